@@ -1,1 +1,27 @@
-//! Placeholder.
+//! The schema, one migration per file, the same files for SQLite and PostgreSQL. A migration first expands (new tables, columns
+//! that may be empty), and a later release contracts, so that two versions of the program can run side by side.
+
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m20261121_000001_people;
+mod m20261121_000002_change_log;
+mod m20261121_000003_records;
+mod m20261121_000004_customers;
+mod m20261121_000005_customer_search;
+
+/// Runs the migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_people::Migration),
+            Box::new(m20261121_000002_change_log::Migration),
+            Box::new(m20261121_000003_records::Migration),
+            Box::new(m20261121_000004_customers::Migration),
+            Box::new(m20261121_000005_customer_search::Migration),
+        ]
+    }
+}

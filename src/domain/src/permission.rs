@@ -1,0 +1,340 @@
+//! Who may do what: a role is a matrix of entity and action, a set of capabilities beyond it, and what it may not read.
+
+use crate::{DepartmentId, RoleId, UserId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The kinds of records that rights are given on. What hangs on a customer follows the customer's reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entity {
+    Customer,
+    Contact,
+    User,
+    Department,
+    Role,
+    Tag,
+    Choice,
+    Comment,
+    File,
+    SavedView,
+}
+
+impl Entity {
+    pub const ALL: [Self; 10] = [
+        Self::Customer,
+        Self::Contact,
+        Self::User,
+        Self::Department,
+        Self::Role,
+        Self::Tag,
+        Self::Choice,
+        Self::Comment,
+        Self::File,
+        Self::SavedView,
+    ];
+
+    /// The name in the database, in the change log and in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Contact => "contact",
+            Self::User => "user",
+            Self::Department => "department",
+            Self::Role => "role",
+            Self::Tag => "tag",
+            Self::Choice => "choice",
+            Self::Comment => "comment",
+            Self::File => "file",
+            Self::SavedView => "saved_view",
+        }
+    }
+
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entity| entity.key() == key)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    View,
+    Create,
+    Edit,
+    Delete,
+    Export,
+    Import,
+}
+
+/// How far viewing and editing go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    #[default]
+    None,
+    /// Records of which one is owner or collaborator.
+    Own,
+    /// Those of one's own department and the ones below, and one's own.
+    Department,
+    All,
+}
+
+/// Rights beyond the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// Give a customer to another person.
+    Assign,
+    /// Take a customer out of the public pool.
+    Claim,
+    Merge,
+    /// Bring a removed record back.
+    Restore,
+    /// Save although a sure duplicate exists.
+    OverrideDuplicate,
+    SeeAudit,
+    ManageSettings,
+    ManageUsers,
+    /// Share a saved view with everyone.
+    ShareViews,
+}
+
+impl Capability {
+    pub const ALL: [Self; 9] = [
+        Self::Assign,
+        Self::Claim,
+        Self::Merge,
+        Self::Restore,
+        Self::OverrideDuplicate,
+        Self::SeeAudit,
+        Self::ManageSettings,
+        Self::ManageUsers,
+        Self::ShareViews,
+    ];
+}
+
+/// Groups of fields that a role may be kept from reading: they are masked in pages, exports and the API alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mask {
+    /// Phone, e-mail, address.
+    Contact,
+    Money,
+}
+
+/// A row of the matrix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EntityRights {
+    pub view: Reach,
+    pub edit: Reach,
+    pub create: bool,
+    pub delete: bool,
+    pub export: bool,
+    pub import: bool,
+}
+
+impl EntityRights {
+    const ALL: Self =
+        Self { view: Reach::All, edit: Reach::All, create: true, delete: true, export: true, import: true };
+
+    const fn reaching(view: Reach, edit: Reach) -> Self {
+        Self { view, edit, create: true, delete: true, export: true, import: false }
+    }
+
+    const fn reading(view: Reach) -> Self {
+        Self { view, edit: Reach::None, create: false, delete: false, export: false, import: false }
+    }
+}
+
+/// What a role may do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    #[serde(default)]
+    pub matrix: BTreeMap<Entity, EntityRights>,
+    #[serde(default)]
+    pub capabilities: BTreeSet<Capability>,
+    /// Fields that are masked for this role.
+    #[serde(default)]
+    pub hidden: BTreeSet<Mask>,
+}
+
+impl Rights {
+    #[must_use]
+    pub fn on(&self, entity: Entity) -> EntityRights {
+        self.matrix.get(&entity).copied().unwrap_or_default()
+    }
+
+    /// Whether the action is open at all; how far it goes is the reach's matter.
+    #[must_use]
+    pub fn can(&self, entity: Entity, action: Action) -> bool {
+        let rights = self.on(entity);
+        match action {
+            Action::View => rights.view > Reach::None,
+            Action::Edit => rights.edit > Reach::None,
+            Action::Create => rights.create,
+            Action::Delete => rights.delete,
+            Action::Export => rights.export,
+            Action::Import => rights.import,
+        }
+    }
+
+    /// How far an action goes. Removing goes as far as editing; exporting as far as viewing.
+    #[must_use]
+    pub fn reach(&self, entity: Entity, action: Action) -> Reach {
+        let rights = self.on(entity);
+        let reach = match action {
+            Action::View | Action::Export => rights.view,
+            Action::Edit | Action::Delete | Action::Create | Action::Import => rights.edit,
+        };
+        if self.can(entity, action) { reach } else { Reach::None }
+    }
+
+    #[must_use]
+    pub fn has(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
+    }
+
+    #[must_use]
+    pub fn hides(&self, mask: Mask) -> bool {
+        self.hidden.contains(&mask)
+    }
+}
+
+/// The four roles that every company starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShippedRole {
+    Admin,
+    Manager,
+    Sales,
+    Service,
+}
+
+impl ShippedRole {
+    pub const ALL: [Self; 4] = [Self::Admin, Self::Manager, Self::Sales, Self::Service];
+
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Manager => "manager",
+            Self::Sales => "sales",
+            Self::Service => "service",
+        }
+    }
+
+    #[must_use]
+    pub fn rights(self) -> Rights {
+        let on = |customer: EntityRights| {
+            let directory = EntityRights::reading(Reach::All);
+            BTreeMap::from([
+                (Entity::Customer, customer),
+                (Entity::Contact, customer),
+                (Entity::Comment, EntityRights::reaching(customer.view, Reach::Own)),
+                (Entity::File, EntityRights::reaching(customer.view, customer.edit)),
+                (Entity::SavedView, EntityRights::reaching(Reach::Own, Reach::Own)),
+                (Entity::User, directory),
+                (Entity::Department, directory),
+                (Entity::Tag, directory),
+                (Entity::Choice, directory),
+            ])
+        };
+        match self {
+            Self::Admin => Rights {
+                matrix: Entity::ALL.into_iter().map(|entity| (entity, EntityRights::ALL)).collect(),
+                capabilities: Capability::ALL.into_iter().collect(),
+                hidden: BTreeSet::new(),
+            },
+            Self::Manager => Rights {
+                matrix: on(EntityRights { import: true, ..EntityRights::reaching(Reach::Department, Reach::Department) }),
+                capabilities: BTreeSet::from([
+                    Capability::Assign,
+                    Capability::Claim,
+                    Capability::Merge,
+                    Capability::Restore,
+                    Capability::OverrideDuplicate,
+                    Capability::ShareViews,
+                ]),
+                hidden: BTreeSet::new(),
+            },
+            Self::Sales => Rights {
+                matrix: on(EntityRights { export: false, ..EntityRights::reaching(Reach::Own, Reach::Own) }),
+                capabilities: BTreeSet::from([Capability::Claim]),
+                hidden: BTreeSet::new(),
+            },
+            Self::Service => Rights {
+                matrix: on(EntityRights::reading(Reach::All)),
+                capabilities: BTreeSet::new(),
+                hidden: BTreeSet::new(),
+            },
+        }
+    }
+}
+
+/// Who must be there for an address to answer. Every page, server function, API operation, file and stream has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Everyone, signed in or not.
+    Public,
+    /// Only before the first admin exists.
+    BeforeSetup,
+    /// Anyone signed in; the scoped store decides on the records.
+    SignedIn,
+    Can(Entity, Action),
+    Has(Capability),
+}
+
+impl Grade {
+    /// Whether a signed-in person with these rights passes.
+    #[must_use]
+    pub fn admits(self, rights: &Rights) -> bool {
+        match self {
+            Self::Public | Self::SignedIn => true,
+            Self::BeforeSetup => false,
+            Self::Can(entity, action) => rights.can(entity, action),
+            Self::Has(capability) => rights.has(capability),
+        }
+    }
+}
+
+/// The signed-in person as pages need them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+    pub department_id: DepartmentId,
+    pub role_id: RoleId,
+    pub rights: Rights,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reach_grows_from_none_to_all() {
+        assert!(Reach::None < Reach::Own && Reach::Own < Reach::Department && Reach::Department < Reach::All);
+    }
+
+    #[test]
+    fn shipped_roles_reach_as_far_as_they_should() {
+        let view = |role: ShippedRole| role.rights().reach(Entity::Customer, Action::View);
+        assert_eq!(
+            ShippedRole::ALL.map(view),
+            [Reach::All, Reach::Department, Reach::Own, Reach::All]
+        );
+        assert!(!ShippedRole::Service.rights().can(Entity::Customer, Action::Edit));
+        assert!(!ShippedRole::Sales.rights().can(Entity::Customer, Action::Export));
+        assert!(!ShippedRole::Manager.rights().has(Capability::ManageUsers));
+    }
+
+    #[test]
+    fn a_right_that_is_not_written_down_is_not_given() {
+        assert!(!Rights::default().can(Entity::Customer, Action::View));
+        assert!(!Grade::BeforeSetup.admits(&ShippedRole::Admin.rights()));
+    }
+}
