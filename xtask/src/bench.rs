@@ -1,0 +1,44 @@
+//! `cargo xtask bench`: the benchmarks. Each prints `name value unit` lines and nothing else to its standard output.
+
+use anyhow::{Result, bail};
+
+use crate::product::{self, Build};
+use crate::shell::{command, run};
+use crate::steps::Steps;
+use crate::e2e;
+
+/// One benchmark; it finds the release built.
+struct Bench {
+    name: &'static str,
+    run: fn() -> Result<()>,
+}
+
+/// All of them. What the program measures of itself is a row that runs the built server with its own command.
+const BENCHES: [Bench; 1] = [Bench { name: "first-visit", run: first_visit }];
+
+/// Builds the release and runs one benchmark, or all.
+///
+/// # Errors
+/// When there is none of that name, or one fails.
+pub fn bench(name: Option<&str>) -> Result<()> {
+    let chosen: Vec<&Bench> = BENCHES.iter().filter(|bench| name.is_none_or(|name| name == bench.name)).collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();
+        bail!("no benchmark of that name; there are: {}", names.join(", "));
+    }
+    let mut steps = Steps::start();
+    product::build_in(&mut steps, Build::Release)?;
+    for bench in chosen {
+        steps.step(bench.name, bench.run)?;
+    }
+    steps.print_table();
+    Ok(())
+}
+
+/// The bytes that a first visit to the sign-in page loads, as they come over the wire.
+fn first_visit() -> Result<()> {
+    e2e::install()?;
+    let mut visit = command(&["node", "end2end/first-visit.mjs"]);
+    visit.env("KEMAI_BINARY", Build::Release.server()).env("KEMAI_SITE_ROOT", Build::Release.site());
+    run(&mut visit)
+}
