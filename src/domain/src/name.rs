@@ -1,0 +1,79 @@
+//! Names: one normal form to keep, one to compare by, and how alike two company names are.
+//!
+//! Traditional and simplified characters are not folded into each other: 后 and 後 are different names.
+
+mod company;
+
+pub use company::{company_core, likely_duplicate, similarity};
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form a name is kept in: Unicode NFKC (which also makes full-width letters half-width), without invisible characters,
+/// with one space for every run of white space and none around.
+#[must_use]
+pub fn normalise(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    let visible = text.chars().filter_map(|character| match character {
+        // Before the rest: a tab or line break is a control character too.
+        _ if character.is_whitespace() => Some(' '),
+        _ if character.is_control() || is_invisible(character) => None,
+        _ => Some(character),
+    });
+    // Composing may itself make a space (U+00A8 becomes a space and a mark), so runs are joined afterwards.
+    for character in visible.nfkc() {
+        if character != ' ' {
+            name.push(character);
+        } else if !name.is_empty() && !name.ends_with(' ') {
+            name.push(' ');
+        }
+    }
+    if name.ends_with(' ') {
+        name.pop();
+    }
+    name
+}
+
+/// Marks that come along when text is pasted from a chat or a web page. The joiners inside emoji and Indic words stay.
+const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// The form two names are compared in: the normal form in lower case.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    // Lower case can take a character apart (İ becomes i and a dot), so the parts are composed again.
+    normalise(text).chars().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_have_one_normal_form() {
+        assert_eq!(normalise("  北京\u{3000}\t华兴  "), "北京 华兴");
+        assert_eq!(normalise("ＡＢＣ（北京）１２３"), "ABC(北京)123");
+        assert_eq!(normalise("张\u{200b}三\u{feff}"), "张三");
+        assert_eq!(normalise("e\u{301}"), "é");
+        assert_eq!(normalise("\u{0}\n \u{3000}"), "");
+        assert_eq!(fold("Ｋｅｍａｉ LTD"), "kemai ltd");
+    }
+
+    proptest! {
+        #[test]
+        fn normal_forms_stay_as_they_are(text in ".*", spaced in "[ \t　a\u{301}İＡ（张\u{200b}\u{a8}]{0,20}") {
+            for text in [text, spaced] {
+                let normal = normalise(&text);
+                prop_assert_eq!(normalise(&normal), normal.clone());
+                prop_assert!(!normal.contains("  ") && normal.trim() == normal);
+                let folded = fold(&text);
+                prop_assert_eq!(fold(&folded), folded.clone());
+                prop_assert_eq!(fold(&normal), folded);
+            }
+        }
+    }
+}
