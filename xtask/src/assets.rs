@@ -64,7 +64,8 @@ pub fn build(build: Build) -> Result<()> {
 /// One style sheet of all.
 fn styles(build: Build, pkg: &Path) -> Result<(Hash, PathBuf)> {
     let bundle = Path::new("target/xtask/styles.css");
-    let mut esbuild = command(&["xtask/node_modules/.bin/esbuild", "style/main.css", "--bundle", "--log-level=warning"]);
+    let mut esbuild =
+        command(&["xtask/node_modules/.bin/esbuild", "style/main.css", "--bundle", "--log-level=warning"]);
     // What a style names by an absolute address is in `public/`, served as it is.
     esbuild.args(["--external:/*", STYLE_TARGETS]);
     if build.is_optimised() {
@@ -122,7 +123,8 @@ fn print_sizes(site: &Path, ours: &BTreeSet<PathBuf>) -> Result<()> {
     for file in ours {
         let path = site.join(file);
         let plain = fs::metadata(&path)?.len();
-        let brotli = fs::metadata(with_ending(&path, "br")).map_or(String::new(), |data| data.len().to_string());
+        let brotli =
+            fs::metadata(with_ending(&path, "br")).map_or(String::new(), |data| data.len().to_string());
         println!("    {:<58} {plain:>9} {brotli:>9}", file.display());
     }
     Ok(())

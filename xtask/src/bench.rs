@@ -2,10 +2,10 @@
 
 use anyhow::{Result, bail};
 
+use crate::e2e;
 use crate::product::{self, Build};
 use crate::shell::{command, run};
 use crate::steps::Steps;
-use crate::e2e;
 
 /// One benchmark; it finds the release built.
 struct Bench {
@@ -21,7 +21,8 @@ const BENCHES: [Bench; 1] = [Bench { name: "first-visit", run: first_visit }];
 /// # Errors
 /// When there is none of that name, or one fails.
 pub fn bench(name: Option<&str>) -> Result<()> {
-    let chosen: Vec<&Bench> = BENCHES.iter().filter(|bench| name.is_none_or(|name| name == bench.name)).collect();
+    let chosen: Vec<&Bench> =
+        BENCHES.iter().filter(|bench| name.is_none_or(|name| name == bench.name)).collect();
     if chosen.is_empty() {
         let names: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();
         bail!("no benchmark of that name; there are: {}", names.join(", "));

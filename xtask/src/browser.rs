@@ -41,8 +41,16 @@ pub fn compile(build: Build) -> Result<()> {
     let profile = if build.is_optimised() { "wasm-release" } else { "dev" };
     let target = "wasm32-unknown-unknown";
     run(&mut cargo(&[
-        "rustc", "--package", "kemai-browser", "--lib", "--target", target, "--profile", profile,
-        "--", "-Clink-args=--emit-relocs",
+        "rustc",
+        "--package",
+        "kemai-browser",
+        "--lib",
+        "--target",
+        target,
+        "--profile",
+        profile,
+        "--",
+        "-Clink-args=--emit-relocs",
     ]))
 }
 
@@ -136,7 +144,8 @@ fn scripts(build: Build, parts: &Path, finished: &Path, hash: &Hash, lazy: &[Str
     for (source, target, bundle) in
         [("kemai.js", format!("kemai.{hash}.js"), true), (loader.as_str(), loader.clone(), false)]
     {
-        let mut esbuild = command(&["xtask/node_modules/.bin/esbuild", "--format=esm", "--log-level=warning"]);
+        let mut esbuild =
+            command(&["xtask/node_modules/.bin/esbuild", "--format=esm", "--log-level=warning"]);
         if bundle {
             esbuild.args(["--bundle", "--external:./__wasm_split*"]);
         }
@@ -175,7 +184,9 @@ fn modules(build: Build, parts: &Path, finished: &Path, hash: &Hash, lazy: &[Str
     std::thread::scope(|scope| {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("wasm-opt's thread panicked"))?)
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| anyhow!("wasm-opt's thread panicked"))?)
     })
 }
 

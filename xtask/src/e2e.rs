@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 
+use crate::install;
+use crate::postgres::Postgres;
 use crate::product::{self, Build};
 use crate::shell::command;
 use crate::steps::Steps;
 use crate::test::{Tally, counted};
-use crate::install;
 
 /// Builds the product and tries it.
 ///
@@ -15,13 +16,20 @@ use crate::install;
 pub fn e2e(filter: Option<&str>) -> Result<()> {
     let mut steps = Steps::start();
     let mut tally = Tally::default();
-    let result = steps
-        .step("what the specs need", install)
-        .and_then(|()| product::build_in(&mut steps, Build::Release))
-        .and_then(|()| steps.step("end to end, in Chromium", || run(filter, None, &mut tally)));
+    let result = all(&mut steps, filter, &mut tally);
     steps.print_table();
     tally.print();
     result
+}
+
+fn all(steps: &mut Steps, filter: Option<&str>, tally: &mut Tally) -> Result<()> {
+    let postgresql = steps.step("what the specs need", || {
+        install()?;
+        install::postgresql()
+    })?;
+    product::build_in(steps, Build::Release)?;
+    let postgres = steps.step("a PostgreSQL for the specs", || Postgres::start(postgresql))?;
+    steps.step("end to end, in Chromium", || run(filter, &postgres, tally))
 }
 
 /// The browser, its fonts and what drives it.
@@ -38,12 +46,10 @@ pub fn install() -> Result<()> {
 ///
 /// # Errors
 /// When a spec fails.
-pub fn run(filter: Option<&str>, postgres: Option<&str>, tally: &mut Tally) -> Result<()> {
+pub fn run(filter: Option<&str>, postgres: &Postgres, tally: &mut Tally) -> Result<()> {
     let mut specs = command(&["node", "end2end/run.mjs"]);
     specs.env("KEMAI_BINARY", Build::Release.server()).env("KEMAI_SITE_ROOT", Build::Release.site());
+    specs.env("KEMAI_TEST_POSTGRES_URL", postgres.url());
     specs.args(filter);
-    if let Some(url) = postgres {
-        specs.env("KEMAI_TEST_POSTGRES_URL", url);
-    }
     counted(&mut specs, tally)
 }

@@ -106,7 +106,10 @@ impl Postgres {
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        bail!("PostgreSQL did not start:\n{}", fs::read_to_string(self.folder.join("log")).unwrap_or_default())
+        bail!(
+            "PostgreSQL did not start:\n{}",
+            fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+        )
     }
 }
 

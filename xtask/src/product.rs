@@ -69,9 +69,7 @@ pub fn build_in(steps: &mut Steps, build: Build) -> Result<()> {
         install::wasm_target()?;
         install::npm("xtask")
     })?;
-    steps.step("the server", || {
-        run(cargo(&["build", "--package", "kemai"]).args(build.server_profile()))
-    })?;
+    steps.step("the server", || run(cargo(&["build", "--package", "kemai"]).args(build.server_profile())))?;
     steps.step("the browser part", || browser::compile(build))?;
     steps.step("the assets", || assets::build(build))
 }

@@ -80,13 +80,14 @@ fn all(steps: &mut Steps, scope: Scope, tally: &mut Tally) -> Result<()> {
     // The cluster lives from here to the end of the last test that wants it.
     let postgres = steps.step("a PostgreSQL for the tests", || Postgres::start(postgresql))?;
     steps.step("unit and store tests, SQLite and PostgreSQL", || {
-        let what = ["--workspace", "--exclude", "kemai-browser", "--lib", "--bins", "--tests", "--no-fail-fast"];
+        let what =
+            ["--workspace", "--exclude", "kemai-browser", "--lib", "--bins", "--tests", "--no-fail-fast"];
         let mut command = cargo(&["test"]);
         counted(command.args(what).env("KEMAI_TEST_POSTGRES_URL", postgres.url()), tally)
     })?;
     if scope == Scope::Everything {
         product::build_in(steps, Build::Release)?;
-        steps.step("end to end, in Chromium", || e2e::run(None, Some(postgres.url()), tally))?;
+        steps.step("end to end, in Chromium", || e2e::run(None, &postgres, tally))?;
     }
     Ok(())
 }
@@ -126,7 +127,9 @@ mod tests {
     #[test]
     fn the_lines_of_test_programs_are_counted() {
         let mut tally = Tally::default();
-        tally.add("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.52s");
+        tally.add(
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.52s",
+        );
         tally.add("end to end: 30 passed, 2 failed");
         assert_eq!(tally, Tally { passed: 42, failed: 2 });
     }

@@ -28,7 +28,8 @@ fn the_bindings_are_written_by_the_version_that_the_browser_part_uses() {
     let lock = parse(LOCK);
     let version = |name: &str| {
         let packages = lock["package"].as_array().expect("packages");
-        let of_name: Vec<_> = packages.iter().filter(|package| package["name"].as_str() == Some(name)).collect();
+        let of_name: Vec<_> =
+            packages.iter().filter(|package| package["name"].as_str() == Some(name)).collect();
         assert_eq!(of_name.len(), 1, "one version of {name}");
         of_name[0]["version"].as_str().expect("a version").to_owned()
     };
