@@ -51,7 +51,6 @@ ids! {
     TokenId
     CustomerId
     ContactId
-    TagId
     /// One entry of an admin's list of choices: a category, a source, an industry.
     ChoiceId
     CommentId

@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod code;
+pub mod company;
 pub mod contact;
 pub mod decimal;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod paging;
 pub mod permission;
 pub mod region;
 
+pub use company::Company;
 pub use error::{AppError, ErrorCode, FieldError, Outcome, Problem};
 pub use fields::{FieldChange, FieldDef, FieldKind, FieldTable};
 pub use filter::{Condition, Filter, FilterValue, Operator};

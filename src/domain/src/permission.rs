@@ -13,7 +13,7 @@ pub enum Entity {
     User,
     Department,
     Role,
-    Tag,
+    /// Entries of dictionaries, tags among them.
     Choice,
     Comment,
     File,
@@ -21,13 +21,12 @@ pub enum Entity {
 }
 
 impl Entity {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::Customer,
         Self::Contact,
         Self::User,
         Self::Department,
         Self::Role,
-        Self::Tag,
         Self::Choice,
         Self::Comment,
         Self::File,
@@ -43,7 +42,6 @@ impl Entity {
             Self::User => "user",
             Self::Department => "department",
             Self::Role => "role",
-            Self::Tag => "tag",
             Self::Choice => "choice",
             Self::Comment => "comment",
             Self::File => "file",
@@ -238,7 +236,6 @@ impl ShippedRole {
                 (Entity::SavedView, EntityRights::reaching(Reach::Own, Reach::Own)),
                 (Entity::User, directory),
                 (Entity::Department, directory),
-                (Entity::Tag, directory),
                 (Entity::Choice, directory),
             ])
         };

@@ -1,1 +1,35 @@
-//! Placeholder.
+//! Everything of Kemai that runs on the server alone: database, change log, sessions, encryption, the gate, HTTP.
+//!
+//! The order of use: `http` accepts a request and lets `session` say who asks; the `Ctx` it makes is what the areas' stores take;
+//! they read through `db` and write through `Ctx::write`, which leaves an operation in `change_log`.
+
+pub mod app;
+pub mod area;
+pub mod change_log;
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod ctx;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod http;
+pub mod idempotency;
+pub mod metrics;
+pub mod openapi;
+pub mod rate_limit;
+pub mod regions;
+pub mod reply;
+pub mod search_tokens;
+pub mod session;
+pub mod settings;
+pub mod testing;
+
+pub use app::{App, app};
+pub use area::{Area, RecordHead, RecordKind, RecordKinds};
+pub use change_log::{Change, ChangeAction};
+pub use crypto::{BlindKind, Encrypted, Place};
+pub use ctx::{Ctx, Scope, ctx};
+pub use db::{Db, Tx};
+pub use error::{database, is_unique_violation};
+pub use reply::outcome;

@@ -1,0 +1,21 @@
+//! What the company settled about itself.
+
+use crate::Currency;
+use serde::{Deserialize, Serialize};
+
+/// The company whose database this is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Company {
+    pub name: String,
+    /// An IANA name. It rules day serials, months and reports.
+    pub time_zone: String,
+    /// The base currency.
+    pub currency: Currency,
+    /// See `code::CodePattern`.
+    pub customer_code: String,
+}
+
+impl Company {
+    pub const DEFAULT_TIME_ZONE: &str = "Asia/Shanghai";
+    pub const DEFAULT_CUSTOMER_CODE: &str = "KH{yyyyMMdd}-{0000}";
+}

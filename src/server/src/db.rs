@@ -1,0 +1,175 @@
+//! The database: SQLite inside the program or PostgreSQL beside it, the same schema and the same statements on both.
+//!
+//! Reads take any connection of the pool. Writes go through `Ctx::write`: one transaction, one operation in the change log.
+//! On SQLite a single writer (`writer.rs`) takes all waiting changes into one commit; on PostgreSQL each has its own transaction.
+
+mod open;
+mod tx;
+mod writer;
+
+pub use open::Backend;
+pub use tx::{Tx, Work};
+
+use crate::ctx::Ctx;
+use kemai_domain::AppError;
+use kemai_migrations::Migrator;
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement, TransactionTrait};
+use sea_orm_migration::MigratorTrait;
+use std::time::Duration;
+use writer::Writer;
+
+/// One company's database.
+#[derive(Clone)]
+pub struct Db {
+    readers: DatabaseConnection,
+    /// For the few short statements that must not wait for, or stand in, another transaction. On SQLite the writer's connection.
+    side: DatabaseConnection,
+    writer: Option<Writer>,
+    backend: DatabaseBackend,
+}
+
+/// The advisory lock that lets one server migrate while the others wait: "kemai" in ASCII.
+const MIGRATION_LOCK: i64 = 0x006b_656d_6169;
+
+impl Db {
+    /// Opens `sqlite://path` (made when missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// A sentence that names the cause.
+    pub async fn open(url: &str) -> Result<Self, String> {
+        open::open(url).await.map_err(|error| format!("cannot open the database: {error}"))
+    }
+
+    /// For reading. Scoped stores are the ones to call it.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    #[must_use]
+    pub const fn backend(&self) -> DatabaseBackend {
+        self.backend
+    }
+
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        self.backend == DatabaseBackend::Postgres
+    }
+
+    /// A connection apart from readers, for short statements outside a change: sessions, serials, fingerprints, health.
+    #[must_use]
+    pub fn side(&self) -> &DatabaseConnection {
+        &self.side
+    }
+
+    /// A statement with `$1`-style parameters, which both databases read.
+    pub fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = sea_orm::Value>) -> Statement {
+        Statement::from_sql_and_values(self.backend, sql, values)
+    }
+
+    /// Brings the schema up to date; other servers that start at the same time wait.
+    ///
+    /// # Errors
+    /// A sentence; also when the database is newer than this program.
+    pub async fn migrate(&self) -> Result<(), String> {
+        let say = |error: DbErr| format!("cannot migrate the database: {error}");
+        if !self.is_postgres() {
+            self.refuse_newer().await?;
+            return Migrator::up(&self.side, None).await.map_err(say);
+        }
+        // The lock belongs to this transaction's connection; the migrations run on another.
+        let lock = self.side.begin().await.map_err(say)?;
+        lock.execute_raw(self.statement("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK.into()]))
+            .await
+            .map_err(say)?;
+        self.refuse_newer().await?;
+        Migrator::up(&self.readers, None).await.map_err(say)?;
+        lock.commit().await.map_err(say)
+    }
+
+    /// Names the migrations that are still to run.
+    ///
+    /// # Errors
+    /// A sentence; also when the database is newer than this program.
+    pub async fn missing_migrations(&self) -> Result<Vec<String>, String> {
+        self.refuse_newer().await?;
+        let applied = self.applied_migrations().await?;
+        let known = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect::<Vec<_>>();
+        Ok(known.into_iter().filter(|name| !applied.contains(name)).collect())
+    }
+
+    async fn refuse_newer(&self) -> Result<(), String> {
+        let known: Vec<_> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+        match self.applied_migrations().await?.into_iter().find(|name| !known.contains(name)) {
+            Some(name) => Err(format!(
+                "the database is newer than this program: it knows the migration {name}. Start the newer program, or restore a \
+                 backup made with this one"
+            )),
+            None => Ok(()),
+        }
+    }
+
+    async fn applied_migrations(&self) -> Result<Vec<String>, String> {
+        let exists = if self.is_postgres() {
+            "SELECT 1 FROM pg_tables WHERE tablename = 'seaql_migrations' AND schemaname = current_schema()"
+        } else {
+            "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'"
+        };
+        let say = |error: DbErr| format!("cannot read the database's migrations: {error}");
+        if self.side.query_one_raw(self.statement(exists, [])).await.map_err(say)?.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = self
+            .side
+            .query_all_raw(self.statement("SELECT version FROM seaql_migrations ORDER BY version", []))
+            .await
+            .map_err(say)?;
+        rows.iter().map(|row| row.try_get("", "version").map_err(say)).collect()
+    }
+
+    /// Whether the database answers: `/readyz` asks.
+    pub async fn is_reachable(&self) -> bool {
+        let ask = self.readers.query_one_raw(self.statement("SELECT 1", []));
+        matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(Some(_))))
+    }
+
+    /// Ends every connection; those under way finish first.
+    pub async fn close(&self) {
+        for connection in [&self.readers, &self.side] {
+            let _ = connection.clone().close().await;
+        }
+    }
+
+    /// Writes that wait for the single writer of SQLite; none on PostgreSQL.
+    #[must_use]
+    pub fn waiting_writes(&self) -> usize {
+        self.writer.as_ref().map_or(0, Writer::waiting)
+    }
+
+    /// Runs `work` in a transaction of its own; `Ctx::write` is the way here.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        ctx: Ctx,
+        kind: &'static str,
+        undoes: Option<kemai_domain::OperationId>,
+        work: Work<T>,
+    ) -> Result<T, AppError> {
+        match &self.writer {
+            Some(writer) => writer.write(ctx, kind, undoes, work).await,
+            None => {
+                let transaction = self.readers.begin().await.map_err(crate::error::database)?;
+                let (transaction, result) = tx::run(ctx, transaction, kind, undoes, work).await;
+                match result {
+                    Ok(value) => {
+                        transaction.commit().await.map_err(crate::error::database)?;
+                        Ok(value)
+                    }
+                    Err(error) => {
+                        transaction.rollback().await.map_err(crate::error::database)?;
+                        Err(error)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Opening either database with the settings that the product's promises rest on.
+
+use super::{Db, writer::Writer};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, Statement,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use std::{path::Path, time::Duration};
+
+/// The oldest SQLite without the WAL-reset error.
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+const READERS: u32 = 8;
+
+/// Which database a URL names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+impl Backend {
+    /// # Errors
+    /// A sentence, when it is neither.
+    pub fn of(url: &str) -> Result<Self, String> {
+        if url.starts_with("sqlite:") {
+            Ok(Self::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Ok(Self::Postgres)
+        } else {
+            Err("the database's address must start with sqlite:// or postgres://".to_owned())
+        }
+    }
+}
+
+pub(super) async fn open(url: &str) -> Result<Db, String> {
+    match Backend::of(url)? {
+        Backend::Sqlite => sqlite(url).await,
+        Backend::Postgres => postgres(url).await.map_err(|error| error.to_string()),
+    }
+}
+
+async fn sqlite(url: &str) -> Result<Db, String> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or(path);
+    if let Some(folder) = Path::new(path).parent() {
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let say = |error: DbErr| error.to_string();
+    let side = connect_sqlite(path, 1, false).await.map_err(say)?;
+    check_library(&side).await?;
+    check_pragmas(&side).await?;
+    let readers = connect_sqlite(path, READERS, true).await.map_err(say)?;
+    let writer = Writer::start(side.clone());
+    Ok(Db { readers, side, writer: Some(writer), backend: DatabaseBackend::Sqlite })
+}
+
+/// Every connection of the pool gets these settings, by sqlx, before it is used.
+async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+    options
+        .min_connections(1)
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            options
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .statement_cache_capacity(500)
+                .pragma("cache_size", if is_reader { "-16000" } else { "-64000" })
+                .pragma("temp_store", "memory")
+                .pragma("mmap_size", "1073741824")
+                .pragma("query_only", if is_reader { "1" } else { "0" })
+                .optimize_on_close(true, None)
+        });
+    if is_reader {
+        options.after_connect(|connection| {
+            Box::pin(async move { check_pragmas(&connection).await.map_err(DbErr::Custom) })
+        });
+    }
+    Database::connect(options).await
+}
+
+async fn check_library(connection: &DatabaseConnection) -> Result<(), String> {
+    let version = single(connection, "SELECT sqlite_version() AS value").await?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() < OLDEST_SQLITE.as_slice() {
+        let [major, minor, patch] = OLDEST_SQLITE;
+        return Err(format!("SQLite {version} can lose committed data; {major}.{minor}.{patch} or later is needed"));
+    }
+    Ok(())
+}
+
+/// Reads the settings back: a connection without them would lose what was promised to be kept.
+async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), String> {
+    for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        let found = single(connection, &format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}")).await?;
+        if found != wanted {
+            return Err(format!("SQLite did not take {pragma}={wanted}, it says {found}"));
+        }
+    }
+    Ok(())
+}
+
+async fn single(connection: &DatabaseConnection, sql: &str) -> Result<String, String> {
+    let row = connection
+        .query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, sql))
+        .await
+        .map_err(|error| error.to_string())?
+        .ok_or_else(|| format!("no answer to {sql}"))?;
+    row.try_get("", "value").map_err(|error| error.to_string())
+}
+
+async fn postgres(url: &str) -> Result<Db, DbErr> {
+    let connect = |connections: u32| {
+        let mut options = ConnectOptions::new(url.to_owned());
+        options
+            .min_connections(1)
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false);
+        Database::connect(options)
+    };
+    let readers = connect(16).await?;
+    let side = connect(4).await?;
+    Ok(Db { readers, side, writer: None, backend: DatabaseBackend::Postgres })
+}
