@@ -248,6 +248,12 @@ problems! {
     OperatorNotAllowed operator_not_allowed,
     CurrencyUnknown currency_unknown,
     Taken taken,
+    // Other records still use it.
+    InUse in_use,
+    // It would stand below itself.
+    Circular circular,
+    // Nobody would be left to let others in.
+    LastAdmin last_admin,
     TooMany too_many { max },
     TooDeep too_deep,
     NotAllowed not_allowed,

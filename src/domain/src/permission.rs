@@ -18,10 +18,12 @@ pub enum Entity {
     Comment,
     File,
     SavedView,
+    /// What the company settled about itself.
+    Company,
 }
 
 impl Entity {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Customer,
         Self::Contact,
         Self::User,
@@ -31,6 +33,7 @@ impl Entity {
         Self::Comment,
         Self::File,
         Self::SavedView,
+        Self::Company,
     ];
 
     /// The name in the database, in the change log and in the API.
@@ -46,6 +49,7 @@ impl Entity {
             Self::Comment => "comment",
             Self::File => "file",
             Self::SavedView => "saved_view",
+            Self::Company => "company",
         }
     }
 
