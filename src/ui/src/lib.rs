@@ -1,1 +1,28 @@
-//! Placeholder.
+//! The design system: every page is built from these parts and no others.
+//!
+//! The parts render as plain HTML that works before the WASM has arrived and without JavaScript; the style stands in
+//! `style/`, the words in `kemai_words::ui`. `README.md` lists each part with a line of usage, and
+//! [`HelpComponentsPage`] shows them in every state.
+
+pub mod act;
+pub mod answer;
+mod dom;
+pub mod enter;
+pub mod frame;
+mod help;
+mod icon;
+mod settings;
+pub mod show;
+mod time_zone;
+#[cfg(feature = "ssr")]
+mod time_zone_tables;
+
+pub use act::*;
+pub use answer::*;
+pub use enter::*;
+pub use frame::*;
+pub use help::HelpComponentsPage;
+pub use icon::{Glyph, Icon, IconSprite};
+pub use settings::{Density, Theme, UiSettings, lang, now, provide_ui, settings};
+pub use show::*;
+pub use time_zone::TimeZone;

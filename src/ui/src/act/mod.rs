@@ -1,0 +1,15 @@
+//! Act: what one presses.
+
+mod bulk;
+mod button;
+mod chip;
+mod menu;
+mod segmented;
+mod tabs;
+
+pub use bulk::{BulkBar, Dock};
+pub use button::{Button, ButtonLink, IconButton, IconLink, Kind};
+pub use chip::{Chip, ChipChoice, ChipChoices, ChipLink};
+pub use menu::{Menu, MenuButton, MenuHead, MenuLink};
+pub use segmented::{Segment, Segmented};
+pub use tabs::{Tab, Tabs};

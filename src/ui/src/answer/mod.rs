@@ -1,0 +1,13 @@
+//! Answer: what the page says back.
+
+mod banner;
+mod dialog;
+mod empty;
+mod skeleton;
+mod toast;
+
+pub use banner::{Banner, Tone};
+pub use dialog::{Dialog, Side};
+pub use empty::{Empty, ErrorState};
+pub use skeleton::{Skeleton, SkeletonCards, SkeletonLines, SkeletonRows};
+pub use toast::{ToastList, Toasts, toast, toasts};

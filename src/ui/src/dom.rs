@@ -1,0 +1,39 @@
+//! The few places where a part touches the browser's document by itself. Nothing here runs on the server.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// An element of the page by its id, as the kind that the caller needs.
+pub(crate) fn by_id<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Every element below `root` that a selector names, in the order of the page.
+pub(crate) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Moves the focus by `step` within `places`, around the ends; starts at the first when none has it.
+pub(crate) fn move_focus(places: &[HtmlElement], step: isize) {
+    let active = document().active_element();
+    let at = places.iter().position(|place| active.as_ref().is_some_and(|active| place.is_same_node(Some(active))));
+    let count = places.len().cast_signed();
+    if count == 0 {
+        return;
+    }
+    let next = at.map_or(0, |at| (at.cast_signed() + step).rem_euclid(count));
+    if let Some(place) = places.get(next.cast_unsigned()) {
+        // An element that went away in this very moment cannot take the focus, and need not.
+        let _ = place.focus();
+    }
+}
+
+/// Keeps a choice for a year, readable by the server, so that the next page already has it.
+pub(crate) fn remember(cookie: &str, value: &str) {
+    if let Ok(page) = document().dyn_into::<web_sys::HtmlDocument>() {
+        // A browser that refuses cookies still has the choice until the page is left.
+        let _ = page.set_cookie(&format!("{cookie}={value}; Path=/; Max-Age=31536000; SameSite=Lax"));
+    }
+}

@@ -1,0 +1,112 @@
+//! Yes or no, and one of a few.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// What the three have in common: box, then words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Check,
+    Radio,
+    Switch,
+}
+
+fn choice_box(
+    look: Look,
+    name: Option<String>,
+    value: String,
+    checked: Signal<bool>,
+    half: Signal<bool>,
+    disabled: Signal<bool>,
+    label: Option<String>,
+    on_change: Option<Callback<bool>>,
+    words: Option<AnyView>,
+) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            input.set_indeterminate(half.get());
+        }
+    });
+    Effect::new(move |seen: Option<bool>| {
+        let checked = checked.get();
+        // The first time the box keeps what was ticked before the page came alive.
+        if let (Some(input), Some(_)) = (node.get(), seen) {
+            input.set_checked(checked);
+        }
+        checked
+    });
+    view! {
+        <label class="check" class:switch={look == Look::Switch}>
+            <input
+                node_ref=node
+                type=if look == Look::Radio { "radio" } else { "checkbox" }
+                role=(look == Look::Switch).then_some("switch")
+                name=name
+                value=value
+                checked=checked.get_untracked()
+                disabled=disabled
+                aria-label=label
+                on:change:target=move |event| if let Some(on_change) = on_change { on_change.run(event.target().checked()) }
+            />
+            {words}
+        </label>
+    }
+}
+
+/// A box to tick. In a form it sends `name=value` when ticked and nothing otherwise.
+#[component]
+pub fn Check(
+    #[prop(optional, into)] name: Option<String>,
+    /// What the form sends.
+    #[prop(into, default = "true".to_owned())]
+    value: String,
+    #[prop(optional, into)] checked: Signal<bool>,
+    /// Some but not all of what it stands for.
+    #[prop(optional, into)]
+    half: Signal<bool>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// The name for screen readers, when there are no words beside it.
+    #[prop(optional, into)]
+    label: Option<String>,
+    #[prop(optional, into)] on_change: Option<Callback<bool>>,
+    /// The words.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    choice_box(Look::Check, name, value, checked, half, disabled, label, on_change, children.map(|words| words()))
+}
+
+/// One of a few: those with the same name exclude each other.
+#[component]
+pub fn Radio(
+    #[prop(into)] name: String,
+    /// What the form sends.
+    #[prop(into)]
+    value: String,
+    #[prop(optional, into)] checked: Signal<bool>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] on_change: Option<Callback<bool>>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    let half = Signal::default();
+    choice_box(Look::Radio, Some(name), value, checked, half, disabled, None, on_change, Some(children()))
+}
+
+/// On or off, for what takes effect by itself.
+#[component]
+pub fn Switch(
+    #[prop(optional, into)] name: Option<String>,
+    /// What the form sends.
+    #[prop(into, default = "true".to_owned())]
+    value: String,
+    #[prop(optional, into)] checked: Signal<bool>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] on_change: Option<Callback<bool>>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    let half = Signal::default();
+    choice_box(Look::Switch, name, value, checked, half, disabled, None, on_change, Some(children()))
+}

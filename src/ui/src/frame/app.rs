@@ -1,0 +1,171 @@
+//! The frame of the application: rail and top bar on a desk, tab bar on a phone.
+
+use kemai_words::ui as words;
+use leptos::prelude::*;
+
+use crate::{Glyph, Icon, lang};
+
+/// A place that the rail or the tab bar leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NavItem {
+    pub href: String,
+    pub label: String,
+    pub glyph: Glyph,
+    /// How much waits there, with the words a screen reader adds: `(6, "6 件待办")`.
+    pub count: Option<(i64, String)>,
+    /// Stands at the far end of the rail, as settings do.
+    pub last: bool,
+}
+
+impl NavItem {
+    #[must_use]
+    pub fn new(href: impl Into<String>, label: impl Into<String>, glyph: Glyph) -> Self {
+        Self { href: href.into(), label: label.into(), glyph, count: None, last: false }
+    }
+
+    /// With a number of things that wait, and the number in words.
+    #[must_use]
+    pub fn count(mut self, count: i64, in_words: impl Into<String>) -> Self {
+        self.count = (count > 0).then(|| (count, in_words.into()));
+        self
+    }
+
+    /// At the far end of the rail.
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.last = true;
+        self
+    }
+
+    /// Whether a path lies in this place. The start page is only itself.
+    fn holds(&self, path: &str) -> bool {
+        path == self.href || self.href != "/" && path.strip_prefix(&self.href).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// The frame around every page of a signed-in person.
+#[component]
+pub fn Frame(
+    /// Where one is: the path of the location.
+    #[prop(into)]
+    path: Signal<String>,
+    /// The places of the rail.
+    #[prop(into)]
+    nav: Signal<Vec<NavItem>>,
+    /// The places of the tab bar on a phone; with `add` four of them, two on each side.
+    #[prop(into)]
+    tabs: Signal<Vec<NavItem>>,
+    /// The big button in the middle of the tab bar: address and name.
+    #[prop(optional, into)]
+    add: Option<(String, String)>,
+    /// What stands in the top bar after the search: quick add, looks, bell, person.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    /// Where the search leads without JavaScript.
+    #[prop(into, default = "/search".to_owned())]
+    search_href: String,
+    /// Opens the palette instead of following `search_href`; also on Ctrl K and ⌘ K.
+    #[prop(optional, into)]
+    on_search: Option<Callback<()>>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <a class="skip" href="#main">{words::skip_to_content(lang)}</a>
+        <div class="app">
+            <nav class="rail" aria-label=words::main_navigation(lang)>
+                <Brand/>
+                {move || nav.get().into_iter().map(|item| view! { <RailLink item path/> }).collect_view()}
+            </nav>
+            <header class="topbar">
+                <Brand/>
+                <Omni href=search_href on_search/>
+                {actions.run()}
+            </header>
+            <main class="page" id="main" tabindex="-1">
+                {children()}
+            </main>
+            <nav class="tabbar" aria-label=words::phone_navigation(lang)>
+                {move || tab_bar(tabs.get(), add.clone(), path)}
+            </nav>
+        </div>
+    }
+}
+
+/// The mark and the name, home to the workbench.
+#[component]
+pub(crate) fn Brand() -> impl IntoView {
+    let lang = lang();
+    view! {
+        <a class="brand" href="/" aria-label=words::home_page(lang)>
+            <i class="mark"><Icon glyph=Glyph::Pulse/></i>
+            <span>{kemai_words::common::product(lang)}</span>
+        </a>
+    }
+}
+
+#[component]
+fn RailLink(item: NavItem, path: Signal<String>) -> impl IntoView {
+    let NavItem { href, label, glyph, count, last } = item.clone();
+    let title = label.clone();
+    let current = move || path.with(|path| item.holds(path)).then_some("page");
+    view! {
+        <a href=href class:push=last title=title aria-current=current>
+            <Icon glyph/>
+            <span class="label">{label}</span>
+            {count.map(|(count, in_words)| view! {
+                <span class="count"><span aria-hidden="true">{count}</span><span class="sr-only">{in_words}</span></span>
+            })}
+        </a>
+    }
+}
+
+#[component]
+fn Omni(href: String, on_search: Option<Callback<()>>) -> impl IntoView {
+    let lang = lang();
+    let open = move |event: leptos::ev::MouseEvent| {
+        if let Some(on_search) = on_search {
+            event.prevent_default();
+            on_search.run(());
+        }
+    };
+    if let Some(on_search) = on_search {
+        Effect::new(move |_| {
+            let handle = window_event_listener(leptos::ev::keydown, move |event| {
+                if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+                    event.prevent_default();
+                    on_search.run(());
+                }
+            });
+            on_cleanup(move || handle.remove());
+        });
+    }
+    view! {
+        <a class="omni from-tablet" href=href.clone() aria-label=words::search_with_key(lang) aria-keyshortcuts="Control+K" on:click=open>
+            <Icon glyph=Glyph::Search/>
+            <span>{words::search_hint(lang)}</span>
+            <span class="kbd">"Ctrl K"</span>
+        </a>
+        <a class="btn phone-only" data-kind="quiet" data-icon href=href aria-label=words::search(lang) on:click=open>
+            <Icon glyph=Glyph::Search/>
+        </a>
+    }
+}
+
+fn tab_bar(items: Vec<NavItem>, add: Option<(String, String)>, path: Signal<String>) -> impl IntoView {
+    let middle = items.len() / 2;
+    let mut links: Vec<AnyView> = items
+        .into_iter()
+        .map(|item| {
+            let NavItem { href, label, glyph, .. } = item.clone();
+            let current = move || path.with(|path| item.holds(path)).then_some("page");
+            view! { <a href=href aria-current=current><Icon glyph/>{label}</a> }.into_any()
+        })
+        .collect();
+    if let Some((href, name)) = add {
+        let button = view! { <a class="add" href=href aria-label=name><Icon glyph=Glyph::Plus/></a> }.into_any();
+        links.insert(middle, button);
+    }
+    links
+}

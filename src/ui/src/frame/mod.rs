@@ -1,0 +1,11 @@
+//! Frame: what stands around every page, and the parts that order it.
+
+mod app;
+mod gate;
+mod looks;
+mod page;
+
+pub use app::{Frame, NavItem};
+pub use gate::{Gate, GateTitle};
+pub use looks::{DensityToggle, ThemeToggle};
+pub use page::{Crumb, Crumbs, PageHead, SettingsPage, Split, Stack, Wrap};

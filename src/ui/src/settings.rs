@@ -1,0 +1,138 @@
+//! What a page knows about the person who looks at it: language, theme, density, time zone and the moment.
+
+use chrono::{DateTime, Utc};
+use kemai_words::Lang;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Toasts;
+use crate::time_zone::TimeZone;
+
+/// The looks and habits of one person. The server fills it for each request and the browser gets the same value,
+/// so that both write the same words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UiSettings {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub density: Density,
+    pub time_zone: TimeZone,
+    /// When the server began to write the page: the base of "8 days ago".
+    pub now: DateTime<Utc>,
+}
+
+/// Light, dark, or whatever the device prefers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The value of `<html data-theme>` and of the cookie `theme`; none follows the device.
+    #[must_use]
+    pub const fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+
+    /// Reads the cookie; anything unknown follows the device.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Self {
+        match value {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// How much air a table and a form have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+impl Density {
+    /// The value of `<html data-density>` and of the cookie `density`.
+    #[must_use]
+    pub const fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::Comfortable => None,
+            Self::Compact => Some("compact"),
+        }
+    }
+
+    /// Reads the cookie; anything unknown is comfortable.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Self {
+        if value == "compact" { Self::Compact } else { Self::Comfortable }
+    }
+}
+
+/// The clock of the page: starts with the server's moment and goes on once the page is alive.
+#[derive(Clone, Copy)]
+struct Now(RwSignal<DateTime<Utc>>);
+
+/// The looks as they are now; the buttons of the top bar write here.
+#[derive(Clone, Copy)]
+pub(crate) struct Looks {
+    pub theme: RwSignal<Theme>,
+    pub density: RwSignal<Density>,
+}
+
+/// Gives every component below what it needs: the settings, the clock and the toasts. Called once by the application.
+pub fn provide_ui(settings: UiSettings) {
+    let now = RwSignal::new(settings.now);
+    provide_context(Now(now));
+    provide_context(Looks { theme: RwSignal::new(settings.theme), density: RwSignal::new(settings.density) });
+    provide_context(Toasts::new(settings.lang));
+    provide_context(settings);
+    Effect::new(move |_| {
+        if let Ok(handle) = set_interval_with_handle(move || now.set(browser_now()), std::time::Duration::from_secs(30)) {
+            on_cleanup(move || handle.clear());
+        }
+    });
+}
+
+/// The person's settings; without any (a test, a fragment) Simplified Chinese at the epoch in UTC.
+#[must_use]
+pub fn settings() -> UiSettings {
+    use_context().unwrap_or_else(|| UiSettings {
+        lang: Lang::default(),
+        theme: Theme::default(),
+        density: Density::default(),
+        time_zone: TimeZone::fixed("UTC", 0),
+        now: DateTime::UNIX_EPOCH,
+    })
+}
+
+/// The person's language.
+#[must_use]
+pub fn lang() -> Lang {
+    with_context::<UiSettings, _>(|settings| settings.lang).unwrap_or_default()
+}
+
+/// The page's clock, to the half minute. On the server, and while hydrating, the moment of the settings.
+#[must_use]
+pub fn now() -> Signal<DateTime<Utc>> {
+    match use_context::<Now>() {
+        Some(Now(now)) => now.into(),
+        None => Signal::stored(settings().now),
+    }
+}
+
+/// Milliseconds of the browser's clock as an instant.
+fn browser_now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    let milliseconds = js_sys::Date::now() as i64;
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}

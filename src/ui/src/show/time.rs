@@ -1,0 +1,121 @@
+//! Moments in words, in the person's zone, with the exact one in `title`.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc, Weekday};
+use kemai_words::{Lang, ui as words};
+use leptos::prelude::*;
+
+use crate::{TimeZone, lang, now, settings};
+
+/// A moment as people say it: "8 days ago", "tomorrow 10:00". Goes on with the clock.
+#[component]
+pub fn RelativeTime(
+    at: DateTime<Utc>,
+) -> impl IntoView {
+    let settings = settings();
+    let now = now();
+    let exact = date_time_text(settings.lang, &settings.time_zone, at);
+    let text = move || relative_text(settings.lang, &settings.time_zone, now.get(), at);
+    view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }
+}
+
+/// A moment with date and time.
+#[component]
+pub fn DateTimeText(
+    at: DateTime<Utc>,
+) -> impl IntoView {
+    let settings = settings();
+    view! { <time datetime=at.to_rfc3339()>{date_time_text(settings.lang, &settings.time_zone, at)}</time> }
+}
+
+/// A civil date; the year only when it is another.
+#[component]
+pub fn DateText(
+    date: NaiveDate,
+) -> impl IntoView {
+    let settings = settings();
+    let this_year = settings.time_zone.local(settings.now).year() == date.year();
+    let full = date_text(lang(), date, true);
+    view! { <time datetime=date.to_string() title=full>{date_text(lang(), date, !this_year)}</time> }
+}
+
+/// `2026年11月23日`, `23 Nov 2026`.
+#[must_use]
+pub fn date_text(lang: Lang, date: NaiveDate, with_year: bool) -> String {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    match (lang, with_year) {
+        (Lang::En, true) => format!("{day} {} {year}", english_month(month)),
+        (Lang::En, false) => format!("{day} {}", english_month(month)),
+        (Lang::Hans | Lang::Hant, true) => format!("{year}年{month}月{day}日"),
+        (Lang::Hans | Lang::Hant, false) => format!("{month}月{day}日"),
+    }
+}
+
+/// Date and time on the person's clock.
+#[must_use]
+pub fn date_time_text(lang: Lang, zone: &TimeZone, at: DateTime<Utc>) -> String {
+    let local = zone.local(at);
+    format!("{} {}", date_text(lang, local.date_naive(), true), clock(local))
+}
+
+/// A moment as people say it, seen from `now`.
+#[must_use]
+pub fn relative_text(lang: Lang, zone: &TimeZone, now: DateTime<Utc>, at: DateTime<Utc>) -> String {
+    let (here, there) = (zone.local(now), zone.local(at));
+    let minutes = (now - at).num_minutes();
+    let days = (here.date_naive() - there.date_naive()).num_days();
+    let time = clock(there);
+    match days {
+        0 if (0..1).contains(&minutes) => words::just_now(lang).to_owned(),
+        0 if (1..60).contains(&minutes) => words::minutes_ago(lang, minutes),
+        0 => words::today_at(lang, time),
+        1 => words::yesterday_at(lang, time),
+        -1 => words::tomorrow_at(lang, time),
+        -6..=-2 => words::weekday_at(lang, weekday(lang, there.weekday()), time),
+        2..=29 => words::days_ago(lang, days),
+        _ => date_text(lang, there.date_naive(), here.year() != there.year()),
+    }
+}
+
+fn clock(at: DateTime<FixedOffset>) -> String {
+    at.format("%H:%M").to_string()
+}
+
+fn weekday(lang: Lang, day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => words::monday(lang),
+        Weekday::Tue => words::tuesday(lang),
+        Weekday::Wed => words::wednesday(lang),
+        Weekday::Thu => words::thursday(lang),
+        Weekday::Fri => words::friday(lang),
+        Weekday::Sat => words::saturday(lang),
+        Weekday::Sun => words::sunday(lang),
+    }
+}
+
+fn english_month(month: u32) -> &'static str {
+    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    NAMES.get(month.saturating_sub(1) as usize).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Duration, TimeZone as _};
+
+    #[test]
+    fn moments_are_said_as_people_say_them() {
+        let zone = TimeZone::fixed("Asia/Shanghai", 480);
+        // A Friday, 16:00 in Shanghai.
+        let now = Utc.with_ymd_and_hms(2026, 11, 20, 8, 0, 0).single().expect("a valid instant");
+        let said = |lang, after: Duration| relative_text(lang, &zone, now, now + after);
+        assert_eq!(said(Lang::Hans, Duration::seconds(-20)), "刚刚");
+        assert_eq!(said(Lang::En, Duration::minutes(-1)), "1 minute ago");
+        assert_eq!(said(Lang::Hans, Duration::hours(-3)), "今天 13:00");
+        assert_eq!(said(Lang::Hans, Duration::hours(2)), "今天 18:00");
+        assert_eq!(said(Lang::Hans, Duration::hours(-17)), "昨天 23:00");
+        assert_eq!(said(Lang::Hant, Duration::days(-8)), "8 天前");
+        assert_eq!(said(Lang::En, Duration::days(4)), "Tue 16:00");
+        assert_eq!(said(Lang::Hans, Duration::days(7)), "11月27日");
+        assert_eq!(said(Lang::En, Duration::days(-400)), "16 Oct 2025");
+    }
+}
