@@ -1,1 +1,9 @@
-//! Placeholder.
+//! The customers area: customers with their contacts, lists, search, duplicates, lifecycle.
+
+pub mod customers;
+
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(feature = "ssr")]
+pub use server::{AREA, on_department_moved, on_setup};

@@ -25,3 +25,8 @@ pub fn failed(mut error: AppError) -> AppError {
     error.request_id = crate::ctx::ctx().ok().map(|ctx| ctx.request_id().to_owned());
     error
 }
+
+/// Where a plain form goes on after it was done. A script ignores it and decides for itself.
+pub fn go_on_to(path: &str) {
+    leptos_axum::redirect(path);
+}

@@ -1,0 +1,155 @@
+//! Server functions of customers: a few lines each over `server::service`. `lib.rs`'s area grades their addresses.
+
+use super::{
+    input::CustomerInput,
+    list::{CustomerSummary, ListQuery},
+    model::{BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit},
+};
+use kemai_domain::{AppError, CustomerId, OperationId, Outcome, Page};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::server::{bulk, duplicates, history, lifecycle, listing, search, service};
+#[cfg(feature = "ssr")]
+use kemai_server::{ctx, outcome};
+
+/// A page of the list.
+#[server(prefix = "/rpc", endpoint = "customers/list")]
+pub async fn list_customers(query: ListQuery) -> Result<Outcome<Page<CustomerSummary>>, AppError> {
+    outcome(listing::list(&ctx()?, &query).await)
+}
+
+/// A customer with its contacts.
+#[server(prefix = "/rpc", endpoint = "customers/find")]
+pub async fn find_customer(id: CustomerId) -> Result<Outcome<CustomerView>, AppError> {
+    outcome(service::view(&ctx()?, id).await)
+}
+
+/// Creates a customer; a plain form goes on to its page.
+#[server(prefix = "/rpc", endpoint = "customers/create")]
+pub async fn create_customer(input: CustomerInput) -> Result<Outcome<CustomerId>, AppError> {
+    let result = service::create(&ctx()?, input).await.map(|customer| customer.id);
+    if let Ok(id) = &result {
+        kemai_server::reply::go_on_to(&format!("/customers/{id}"));
+    }
+    outcome(result)
+}
+
+/// Changes a customer. A refusal with `conflict` carries the current `CustomerView` as its detail.
+#[server(prefix = "/rpc", endpoint = "customers/update")]
+pub async fn update_customer(
+    id: CustomerId,
+    version: i64,
+    input: CustomerInput,
+) -> Result<Outcome<CustomerId>, AppError> {
+    let result = service::update(&ctx()?, id, version, input).await.map(|customer| customer.id);
+    if result.is_ok() {
+        kemai_server::reply::go_on_to(&format!("/customers/{id}"));
+    }
+    outcome(result)
+}
+
+/// Moves a customer to the recycle bin; the operation undoes it.
+#[server(prefix = "/rpc", endpoint = "customers/remove")]
+pub async fn remove_customer(id: CustomerId, version: i64) -> Result<Outcome<OperationId>, AppError> {
+    let result = service::remove(&ctx()?, id, version).await;
+    if result.is_ok() {
+        kemai_server::reply::go_on_to("/customers");
+    }
+    outcome(result)
+}
+
+/// Brings a customer back from the recycle bin.
+#[server(prefix = "/rpc", endpoint = "customers/restore")]
+pub async fn restore_customer(id: CustomerId) -> Result<Outcome<CustomerId>, AppError> {
+    outcome(service::restore(&ctx()?, id).await.map(|()| id))
+}
+
+/// What a form being filled in has in common with customers that exist.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DuplicateQuestion {
+    pub name: String,
+    pub tax_number: String,
+    pub phones: Vec<String>,
+    pub emails: Vec<String>,
+    /// The customer being edited, which is no duplicate of itself.
+    pub except: Option<CustomerId>,
+}
+
+/// Likely duplicates, the sure ones first.
+#[server(prefix = "/rpc", endpoint = "customers/duplicates")]
+pub async fn find_duplicates(question: DuplicateQuestion) -> Result<Outcome<Vec<Duplicate>>, AppError> {
+    outcome(duplicates::find(&ctx()?, &question).await)
+}
+
+/// Moves the lifecycle by hand, dated and with a reason.
+#[server(prefix = "/rpc", endpoint = "customers/move_lifecycle")]
+pub async fn move_lifecycle(
+    id: CustomerId,
+    version: i64,
+    to: String,
+    #[server(default)] reason: String,
+) -> Result<Outcome<CustomerId>, AppError> {
+    outcome(lifecycle::move_to(&ctx()?, id, version, &to, &reason).await.map(|()| id))
+}
+
+/// The dated moves of a customer's lifecycle, newest first.
+#[server(prefix = "/rpc", endpoint = "customers/lifecycle_moves")]
+pub async fn lifecycle_moves(id: CustomerId) -> Result<Outcome<Vec<LifecycleMove>>, AppError> {
+    outcome(lifecycle::moves(&ctx()?, id).await)
+}
+
+/// Acts on the chosen customers (200 at most), or on all that a list's query finds (10,000 at most).
+#[server(prefix = "/rpc", endpoint = "customers/bulk")]
+pub async fn bulk_customers(
+    #[server(default)] ids: Vec<CustomerId>,
+    #[server(default)] all_of: Option<ListQuery>,
+    action: BulkAction,
+) -> Result<Outcome<BulkDone>, AppError> {
+    outcome(bulk::run(&ctx()?, ids, all_of, action).await)
+}
+
+/// Undoes an operation of one's own: records changed since then stay as they are and are counted as skipped.
+#[server(prefix = "/rpc", endpoint = "customers/undo")]
+pub async fn undo_operation(operation: OperationId) -> Result<Outcome<BulkDone>, AppError> {
+    outcome(bulk::undo(&ctx()?, operation).await)
+}
+
+/// The history of a customer and of what hangs on it, newest first; `before` is the `seq` of the last line seen.
+#[server(prefix = "/rpc", endpoint = "customers/history")]
+pub async fn customer_history(
+    id: CustomerId,
+    #[server(default)] before: Option<i64>,
+) -> Result<Outcome<Vec<HistoryEntry>>, AppError> {
+    outcome(history::list(&ctx()?, id, before).await)
+}
+
+/// Search as one types: name, pinyin, initials, code, contact, last four of a phone.
+#[server(prefix = "/rpc", endpoint = "customers/search")]
+pub async fn search_customers(words: String) -> Result<Outcome<Vec<SearchHit>>, AppError> {
+    outcome(search::search(&ctx()?, &words).await)
+}
+
+/// A division of a country, for the picker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionOption {
+    pub code: String,
+    pub name: String,
+    /// With everything above it: `山东省 德州市 德城区`.
+    pub path: String,
+}
+
+/// The divisions below one (the provinces below an empty code).
+#[server(prefix = "/rpc", endpoint = "regions/children")]
+pub async fn region_children(#[server(default)] parent: String) -> Result<Outcome<Vec<RegionOption>>, AppError> {
+    outcome(super::server::regions::children(&ctx()?, &parent).await)
+}
+
+/// Divisions by part of a name, pinyin or initials.
+#[server(prefix = "/rpc", endpoint = "regions/search")]
+pub async fn search_regions(words: String) -> Result<Outcome<Vec<RegionOption>>, AppError> {
+    outcome(super::server::regions::search(&ctx()?, &words).await)
+}
+

@@ -1,0 +1,124 @@
+//! A list's question, as it stands in the address, and a line of its answer.
+
+use super::model::{CustomerKind, Lifecycle};
+use chrono::{DateTime, Utc};
+use kemai_domain::{CustomerId, Filter, Money, Sort, UserId};
+use serde::{Deserialize, Serialize};
+
+/// How the list is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    #[default]
+    Cards,
+    Table,
+}
+
+/// Everything that makes a list, one field to a parameter of the address. Chips hold comma-separated keys; `filter` holds the
+/// conditions that chips cannot say, as JSON of `kemai_domain::Filter`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    /// Part of a name, pinyin, initials, code, contact, or the last four of a phone.
+    pub q: String,
+    pub owner: String,
+    pub category: String,
+    pub value_level: String,
+    pub lifecycle: String,
+    pub tag: String,
+    pub region: String,
+    pub source: String,
+    pub filter: String,
+    /// `-updated_at`, `name`, …: a sortable field of the registry.
+    pub sort: String,
+    pub cursor: String,
+    /// 0 is the default of 24.
+    pub limit: u32,
+    /// `removed` shows the recycle bin.
+    pub state: String,
+    /// `cards` or `table`.
+    pub view: String,
+    /// Comma-separated keys of the table's columns; empty is the default.
+    pub columns: String,
+}
+
+/// What of the query decides which customers and in which order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListRequest {
+    pub words: String,
+    pub filter: Filter,
+    pub sort: Sort,
+    pub cursor: Option<String>,
+    pub limit: u32,
+    pub is_removed: bool,
+}
+
+impl ListQuery {
+    pub const DEFAULT_LIMIT: u32 = 24;
+    pub const MOST: u32 = 200;
+    pub const DEFAULT_SORT: &str = "-updated_at";
+
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        if self.view == "table" { Layout::Table } else { Layout::Cards }
+    }
+
+    /// The chips: the registry's key, and the keys chosen.
+    #[must_use]
+    pub fn chips(&self) -> [(&'static str, &str); 7] {
+        [
+            ("owner_id", &self.owner),
+            ("category", &self.category),
+            ("value_level", &self.value_level),
+            ("lifecycle", &self.lifecycle),
+            ("tags", &self.tag),
+            ("region_code", &self.region),
+            ("source", &self.source),
+        ]
+    }
+
+    /// How many conditions narrow the list.
+    #[must_use]
+    pub fn active(&self) -> usize {
+        self.chips().iter().filter(|(_, keys)| !keys.is_empty()).count()
+            + usize::from(!self.filter.is_empty())
+            + usize::from(!self.q.is_empty())
+    }
+}
+
+/// A customer in a list. Hidden fields are masked or missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerSummary {
+    pub id: CustomerId,
+    pub version: i64,
+    pub code: String,
+    pub name: String,
+    pub kind: CustomerKind,
+    pub category: Option<String>,
+    pub source: Option<String>,
+    pub industry: Option<String>,
+    pub price_level: Option<String>,
+    pub value_level: Option<String>,
+    pub tags: Vec<String>,
+    pub lifecycle: Lifecycle,
+    pub owner_id: Option<UserId>,
+    pub owner_name: Option<String>,
+    pub region_code: Option<String>,
+    /// `山东 济南`.
+    pub region: String,
+    pub credit_limit: Option<Money>,
+    pub settlement_days: Option<i64>,
+    pub primary_contact: Option<ContactLine>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+/// Whom to call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactLine {
+    pub name: String,
+    /// Masked when the reader's role hides contact fields; then there is no call button.
+    pub number: Option<String>,
+    pub is_masked: bool,
+}

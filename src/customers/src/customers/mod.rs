@@ -1,0 +1,16 @@
+//! Customers: the record, its form, page, list and REST operations.
+
+pub mod api;
+pub mod fields;
+pub mod input;
+pub mod list;
+pub mod model;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod server;
+
+pub use fields::{CONTACT, CUSTOMER};
+pub use input::{ContactInput, CustomerInput};
+pub use list::{CustomerSummary, Layout, ListQuery};
+pub use model::{Contact, Customer, CustomerKind, Lifecycle};
