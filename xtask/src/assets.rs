@@ -66,8 +66,13 @@ fn styles(build: Build, pkg: &Path) -> Result<(Hash, PathBuf)> {
     let bundle = Path::new("target/xtask/styles.css");
     let mut esbuild =
         command(&["xtask/node_modules/.bin/esbuild", "style/main.css", "--bundle", "--log-level=warning"]);
-    // What a style names by an absolute address is in `public/`, served as it is.
-    esbuild.args(["--external:/*", STYLE_TARGETS]);
+    esbuild.arg(STYLE_TARGETS);
+    // What a style names by an absolute address is served from `public/` as it is.
+    for entry in fs::read_dir("public")? {
+        let entry = entry?;
+        let below = if entry.path().is_dir() { "/*" } else { "" };
+        esbuild.arg(format!("--external:/{}{below}", entry.file_name().to_string_lossy()));
+    }
     if build.is_optimised() {
         esbuild.arg("--minify");
     }
