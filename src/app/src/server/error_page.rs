@@ -1,0 +1,69 @@
+//! The page that says what went wrong. It has no scripts: there is nothing to hydrate, and it works when much else does not.
+
+use kemai_domain::{AppError, ErrorCode, Lang};
+use kemai_server::http::refusal::ErrorPage;
+use kemai_ui::{ErrorState, Gate};
+use kemai_words::{common, pages};
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_meta::HashedStylesheet;
+use std::sync::OnceLock;
+
+static OPTIONS: OnceLock<LeptosOptions> = OnceLock::new();
+
+/// Remembers where the style is.
+pub fn prepare(options: &LeptosOptions) {
+    let _ = OPTIONS.set(options.clone());
+}
+
+/// The whole page as text.
+pub fn render(page: ErrorPage) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        provide_context(super::context::looks(page.lang));
+        format!("<!DOCTYPE html>{}", view! { <Document error=page.error lang=page.lang/> }.to_html())
+    });
+    owner.cleanup();
+    html
+}
+
+#[component]
+fn Document(error: AppError, lang: Lang) -> impl IntoView {
+    let title = format!("{} · {}", heading(error.code, lang), common::product(lang));
+    view! {
+        <html lang=lang.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>{title}</title>
+                <link rel="icon" href="/favicon.svg"/>
+                {OPTIONS.get().map(|options| view! { <HashedStylesheet options=options.clone()/> })}
+            </head>
+            <body>
+                <kemai_ui::IconSprite/>
+                <Gate motto=pages::error_motto(lang) foot=common::product(lang)>
+                    <ErrorState
+                        title=heading(error.code, lang).to_owned()
+                        text=error.title(lang).to_owned()
+                        reference=reference(&error)
+                    >
+                        <a class="btn" data-kind="primary" href="/">{pages::to_start(lang)}</a>
+                    </ErrorState>
+                </Gate>
+            </body>
+        </html>
+    }
+}
+
+fn heading(code: ErrorCode, lang: Lang) -> &'static str {
+    match code {
+        ErrorCode::NotFound => pages::not_found(lang),
+        ErrorCode::NotSignedIn | ErrorCode::Forbidden => pages::not_allowed(lang),
+        ErrorCode::Internal | ErrorCode::Unavailable => pages::failed(lang),
+        _ => pages::refused(lang),
+    }
+}
+
+/// Only where the log has more to say.
+fn reference(error: &AppError) -> Option<String> {
+    error.request_id.clone().filter(|_| error.code.status() >= 500)
+}

@@ -1,0 +1,87 @@
+//! The whole of Kemai behind one router: pages, server functions, the REST API, machines and the browser's files, with the layers
+//! of `kemai_server::http` around them. It refuses to be built while the permission table does not fit the addresses.
+
+mod areas;
+mod context;
+mod docs;
+mod error_page;
+mod pages;
+mod rpc;
+
+pub use areas::AREAS;
+
+use axum::{Router, middleware};
+use kemai_server::{
+    App,
+    http::{
+        assets::Assets,
+        gate::{self, Gate},
+        grades::{Address, Grades},
+        layers, machines,
+    },
+    idempotency, openapi,
+};
+use leptos::config::LeptosOptions;
+use std::sync::Arc;
+
+/// Everything that the program answers.
+///
+/// # Errors
+/// A sentence that names the addresses which do not fit the permission table.
+pub fn router(app: &App) -> Result<Router, String> {
+    let options = options(app);
+    let grades = grades()?;
+    let gate = Arc::new(Gate::new(app.clone(), grades));
+    let pages = pages::routes(app, &options);
+    // A refused form shows its page again from inside: behind the gate, like any page.
+    let shown_again = pages.clone().layer(middleware::from_fn_with_state(gate.clone(), gate::pass));
+    let assets = Assets::new(&app.config.site_root);
+    let routes = machines::routes()
+        .merge(pages)
+        .merge(rpc::routes(app, shown_again.with_state(app.clone())))
+        .merge(docs::routes())
+        .nest(openapi::BASE, api(app))
+        .fallback(move |request| assets.clone().serve(request));
+    error_page::prepare(&options);
+    Ok(layers(routes.with_state(app.clone()), app, gate, error_page::render))
+}
+
+/// The permission table, compared with what is served.
+///
+/// # Errors
+/// See [`router`].
+pub fn grades() -> Result<Grades, String> {
+    let tables = AREAS.iter().map(|area| area.grades);
+    let grades = Grades::new(tables.chain([machines::GRADES, docs::GRADES, pages::GRADES]))?;
+    grades.check(&addresses()?)?;
+    Ok(grades)
+}
+
+/// Every address, as the routers, the server functions and the description of the API name them.
+fn addresses() -> Result<Vec<Address>, String> {
+    let mut addresses = pages::addresses();
+    addresses.extend(rpc::addresses()?);
+    addresses.extend(openapi::addresses(&openapi::document(AREAS)));
+    addresses.extend([machines::GRADES, docs::GRADES].into_iter().flatten().filter_map(|(entry, _)| {
+        let (method, path) = entry.split_once(' ')?;
+        Some(Address::new(method, path))
+    }));
+    Ok(addresses)
+}
+
+fn api(app: &App) -> Router<App> {
+    let operations = AREAS.iter().fold(Router::new(), |router, area| (area.api)(router));
+    operations.layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
+}
+
+/// What leptos needs to know: where the browser's files are, and whether their names carry hashes (they do when the build left
+/// its list beside the program).
+fn options(app: &App) -> LeptosOptions {
+    let program = std::env::current_exe().unwrap_or_default();
+    LeptosOptions::builder()
+        .output_name("kemai")
+        .site_root(app.config.site_root.display().to_string())
+        .site_addr(app.config.listen)
+        .hash_files(program.with_file_name("hash.txt").is_file())
+        .build()
+}
