@@ -4,8 +4,9 @@ use crate::{Problem, name::normalise};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
-/// A number in its normal form: `13800002217`, `0534-2345678`, `4001234567`, `+85291234567`, each perhaps with `-8001` for an
-/// extension. Numbers of the mainland are written without +86, as everybody there writes them.
+/// A number in its normal form: `13800002217`, `0534-2345678`, `4001234567`, `+85291234567`, each perhaps with an
+/// extension: `-8001` after a landline, as letterheads have it, `x8001` after others, where another group of digits would be
+/// taken for the number's own. Numbers of the mainland are written without +86, as everybody there writes them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Phone {
     number: String,
@@ -50,7 +51,8 @@ impl fmt::Display for Phone {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.number)?;
         match &self.extension {
-            Some(extension) => write!(formatter, "-{extension}"),
+            Some(extension) if self.number.starts_with('0') => write!(formatter, "-{extension}"),
+            Some(extension) => write!(formatter, "x{extension}"),
             None => Ok(()),
         }
     }
@@ -70,7 +72,7 @@ impl<'de> Deserialize<'de> for Phone {
 }
 
 /// Words before an extension; longer ones first.
-const EXTENSION_WORDS: &[&str] = &["extension", "分机号", "分机", "分機", "转", "轉", "ext.", "ext", "#", "x"];
+const EXTENSION_WORDS: &[&str] = &["extension", "分机号", "分机", "分機", "转", "轉", "ext=", "ext.", "ext", "#", "x"];
 
 /// Reads a number as people type it: `+86 138-0000-2217`, `(0534) 234 5678 转 12`, `010-12345678-8001`, `0085291234567`.
 ///

@@ -1,7 +1,7 @@
 //! Evaluating a filter in memory: what the SQL made of a filter must agree with, and what rules on single records use.
 
 use super::{Condition, Filter, Operand, Operator, Value};
-use crate::{FieldKind, decimal::Decimal4, name::fold};
+use crate::{FieldKind, contact::last_four, decimal::Decimal4, name::fold};
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
@@ -52,7 +52,9 @@ impl Condition {
             (Operator::IsNotEmpty, _) => true,
             (Operator::Contains, Operand::Piece(piece)) => fold(&value.write()).contains(&fold(piece)),
             (Operator::StartsWith, Operand::Piece(piece)) => fold(&value.write()).starts_with(&fold(piece)),
-            (Operator::LastFour, Operand::Piece(piece)) => fold(&value.write()).ends_with(&fold(piece)),
+            (Operator::LastFour, Operand::Piece(piece)) => {
+                last_four(&value.write()).is_some_and(|last| fold(&last) == fold(piece))
+            }
             (Operator::WithinDays, Operand::Days(days)) => {
                 value.days_before(today).is_some_and(|age| (0..i64::from(*days)).contains(&age))
             }
@@ -67,7 +69,7 @@ impl Condition {
 impl Value {
     fn is_empty(&self) -> bool {
         match self {
-            Self::Text(text) | Self::Key(text) | Self::Region(text) => text.is_empty(),
+            Self::Text(text) | Self::Key(text) | Self::Phone(text) | Self::Email(text) | Self::Region(text) => text.is_empty(),
             Self::Keys(keys) => keys.is_empty(),
             _ => false,
         }
@@ -79,6 +81,8 @@ impl Value {
             Self::Text(_) => FieldKind::Text,
             Self::Key(_) => FieldKind::Choice,
             Self::Keys(_) => FieldKind::Choices,
+            Self::Phone(_) => FieldKind::Phone,
+            Self::Email(_) => FieldKind::Email,
             Self::Region(_) => FieldKind::Region,
             Self::Integer(_) => FieldKind::Integer,
             Self::Decimal(_) => FieldKind::Decimal,
@@ -93,7 +97,9 @@ impl Value {
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(left), Self::Text(right)) => fold(left) == fold(right),
-            (Self::Key(left), Self::Key(right)) => left == right,
+            (Self::Key(left), Self::Key(right))
+            | (Self::Phone(left), Self::Phone(right))
+            | (Self::Email(left), Self::Email(right)) => left == right,
             (Self::Keys(keys), Self::Key(key)) => keys.contains(key),
             (Self::Region(inner), Self::Region(outer)) => crate::region::is_within(inner, outer),
             (Self::Bool(left), Self::Bool(right)) => left == right,

@@ -13,8 +13,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 pub enum Value {
     /// A normalised text; compared without regard to case.
     Text(String),
-    /// An id, an entry of a dictionary, a normalised phone number or address; compared exactly.
+    /// An id or an entry of a dictionary; compared exactly.
     Key(String),
+    /// In its normal form, with its extension.
+    Phone(String),
+    /// In its normal form.
+    Email(String),
     /// A region's code; the regions inside it belong to it.
     Region(String),
     Integer(i64),
@@ -151,8 +155,8 @@ impl Value {
             | FieldKind::Department
             | FieldKind::File => Ok(Self::Key(text)),
             FieldKind::Region => Ok(Self::Region(text)),
-            FieldKind::Phone => contact::normalise_phone(&text).map(|phone| Self::Key(phone.to_string())),
-            FieldKind::Email => contact::normalise_email(&text).map(Self::Key),
+            FieldKind::Phone => contact::normalise_phone(&text).map(|phone| Self::Phone(phone.to_string())),
+            FieldKind::Email => contact::normalise_email(&text).map(Self::Email),
             FieldKind::Integer => read_integer(&text).map(Self::Integer),
             FieldKind::Decimal | FieldKind::Money => {
                 Decimal4::parse(&text).map(Self::Decimal).map_err(Problem::from)
@@ -174,7 +178,7 @@ impl Value {
     #[must_use]
     pub fn write(&self) -> String {
         match self {
-            Self::Text(text) | Self::Key(text) | Self::Region(text) => text.clone(),
+            Self::Text(text) | Self::Key(text) | Self::Phone(text) | Self::Email(text) | Self::Region(text) => text.clone(),
             Self::Integer(number) => number.to_string(),
             Self::Decimal(number) => number.to_string(),
             Self::Money(money) => money.to_string(),

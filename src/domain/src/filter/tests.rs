@@ -42,7 +42,7 @@ fn record() -> HashMap<&'static str, Value> {
         ("credit_limit", Value::Money(Money::new(1_000_050, Currency::CNY))),
         ("last_contact_at", Value::Instant(instant)),
         ("is_pinned", Value::Bool(true)),
-        ("phone", Value::Key("13800002217".into())),
+        ("phone", Value::Phone("13800002217".into())),
     ])
 }
 
