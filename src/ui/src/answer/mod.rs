@@ -1,12 +1,14 @@
 //! Answer: what the page says back.
 
 mod banner;
+mod conflict;
 mod dialog;
 mod empty;
 mod skeleton;
 mod toast;
 
 pub use banner::{Banner, Tone};
+pub use conflict::{Conflict, ConflictField};
 pub use dialog::{Dialog, Side};
 pub use empty::{Empty, ErrorState};
 pub use skeleton::{Skeleton, SkeletonCards, SkeletonLines, SkeletonRows};

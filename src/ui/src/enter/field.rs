@@ -38,7 +38,7 @@ pub(crate) fn place(own_name: Option<String>, own_id: Option<String>) -> Place {
         None => {
             let name = own_name.unwrap_or_default();
             Place {
-                id: own_id.unwrap_or_else(|| format!("f-{name}")),
+                id: own_id.unwrap_or_else(|| id_of(&name)),
                 name,
                 required: false,
                 described_by: Signal::default(),
@@ -46,6 +46,11 @@ pub(crate) fn place(own_name: Option<String>, own_id: Option<String>) -> Place {
             }
         }
     }
+}
+
+/// The id of a form's name: `input[contacts][0][name]` becomes `f-input-contacts-0-name`.
+fn id_of(name: &str) -> String {
+    format!("f-{}", name.replace(['[', ']'], "-").replace("--", "-").trim_end_matches('-'))
 }
 
 /// One question of a form: label, one input, hint and error.
@@ -76,7 +81,7 @@ pub fn Field(
     /// The input.
     children: Children,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| format!("f-{name}"));
+    let id = id.unwrap_or_else(|| id_of(&name));
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
     let context = FieldContext {
@@ -117,8 +122,9 @@ pub fn FieldGroup(
     wide: bool,
     children: Children,
 ) -> impl IntoView {
-    let hint_id = format!("f-{name}-hint");
-    let error_id = format!("f-{name}-error");
+    let id = id_of(&name);
+    let hint_id = format!("{id}-hint");
+    let error_id = format!("{id}-error");
     let described_by = described_by(hint, error, hint_id.clone(), error_id.clone());
     view! {
         <fieldset class="field" data-wide=wide.then_some("") aria-describedby=described_by>

@@ -3,14 +3,25 @@
 mod bind;
 mod check;
 mod choice;
+mod combobox;
 mod field;
+mod file;
+mod filter;
 mod form;
+mod listbox;
+mod region;
 mod special;
+mod tags;
 mod text;
 
 pub use check::{Check, Radio, Switch};
 pub use choice::{Choice, Select};
+pub use combobox::Combobox;
 pub use field::{Field, FieldGroup};
+pub use file::FileDrop;
+pub use filter::{FilterBuilder, FilterField};
 pub use form::{FormSection, FormSections, SaveBar};
+pub use region::RegionPicker;
 pub use special::{DateInput, MoneyInput, PasswordInput, TimeInput};
+pub use tags::TagInput;
 pub use text::{TextArea, TextInput};

@@ -4,8 +4,10 @@ mod app;
 mod gate;
 mod looks;
 mod page;
+mod steps;
 
 pub use app::{Frame, NavItem};
 pub use gate::{Gate, GateTitle};
 pub use looks::{DensityToggle, ThemeToggle};
 pub use page::{Crumb, Crumbs, PageHead, SettingsPage, Split, Stack, Wrap};
+pub use steps::Steps;

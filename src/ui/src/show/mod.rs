@@ -17,7 +17,7 @@ pub use card::{Card, Cards, PairLine};
 pub use figures::{Delta, Figure, Figures, Meter};
 pub use lists::{Fact, Facts, Item, Lines, More};
 pub use mark::{Count, Level, Note, Status, Tag, TipMark};
-pub use money::MoneyText;
+pub use money::{MoneyText, short_money};
 pub use panel::Panel;
 pub use pulse::{Beat, Pulse};
 pub use table::{Cell, Column, Direction, Row, RowHead, Table};
