@@ -63,15 +63,21 @@ fn node() -> Result<()> {
     Ok(())
 }
 
-/// Debian's Chromium.
+/// Debian's Chromium, unless `KEMAI_CHROMIUM` names another one.
+///
+/// # Errors
+/// When it is missing and apt cannot install it.
 pub fn chromium() -> Result<()> {
-    if !exists("chromium") {
+    if std::env::var_os("KEMAI_CHROMIUM").is_none() && !Path::new("/usr/bin/chromium").exists() {
         apt(&["chromium"])?;
     }
     Ok(())
 }
 
 /// Chinese letters for screenshots and sizes of text.
+///
+/// # Errors
+/// When there are none and apt cannot install them.
 pub fn chinese_fonts() -> Result<()> {
     let installed = exists("fc-list") && !output(&mut command(&["fc-list", ":lang=zh"]))?.trim().is_empty();
     if !installed {
