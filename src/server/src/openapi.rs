@@ -1,5 +1,7 @@
 //! The description of the REST API, put together from what each area says of its operations.
 
+pub mod schema;
+
 use crate::{area::Area, http::grades::Address};
 use serde::Serialize;
 use utoipa::{
@@ -54,6 +56,7 @@ pub fn document(areas: &[Area]) -> OpenApi {
     let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
     if let Some(components) = &mut document.components {
         components.add_security_scheme("token", bearer);
+        components.schemas.insert("Money".to_owned(), schema::money());
     }
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     document

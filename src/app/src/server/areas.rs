@@ -1,10 +1,33 @@
-//! The areas, one line each.
+//! The areas, one line each, and what one area has to do when something happens in another.
 
-use kemai_server::{Area, RecordKind};
+use kemai_people::{
+    departments::server::DepartmentSteps,
+    setup::{SetupStep, SetupSteps},
+};
+use kemai_server::{Area, RecordKind, RecordKinds};
+use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
 pub const AREAS: &[Area] = &[kemai_people::AREA, kemai_records::AREA, kemai_customers::AREA];
 
+/// What each area adds to a new company.
+pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup];
+
 /// The kinds of records that comments, files and history hang on.
-pub const RECORD_KINDS: &[&[RecordKind]] =
+const RECORD_KINDS: &[&[RecordKind]] =
     &[kemai_people::AREA.records, kemai_records::AREA.records, kemai_customers::AREA.records];
+
+const DEPARTMENT_STEPS: DepartmentSteps =
+    DepartmentSteps { moved: &[kemai_customers::on_department_moved], removing: &[] };
+
+/// Puts them into the context of a page or server function.
+pub fn provide() {
+    provide_context(RecordKinds(RECORD_KINDS));
+    provide_context(SetupSteps(SETUP_STEPS));
+    provide_context(DEPARTMENT_STEPS);
+}
+
+/// The same for the operations of the REST API.
+pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> axum::Router<S> {
+    router.layer(axum::Extension(RecordKinds(RECORD_KINDS))).layer(axum::Extension(DEPARTMENT_STEPS))
+}

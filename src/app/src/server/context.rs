@@ -1,25 +1,34 @@
 //! What pages and server functions find in their context: the program, the person, the nonce, a form that was refused.
 
-use super::areas::RECORD_KINDS;
+use super::areas;
 use chrono::DateTime;
 use http::request::Parts;
 use kemai_domain::Lang;
 use kemai_server::{
-    App, Ctx, RecordKinds,
+    App, Ctx,
     http::{forms::Submission, headers},
+    rate_limit::RateLimits,
 };
 use kemai_ui::{Density, Theme, TimeZone, UiSettings};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
 };
+use std::sync::Arc;
+
+/// Fills the context.
+pub trait Provide: Fn() + Clone + Send + Sync + 'static {}
+
+impl<F: Fn() + Clone + Send + Sync + 'static> Provide for F {}
 
 /// Called by leptos at the start of each page and server function, when the request is already in the context.
-pub fn provide(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
+pub fn provide(app: &App) -> impl Provide {
     let app = app.clone();
+    let limits = Arc::<RateLimits>::default();
     move || {
         provide_context(app.clone());
-        provide_context(RecordKinds(RECORD_KINDS));
+        provide_context(limits.clone());
+        areas::provide();
         let Some(parts) = use_context::<Parts>() else { return };
         if let Some(ctx) = parts.extensions.get::<Ctx>() {
             provide_context(ctx.clone());

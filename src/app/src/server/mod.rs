@@ -8,7 +8,7 @@ mod error_page;
 mod pages;
 mod rpc;
 
-pub use areas::AREAS;
+pub use areas::{AREAS, SETUP_STEPS};
 
 use axum::{Router, middleware};
 use kemai_server::{
@@ -32,13 +32,14 @@ pub fn router(app: &App) -> Result<Router, String> {
     let options = options(app);
     let grades = grades()?;
     let gate = Arc::new(Gate::new(app.clone(), grades));
-    let pages = pages::routes(app, &options);
+    let provide = context::provide(app);
+    let pages = pages::routes(provide.clone(), &options);
     // A refused form shows its page again from inside: behind the gate, like any page.
     let shown_again = pages.clone().layer(middleware::from_fn_with_state(gate.clone(), gate::pass));
     let assets = Assets::new(&app.config.site_root);
     let routes = machines::routes()
         .merge(pages)
-        .merge(rpc::routes(app, shown_again.with_state(app.clone())))
+        .merge(rpc::routes(provide, shown_again.with_state(app.clone())))
         .merge(docs::routes())
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
@@ -71,7 +72,7 @@ fn addresses() -> Result<Vec<Address>, String> {
 
 fn api(app: &App) -> Router<App> {
     let operations = AREAS.iter().fold(Router::new(), |router, area| (area.api)(router));
-    operations.layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
+    areas::extensions(operations).layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
 }
 
 /// What leptos needs to know: where the browser's files are, and whether their names carry hashes (they do when the build left

@@ -1,7 +1,7 @@
 //! The pages. Each is rendered whole before its first byte leaves: it reads the same with JavaScript off, its status and
 //! redirects are known in time, and it is compressed in one piece.
 
-use super::context::provide;
+use super::context::Provide;
 use axum::{Router, routing::get};
 use kemai_domain::Grade;
 use kemai_server::{
@@ -22,9 +22,9 @@ pub fn addresses() -> Vec<Address> {
     listings().iter().map(|listing| Address::new("GET", listing.path())).collect()
 }
 
-pub fn routes(app: &App, options: &LeptosOptions) -> Router<App> {
+pub fn routes(provide: impl Provide, options: &LeptosOptions) -> Router<App> {
     let options = options.clone();
-    let render = leptos_axum::render_app_async_stream_with_context(provide(app), move || crate::shell(options.clone()));
+    let render = leptos_axum::render_app_async_stream_with_context(provide, move || crate::shell(options.clone()));
     // `generate_route_list` has started leptos's executor.
     listings().iter().fold(Router::new(), |router, listing| router.route(listing.path(), get(render.clone())))
 }

@@ -1,6 +1,6 @@
 //! The server functions, each of which is also a plain form: `kemai_server::http::forms` says how.
 
-use super::context::provide;
+use super::context::Provide;
 use axum::{
     Router,
     extract::Request,
@@ -28,8 +28,7 @@ pub fn addresses() -> Result<Vec<Address>, String> {
         .collect()
 }
 
-pub fn routes(app: &App, pages: Router) -> Router<App> {
-    let provide = provide(app);
+pub fn routes(provide: impl Provide, pages: Router) -> Router<App> {
     let answer = move |request: Request| {
         let (provide, pages) = (provide.clone(), pages.clone());
         async move {
@@ -41,6 +40,6 @@ pub fn routes(app: &App, pages: Router) -> Router<App> {
     server_fn_paths().fold(Router::new(), |router, (path, _)| router.route(path, post(answer.clone())))
 }
 
-async fn run(provide: impl Fn() + Clone + Send + 'static, request: Request) -> Response {
+async fn run(provide: impl Provide, request: Request) -> Response {
     handle_server_fns_with_context(provide, request).await.into_response()
 }

@@ -40,7 +40,8 @@ async fn nothing_is_kept_of_a_file_that_is_refused() {
     let (files, folder) = store();
     let large = files.receive("a.txt", chunks(&[b'a'; 5000]), 4000).await.unwrap_err();
     assert_eq!(large.of("file"), Some(&Problem::FileTooLarge { max: 0 }));
-    let program = files.receive("photo.jpg", chunks(b"\x7fELF\x02\x01\x01\0rest of a program"), FILE_BYTES).await;
+    let program = [b"\x7fELF\x02\x01\x01\0".as_slice(), &[0; 100]].concat();
+    let program = files.receive("photo.jpg", chunks(&program), FILE_BYTES).await;
     assert_eq!(program.unwrap_err().of("file"), Some(&Problem::FileKindRefused));
     let broken = stream::iter([Ok(Bytes::from_static(b"half")), Err(std::io::Error::other("gone"))]);
     assert_eq!(files.receive("a.txt", broken, FILE_BYTES).await.unwrap_err().code, ErrorCode::BadRequest);

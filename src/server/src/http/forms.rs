@@ -156,3 +156,6 @@ fn values(bytes: &[u8]) -> Vec<(String, String)> {
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

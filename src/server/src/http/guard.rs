@@ -93,3 +93,6 @@ pub async fn adopt(request: Request, next: Next) -> Response {
     }
     adopted
 }
+
+#[cfg(test)]
+mod tests;

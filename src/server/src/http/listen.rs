@@ -125,3 +125,6 @@ fn connect(
     });
     builder.serve_connection_with_upgrades(io, TowerToHyperService::new(service)).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

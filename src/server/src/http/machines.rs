@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{StatusCode, header::CONTENT_TYPE};
 use kemai_domain::{AppError, Capability, Grade};
-use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection};
+use sea_orm::{DatabaseBackend, DatabaseConnection};
 use serde_json::json;
 use std::net::IpAddr;
 
@@ -18,9 +18,6 @@ pub const GRADES: GradeTable = &[
     ("GET /healthz", Grade::Public),
     ("GET /readyz", Grade::Public),
     ("GET /metrics", Grade::Public),
-    ("GET /api/openapi.json", Grade::Public),
-    ("GET /api/docs", Grade::Public),
-    ("GET /api/docs/{*file}", Grade::Public),
 ];
 
 #[must_use]

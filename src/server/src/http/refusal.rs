@@ -176,3 +176,6 @@ fn problem(error: &AppError, lang: Lang, instance: String) -> Response {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }
+
+#[cfg(test)]
+mod tests;

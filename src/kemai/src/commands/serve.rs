@@ -1,0 +1,51 @@
+//! `kemai serve`: from the configuration to a listening server, and to its end.
+
+use crate::failure::Failure;
+use kemai_server::{config::Config, http::listen, metrics};
+use std::io::ErrorKind;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+pub async fn run(config: Config) -> Result<(), Failure> {
+    let listen = config.listen;
+    metrics::recorder();
+    let app = super::open(config).await?;
+    let router = kemai_app::server::router(&app).map_err(Failure::Other)?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            Failure::other(format!("{listen} is in use: stop the other program, or choose another KEMAI_LISTEN"))
+        }
+        _ => Failure::other(format!("cannot listen on {listen}: {error}")),
+    })?;
+    let address = listener.local_addr().map_err(|error| Failure::other(error.to_string()))?;
+    let stop = stop_on_signal()?;
+    println!("Kemai listens on http://{address}");
+    listen::serve(listener, router, listen::Limits::default(), stop).await;
+    app.db.close().await;
+    Ok(())
+}
+
+/// Cancelled by SIGTERM or Ctrl-C. A second one ends the program at once.
+fn stop_on_signal() -> Result<CancellationToken, Failure> {
+    let listen = |kind| signal(kind).map_err(|error| Failure::other(format!("cannot listen for signals: {error}")));
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        for times in 0.. {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if times > 0 {
+                std::process::exit(1);
+            }
+            tracing::info!("stopping: no new connections, running requests end");
+            stopping.cancel();
+        }
+    });
+    Ok(stop)
+}

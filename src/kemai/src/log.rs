@@ -1,0 +1,18 @@
+//! The log: one line for each thing that happened, on stderr.
+
+use crate::failure::Failure;
+use tracing_subscriber::EnvFilter;
+
+/// Starts it. `filter` is what `KEMAI_LOG` says.
+pub fn start(filter: &str, json: bool) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| {
+        Failure::Arguments(format!("KEMAI_LOG: {filter} cannot be understood ({error}); write info, or kemai_server=debug,info"))
+    })?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if json {
+        log.json().flatten_event(true).init();
+    } else {
+        log.init();
+    }
+    Ok(())
+}
