@@ -235,7 +235,8 @@ impl ShippedRole {
             BTreeMap::from([
                 (Entity::Customer, customer),
                 (Entity::Contact, customer),
-                (Entity::Comment, EntityRights::reaching(customer.view, Reach::Own)),
+                // Everyone edits their own; whoever edits a department's customers keeps order in their comments.
+                (Entity::Comment, EntityRights::reaching(customer.view, customer.edit.max(Reach::Own))),
                 (Entity::File, EntityRights::reaching(customer.view, customer.edit)),
                 (Entity::SavedView, EntityRights::reaching(Reach::Own, Reach::Own)),
                 (Entity::User, directory),

@@ -1,1 +1,20 @@
-//! Placeholder.
+//! What any record can have: comments with mentions, files, saved views of its lists, links given to outsiders. Areas compose the
+//! panels and bring the kinds of records; who may see what hangs on a record is decided by that record's own reach.
+
+mod answer;
+pub mod choices;
+pub mod comments;
+pub mod directory;
+pub mod saved_views;
+
+#[cfg(feature = "ssr")]
+mod check;
+#[cfg(all(test, feature = "ssr"))]
+mod fixture;
+#[cfg(feature = "ssr")]
+pub mod pinyin;
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(feature = "ssr")]
+pub use server::AREA;

@@ -1,0 +1,32 @@
+//! From a server function's answer to what a panel shows.
+
+use kemai_domain::{AppError, Outcome};
+use kemai_ui::{lang, toasts};
+use leptos::prelude::*;
+
+/// The answer of a server function.
+pub(crate) type Answer<T> = Result<Outcome<T>, AppError>;
+
+/// The value, or why there is none.
+pub(crate) fn done<T>(answer: Answer<T>) -> Result<T, AppError> {
+    answer.and_then(Outcome::into_result)
+}
+
+/// Calls `on_done` with every value that an action comes back with. What was refused is said in a toast, unless the form shows it.
+pub(crate) fn follow<I, T>(action: Action<I, Answer<T>>, says_refusal: bool, on_done: impl Fn(T) + 'static)
+where
+    I: Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    let (toasts, lang) = (toasts(), lang());
+    Effect::new(move |_| match action.value().get().map(done) {
+        Some(Ok(value)) => on_done(value),
+        Some(Err(error)) if says_refusal => toasts.say(message(&error, lang), None),
+        Some(Err(_)) | None => {}
+    });
+}
+
+/// What to say of an error: the first field's problem, else the error's own words.
+pub(crate) fn message(error: &AppError, lang: kemai_domain::Lang) -> String {
+    error.fields.first().map_or_else(|| error.title(lang).to_owned(), |field| field.problem.message(lang))
+}

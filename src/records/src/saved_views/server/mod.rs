@@ -1,0 +1,6 @@
+//! Saved views on the server.
+
+pub mod service;
+mod store;
+#[cfg(test)]
+mod tests;

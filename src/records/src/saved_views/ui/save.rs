@@ -1,0 +1,49 @@
+//! The dialog that saves the list's question under a name.
+
+use crate::{
+    answer::{done, follow},
+    saved_views::{api::CreateView, model::clean_query},
+};
+use kemai_domain::Entity;
+use kemai_ui::{Button, Check, Dialog, Field, Kind, TextInput, lang, toasts};
+use kemai_words::records as words;
+use leptos::prelude::*;
+
+#[component]
+pub fn SaveView(
+    entity: Entity,
+    current_query: Signal<String>,
+    may_share: bool,
+    /// Told when there is a new view.
+    changed: Trigger,
+) -> impl IntoView {
+    let (lang, toasts) = (lang(), toasts());
+    let create = ServerAction::<CreateView>::new();
+    let is_open = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    follow(*create, false, move |view| {
+        is_open.set(false);
+        name.set(String::new());
+        toasts.say(words::view_saved(lang, view.name), None);
+        changed.notify();
+    });
+    let error = Signal::derive(move || {
+        let error = create.value().get()?.map_or_else(Some, |outcome| done(Ok(outcome)).err())?;
+        Some(crate::answer::message(&error, lang))
+    });
+    view! {
+        <Dialog id="save-view" title=words::save_as_view(lang) subtitle=words::save_as_view_about(lang) open=is_open>
+            <ActionForm action=create attr:class="dialog-form">
+                <div class="body">
+                    <input type="hidden" name="entity" value=entity.key()/>
+                    <input type="hidden" name="query" value=move || clean_query(&current_query.get())/>
+                    <Field name="name" id="view-name" label=words::view_name(lang) required=true error>
+                        <TextInput signal=name maxlength=40 autocomplete="off"/>
+                    </Field>
+                    {may_share.then(|| view! { <Check name="is_shared">{words::share_with_all(lang)}</Check> })}
+                </div>
+                <footer><Button kind=Kind::Primary submit=true busy=create.pending()>{words::save(lang)}</Button></footer>
+            </ActionForm>
+        </Dialog>
+    }
+}

@@ -1,0 +1,96 @@
+//! Saved views as tabs above a list.
+
+use super::{manage::ManageViews, save::SaveView};
+use crate::{
+    answer::done,
+    saved_views::{
+        api::list_views,
+        model::{SavedViewList, address, clean_query, open_view},
+    },
+};
+use kemai_domain::Entity;
+use kemai_ui::{Glyph, Icon, Tab, Tabs, lang};
+use kemai_words::records as words;
+use leptos::prelude::*;
+
+/// The saved views of a list as links, with "save as a view" behind them.
+#[component]
+pub fn SavedViews(
+    /// The kind of records that the list shows.
+    entity: Entity,
+    /// The list's query string as it is now.
+    #[prop(into)]
+    current_query: Signal<String>,
+    /// The list's address without a query: `/customers`.
+    #[prop(into)]
+    base_path: String,
+) -> impl IntoView {
+    let changed = Trigger::new();
+    let views = Resource::new_blocking(move || changed.track(), move |()| list_views(entity));
+    let base = StoredValue::new(base_path);
+    view! {
+        <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed/> }>
+            {move || Suspend::new(async move {
+                // Without its views a list still works; what failed is in the server's log.
+                let views = done(views.await).unwrap_or_default();
+                view! { <Row views entity current_query base changed/> }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Row(
+    views: SavedViewList,
+    entity: Entity,
+    current_query: Signal<String>,
+    base: StoredValue<String>,
+    changed: Trigger,
+) -> impl IntoView {
+    let lang = lang();
+    let (may_create, may_share) = (views.may_create, views.may_share);
+    let own: Vec<_> = views.items.iter().filter(|view| view.may_edit).cloned().collect();
+    let has_own = !own.is_empty();
+    let listed = StoredValue::new(views.items);
+    let tabs = Signal::derive(move || listed.with_value(|views| {
+        let query = current_query.get();
+        let question = clean_query(&query);
+        let open = open_view(&query)
+            .and_then(|id| views.iter().find(|view| view.id == id))
+            .or_else(|| views.iter().find(|view| view.query == question))
+            .map(|view| view.id);
+        let all = Tab::new(base.get_value(), words::all_records(lang)).current(open.is_none() && question.is_empty());
+        let saved = views.iter().map(|view| {
+            let tab = Tab::new(base.with_value(|base| address(base, view)), view.name.clone());
+            let tab = tab.current(open == Some(view.id));
+            if view.is_own { tab } else { tab.glyph(Glyph::Users) }
+        });
+        std::iter::once(all).chain(saved).collect()
+    }));
+    view! {
+        <Tabs label=words::saved_views(lang) tabs>
+            {may_create.then(|| view! {
+                <button type="button" command="show-modal" commandfor="save-view" on:click=|_| open("save-view")>
+                    <Icon glyph=Glyph::Plus small=true/>{words::save_as_view(lang)}
+                </button>
+            })}
+            {has_own.then(|| view! {
+                <button type="button" command="show-modal" commandfor="manage-views" on:click=|_| open("manage-views")>
+                    <Icon glyph=Glyph::Gear small=true/>{words::manage_views(lang)}
+                </button>
+            })}
+        </Tabs>
+        {may_create.then(|| view! { <SaveView entity current_query may_share changed/> })}
+        {has_own.then(|| view! { <ManageViews entity views=own current_query may_share changed/> })}
+    }
+}
+
+/// Opens a dialog where the browser does not know `command` yet.
+fn open(id: &str) {
+    use wasm_bindgen::JsCast as _;
+    let dialog = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+        // It can only refuse when it is not in the document any more.
+        let _ = dialog.show_modal();
+    }
+}

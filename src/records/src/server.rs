@@ -1,0 +1,37 @@
+//! What this area brings to the whole.
+
+use kemai_domain::{Action, AppError, Capability, Entity, Grade};
+use kemai_server::{Area, RecordKinds};
+
+/// Comments, files and saved views.
+pub const AREA: Area = Area {
+    name: "records",
+    grades: GRADES,
+    api: |router| router,
+    openapi: utoipa::openapi::OpenApi::default,
+    records: &[],
+};
+
+const GRADES: &[(&str, Grade)] = &[
+    ("POST /rpc/comments/list", Grade::Can(Entity::Comment, Action::View)),
+    ("POST /rpc/comments/create", Grade::Can(Entity::Comment, Action::Create)),
+    ("POST /rpc/comments/update", Grade::Can(Entity::Comment, Action::Edit)),
+    ("POST /rpc/comments/remove", Grade::Can(Entity::Comment, Action::Delete)),
+    ("POST /rpc/comments/restore", Grade::Can(Entity::Comment, Action::Delete)),
+    ("POST /rpc/comments/people", Grade::Can(Entity::Comment, Action::Create)),
+    ("POST /rpc/comments/mentions", Grade::Can(Entity::Comment, Action::View)),
+    ("POST /rpc/comments/seen", Grade::Can(Entity::Comment, Action::View)),
+    ("POST /rpc/views/list", Grade::Can(Entity::SavedView, Action::View)),
+    ("POST /rpc/views/create", Grade::Can(Entity::SavedView, Action::Create)),
+    ("POST /rpc/views/rename", Grade::Can(Entity::SavedView, Action::Edit)),
+    ("POST /rpc/views/overwrite", Grade::Can(Entity::SavedView, Action::Edit)),
+    ("POST /rpc/views/share", Grade::Has(Capability::ShareViews)),
+    ("POST /rpc/views/order", Grade::Can(Entity::SavedView, Action::Edit)),
+    ("POST /rpc/views/remove", Grade::Can(Entity::SavedView, Action::Delete)),
+    ("POST /rpc/views/restore", Grade::Can(Entity::SavedView, Action::Delete)),
+];
+
+/// The kinds of records of every area, from the request's context.
+pub(crate) fn kinds() -> Result<RecordKinds, AppError> {
+    leptos::prelude::use_context::<RecordKinds>().ok_or_else(AppError::internal)
+}
