@@ -95,7 +95,12 @@ impl WorkCalendar {
     /// Working days after `start` up to and including `end`; 0 when `end` is not later.
     #[must_use]
     pub fn working_days_between(&self, start: NaiveDate, end: NaiveDate) -> usize {
-        start.iter_days().skip(1).take_while(|day| *day <= end).filter(|day| self.is_working_day(*day)).count()
+        start
+            .iter_days()
+            .skip(1)
+            .take_while(|day| *day <= end)
+            .filter(|day| self.is_working_day(*day))
+            .count()
     }
 
     fn step(&self, date: NaiveDate, forward: fn(&NaiveDate) -> Option<NaiveDate>) -> NaiveDate {
@@ -137,7 +142,15 @@ mod tests {
     fn later_rows_win_and_no_table_hangs() {
         let calendar = WorkCalendar::new([day("2026-11-20", false), day("2026-11-20", true)]);
         assert!(calendar.is_working_day(date("2026-11-20")));
-        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+        let week = [
+            Weekday::Mon,
+            Weekday::Tue,
+            Weekday::Wed,
+            Weekday::Thu,
+            Weekday::Fri,
+            Weekday::Sat,
+            Weekday::Sun,
+        ];
         let never = WorkCalendar::default().with_weekend(&week);
         assert_eq!(never.next_working_day(date("2026-11-20")), date("2026-11-20"));
         assert_eq!(never.add_working_days(date("2026-11-20"), i32::MAX), date("2026-11-20"));

@@ -253,25 +253,60 @@ mod tests {
     #[test]
     fn patterns_that_could_repeat_are_refused() {
         for bad in [
-            "KH", "{0000}{0000}", "{dd}{0000}", "{MMdd}{0000}", "{yyyydd}{0000}", "KH{", "KH}{0000}", "{}{0000}", "{0000", "{yyy}{0}",
-            "a b{0}", "a/b{0}", "{0000000000}", "{HH}{0}", "{yyyy0000}", "{yyyy-}{0}",
+            "KH",
+            "{0000}{0000}",
+            "{dd}{0000}",
+            "{MMdd}{0000}",
+            "{yyyydd}{0000}",
+            "KH{",
+            "KH}{0000}",
+            "{}{0000}",
+            "{0000",
+            "{yyy}{0}",
+            "a b{0}",
+            "a/b{0}",
+            "{0000000000}",
+            "{HH}{0}",
+            "{yyyy0000}",
+            "{yyyy-}{0}",
         ] {
             assert_eq!(CodePattern::parse(bad), Err(Problem::BadPattern), "{bad}");
         }
         assert_eq!(CodePattern::parse(" "), Err(Problem::Required));
-        assert_eq!(CodePattern::parse(&format!("{}{{0000}}", "长".repeat(40))), Err(Problem::TooLong { max: 40 }));
+        assert_eq!(
+            CodePattern::parse(&format!("{}{{0000}}", "长".repeat(40))),
+            Err(Problem::TooLong { max: 40 })
+        );
     }
 
     fn patterns() -> impl Strategy<Value = CodePattern> {
-        let dates = ["", "{yyyy}", "{yyyyMM}", "{yyyy-MM-dd}", "{yyyyMMdd}", "{MM}{yyyy}", "{ddMM}{yyyy}", "{yy}", "{yyMMdd}"];
-        ("[A-Z0-9-]{0,5}", proptest::sample::select(dates.to_vec()), "[0-9._-]{0,3}", 1_usize..=9, any::<bool>()).prop_map(
-            |(prefix, dates, middle, width, serial_first)| {
-                let serial = format!("{{{}}}", "0".repeat(width));
-                let text =
-                    if serial_first { format!("{prefix}{serial}{middle}{dates}") } else { format!("{prefix}{dates}{middle}{serial}") };
-                pattern(&text)
-            },
+        let dates = [
+            "",
+            "{yyyy}",
+            "{yyyyMM}",
+            "{yyyy-MM-dd}",
+            "{yyyyMMdd}",
+            "{MM}{yyyy}",
+            "{ddMM}{yyyy}",
+            "{yy}",
+            "{yyMMdd}",
+        ];
+        (
+            "[A-Z0-9-]{0,5}",
+            proptest::sample::select(dates.to_vec()),
+            "[0-9._-]{0,3}",
+            1_usize..=9,
+            any::<bool>(),
         )
+            .prop_map(|(prefix, dates, middle, width, serial_first)| {
+                let serial = format!("{{{}}}", "0".repeat(width));
+                let text = if serial_first {
+                    format!("{prefix}{serial}{middle}{dates}")
+                } else {
+                    format!("{prefix}{dates}{middle}{serial}")
+                };
+                pattern(&text)
+            })
     }
 
     fn dates() -> impl Strategy<Value = NaiveDate> {

@@ -26,8 +26,9 @@ pub fn normalise_email(text: &str) -> Result<String, Problem> {
         && local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom_character));
     let labels: Vec<&str> = domain.split('.').collect();
     let domain_fits = labels.len() >= 2 && labels.iter().all(|label| is_label(label));
-    let ending_fits =
-        labels.last().is_some_and(|ending| ending.chars().count() >= 2 && !ending.bytes().all(|byte| byte.is_ascii_digit()));
+    let ending_fits = labels.last().is_some_and(|ending| {
+        ending.chars().count() >= 2 && !ending.bytes().all(|byte| byte.is_ascii_digit())
+    });
     // RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all.
     if local_fits && domain_fits && ending_fits && address.len() <= 254 {
         Ok(address.to_owned())
@@ -65,7 +66,8 @@ pub fn mask_email(address: &str) -> String {
 #[must_use]
 pub fn last_four(text: &str) -> Option<String> {
     let number = normalise_phone(text).map_or_else(|_| text.to_owned(), |phone| phone.number().to_owned());
-    let characters: Vec<char> = normalise(&number).chars().filter(|character| character.is_alphanumeric()).collect();
+    let characters: Vec<char> =
+        normalise(&number).chars().filter(|character| character.is_alphanumeric()).collect();
     let start = characters.len().checked_sub(4)?;
     Some(characters[start..].iter().flat_map(|character| character.to_uppercase()).collect())
 }

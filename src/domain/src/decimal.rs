@@ -236,7 +236,21 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        for text in ["abc", "1,5", "1,2345", "12,34,567", "1.2.3", "1e5", "--1", "-", ".", "5²", "1,234 567", "0x1", ",123"] {
+        for text in [
+            "abc",
+            "1,5",
+            "1,2345",
+            "12,34,567",
+            "1.2.3",
+            "1e5",
+            "--1",
+            "-",
+            ".",
+            "5²",
+            "1,234 567",
+            "0x1",
+            ",123",
+        ] {
             assert_eq!(Decimal4::parse(text), Err(NumberError::NotANumber), "{text}");
         }
         assert_eq!(Decimal4::parse("  "), Err(NumberError::Empty));
@@ -248,7 +262,17 @@ mod tests {
 
     #[test]
     fn a_half_rounds_away_from_zero() {
-        let cases = [(5, 10, 1), (4, 10, 0), (-5, 10, -1), (-4, 10, 0), (15, 10, 2), (1, 3, 0), (2, 3, 1), (7, 1, 7), (1, 2, 1)];
+        let cases = [
+            (5, 10, 1),
+            (4, 10, 0),
+            (-5, 10, -1),
+            (-4, 10, 0),
+            (15, 10, 2),
+            (1, 3, 0),
+            (2, 3, 1),
+            (7, 1, 7),
+            (1, 2, 1),
+        ];
         for (numerator, denominator, rounded) in cases {
             assert_eq!(divide_half_up(numerator, denominator), rounded, "{numerator}/{denominator}");
         }

@@ -10,9 +10,9 @@
 //! Every condition is true or false, also for empty fields: `is_not` is the opposite of `is`, and no comparison of an empty
 //! field is true.
 
+mod evaluate;
 mod json;
 mod operand;
-mod evaluate;
 
 pub use json::FilterSyntaxError;
 pub use operand::{Operand, Value};
@@ -265,12 +265,17 @@ impl Filter {
     /// be read, and size. Each problem names its place: `filter.all[1].any[0]`.
     #[must_use]
     pub fn validate(&self, fields: &[FieldDef]) -> Vec<FieldError> {
-        self.validate_with(|key| fields.iter().find(|field| field.key == key).map(|field| (field.kind, field.operators())))
+        self.validate_with(|key| {
+            fields.iter().find(|field| field.key == key).map(|field| (field.kind, field.operators()))
+        })
     }
 
     /// As `validate`, for tables that are put together at run time: `find` gives a field's kind and operators.
     #[must_use]
-    pub fn validate_with(&self, find: impl Fn(&str) -> Option<(FieldKind, &'static [Operator])>) -> Vec<FieldError> {
+    pub fn validate_with(
+        &self,
+        find: impl Fn(&str) -> Option<(FieldKind, &'static [Operator])>,
+    ) -> Vec<FieldError> {
         if self.depth() > MAX_DEPTH {
             return vec![FieldError::new("filter", Problem::TooDeep)];
         }

@@ -55,7 +55,8 @@ impl Money {
     /// # Errors
     /// When it is not a number, has more decimals than the currency, or does not fit.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, NumberError> {
-        parse_scaled(without_symbol(text, currency), currency.decimals()).map(|amount| Self { amount, currency })
+        parse_scaled(without_symbol(text, currency), currency.decimals())
+            .map(|amount| Self { amount, currency })
     }
 
     #[must_use]

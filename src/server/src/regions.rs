@@ -65,8 +65,12 @@ impl Regions {
     /// The shipped divisions and these; an area whose code has no city or municipality above it is left out.
     #[must_use]
     pub fn with(own: &[OwnRegion]) -> Self {
-        let mut regions =
-            Self { entries: BTreeMap::new(), children: HashMap::new(), by_name: HashMap::new(), by_old_code: HashMap::new() };
+        let mut regions = Self {
+            entries: BTreeMap::new(),
+            children: HashMap::new(),
+            by_name: HashMap::new(),
+            by_old_code: HashMap::new(),
+        };
         for (code, name, parent) in data::shipped() {
             regions.add(code, name, parent);
         }
@@ -106,7 +110,8 @@ impl Regions {
 
     fn add_change(&mut self, change: &data::Change) {
         let Some(entry) = self.entries.get_mut(&change.code) else { return };
-        if entry.region.name != change.old_name && !entry.old_names.iter().any(|name| name == change.old_name) {
+        if entry.region.name != change.old_name && !entry.old_names.iter().any(|name| name == change.old_name)
+        {
             entry.old_names.push(change.old_name.to_owned());
             self.add_name(change.old_name, change.code);
         }

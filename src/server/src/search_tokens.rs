@@ -132,8 +132,10 @@ impl Query {
         let text: String = fold(text).chars().take(LONGEST_QUERY).collect();
         let parts = text.split(|character: char| !character.is_alphanumeric());
         let pieces: Vec<Vec<Unit>> = parts.map(units).filter(|piece| !piece.is_empty()).collect();
-        let is_mixed = pieces.iter().flatten().count() > 1 && pieces.iter().any(|piece| words(piece).next().is_some());
-        let joined = if is_mixed { spellings(&text).into_iter().next().map(|spelling| spelling.full) } else { None };
+        let is_mixed =
+            pieces.iter().flatten().count() > 1 && pieces.iter().any(|piece| words(piece).next().is_some());
+        let joined =
+            if is_mixed { spellings(&text).into_iter().next().map(|spelling| spelling.full) } else { None };
         Self { pieces, joined }
     }
 

@@ -79,7 +79,11 @@ pub fn normalise_account(text: &str) -> Result<String, Problem> {
     }
     let starts_with_letter = account.starts_with(|first: char| first.is_ascii_uppercase());
     let fits = (6..=34).contains(&account.len())
-        && if starts_with_letter { is_iban(&account) } else { account.bytes().all(|byte| byte.is_ascii_digit()) };
+        && if starts_with_letter {
+            is_iban(&account)
+        } else {
+            account.bytes().all(|byte| byte.is_ascii_digit())
+        };
     if fits { Ok(account) } else { Err(Problem::BadAccount) }
 }
 
@@ -97,5 +101,9 @@ fn is_iban(account: &str) -> bool {
 }
 
 fn compact(text: &str) -> String {
-    normalise(text).chars().filter(|character| !matches!(character, ' ' | '-')).flat_map(char::to_uppercase).collect()
+    normalise(text)
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '-'))
+        .flat_map(char::to_uppercase)
+        .collect()
 }

@@ -72,7 +72,8 @@ impl<'de> Deserialize<'de> for Phone {
 }
 
 /// Words before an extension; longer ones first.
-const EXTENSION_WORDS: &[&str] = &["extension", "分机号", "分机", "分機", "转", "轉", "ext=", "ext.", "ext", "#", "x"];
+const EXTENSION_WORDS: &[&str] =
+    &["extension", "分机号", "分机", "分機", "转", "轉", "ext=", "ext.", "ext", "#", "x"];
 
 /// Reads a number as people type it: `+86 138-0000-2217`, `(0534) 234 5678 转 12`, `010-12345678-8001`, `0085291234567`.
 ///
@@ -117,11 +118,15 @@ fn digit_groups(text: &str) -> Option<Vec<String>> {
     // +44 (0)20 7946 0958: the zero in brackets is not dialled from abroad.
     let text = text.trim_start_matches('(');
     let text = if text.starts_with('+') { text.replacen("(0)", "", 1) } else { text.to_owned() };
-    let allowed = |character: char| character.is_ascii_digit() || "+-() ./\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}".contains(character);
+    let allowed = |character: char| {
+        character.is_ascii_digit() || "+-() ./\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}".contains(character)
+    };
     if !text.chars().all(allowed) || text.chars().skip(1).any(|character| character == '+') {
         return None;
     }
-    let groups = text.split(|character: char| !character.is_ascii_digit() && character != '+').filter(|group| !group.is_empty());
+    let groups = text
+        .split(|character: char| !character.is_ascii_digit() && character != '+')
+        .filter(|group| !group.is_empty());
     Some(groups.map(str::to_owned).collect())
 }
 
@@ -151,7 +156,8 @@ fn mainland_number(digits: &str) -> Option<String> {
         return None;
     }
     // Beijing has 10, other large cities 20 to 29, each with eight digits; all others three, with seven or eight.
-    let (area, lengths) = if national.starts_with("10") || national.starts_with('2') { (2, 8..=8) } else { (3, 7..=8) };
+    let (area, lengths) =
+        if national.starts_with("10") || national.starts_with('2') { (2, 8..=8) } else { (3, 7..=8) };
     let subscriber = national.get(area..)?;
     let area = &national[..area];
     let area_fits = area == "10" || area.starts_with(|first: char| ('2'..='9').contains(&first));

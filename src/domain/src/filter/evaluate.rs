@@ -15,7 +15,9 @@ impl Filter {
 
     /// Nothing for a filter that says nothing.
     fn holds(&self, today: NaiveDate, lookup: &impl Fn(&str) -> Option<Value>) -> Option<bool> {
-        let answers = |parts: &[Self]| -> Vec<bool> { parts.iter().filter_map(|part| part.holds(today, lookup)).collect() };
+        let answers = |parts: &[Self]| -> Vec<bool> {
+            parts.iter().filter_map(|part| part.holds(today, lookup)).collect()
+        };
         let (parts, combine): (_, fn(&[bool]) -> bool) = match self {
             Self::All(parts) => (parts, |answers| answers.iter().all(|answer| *answer)),
             Self::Any(parts) => (parts, |answers| answers.iter().any(|answer| *answer)),
@@ -47,7 +49,8 @@ impl Condition {
             (Operator::Lt, _) => compared(Ordering::is_lt),
             (Operator::Lte, _) => compared(Ordering::is_le),
             (Operator::Between, Operand::Range(first, last)) => {
-                value.compare(first).is_some_and(Ordering::is_ge) && value.compare(last).is_some_and(Ordering::is_le)
+                value.compare(first).is_some_and(Ordering::is_ge)
+                    && value.compare(last).is_some_and(Ordering::is_le)
             }
             (Operator::IsNotEmpty, _) => true,
             (Operator::Contains, Operand::Piece(piece)) => fold(&value.write()).contains(&fold(piece)),
@@ -69,7 +72,11 @@ impl Condition {
 impl Value {
     fn is_empty(&self) -> bool {
         match self {
-            Self::Text(text) | Self::Key(text) | Self::Phone(text) | Self::Email(text) | Self::Region(text) => text.is_empty(),
+            Self::Text(text)
+            | Self::Key(text)
+            | Self::Phone(text)
+            | Self::Email(text)
+            | Self::Region(text) => text.is_empty(),
             Self::Keys(keys) => keys.is_empty(),
             _ => false,
         }

@@ -64,7 +64,8 @@ fn read(value: &Value, path: &str) -> Result<Filter, FilterSyntaxError> {
                 return Err(syntax(path, "a group stands alone in its object"));
             }
             let parts = parts.as_array().ok_or_else(|| syntax(path, "expected a list of conditions"))?;
-            let parts = parts.iter().enumerate().map(|(index, part)| read(part, &format!("{path}.{name}[{index}]")));
+            let parts =
+                parts.iter().enumerate().map(|(index, part)| read(part, &format!("{path}.{name}[{index}]")));
             return Ok(group(parts.collect::<Result<_, _>>()?));
         }
     }
@@ -73,10 +74,16 @@ fn read(value: &Value, path: &str) -> Result<Filter, FilterSyntaxError> {
 
 fn read_condition(map: &Map<String, Value>, path: &str) -> Result<Condition, FilterSyntaxError> {
     if let Some(tag) = map.get("tag") {
-        let tag = tag.as_str().filter(|_| map.len() == 1).ok_or_else(|| syntax(path, "expected {\"tag\": \"name\"}"))?;
+        let tag = tag
+            .as_str()
+            .filter(|_| map.len() == 1)
+            .ok_or_else(|| syntax(path, "expected {\"tag\": \"name\"}"))?;
         return Ok(Condition::new("tags", Operator::Is, tag));
     }
-    let field = map.get("field").and_then(Value::as_str).ok_or_else(|| syntax(path, "a condition names its field"))?;
+    let field = map
+        .get("field")
+        .and_then(Value::as_str)
+        .ok_or_else(|| syntax(path, "a condition names its field"))?;
     let mut rest = map.iter().filter(|(key, _)| *key != "field");
     let (Some((key, value)), None) = (rest.next(), rest.next()) else {
         return Err(syntax(path, "a condition has one operator, such as is"));
@@ -92,7 +99,10 @@ fn read_condition(map: &Map<String, Value>, path: &str) -> Result<Condition, Fil
         }
         (Operator::IsEmpty | Operator::IsNotEmpty, Value::Bool(true)) => (operator, FilterValue::Flag(true)),
         (Operator::IsEmpty | Operator::IsNotEmpty, _) => return Err(syntax(path, "expected true or false")),
-        _ => (operator, read_value(value).ok_or_else(|| syntax(path, "expected a text, a number, or a list of them"))?),
+        _ => (
+            operator,
+            read_value(value).ok_or_else(|| syntax(path, "expected a text, a number, or a list of them"))?,
+        ),
     };
     Ok(Condition { field: field.to_owned(), operator, value })
 }
@@ -115,7 +125,9 @@ fn read_text(value: &Value) -> Option<String> {
 
 impl Serialize for Condition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let ("tags", Operator::Is, FilterValue::Text(tag)) = (self.field.as_str(), self.operator, &self.value) {
+        if let ("tags", Operator::Is, FilterValue::Text(tag)) =
+            (self.field.as_str(), self.operator, &self.value)
+        {
             let mut map = serializer.serialize_map(Some(1))?;
             map.serialize_entry("tag", tag)?;
             return map.end();

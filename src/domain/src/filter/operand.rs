@@ -60,7 +60,11 @@ impl Condition {
             Operator::IsEmpty | Operator::IsNotEmpty => Ok(Operand::Nothing),
             Operator::In => {
                 let texts = self.several()?;
-                texts.iter().map(|text| Value::read(kind, text)).collect::<Result<_, _>>().map(Operand::Several)
+                texts
+                    .iter()
+                    .map(|text| Value::read(kind, text))
+                    .collect::<Result<_, _>>()
+                    .map(Operand::Several)
             }
             Operator::Between => {
                 let [first, second] = self.several()? else { return Err(Problem::Required) };
@@ -90,7 +94,9 @@ impl Condition {
             }
             Operator::Is | Operator::IsNot | Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte => {
                 match &self.value {
-                    FilterValue::Flag(flag) if kind == FieldKind::Bool => Ok(Operand::One(Value::Bool(*flag))),
+                    FilterValue::Flag(flag) if kind == FieldKind::Bool => {
+                        Ok(Operand::One(Value::Bool(*flag)))
+                    }
                     _ => Value::read(kind, self.text()?).map(Operand::One),
                 }
             }
@@ -178,7 +184,11 @@ impl Value {
     #[must_use]
     pub fn write(&self) -> String {
         match self {
-            Self::Text(text) | Self::Key(text) | Self::Phone(text) | Self::Email(text) | Self::Region(text) => text.clone(),
+            Self::Text(text)
+            | Self::Key(text)
+            | Self::Phone(text)
+            | Self::Email(text)
+            | Self::Region(text) => text.clone(),
             Self::Integer(number) => number.to_string(),
             Self::Decimal(number) => number.to_string(),
             Self::Money(money) => money.to_string(),
@@ -193,11 +203,13 @@ impl Value {
 /// `2026-11-21`, as the API and date fields write it; `2026/11/21` and `2026.11.21`, as people paste it.
 fn read_date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split(['-', '/', '.']);
-    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
         return None;
     };
     let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
-        (lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse().ok())?
+        (lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse().ok())?
     };
     let year: u32 = digits(year, 4..=4)?;
     let year = i32::try_from(year).ok().filter(|year| *year > 0)?;

@@ -59,7 +59,10 @@ fn the_documented_json_is_read_and_written() {
         filter,
         Filter::All(vec![
             Filter::of("category", Operator::Is, "retail"),
-            Filter::Any(vec![Filter::of("tags", Operator::Is, "vip"), Filter::of("credit_limit", Operator::Gte, "10000")]),
+            Filter::Any(vec![
+                Filter::of("tags", Operator::Is, "vip"),
+                Filter::of("credit_limit", Operator::Gte, "10000")
+            ]),
         ])
     );
     assert_eq!(filter.to_query(), json);
@@ -123,18 +126,27 @@ fn problems_name_their_place() {
     ];
     for (condition, problem) in cases {
         let filter = parse(&json!({"all": [{"tag": "vip"}, {"none": [condition]}]}));
-        assert_eq!(filter.validate(FIELDS), [FieldError::new("filter.all[1].none[0]", problem)], "{}", filter.to_query());
+        assert_eq!(
+            filter.validate(FIELDS),
+            [FieldError::new("filter.all[1].none[0]", problem)],
+            "{}",
+            filter.to_query()
+        );
     }
 }
 
 #[test]
 fn size_is_limited() {
-    let nested = |depth| (0..depth).fold(Filter::of("name", Operator::Is, "a"), |inner, _| Filter::All(vec![inner]));
+    let nested =
+        |depth| (0..depth).fold(Filter::of("name", Operator::Is, "a"), |inner, _| Filter::All(vec![inner]));
     assert_eq!(nested(MAX_DEPTH).validate(FIELDS), []);
     assert_eq!(nested(MAX_DEPTH + 1).validate(FIELDS), [FieldError::new("filter", Problem::TooDeep)]);
     let wide = |count| Filter::Any(vec![Filter::of("name", Operator::Is, "a"); count]);
     assert_eq!(wide(MAX_CONDITIONS).validate(FIELDS), []);
-    assert_eq!(wide(MAX_CONDITIONS + 1).validate(FIELDS), [FieldError::new("filter", Problem::TooMany { max: 50 })]);
+    assert_eq!(
+        wide(MAX_CONDITIONS + 1).validate(FIELDS),
+        [FieldError::new("filter", Problem::TooMany { max: 50 })]
+    );
 }
 
 #[test]
@@ -191,16 +203,28 @@ fn conditions() -> impl Strategy<Value = Filter> {
     let word = "[abc]{1,2}";
     let number = (-2_i64..5).prop_map(|number| number.to_string());
     let date = (15_u32..27).prop_map(|day| format!("2026-11-{day}"));
-    use Operator::{Between, Contains, Gt, Gte, In, Is, IsEmpty, IsNot, IsNotEmpty, LastFour, Lt, Lte, NotWithinDays, StartsWith, WithinDays};
+    use Operator::{
+        Between, Contains, Gt, Gte, In, Is, IsEmpty, IsNot, IsNotEmpty, LastFour, Lt, Lte, NotWithinDays,
+        StartsWith, WithinDays,
+    };
     prop_oneof![
-        (proptest::sample::select(vec![Is, IsNot, Contains, StartsWith, LastFour, IsEmpty, IsNotEmpty]), word)
+        (
+            proptest::sample::select(vec![Is, IsNot, Contains, StartsWith, LastFour, IsEmpty, IsNotEmpty]),
+            word
+        )
             .prop_map(|(operator, text)| Filter::of("name", operator, text)),
-        (proptest::sample::select(vec![Is, IsNot]), word).prop_map(|(operator, text)| Filter::of("tags", operator, text)),
+        (proptest::sample::select(vec![Is, IsNot]), word)
+            .prop_map(|(operator, text)| Filter::of("tags", operator, text)),
         proptest::collection::vec(word, 1..3).prop_map(|texts| Filter::of("tags", In, texts)),
         (proptest::sample::select(vec![Is, IsNot, Gt, Gte, Lt, Lte, IsEmpty]), number.clone())
             .prop_map(|(operator, text)| Filter::of("settlement_days", operator, text)),
-        (number.clone(), number).prop_map(|(first, last)| Filter::of("credit_limit", Between, vec![first, last])),
-        (proptest::sample::select(vec![Is, Gt, Lte]), date).prop_map(|(operator, text)| Filter::of("birthday", operator, text)),
+        (number.clone(), number).prop_map(|(first, last)| Filter::of(
+            "credit_limit",
+            Between,
+            vec![first, last]
+        )),
+        (proptest::sample::select(vec![Is, Gt, Lte]), date)
+            .prop_map(|(operator, text)| Filter::of("birthday", operator, text)),
         (proptest::sample::select(vec![WithinDays, NotWithinDays]), 1_u8..9)
             .prop_map(|(operator, days)| Filter::of("birthday", operator, days.to_string())),
     ]
@@ -221,12 +245,20 @@ fn records() -> impl Strategy<Value = HashMap<&'static str, Value>> {
     let name = proptest::option::of("[abc]{1,5}".prop_map(Value::Text));
     let tags = proptest::option::of(proptest::collection::vec("[abc]{1,2}", 0..3).prop_map(Value::Keys));
     let days = proptest::option::of((-2_i64..5).prop_map(Value::Integer));
-    let limit = proptest::option::of((-2_i64..5).prop_map(|yuan| Value::Money(Money::new(yuan * 100, Currency::CNY))));
-    let birthday =
-        proptest::option::of((15_u32..27).prop_map(|day| Value::Date(NaiveDate::from_ymd_opt(2026, 11, day).unwrap())));
+    let limit = proptest::option::of(
+        (-2_i64..5).prop_map(|yuan| Value::Money(Money::new(yuan * 100, Currency::CNY))),
+    );
+    let birthday = proptest::option::of(
+        (15_u32..27).prop_map(|day| Value::Date(NaiveDate::from_ymd_opt(2026, 11, day).unwrap())),
+    );
     (name, tags, days, limit, birthday).prop_map(|(name, tags, days, limit, birthday)| {
-        let fields =
-            [("name", name), ("tags", tags), ("settlement_days", days), ("credit_limit", limit), ("birthday", birthday)];
+        let fields = [
+            ("name", name),
+            ("tags", tags),
+            ("settlement_days", days),
+            ("credit_limit", limit),
+            ("birthday", birthday),
+        ];
         fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect()
     })
 }
@@ -239,7 +271,8 @@ fn near_json() -> impl Strategy<Value = serde_json::Value> {
         any::<i64>().prop_map(serde_json::Value::from),
         any::<f64>().prop_map(serde_json::Value::from),
         ".{0,6}".prop_map(serde_json::Value::from),
-        proptest::sample::select(vec!["name", "tags", "birthday", "2026-11-21", "30"]).prop_map(serde_json::Value::from),
+        proptest::sample::select(vec!["name", "tags", "birthday", "2026-11-21", "30"])
+            .prop_map(serde_json::Value::from),
     ];
     let key = prop_oneof![
         3 => proptest::sample::select(vec!["all", "any", "none", "field", "tag"]).prop_map(str::to_owned),

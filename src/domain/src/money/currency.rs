@@ -179,7 +179,9 @@ mod tests {
     #[test]
     fn codes_are_unique_and_found_in_any_case() {
         let mut codes: Vec<_> = Currency::all().map(Currency::code).collect();
-        assert!(codes.iter().all(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())));
+        assert!(
+            codes.iter().all(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()))
+        );
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), TABLE.len());

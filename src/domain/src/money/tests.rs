@@ -6,13 +6,23 @@ fn decimal(text: &str) -> Decimal4 {
 }
 
 fn line(price: &str, quantity: &str, discount: &str, currency: Currency) -> Result<String, MoneyError> {
-    Money::of_line(decimal(price), decimal(quantity), decimal(discount), currency).map(|money| money.to_string())
+    Money::of_line(decimal(price), decimal(quantity), decimal(discount), currency)
+        .map(|money| money.to_string())
 }
 
 #[test]
 fn amounts_are_read_and_written() {
     let yuan = |text| Money::parse(text, Currency::CNY).map(|money| money.amount);
-    for text in ["1234.5", "1234.50", "1,234.50", "１２３４．５０", "¥1,234.50", "¥1,234.50", "CNY 1234.5", "1,234.50元"] {
+    for text in [
+        "1234.5",
+        "1234.50",
+        "1,234.50",
+        "１２３４．５０",
+        "¥1,234.50",
+        "¥1,234.50",
+        "CNY 1234.5",
+        "1,234.50元",
+    ] {
         assert_eq!(yuan(text), Ok(123_450), "{text}");
     }
     assert_eq!(yuan("0.005"), Err(NumberError::TooManyDecimals { max: 2 }));
@@ -41,7 +51,9 @@ fn json_holds_a_string() {
     let money: Money = serde_json::from_str(json).unwrap();
     assert_eq!(money, Money::new(123_450, Currency::CNY));
     assert_eq!(serde_json::to_string(&money).unwrap(), json);
-    for bad in [r#"{"amount":1234.5,"currency":"CNY"}"#, r#"{"amount":"1","currency":"XXX"}"#, r#"{"amount":"1"}"#] {
+    for bad in
+        [r#"{"amount":1234.5,"currency":"CNY"}"#, r#"{"amount":"1","currency":"XXX"}"#, r#"{"amount":"1"}"#]
+    {
         assert!(serde_json::from_str::<Money>(bad).is_err(), "{bad}");
     }
 }
@@ -96,7 +108,13 @@ mod model {
         let round_up = dropped > 0 && product.get(dropped - 1).is_some_and(|digit| *digit >= 5);
         let text: String = product.iter().skip(dropped).rev().map(ToString::to_string).collect();
         let text = text.trim_start_matches('0');
-        let kept = if text.is_empty() { 0 } else if text.len() > 30 { return None } else { text.parse().unwrap() };
+        let kept = if text.is_empty() {
+            0
+        } else if text.len() > 30 {
+            return None;
+        } else {
+            text.parse().unwrap()
+        };
         Some(kept + u128::from(round_up))
     }
 }

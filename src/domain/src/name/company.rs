@@ -57,17 +57,106 @@ const CHINESE_FORMS: &[&str] = &[
 ];
 
 const LATIN_FORMS: &[&str] = &[
-    "co", "ltd", "limited", "inc", "incorporated", "corp", "corporation", "company", "llc", "llp", "lp", "plc", "gmbh", "ag", "kg",
-    "sa", "srl", "spa", "bv", "nv", "oy", "ab", "as", "aps", "pte", "pty", "sdn", "bhd", "kk", "jsc", "group", "holding", "holdings",
+    "co",
+    "ltd",
+    "limited",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "company",
+    "llc",
+    "llp",
+    "lp",
+    "plc",
+    "gmbh",
+    "ag",
+    "kg",
+    "sa",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "oy",
+    "ab",
+    "as",
+    "aps",
+    "pte",
+    "pty",
+    "sdn",
+    "bhd",
+    "kk",
+    "jsc",
+    "group",
+    "holding",
+    "holdings",
     "the",
 ];
 
 /// Words for a trade, which tell no two companies apart: 北京贸易 and 上海贸易 keep their cities.
 const TRADES: &[&str] = &[
-    "信息技术", "进出口", "供应链", "贸易", "商贸", "科技", "技术", "实业", "工业", "发展", "投资", "控股", "管理", "咨询", "服务", "建材",
-    "建筑", "建设", "工程", "装饰", "材料", "服装", "服饰", "食品", "餐饮", "酒店", "饭店", "超市", "百货", "物流", "运输", "电子", "电器",
-    "电气", "机械", "设备", "五金", "家具", "家居", "化工", "医药", "医疗", "器械", "农业", "文化", "传媒", "广告", "教育", "网络", "软件",
-    "汽车", "配件", "能源", "环保", "生物", "制造", "加工", "批发", "零售", "国际", "中国", "和",
+    "信息技术",
+    "进出口",
+    "供应链",
+    "贸易",
+    "商贸",
+    "科技",
+    "技术",
+    "实业",
+    "工业",
+    "发展",
+    "投资",
+    "控股",
+    "管理",
+    "咨询",
+    "服务",
+    "建材",
+    "建筑",
+    "建设",
+    "工程",
+    "装饰",
+    "材料",
+    "服装",
+    "服饰",
+    "食品",
+    "餐饮",
+    "酒店",
+    "饭店",
+    "超市",
+    "百货",
+    "物流",
+    "运输",
+    "电子",
+    "电器",
+    "电气",
+    "机械",
+    "设备",
+    "五金",
+    "家具",
+    "家居",
+    "化工",
+    "医药",
+    "医疗",
+    "器械",
+    "农业",
+    "文化",
+    "传媒",
+    "广告",
+    "教育",
+    "网络",
+    "软件",
+    "汽车",
+    "配件",
+    "能源",
+    "环保",
+    "生物",
+    "制造",
+    "加工",
+    "批发",
+    "零售",
+    "国际",
+    "中国",
+    "和",
 ];
 
 /// The name without legal form, place, brackets around a place, spaces and punctuation: `北京华兴科技有限公司` and
@@ -142,7 +231,8 @@ fn without_place_brackets(text: &str) -> String {
     while let Some((before, inside, after)) = next_bracket(rest) {
         kept.push_str(before);
         let inside = letters(inside);
-        if !PLACES.contains(inside.as_str()) && !CHINESE_FORMS.contains(&inside.as_str()) && inside != "中国" {
+        if !PLACES.contains(inside.as_str()) && !CHINESE_FORMS.contains(&inside.as_str()) && inside != "中国"
+        {
             kept.push_str(&inside);
         }
         rest = after;
@@ -160,8 +250,10 @@ fn next_bracket(text: &str) -> Option<(&str, &str, &str)> {
 fn without_latin_forms(text: &str) -> String {
     // B.V. and S.A. are one word each.
     let joined = text.replace(['.', '\''], "");
-    let mut words: Vec<&str> =
-        joined.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = joined
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     while words.len() > 1 && words.last().is_some_and(|word| LATIN_FORMS.contains(word)) {
         words.pop();
     }
@@ -192,7 +284,8 @@ fn without_places(mut core: String) -> String {
 
 /// What follows the longest place at the start.
 fn after_place(text: &str) -> Option<&str> {
-    let ends: Vec<usize> = text.char_indices().map(|(start, character)| start + character.len_utf8()).collect();
+    let ends: Vec<usize> =
+        text.char_indices().map(|(start, character)| start + character.len_utf8()).collect();
     ends.iter().take(LONGEST_PLACE).rev().find(|end| PLACES.contains(&text[..**end])).map(|end| &text[*end..])
 }
 

@@ -8,15 +8,71 @@ use kemai_domain::{
 
 /// What a division's name may end with; longer forms first.
 const ENDINGS: &[&str] = &[
-    "维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "新区", "省", "市", "县",
-    "区", "旗", "盟",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "新区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "旗",
+    "盟",
 ];
 
 /// The longest name of a people that stands in names of autonomous areas has six characters.
 const PEOPLES: &[&str] = &[
-    "哈萨克", "柯尔克孜", "维吾尔", "塔吉克", "鄂温克", "达斡尔", "蒙古", "土家", "布依", "朝鲜", "哈尼", "傈僳", "拉祜", "东乡", "纳西", "景颇",
-    "仫佬", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "普米", "保安", "裕固", "独龙", "回", "藏", "苗", "彝", "壮", "满", "侗", "瑶", "白", "傣",
-    "黎", "佤", "畲", "水", "土", "羌", "怒", "各",
+    "哈萨克",
+    "柯尔克孜",
+    "维吾尔",
+    "塔吉克",
+    "鄂温克",
+    "达斡尔",
+    "蒙古",
+    "土家",
+    "布依",
+    "朝鲜",
+    "哈尼",
+    "傈僳",
+    "拉祜",
+    "东乡",
+    "纳西",
+    "景颇",
+    "仫佬",
+    "布朗",
+    "撒拉",
+    "毛南",
+    "仡佬",
+    "锡伯",
+    "普米",
+    "保安",
+    "裕固",
+    "独龙",
+    "回",
+    "藏",
+    "苗",
+    "彝",
+    "壮",
+    "满",
+    "侗",
+    "瑶",
+    "白",
+    "傣",
+    "黎",
+    "佤",
+    "畲",
+    "水",
+    "土",
+    "羌",
+    "怒",
+    "各",
 ];
 
 /// 德州市 without 市, 恩施土家族苗族自治州 as 恩施; a name that would have only one character left stays whole.
@@ -35,7 +91,9 @@ fn without_people(name: &str) -> Option<&str> {
     let bare = name.strip_suffix('族').unwrap_or(name);
     // 蒙古 and 哈萨克 may stand without 族; a single character must have it.
     let is_marked = bare.len() < name.len();
-    let people = PEOPLES.iter().find(|people| bare.ends_with(**people) && (is_marked || people.chars().count() > 1))?;
+    let people = PEOPLES
+        .iter()
+        .find(|people| bare.ends_with(**people) && (is_marked || people.chars().count() > 1))?;
     let rest = &bare[..bare.len() - people.len()];
     (rest.chars().count() >= 2).then_some(rest)
 }
@@ -69,15 +127,21 @@ impl Regions {
     /// The division with the longest name that the text begins with. When several have it, none is meant: 朝阳区 is not
     /// 朝阳市 and something more.
     fn first_name<'a>(&self, text: &'a str) -> Option<(RegionCode, &'a str)> {
-        let (codes, rest) = beginnings(text).find_map(|(name, rest)| Some((self.by_name.get(name)?, rest)))?;
+        let (codes, rest) =
+            beginnings(text).find_map(|(name, rest)| Some((self.by_name.get(name)?, rest)))?;
         self.only_one(codes).map(|code| (code, rest))
     }
 
     /// A division inside that the rest begins with; 市辖区 between a city and its district says nothing.
     fn next_name<'a>(&self, within: RegionCode, rest: &'a str) -> Option<(RegionCode, &'a str)> {
-        let rest = rest.strip_prefix("市辖区").or_else(|| rest.strip_prefix("省直辖县级行政区划")).unwrap_or(rest);
+        let rest =
+            rest.strip_prefix("市辖区").or_else(|| rest.strip_prefix("省直辖县级行政区划")).unwrap_or(rest);
         let (inside, after) = beginnings(rest).find_map(|(name, after)| {
-            let inside = self.by_name.get(name)?.iter().filter(|code| **code != within && self.is_inside(**code, within));
+            let inside = self
+                .by_name
+                .get(name)?
+                .iter()
+                .filter(|code| **code != within && self.is_inside(**code, within));
             let inside: Vec<RegionCode> = inside.copied().collect();
             (!inside.is_empty()).then_some((inside, after))
         })?;
@@ -102,8 +166,11 @@ impl Regions {
 /// The text cut at each place where a name may end, longest beginning first.
 fn beginnings(text: &str) -> impl Iterator<Item = (&str, &str)> {
     const LONGEST_NAME: usize = 16;
-    let mut ends: Vec<usize> =
-        text.char_indices().map(|(start, character)| start + character.len_utf8()).take(LONGEST_NAME).collect();
+    let mut ends: Vec<usize> = text
+        .char_indices()
+        .map(|(start, character)| start + character.len_utf8())
+        .take(LONGEST_NAME)
+        .collect();
     ends.reverse();
     ends.into_iter().filter(|end| text[..*end].chars().count() >= 2).map(|end| text.split_at(end))
 }

@@ -41,7 +41,10 @@ impl Regions {
         for (code, entry) in &self.entries {
             let by_name = rank(&entry.region.name, &entry.spellings, last).map(|rank| (rank, None));
             let by_old_name = || {
-                let names = entry.old_names.iter().map(|name| (if name == last { WHOLE_OLD } else { PIECE_OLD }, name));
+                let names = entry
+                    .old_names
+                    .iter()
+                    .map(|name| (if name == last { WHOLE_OLD } else { PIECE_OLD }, name));
                 let fitting = names.filter(|(_, name)| name.contains(last)).min();
                 fitting.map(|(rank, name)| (rank, Some(name.as_str())))
             };
@@ -98,7 +101,9 @@ fn rank(name: &str, spellings: &[Typed], typed: &str) -> Option<u8> {
 
 fn rank_typed(name: &str, spelling: &Typed, typed: &str) -> Option<u8> {
     let short = short_name(name).chars().count();
-    if spelling.initials == typed || spelling.full == typed || spelling.initials.len() > short && spelling.initials[..short] == *typed
+    if spelling.initials == typed
+        || spelling.full == typed
+        || spelling.initials.len() > short && spelling.initials[..short] == *typed
     {
         Some(WHOLE)
     } else if spelling.initials.starts_with(typed) || spelling.full.starts_with(typed) {

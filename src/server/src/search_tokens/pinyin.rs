@@ -172,7 +172,8 @@ pub fn sort_key(name: &str) -> String {
 
 fn sounds(name: &str) -> Vec<Sound> {
     let units = units(name);
-    let is_person = (2..=4).contains(&units.len()) && units.iter().all(|unit| matches!(unit, Unit::Character(_)));
+    let is_person =
+        (2..=4).contains(&units.len()) && units.iter().all(|unit| matches!(unit, Unit::Character(_)));
     let mut sounds = Vec::with_capacity(units.len());
     let mut rest = units.as_slice();
     if is_person {
@@ -221,10 +222,18 @@ fn read_surname<'a>(units: &'a [Unit], sounds: &mut Vec<Sound>) -> &'a [Unit] {
 }
 
 fn pair_up(characters: &[char], readings: &[&'static str]) -> Vec<Sound> {
-    characters.iter().zip(readings).map(|(character, reading)| Sound::Character(*character, vec![*reading])).collect()
+    characters
+        .iter()
+        .zip(readings)
+        .map(|(character, reading)| Sound::Character(*character, vec![*reading]))
+        .collect()
 }
 
-fn longest_entry<'a>(units: &[Unit], table: &'a Readings, shortest: usize) -> Option<(Vec<char>, &'a Vec<&'static str>)> {
+fn longest_entry<'a>(
+    units: &[Unit],
+    table: &'a Readings,
+    shortest: usize,
+) -> Option<(Vec<char>, &'a Vec<&'static str>)> {
     let characters: Vec<char> = units
         .iter()
         .take(LONGEST_PHRASE)
@@ -290,12 +299,31 @@ mod tests {
             assert!(!readings.is_empty() && entry.chars().count() <= 2, "{entry}");
         }
         let all = BY_PHRASE.values().chain(BY_CHARACTER.values()).chain(BY_SURNAME.values()).flatten();
-        assert!(all.into_iter().all(|reading| reading.trim_end_matches(|last: char| last.is_ascii_digit()).bytes().all(|byte| byte.is_ascii_lowercase())));
+        assert!(all.into_iter().all(|reading| {
+            reading
+                .trim_end_matches(|last: char| last.is_ascii_digit())
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase())
+        }));
     }
 
     #[test]
     fn names_stand_in_the_order_of_a_dictionary() {
-        let sorted = ["3M", "安徽", "昂立", "Apple", "北京", "长沙", "重庆", "德州", "厦门", "张三", "张三丰", "张四", "章三"];
+        let sorted = [
+            "3M",
+            "安徽",
+            "昂立",
+            "Apple",
+            "北京",
+            "长沙",
+            "重庆",
+            "德州",
+            "厦门",
+            "张三",
+            "张三丰",
+            "张四",
+            "章三",
+        ];
         let mut names = sorted;
         names.reverse();
         names.sort_by_key(|name| sort_key(name));
