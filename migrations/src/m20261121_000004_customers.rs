@@ -68,7 +68,7 @@ CREATE INDEX customers_deleted ON customers (deleted_at) WHERE deleted_at IS NOT
 CREATE INDEX customers_by_updated ON customers (updated_at, seq) WHERE deleted_at IS NULL;
 CREATE INDEX customers_by_created ON customers (created_at, seq) WHERE deleted_at IS NULL;
 CREATE INDEX customers_by_name ON customers (name_sort, seq) WHERE deleted_at IS NULL;
-CREATE INDEX customers_by_credit ON customers (credit_limit, seq) WHERE deleted_at IS NULL;
+CREATE INDEX customers_by_credit ON customers (COALESCE(credit_limit, -1), seq) WHERE deleted_at IS NULL;
 
 CREATE TABLE customer_collaborators (
     customer_id {id} NOT NULL REFERENCES customers (id),
@@ -127,5 +127,5 @@ CREATE TABLE blind_indexes (
     kind TEXT NOT NULL,
     PRIMARY KEY (hash, record_id, field, kind)
 );
-CREATE INDEX blind_indexes_record ON blind_indexes (record_id);
+CREATE INDEX blind_indexes_customer ON blind_indexes (customer_id);
 ";

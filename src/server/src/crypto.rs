@@ -128,20 +128,21 @@ impl BlindKind {
 
 impl Keys {
     /// The hash of a normalised value; `group` lets fields of one kind share an index (every phone number is a phone).
+    /// None for the last four of a value that has fewer.
     #[must_use]
-    pub fn blind(&self, group: &str, kind: BlindKind, normalised: &str) -> [u8; 8] {
+    pub fn blind(&self, group: &str, kind: BlindKind, normalised: &str) -> Option<[u8; 8]> {
         let value = match kind {
             BlindKind::Whole => normalised.to_owned(),
-            BlindKind::LastFour => last_four(normalised),
+            BlindKind::LastFour => last_four(normalised)?,
         };
-        self.blind_hash(&[group, kind.key(), &value])
+        Some(self.blind_hash(&[group, kind.key(), &value]))
     }
 
     /// The same as a token of the search index.
     #[must_use]
-    pub fn blind_token(&self, group: &str, kind: BlindKind, normalised: &str) -> String {
-        let hash = self.blind(group, kind, normalised);
-        hash.iter().fold(String::from("b:"), |token, byte| token + &format!("{byte:02x}"))
+    pub fn blind_token(&self, group: &str, kind: BlindKind, normalised: &str) -> Option<String> {
+        let hash = self.blind(group, kind, normalised)?;
+        Some(hash.iter().fold(String::from("b:"), |token, byte| token + &format!("{byte:02x}")))
     }
 }
 

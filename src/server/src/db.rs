@@ -133,6 +133,18 @@ impl Db {
         matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(Some(_))))
     }
 
+    /// Open and idle connections for reading.
+    #[must_use]
+    pub fn pool_size(&self) -> (u32, usize) {
+        if self.is_postgres() {
+            let pool = self.readers.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        } else {
+            let pool = self.readers.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    }
+
     /// Ends every connection; those under way finish first.
     pub async fn close(&self) {
         for connection in [&self.readers, &self.side] {

@@ -379,6 +379,46 @@ impl From<&Customer> for CustomerInput {
     }
 }
 
+impl From<&Customer> for CustomerDraft {
+    /// A stored customer as it is: for edits by the program that change a field or two.
+    fn from(customer: &Customer) -> Self {
+        let customer = customer.clone();
+        Self {
+            code: Some(customer.code),
+            name: customer.name,
+            kind: customer.kind,
+            industry: customer.industry,
+            size: customer.size,
+            business_type: customer.business_type,
+            website: customer.website,
+            category: customer.category,
+            source: customer.source,
+            tags: customer.tags,
+            price_level: customer.price_level,
+            value_level: customer.value_level,
+            lifecycle: Some(customer.lifecycle),
+            settlement_days: customer.settlement_days,
+            credit_limit: customer.credit_limit,
+            currency: customer.credit_limit.map(|money| money.currency),
+            invoice_title: customer.invoice_title,
+            tax_number: customer.tax_number,
+            bank_name: customer.bank_name,
+            bank_account: customer.bank_account,
+            owner_id: customer.owner_id,
+            department_id: customer.department_id,
+            collaborator_ids: customer.collaborator_ids,
+            country: customer.country,
+            region_code: customer.region_code,
+            region_text: customer.region_text,
+            address: customer.address,
+            needs: customer.needs,
+            remarks: customer.remarks,
+            contacts: Vec::new(),
+            duplicate_reason: None,
+        }
+    }
+}
+
 impl From<&Contact> for ContactInput {
     fn from(contact: &Contact) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();

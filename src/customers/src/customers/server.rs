@@ -1,1 +1,20 @@
 //! The server's side of customers.
+//!
+//! `store` reads and writes rows within the asker's reach; `service` holds the rules over it; `listing` finds by filter; `document` and
+//! `index` keep the inverted index by which lists and search are fast.
+
+pub mod bulk;
+pub mod conditions;
+pub mod document;
+pub mod duplicates;
+pub mod entity;
+pub mod history;
+pub mod http;
+pub mod index;
+pub mod lifecycle;
+pub mod listing;
+pub mod lookup;
+pub mod regions;
+pub mod search;
+pub mod service;
+pub mod store;

@@ -1,0 +1,366 @@
+//! From a filter to the database: as tokens where all of it are facets, and as SQL for the whole of it. Both say the same, and both
+//! agree with `Filter::matches`.
+
+use super::{
+    document::{EMPTY, blind_group, facet, whole_value},
+    index::Tokens,
+};
+use crate::customers::CUSTOMER;
+use chrono::{Days, NaiveDate, NaiveTime, TimeZone as _};
+use kemai_domain::{
+    AppError, Condition, Currency, FieldDef, FieldError, FieldKind, Filter, Operand, Operator, Problem,
+    filter::Value, name::fold, region::RegionCode,
+};
+use kemai_server::{BlindKind, Ctx, Sql, crypto::Keys, like_escaped};
+
+/// A checked filter, ready for both ways of finding.
+pub struct Conditions<'a> {
+    ctx: &'a Ctx,
+    filter: Filter,
+}
+
+impl<'a> Conditions<'a> {
+    /// # Errors
+    /// `Invalid`, naming the conditions; a field that the role hides cannot be asked for, or it could be guessed.
+    pub fn new(ctx: &'a Ctx, filter: Filter) -> Result<Self, AppError> {
+        let mut problems = filter.validate(CUSTOMER.fields);
+        for condition in filter.conditions() {
+            let hidden = CUSTOMER.find(&condition.field).and_then(|field| field.mask);
+            if hidden.is_some_and(|mask| ctx.hides(mask)) {
+                problems.push(FieldError::new(format!("filter.{}", condition.field), Problem::NotAllowed));
+            }
+        }
+        if problems.is_empty() {
+            Ok(Self { ctx, filter: filter.simplify() })
+        } else {
+            Err(AppError::invalid(problems))
+        }
+    }
+
+    /// The parts that the index answers, joined, and those that are left for SQL.
+    #[must_use]
+    pub fn split(&self) -> (Tokens, Vec<&Filter>) {
+        let parts = match &self.filter {
+            Filter::All(parts) => parts.iter().collect(),
+            other if other.says_nothing() => Vec::new(),
+            other => vec![other],
+        };
+        let mut found = Tokens::Everything;
+        let mut rest = Vec::new();
+        for part in parts {
+            match self.tokens(part) {
+                Some(tokens) => found = found.and(tokens),
+                None => rest.push(part),
+            }
+        }
+        (found, rest)
+    }
+
+    /// The filter as tokens, if all of it can be.
+    fn tokens(&self, filter: &Filter) -> Option<Tokens> {
+        let all = |parts: &[Filter]| parts.iter().map(|part| self.tokens(part)).collect::<Option<Vec<_>>>();
+        match filter {
+            Filter::All(parts) => all(parts).map(Tokens::And),
+            Filter::Any(parts) => all(parts).map(Tokens::Or),
+            Filter::None(parts) => all(parts).map(|parts| Tokens::Not(Box::new(Tokens::Or(parts)))),
+            Filter::Condition(condition) => self.condition_tokens(condition),
+        }
+    }
+
+    fn condition_tokens(&self, condition: &Condition) -> Option<Tokens> {
+        let field = CUSTOMER.find(&condition.field)?;
+        let not = |tokens: Tokens| Tokens::Not(Box::new(tokens));
+        let empty = Tokens::one(EMPTY, field.key);
+        match condition.operator {
+            Operator::IsEmpty if is_indexed(field) => return Some(empty),
+            Operator::IsNotEmpty if is_indexed(field) => return Some(not(empty)),
+            _ => {}
+        }
+        let operand = condition.operand(field.kind).ok()?;
+        if let Some(group) = blind_group(field.key) {
+            return blind(&self.ctx.app().keys, group, field.key, condition.operator, &operand);
+        }
+        let kind = facet(field.key)?;
+        let one = |value: &Value| Tokens::one(kind, facet_value(value));
+        match (condition.operator, &operand) {
+            (Operator::Is, Operand::One(value)) => Some(one(value)),
+            (Operator::IsNot, Operand::One(value)) => Some(not(one(value))),
+            (Operator::In, Operand::Several(values)) => Some(Tokens::Or(values.iter().map(one).collect())),
+            _ => None,
+        }
+    }
+
+    /// Adds the whole filter to a statement over `customers c`.
+    pub fn push_all(&self, sql: &mut Sql) {
+        self.push(&self.filter, sql);
+    }
+
+    /// Adds one part of the filter.
+    pub fn push(&self, filter: &Filter, sql: &mut Sql) {
+        let (parts, between, negated) = match filter {
+            Filter::Condition(condition) => return self.push_condition(condition, sql),
+            Filter::All(parts) => (parts, " AND ", false),
+            Filter::Any(parts) => (parts, " OR ", false),
+            Filter::None(parts) => (parts, " OR ", true),
+        };
+        if parts.is_empty() {
+            sql.push("TRUE");
+            return;
+        }
+        sql.push(if negated { "NOT (" } else { "(" });
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                sql.push(between);
+            }
+            self.push(part, sql);
+        }
+        sql.push(")");
+    }
+
+    fn push_condition(&self, condition: &Condition, sql: &mut Sql) {
+        let Some(field) = CUSTOMER.find(&condition.field) else {
+            sql.push("FALSE");
+            return;
+        };
+        let Ok(operand) = condition.operand(field.kind) else {
+            sql.push("FALSE");
+            return;
+        };
+        if let Some(group) = blind_group(field.key) {
+            return self.push_blind(group, field, condition.operator, &operand, sql);
+        }
+        match field.key {
+            "tags" => push_set(sql, "customer_tags", "tag", condition.operator, &operand),
+            "collaborator_ids" => {
+                push_set(sql, "customer_collaborators", "user_id", condition.operator, &operand);
+            }
+            _ => self.push_column(field, condition.operator, &operand, sql),
+        }
+    }
+
+    fn push_column(&self, field: &FieldDef, operator: Operator, operand: &Operand, sql: &mut Sql) {
+        let column = format!("c.{}", field.key);
+        let text = if field.key == "name" { "c.name_folded".to_owned() } else { format!("LOWER({column})") };
+        match (operator, operand) {
+            (Operator::IsEmpty, _) => {
+                sql.push(&column).push(" IS NULL");
+            }
+            (Operator::IsNotEmpty, _) => {
+                sql.push(&column).push(" IS NOT NULL");
+            }
+            (Operator::Contains, Operand::Piece(piece)) => {
+                sql.push("COALESCE(").push(&text).push(" LIKE ").bind(format!("%{}%", like_escaped(&fold(piece))));
+                sql.push(" ESCAPE '\\', FALSE)");
+            }
+            (Operator::StartsWith, Operand::Piece(piece)) => {
+                sql.push("COALESCE(").push(&text).push(" LIKE ").bind(format!("{}%", like_escaped(&fold(piece))));
+                sql.push(" ESCAPE '\\', FALSE)");
+            }
+            (Operator::Is, Operand::One(value)) => self.push_equal(field, &text, value, sql),
+            (Operator::IsNot, Operand::One(value)) => {
+                sql.push("NOT ");
+                self.push_equal(field, &text, value, sql);
+            }
+            (Operator::In, Operand::Several(values)) => {
+                sql.push("(");
+                for (index, value) in values.iter().enumerate() {
+                    sql.push(if index > 0 { " OR " } else { "" });
+                    self.push_equal(field, &text, value, sql);
+                }
+                sql.push(")");
+            }
+            (Operator::WithinDays | Operator::NotWithinDays, Operand::Days(days)) => {
+                let first = self.today().checked_sub_days(Days::new(u64::from(*days) - 1)).unwrap_or(NaiveDate::MIN);
+                let is_within = operator == Operator::WithinDays;
+                if is_within {
+                    let tomorrow = self.today().succ_opt().unwrap_or(NaiveDate::MAX);
+                    sql.push("COALESCE(").push(&column).push(" >= ").bind(self.start_of(first));
+                    sql.push(" AND ").push(&column).push(" < ").bind(self.start_of(tomorrow)).push(", FALSE)");
+                } else {
+                    sql.push("COALESCE(").push(&column).push(" < ").bind(self.start_of(first)).push(", TRUE)");
+                }
+            }
+            (Operator::Between, Operand::Range(first, last)) => {
+                sql.push("(");
+                self.push_compared(field, Operator::Gte, first, sql);
+                sql.push(" AND ");
+                self.push_compared(field, Operator::Lte, last, sql);
+                sql.push(")");
+            }
+            (_, Operand::One(value)) => self.push_compared(field, operator, value, sql),
+            _ => {
+                sql.push("FALSE");
+            }
+        }
+    }
+
+    /// Never NULL: an empty field is equal to nothing.
+    fn push_equal(&self, field: &FieldDef, text: &str, value: &Value, sql: &mut Sql) {
+        let column = format!("c.{}", field.key);
+        match value {
+            Value::Text(words) => {
+                sql.push("COALESCE(").push(text).push(" = ").bind(fold(words)).push(", FALSE)");
+            }
+            Value::Region(code) => {
+                let prefix = RegionCode::parse(code).map_or_else(|_| "-".to_owned(), RegionCode::prefix);
+                sql.push("COALESCE(").push(&column).push(" LIKE ").bind(format!("{prefix}%")).push(", FALSE)");
+            }
+            Value::Key(key) if matches!(field.kind, FieldKind::Person | FieldKind::Department) => match key.parse() {
+                Ok(id) => {
+                    let id: uuid::Uuid = id;
+                    sql.push("COALESCE(").push(&column).push(" = ").bind(id).push(", FALSE)");
+                }
+                Err(_) => {
+                    sql.push("FALSE");
+                }
+            },
+            Value::Key(key) => {
+                sql.push("COALESCE(").push(&column).push(" = ").bind(key.clone()).push(", FALSE)");
+            }
+            Value::Date(day) => {
+                let next = day.succ_opt().unwrap_or(*day);
+                sql.push("COALESCE(").push(&column).push(" >= ").bind(self.start_of(*day));
+                sql.push(" AND ").push(&column).push(" < ").bind(self.start_of(next)).push(", FALSE)");
+            }
+            _ => self.push_compared(field, Operator::Is, value, sql),
+        }
+    }
+
+    fn push_compared(&self, field: &FieldDef, operator: Operator, value: &Value, sql: &mut Sql) {
+        let column = format!("c.{}", field.key);
+        // A date stands for its whole day in the person's zone: after it is from the next midnight on.
+        let (sign, moment) = match (operator, value) {
+            (Operator::Gt, Value::Date(day)) => (">=", day.succ_opt().map(|day| self.start_of(day))),
+            (Operator::Gte, Value::Date(day)) => (">=", Some(self.start_of(*day))),
+            (Operator::Lt, Value::Date(day)) => ("<", Some(self.start_of(*day))),
+            (Operator::Lte, Value::Date(day)) => ("<", day.succ_opt().map(|day| self.start_of(day))),
+            (operator, Value::Instant(at)) => (sign(operator), Some(at.to_utc())),
+            (operator, _) => (sign(operator), None),
+        };
+        sql.push("COALESCE(");
+        match (value, moment) {
+            (_, Some(moment)) => {
+                sql.push(&column).push(sign).bind(moment);
+            }
+            (Value::Decimal(amount), None) if field.kind == FieldKind::Money => {
+                sql.push(&column).push(" * ").push(&scale()).push(sign).bind(amount.ten_thousandths());
+            }
+            (Value::Integer(number), None) => {
+                sql.push(&column).push(sign).bind(*number);
+            }
+            _ => {
+                sql.push("FALSE");
+            }
+        }
+        sql.push(", FALSE)");
+    }
+
+    fn push_blind(&self, group: &str, field: &FieldDef, operator: Operator, operand: &Operand, sql: &mut Sql) {
+        let fields: &[&str] = if group == "phone" { &["mobile", "phone"] } else { std::slice::from_ref(&field.key) };
+        let keys = &self.ctx.app().keys;
+        let hash = match (operator, operand) {
+            (Operator::IsEmpty | Operator::IsNotEmpty, _) => None,
+            (Operator::Is, Operand::One(value)) => {
+                keys.blind(group, BlindKind::Whole, &whole_value(field.key, &value.write()))
+            }
+            (Operator::LastFour, Operand::Piece(piece)) => keys.blind(group, BlindKind::LastFour, piece),
+            _ => {
+                sql.push("FALSE");
+                return;
+            }
+        };
+        sql.push(if operator == Operator::IsEmpty { "NOT EXISTS" } else { "EXISTS" });
+        sql.push(" (SELECT 1 FROM blind_indexes b WHERE b.customer_id = c.id AND b.field IN ");
+        sql.bind_list(fields.iter().copied());
+        if let Some(hash) = hash {
+            sql.push(" AND b.hash = ").bind(hash.to_vec());
+        }
+        sql.push(")");
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.ctx.now().with_timezone(&self.ctx.time_zone()).date_naive()
+    }
+
+    /// Midnight in the person's zone, or the first moment of a day that has none.
+    fn start_of(&self, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let zone = self.ctx.time_zone();
+        (0..4)
+            .find_map(|hours| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hours))).earliest())
+            .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+    }
+}
+
+/// Whether `is empty` is a token.
+fn is_indexed(field: &FieldDef) -> bool {
+    facet(field.key).is_some() || blind_group(field.key).is_some()
+}
+
+fn facet_value(value: &Value) -> String {
+    match value {
+        Value::Region(code) => RegionCode::parse(code).map_or_else(|_| "-".to_owned(), RegionCode::prefix),
+        other => other.write(),
+    }
+}
+
+fn blind(keys: &Keys, group: &str, field: &str, operator: Operator, operand: &Operand) -> Option<Tokens> {
+    let token = match (operator, operand) {
+        (Operator::Is, Operand::One(value)) => {
+            keys.blind_token(group, BlindKind::Whole, &whole_value(field, &value.write()))
+        }
+        (Operator::LastFour, Operand::Piece(piece)) => keys.blind_token(group, BlindKind::LastFour, piece),
+        _ => return None,
+    };
+    Some(token.map_or(Tokens::Nothing, Tokens::One))
+}
+
+/// A set in a table of its own: tags, collaborators.
+fn push_set(sql: &mut Sql, table: &str, column: &str, operator: Operator, operand: &Operand) {
+    let is_negated = matches!(operator, Operator::IsNot | Operator::IsEmpty);
+    sql.push(if is_negated { "NOT EXISTS (SELECT 1 FROM " } else { "EXISTS (SELECT 1 FROM " });
+    sql.push(table).push(" s WHERE s.customer_id = c.id");
+    let keys: Vec<String> = match operand {
+        Operand::One(value) => vec![value.write()],
+        Operand::Several(values) => values.iter().map(Value::write).collect(),
+        _ => Vec::new(),
+    };
+    if !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty) {
+        sql.push(" AND s.").push(column).push(" IN ");
+        if column == "user_id" {
+            sql.bind_list(keys.iter().map(|key| key.parse::<uuid::Uuid>().unwrap_or_default()));
+        } else {
+            sql.bind_list(keys);
+        }
+    }
+    sql.push(")");
+}
+
+const fn sign(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Gt => " > ",
+        Operator::Gte => " >= ",
+        Operator::Lt => " < ",
+        Operator::Lte => " <= ",
+        _ => " = ",
+    }
+}
+
+/// What an amount in the smallest unit of its currency is to be multiplied with to count ten-thousandths.
+fn scale() -> String {
+    let with_exponent = |exponent: u32| {
+        let codes: Vec<_> = Currency::all()
+            .filter(|currency| currency.exponent() == exponent)
+            .map(|currency| format!("'{currency}'"))
+            .collect();
+        codes.join(", ")
+    };
+    let mut cases = String::new();
+    for (exponent, factor) in [(0, 10_000), (3, 10), (4, 1)] {
+        let codes = with_exponent(exponent);
+        if !codes.is_empty() {
+            cases += &format!("WHEN c.currency IN ({codes}) THEN {factor} ");
+        }
+    }
+    format!("(CASE {cases}ELSE 100 END)")
+}

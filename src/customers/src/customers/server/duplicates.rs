@@ -1,0 +1,223 @@
+//! Likely duplicates: the same phone, e-mail or tax number, the same name, or a similar one once legal forms and places are set
+//! aside. Looked for over the whole company; what is out of the asker's reach is only said to be there.
+
+use super::{document::{blind_group, whole_value}, store};
+use crate::customers::{
+    api::DuplicateQuestion,
+    input::CustomerDraft,
+    model::{Customer, Duplicate, DuplicateReason, VisibleDuplicate},
+};
+use kemai_domain::{
+    Action, AppError, Capability, CustomerId, Entity, ErrorCode, Problem, UserId,
+    contact::{normalise_email, normalise_phone, normalise_tax_number},
+    name::{company_core, fold, similarity},
+};
+use kemai_server::{BlindKind, Ctx, Sql, Tx, database};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Names that begin alike are compared; this many at most.
+const CANDIDATES: i64 = 200;
+/// Per cent of two names' cores that must agree.
+const SIMILAR: u8 = 75;
+/// Shown while typing.
+const MOST: usize = 5;
+
+/// Something that two customers should not have in common.
+struct Clue {
+    reason: DuplicateReason,
+    field: &'static str,
+    value: String,
+}
+
+/// Likely duplicates of what is being typed, the sure ones first.
+///
+/// # Errors
+/// Forbidden, for who can neither create nor edit customers; too many questions.
+pub async fn find(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Duplicate>, AppError> {
+    let rights = ctx.rights();
+    if !rights.can(Entity::Customer, Action::Create) && !rights.can(Entity::Customer, Action::Edit) {
+        return Err(AppError::forbidden());
+    }
+    let mut clues = Vec::new();
+    let mut clue = |reason, field, value: Option<String>| {
+        clues.extend(value.map(|value| Clue { reason, field, value: whole_value(field, &value) }));
+    };
+    clue(DuplicateReason::TaxNumber, "tax_number", normalise_tax_number(&question.tax_number).ok());
+    for phone in question.phones.iter().take(20) {
+        clue(DuplicateReason::Phone, "phone", normalise_phone(phone).ok().map(|phone| phone.to_string()));
+    }
+    for email in question.emails.iter().take(20) {
+        clue(DuplicateReason::Email, "email", normalise_email(email).ok());
+    }
+    let connection = ctx.db().reader();
+    let found = search(ctx, connection, &question.name, &clues, question.except).await?;
+    describe(ctx, connection, found).await
+}
+
+/// Refuses to save a sure duplicate unless there is a reason and the right to give one.
+///
+/// # Errors
+/// Duplicate, with those found; reason needed.
+pub async fn refuse_sure(tx: &Tx, draft: &CustomerDraft, before: Option<&Customer>) -> Result<(), AppError> {
+    let ctx = tx.ctx();
+    let clues = new_clues(draft, before);
+    let is_new_name = before.is_none_or(|before| fold(&before.name) != fold(&draft.name));
+    let name = if is_new_name { draft.name.as_str() } else { "" };
+    let found = search(ctx, tx.conn(), name, &clues, before.map(|before| before.id)).await?;
+    let mut sure = describe(ctx, tx.conn(), found).await?;
+    sure.retain(|duplicate| duplicate.is_sure);
+    if sure.is_empty() || draft.duplicate_reason.is_some() && ctx.rights().has(Capability::OverrideDuplicate) {
+        return Ok(());
+    }
+    let mut error = AppError::new(ErrorCode::Duplicate).with_detail(sure);
+    if ctx.rights().has(Capability::OverrideDuplicate) {
+        error.fields = vec![kemai_domain::FieldError::new("duplicate_reason", Problem::ReasonNeeded)];
+    }
+    Err(error)
+}
+
+/// What of a draft was not in the record before: an old value is no new duplicate.
+fn new_clues(draft: &CustomerDraft, before: Option<&Customer>) -> Vec<Clue> {
+    let mut clues = Vec::new();
+    if let Some(number) = &draft.tax_number
+        && before.is_none_or(|before| before.tax_number.as_ref() != Some(number))
+    {
+        clues.push(Clue { reason: DuplicateReason::TaxNumber, field: "tax_number", value: number.clone() });
+    }
+    let old: BTreeSet<&String> = before
+        .iter()
+        .flat_map(|before| &before.contacts)
+        .flat_map(|contact| [&contact.mobile, &contact.phone, &contact.email])
+        .flatten()
+        .collect();
+    for contact in &draft.contacts {
+        let values = [
+            (DuplicateReason::Phone, "phone", &contact.mobile),
+            (DuplicateReason::Phone, "phone", &contact.phone),
+            (DuplicateReason::Email, "email", &contact.email),
+        ];
+        for (reason, field, value) in values {
+            if let Some(value) = value
+                && !old.contains(value)
+            {
+                clues.push(Clue { reason, field, value: whole_value(field, value) });
+            }
+        }
+    }
+    clues
+}
+
+type Found = BTreeMap<Uuid, BTreeSet<DuplicateReason>>;
+
+async fn search(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    name: &str,
+    clues: &[Clue],
+    except: Option<CustomerId>,
+) -> Result<Found, AppError> {
+    let mut found = Found::new();
+    by_clues(ctx, connection, clues, &mut found).await?;
+    by_name(ctx, connection, name, &mut found).await?;
+    if let Some(except) = except {
+        found.remove(&except.0);
+    }
+    Ok(found)
+}
+
+async fn by_clues(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    clues: &[Clue],
+    found: &mut Found,
+) -> Result<(), AppError> {
+    for clue in clues {
+        let group = blind_group(clue.field).unwrap_or(clue.field);
+        let Some(hash) = ctx.app().keys.blind(group, BlindKind::Whole, &clue.value) else { continue };
+        let mut sql = Sql::new(
+            ctx.db(),
+            "SELECT DISTINCT b.customer_id FROM blind_indexes b JOIN customers c ON c.id = b.customer_id \
+             WHERE c.deleted_at IS NULL AND b.hash = ",
+        );
+        sql.bind(hash.to_vec()).push(" LIMIT 20");
+        for row in connection.query_all_raw(sql.statement()).await.map_err(database)? {
+            let id = row.try_get("", "customer_id").map_err(database)?;
+            found.entry(id).or_default().insert(clue.reason);
+        }
+    }
+    Ok(())
+}
+
+async fn by_name(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    name: &str,
+    found: &mut Found,
+) -> Result<(), AppError> {
+    let (folded, core) = (fold(name), company_core(name));
+    if core.chars().count() < 2 {
+        return Ok(());
+    }
+    // Two characters of the core in common at its start: an index range, and enough to find what differs later.
+    let start: String = core.chars().take(2).collect();
+    let mut sql = Sql::new(ctx.db(), "SELECT id, name, name_folded, name_core FROM customers WHERE deleted_at IS NULL AND (name_folded = ");
+    sql.bind(folded.clone()).push(" OR (name_core >= ").bind(start.clone()).push(" AND name_core < ");
+    sql.bind(after_prefix(&start)).push(")) ORDER BY CASE WHEN name_core = ").bind(core.clone());
+    sql.push(" THEN 0 ELSE 1 END LIMIT ").bind(CANDIDATES);
+    for row in connection.query_all_raw(sql.statement()).await.map_err(database)? {
+        let id: Uuid = row.try_get("", "id").map_err(database)?;
+        let other: String = row.try_get("", "name").map_err(database)?;
+        let other_folded: String = row.try_get("", "name_folded").map_err(database)?;
+        let reason = if other_folded == folded {
+            DuplicateReason::SameName
+        } else if similarity(name, &other) >= SIMILAR {
+            DuplicateReason::SimilarName
+        } else {
+            continue;
+        };
+        found.entry(id).or_default().insert(reason);
+    }
+    Ok(())
+}
+
+async fn describe(ctx: &Ctx, connection: &impl ConnectionTrait, found: Found) -> Result<Vec<Duplicate>, AppError> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.code, c.name, c.owner_id FROM customers c WHERE c.id IN ");
+    sql.bind_list(found.keys().copied()).push(" AND ");
+    store::reach(ctx, Action::View, &mut sql);
+    let mut visible = BTreeMap::new();
+    for row in connection.query_all_raw(sql.statement()).await.map_err(database)? {
+        let get = |error| database(error);
+        let id: Uuid = row.try_get("", "id").map_err(get)?;
+        let owner: Option<Uuid> = row.try_get("", "owner_id").map_err(get)?;
+        let duplicate = VisibleDuplicate {
+            id: CustomerId(id),
+            code: row.try_get("", "code").map_err(get)?,
+            name: row.try_get("", "name").map_err(get)?,
+            owner_id: owner.map(UserId),
+        };
+        visible.insert(id, duplicate);
+    }
+    let mut duplicates: Vec<_> = found
+        .into_iter()
+        .map(|(id, reasons)| Duplicate {
+            is_sure: reasons.iter().any(|reason| reason.is_sure()),
+            visible: visible.remove(&id),
+            reasons: reasons.into_iter().collect(),
+        })
+        // Of what is out of reach, only a sure one is told.
+        .filter(|duplicate| duplicate.visible.is_some() || duplicate.is_sure)
+        .collect();
+    duplicates.sort_by_key(|duplicate| (!duplicate.is_sure, duplicate.reasons.clone()));
+    duplicates.truncate(MOST);
+    Ok(duplicates)
+}
+
+/// The first text after all that begin with `prefix`, compared by bytes.
+fn after_prefix(prefix: &str) -> String {
+    format!("{prefix}\u{10ffff}")
+}

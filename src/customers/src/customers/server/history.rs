@@ -1,0 +1,147 @@
+//! The history of a customer in words: labels of fields, names of people, labels of choices.
+
+use super::{
+    lookup,
+    regions::describe_parts,
+    store::{self, MASKED, State},
+};
+use crate::customers::{
+    CONTACT, CUSTOMER,
+    model::{CustomerKind, DecisionRole, HistoryChange, HistoryEntry, Lifecycle},
+};
+use kemai_domain::{
+    Action, AppError, CustomerId, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Lang, Money,
+};
+use kemai_server::{Ctx, change_log};
+use serde_json::Value;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const PAGE: u64 = 50;
+
+/// What happened to a customer, newest first.
+///
+/// # Errors
+/// Not found.
+pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<HistoryEntry>, AppError> {
+    store::find(ctx, ctx.db().reader(), id, Action::View, State::Either).await?;
+    let entries = change_log::history(ctx, id.0, before, PAGE).await?;
+    let words = Words::load(ctx, &entries).await?;
+    Ok(entries
+        .into_iter()
+        .map(|entry| HistoryEntry {
+            seq: entry.seq,
+            operation: entry.operation,
+            kind: entry.kind.clone(),
+            at: entry.at,
+            actor_id: entry.actor,
+            program: entry.program.clone(),
+            entity: entry.entity.key().to_owned(),
+            action: entry.action.key().to_owned(),
+            changes: entry.fields.iter().map(|change| words.change(entry.entity, change)).collect(),
+        })
+        .collect())
+}
+
+/// Everything that turns ids and keys into words.
+struct Words<'a> {
+    ctx: &'a Ctx,
+    people: HashMap<Uuid, String>,
+    departments: HashMap<Uuid, String>,
+    choices: HashMap<(String, String), String>,
+}
+
+impl<'a> Words<'a> {
+    async fn load(ctx: &'a Ctx, entries: &[change_log::Entry]) -> Result<Self, AppError> {
+        let ids: Vec<Uuid> = entries
+            .iter()
+            .flat_map(|entry| &entry.fields)
+            .flat_map(|change| [&change.before, &change.after])
+            .flatten()
+            .flat_map(texts)
+            .filter_map(|text| text.parse().ok())
+            .collect();
+        Ok(Self {
+            ctx,
+            people: lookup::user_names(ctx, &ids).await?,
+            departments: lookup::department_names(ctx, &ids).await?,
+            choices: lookup::choice_labels(ctx).await?,
+        })
+    }
+
+    fn change(&self, entity: Entity, change: &FieldChange) -> HistoryChange {
+        let field = table(entity).and_then(|table| table.find(&change.field));
+        let hidden = field.and_then(|field| field.mask).is_some_and(|mask| self.ctx.hides(mask));
+        let say = |value: &Option<Value>| {
+            value.as_ref().map(|value| if hidden { MASKED.to_owned() } else { self.value(field, value) })
+        };
+        HistoryChange {
+            label: field.map_or_else(|| change.field.clone(), |field| (field.label)(self.ctx.lang()).to_owned()),
+            before: say(&change.before),
+            after: say(&change.after),
+            field: change.field.clone(),
+        }
+    }
+
+    fn value(&self, field: Option<&FieldDef>, value: &Value) -> String {
+        if let Value::Array(list) = value {
+            let parts: Vec<_> = list.iter().map(|part| self.value(field, part)).collect();
+            return parts.join("、");
+        }
+        let lang = self.ctx.lang();
+        let Some(field) = field else { return plain(value) };
+        let text = plain(value);
+        match field.kind {
+            FieldKind::Money => serde_json::from_value::<Money>(value.clone())
+                .map_or(text, |money| money.format_grouped(lang)),
+            FieldKind::Person | FieldKind::People => name(&self.people, &text),
+            FieldKind::Department => name(&self.departments, &text),
+            FieldKind::Region => describe_parts(Some(&text), None),
+            FieldKind::Choice | FieldKind::Choices => self.choice(field, &text, lang),
+            FieldKind::Bool => if text == "true" { "✓".to_owned() } else { "—".to_owned() },
+            _ => text,
+        }
+    }
+
+    fn choice(&self, field: &FieldDef, key: &str, lang: Lang) -> String {
+        if let Some(dictionary) = field.dictionary {
+            let label = self.choices.get(&(dictionary.to_owned(), key.to_owned()));
+            return label.cloned().unwrap_or_else(|| key.to_owned());
+        }
+        let word = match field.key {
+            "kind" => key.parse::<CustomerKind>().ok().map(|kind| kind.label(lang)),
+            "lifecycle" => key.parse::<Lifecycle>().ok().map(|state| state.label(lang)),
+            "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
+            _ => None,
+        };
+        word.unwrap_or(key).to_owned()
+    }
+}
+
+fn table(entity: Entity) -> Option<&'static FieldTable> {
+    match entity {
+        Entity::Customer => Some(&CUSTOMER),
+        Entity::Contact => Some(&CONTACT),
+        _ => None,
+    }
+}
+
+fn name(names: &HashMap<Uuid, String>, id: &str) -> String {
+    id.parse().ok().and_then(|id: Uuid| names.get(&id).cloned()).unwrap_or_else(|| "—".to_owned())
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,279 @@
+//! Lists: count first, then one of two walks (see docs/decisions/0004-lists.md).
+//!
+//! The index gathers the numbers of at most 10,001 customers by reach and facets; that is also the count. Few are fetched and
+//! sorted; many are found by walking the sort order's own index. Rows shown pass `store::reach` again.
+
+mod question;
+mod summary;
+
+pub use question::{read as request, words_tokens};
+
+use super::{
+    conditions::Conditions,
+    document::{DEPARTMENT, PERSON},
+    entity::customer,
+    index::{self, Tokens},
+    store::{self, State},
+};
+use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use chrono::{DateTime, Utc};
+use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Sort};
+use kemai_server::{Ctx, Scope, Sql, database};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use std::{collections::HashMap, time::Duration};
+
+/// Up to this many are fetched and sorted; more are walked.
+const SORTED: usize = 4_000;
+/// No list takes longer; what does is answered with an explanation.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// A page of the list that the address asks for.
+///
+/// # Errors
+/// Invalid, naming filter or sort; too slow.
+pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<Page<CustomerSummary>, AppError> {
+    page(ctx, &question::read(ctx, query)?).await
+}
+
+/// A page of a list.
+///
+/// # Errors
+/// As `list`.
+pub async fn page(ctx: &Ctx, request: &ListRequest) -> Result<Page<CustomerSummary>, AppError> {
+    let found = rows(ctx, request).await?;
+    let items = summary::of_rows(ctx, &found.items).await?;
+    Ok(Page { items, next_cursor: found.next_cursor, total: found.total, total_is_exact: found.total_is_exact })
+}
+
+/// The rows of a page.
+///
+/// # Errors
+/// As `list`.
+pub async fn rows(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>, AppError> {
+    ctx.require(Entity::Customer, Action::View)?;
+    if request.is_removed {
+        ctx.require_capability(Capability::Restore)?;
+    }
+    let work = find(ctx, request);
+    tokio::time::timeout(LONGEST, work).await.unwrap_or_else(|_| Err(AppError::new(ErrorCode::TooSlow)))
+}
+
+/// Every customer that a list's query finds, by growing number, `most` at most.
+///
+/// # Errors
+/// As `list`; too many.
+pub async fn seqs(ctx: &Ctx, request: &ListRequest, most: usize) -> Result<Vec<i64>, AppError> {
+    let walk = Walk::new(ctx, request)?;
+    let set = walk.gather(most + 1).await?;
+    let found = walk.sorted(set.as_deref(), None, most + 1).await?;
+    if found.len() > most { Err(AppError::new(ErrorCode::TooMany)) } else { Ok(found) }
+}
+
+async fn find(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>, AppError> {
+    let walk = Walk::new(ctx, request)?;
+    let exact = usize::try_from(EXACT_COUNT).unwrap_or(usize::MAX);
+    let gathered = walk.gather(exact + 1).await?;
+    let total = match &gathered {
+        Some(seqs) if walk.rest_is_empty() => seqs.len(),
+        gathered => walk.count(gathered.as_deref(), exact + 1).await?,
+    };
+    // Words have no other form than tokens: what they found is sorted, however much it is.
+    let few = gathered.filter(|seqs| seqs.len() <= SORTED || walk.has_words);
+    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let mut seqs = walk.sorted(few.as_deref(), request.cursor.as_deref(), wanted + 1).await?;
+    let has_more = seqs.len() > wanted;
+    seqs.truncate(wanted);
+    let state = if request.is_removed { State::Removed } else { State::Present };
+    let rows = store::find_many(ctx, ctx.db().reader(), &seqs, Action::View, state).await?;
+    let mut by_seq: HashMap<i64, customer::Model> = rows.into_iter().map(|row| (row.seq, row)).collect();
+    let items: Vec<_> = seqs.iter().filter_map(|seq| by_seq.remove(seq)).collect();
+    let next_cursor = has_more.then(|| items.last().map(|row| Cursor::of(row, &request.sort).write())).flatten();
+    Ok(Page {
+        items,
+        next_cursor,
+        total: u64::try_from(total.min(exact)).unwrap_or(u64::MAX),
+        total_is_exact: total <= exact,
+    })
+}
+
+/// A list being found.
+struct Walk<'a> {
+    ctx: &'a Ctx,
+    conditions: Conditions<'a>,
+    tokens: Tokens,
+    has_words: bool,
+    sort: &'a Sort,
+    is_removed: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(ctx: &'a Ctx, request: &'a ListRequest) -> Result<Self, AppError> {
+        let conditions = Conditions::new(ctx, request.filter.clone())?;
+        let (facets, _) = conditions.split();
+        let words = words_tokens(ctx, &request.words);
+        let has_words = words != Tokens::Everything;
+        let tokens = reach_tokens(ctx).and(words).and(facets);
+        Ok(Self { ctx, conditions, tokens, has_words, sort: &request.sort, is_removed: request.is_removed })
+    }
+
+    fn rest_is_empty(&self) -> bool {
+        self.conditions.split().1.is_empty()
+    }
+
+    /// The numbers the index finds; none when it has nothing to say: everything, or the recycle bin, which it does not hold.
+    async fn gather(&self, most: usize) -> Result<Option<Vec<i64>>, AppError> {
+        if self.is_removed || self.tokens == Tokens::Everything {
+            return Ok(None);
+        }
+        let most = u64::try_from(most).unwrap_or(u64::MAX);
+        index::gather(self.ctx, &self.tokens, most).await.map(Some)
+    }
+
+    /// Adds the whole condition; among `seqs`, what the index has said already is left out.
+    fn push_where(&self, seqs: Option<&[i64]>, sql: &mut Sql) {
+        sql.push(if self.is_removed { " WHERE c.deleted_at IS NOT NULL AND " } else { " WHERE c.deleted_at IS NULL AND " });
+        if let Some(seqs) = seqs {
+            sql.push("c.seq IN ").bind_integers(seqs);
+            for part in self.conditions.split().1 {
+                sql.push(" AND ");
+                self.conditions.push(part, sql);
+            }
+        } else {
+            store::reach(self.ctx, Action::View, sql);
+            sql.push(" AND ");
+            self.conditions.push_all(sql);
+        }
+    }
+
+    /// How many there are, counted no further than `most`.
+    async fn count(&self, gathered: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
+        // A gathered set that was cut off is not the whole: then all rows are asked.
+        let seqs = gathered.filter(|seqs| seqs.len() < most || self.has_words);
+        let mut sql = Sql::new(self.ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one FROM customers c");
+        self.push_where(seqs, &mut sql);
+        sql.push(" LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX)).push(") found");
+        let row = self.ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
+        let total: i64 = row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)?;
+        Ok(usize::try_from(total).unwrap_or_default())
+    }
+
+    /// The numbers of a page in the list's order.
+    async fn sorted(&self, seqs: Option<&[i64]>, cursor: Option<&str>, limit: usize) -> Result<Vec<i64>, AppError> {
+        let order = Order::of(&self.sort.field);
+        let (column, index) = (order.column(), order.index());
+        let mut sql = Sql::new(self.ctx.db(), "SELECT c.seq FROM customers c");
+        // SQLite would rather take a facet's index and sort; the walk is faster, because few rows are needed.
+        if seqs.is_none() && !self.is_removed && !sql.is_postgres() {
+            sql.push(" INDEXED BY ").push(index);
+        }
+        self.push_where(seqs, &mut sql);
+        let (direction, sign) = if self.sort.is_descending { (" DESC", " < ") } else { (" ASC", " > ") };
+        if let Some(cursor) = cursor {
+            let cursor = Cursor::read(cursor)?;
+            sql.push(" AND (").push(column).push(", c.seq)").push(sign).push("(");
+            order.bind(&cursor, &mut sql)?;
+            sql.push(", ").bind(cursor.seq).push(")");
+        }
+        sql.push(" ORDER BY ").push(column).push(direction).push(", c.seq").push(direction);
+        sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = self.ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+        rows.iter().map(|row| row.try_get("", "seq").map_err(database)).collect()
+    }
+}
+
+/// Who asks, as tokens: the same boundary that `store::reach` draws.
+pub fn reach_tokens(ctx: &Ctx) -> Tokens {
+    match ctx.scope(Entity::Customer, Action::View) {
+        Scope::Everything => Tokens::Everything,
+        Scope::Nothing => Tokens::Nothing,
+        Scope::Own { user_seq, .. } => Tokens::one(PERSON, user_seq),
+        Scope::Department { user_seq, seq, .. } => {
+            Tokens::Or(vec![Tokens::one(DEPARTMENT, seq), Tokens::one(PERSON, user_seq)])
+        }
+    }
+}
+
+/// The orders a list can have, each with its index.
+#[derive(Clone, Copy)]
+enum Order {
+    Updated,
+    Created,
+    Name,
+    Credit,
+}
+
+impl Order {
+    fn of(field: &str) -> Self {
+        match field {
+            "created_at" => Self::Created,
+            "name" => Self::Name,
+            "credit_limit" => Self::Credit,
+            _ => Self::Updated,
+        }
+    }
+
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Updated => "c.updated_at",
+            Self::Created => "c.created_at",
+            Self::Name => "c.name_sort",
+            Self::Credit => "COALESCE(c.credit_limit, -1)",
+        }
+    }
+
+    const fn index(self) -> &'static str {
+        match self {
+            Self::Updated => "customers_by_updated",
+            Self::Created => "customers_by_created",
+            Self::Name => "customers_by_name",
+            Self::Credit => "customers_by_credit",
+        }
+    }
+
+    fn bind(self, cursor: &Cursor, sql: &mut Sql) -> Result<(), AppError> {
+        match self {
+            Self::Updated | Self::Created => {
+                let at: DateTime<Utc> = cursor.value.parse().map_err(|_| AppError::bad_request())?;
+                sql.bind(at);
+            }
+            Self::Name => {
+                sql.bind(cursor.value.clone());
+            }
+            Self::Credit => {
+                let amount: i64 = cursor.value.parse().map_err(|_| AppError::bad_request())?;
+                sql.bind(amount);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The last row seen: its value in the list's order, and its number.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    value: String,
+    seq: i64,
+}
+
+impl Cursor {
+    fn of(row: &customer::Model, sort: &Sort) -> Self {
+        let value = match Order::of(&sort.field) {
+            Order::Updated => row.updated_at.to_rfc3339(),
+            Order::Created => row.created_at.to_rfc3339(),
+            Order::Name => row.name_sort.clone(),
+            Order::Credit => row.credit_limit.unwrap_or(-1).to_string(),
+        };
+        Self { value, seq: row.seq }
+    }
+
+    fn write(&self) -> String {
+        BASE64.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    fn read(text: &str) -> Result<Self, AppError> {
+        let bytes = BASE64.decode(text).map_err(|_| AppError::bad_request())?;
+        serde_json::from_slice(&bytes).map_err(|_| AppError::bad_request())
+    }
+}

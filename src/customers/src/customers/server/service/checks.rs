@@ -1,0 +1,127 @@
+//! The checks of a draft that need to know who asks or what the database holds.
+
+use super::super::lookup;
+use crate::customers::{
+    CUSTOMER,
+    input::CustomerDraft,
+    model::Customer,
+};
+use kemai_domain::{AppError, Capability, FieldError, Mask, Problem, UserId};
+use kemai_server::{Ctx, Tx, regions::Regions};
+
+/// A new customer belongs to whoever makes it, unless he may assign.
+pub fn ownership_of_new(ctx: &Ctx, draft: &mut CustomerDraft) -> Result<(), AppError> {
+    let me = ctx.person().map(|person| person.id);
+    if draft.owner_id.is_none() {
+        draft.owner_id = me;
+    }
+    refuse_assigning(ctx, me, draft.owner_id, "owner_id")
+}
+
+/// Who may not assign leaves the owner as he is.
+pub fn ownership_of_existing(ctx: &Ctx, draft: &CustomerDraft, before: &Customer) -> Result<(), AppError> {
+    refuse_assigning(ctx, before.owner_id, draft.owner_id, "owner_id")
+}
+
+fn refuse_assigning(ctx: &Ctx, from: Option<UserId>, to: Option<UserId>, field: &str) -> Result<(), AppError> {
+    if from == to || ctx.rights().has(Capability::Assign) {
+        Ok(())
+    } else {
+        Err(AppError::field(field, Problem::NotAllowed))
+    }
+}
+
+/// What a role may not read it cannot overwrite either: masked values that come back from a form are not taken.
+pub fn keep_hidden(ctx: &Ctx, draft: &mut CustomerDraft, before: &Customer) {
+    if ctx.hides(Mask::Money) {
+        draft.credit_limit = before.credit_limit;
+        draft.currency = before.credit_limit.map(|money| money.currency);
+        draft.settlement_days = before.settlement_days;
+        draft.tax_number.clone_from(&before.tax_number);
+        draft.bank_account.clone_from(&before.bank_account);
+    }
+    if ctx.hides(Mask::Contact) {
+        draft.address.clone_from(&before.address);
+        for contact in &mut draft.contacts {
+            let old = before.contacts.iter().find(|old| Some(old.id) == contact.id);
+            contact.mobile = old.and_then(|old| old.mobile.clone());
+            contact.phone = old.and_then(|old| old.phone.clone());
+            contact.email = old.and_then(|old| old.email.clone());
+            contact.wechat = old.and_then(|old| old.wechat.clone());
+        }
+    }
+}
+
+/// Choices, people and regions; names every one that is not there. Fills in the department of the owner. What stood in the record
+/// before is let be, also when the admin has removed the choice since.
+pub async fn against_database(
+    tx: &Tx,
+    draft: &mut CustomerDraft,
+    before: Option<&Customer>,
+) -> Result<(), AppError> {
+    let ctx = tx.ctx();
+    let mut problems = lookup::unknown_choices(ctx, tx.conn(), &new_choices(draft, before)).await?;
+    match draft.owner_id {
+        Some(owner) if before.is_some_and(|before| before.owner_id == Some(owner)) => {
+            draft.department_id = draft.department_id.or(before.and_then(|before| before.department_id));
+        }
+        Some(owner) => match lookup::department_of(ctx, tx.conn(), owner).await? {
+            Some(department) => draft.department_id = Some(department),
+            None => problems.push(FieldError::new("owner_id", Problem::UnknownPerson)),
+        },
+        None => {}
+    }
+    if let Some(department) = draft.department_id
+        && lookup::department_path(ctx, tx.conn(), department).await?.is_none()
+    {
+        problems.push(FieldError::new("department_id", Problem::UnknownDepartment));
+    }
+    for person in &draft.collaborator_ids {
+        let is_new = before.is_none_or(|before| !before.collaborator_ids.contains(person));
+        if is_new && lookup::department_of(ctx, tx.conn(), *person).await?.is_none() {
+            problems.push(FieldError::new("collaborator_ids", Problem::UnknownPerson));
+        }
+    }
+    draft.collaborator_ids.retain(|person| Some(*person) != draft.owner_id);
+    if let Err(problem) = region(draft) {
+        problems.push(FieldError::new("region_code", problem));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
+}
+
+/// Field, dictionary and key of each choice that was not in the record before.
+fn new_choices(draft: &CustomerDraft, before: Option<&Customer>) -> Vec<(&'static str, &'static str, String)> {
+    let pairs: [(&str, &Option<String>, Option<&Option<String>>); 7] = [
+        ("industry", &draft.industry, before.map(|before| &before.industry)),
+        ("size", &draft.size, before.map(|before| &before.size)),
+        ("business_type", &draft.business_type, before.map(|before| &before.business_type)),
+        ("category", &draft.category, before.map(|before| &before.category)),
+        ("source", &draft.source, before.map(|before| &before.source)),
+        ("price_level", &draft.price_level, before.map(|before| &before.price_level)),
+        ("value_level", &draft.value_level, before.map(|before| &before.value_level)),
+    ];
+    let mut wanted: Vec<_> = pairs
+        .into_iter()
+        .filter(|(_, now, then)| *then != Some(*now))
+        .filter_map(|(key, now, _)| {
+            let field = CUSTOMER.find(key)?;
+            Some((field.key, field.dictionary?, now.clone()?))
+        })
+        .collect();
+    let is_new_tag = |tag: &&String| before.is_none_or(|before| !before.tags.contains(tag));
+    wanted.extend(draft.tags.iter().filter(is_new_tag).map(|tag| ("tags", "tag", tag.clone())));
+    wanted
+}
+
+/// In China a region is one of the official divisions, understood also by an older code or by its name; elsewhere it is free text.
+fn region(draft: &mut CustomerDraft) -> Result<(), Problem> {
+    if draft.country != "CN" {
+        draft.region_code = None;
+        return Ok(());
+    }
+    draft.region_text = None;
+    let Some(text) = &draft.region_code else { return Ok(()) };
+    let found = Regions::shipped().resolve(text).ok_or(Problem::UnknownRegion)?;
+    draft.region_code = Some(found.code.to_string());
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Contacts, written with their customer: one form, one operation.
+
+use super::super::{entity::contact, store};
+use crate::customers::{
+    fields::CONTACT,
+    input::ContactDraft,
+    model::Contact,
+};
+use kemai_domain::{AppError, ContactId, CustomerId, ErrorCode};
+use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+
+/// Brings the stored contacts to what the draft says: new ones are added, missing ones removed, changed ones written.
+///
+/// # Errors
+/// Conflict, when the draft names a contact that the customer does not have (any more).
+pub async fn write(
+    tx: &mut Tx,
+    customer: CustomerId,
+    drafts: &[ContactDraft],
+    old: &[Contact],
+) -> Result<(), AppError> {
+    for gone in old.iter().filter(|old| !drafts.iter().any(|draft| draft.id == Some(old.id))) {
+        remove(tx, gone).await?;
+    }
+    for (position, draft) in drafts.iter().enumerate() {
+        let position = i64::try_from(position).unwrap_or(i64::MAX);
+        match draft.id {
+            None => insert(tx, customer, draft, position).await?,
+            Some(id) => {
+                let before = old.iter().find(|old| old.id == id).ok_or(AppError::new(ErrorCode::Conflict))?;
+                update(tx, before, draft, position).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, customer: CustomerId, draft: &ContactDraft, position: i64) -> Result<(), AppError> {
+    let after = contact(ContactId::new(), customer, 1, draft);
+    let row = row(tx.ctx(), &after, position)?;
+    contact::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(tx.conn())
+        .await
+        .map_err(database)?;
+    tx.log(Change::between(&CONTACT, after.id, None, Some(&after)).on(customer));
+    Ok(())
+}
+
+async fn update(tx: &mut Tx, before: &Contact, draft: &ContactDraft, position: i64) -> Result<(), AppError> {
+    let same = contact(before.id, before.customer_id, before.version, draft) == *before;
+    let version = if same { before.version } else { before.version + 1 };
+    let after = contact(before.id, before.customer_id, version, draft);
+    let row = row(tx.ctx(), &after, position)?;
+    let mut active = row.into_active_model().reset_all();
+    active.id = sea_orm::NotSet;
+    active.created_at = sea_orm::NotSet;
+    active.created_by = sea_orm::NotSet;
+    contact::Entity::update_many()
+        .set(active)
+        .filter(contact::Column::Id.eq(before.id.0))
+        .exec(tx.conn())
+        .await
+        .map_err(database)?;
+    tx.log(Change::between(&CONTACT, after.id, Some(before), Some(&after)).on(before.customer_id));
+    Ok(())
+}
+
+async fn remove(tx: &mut Tx, contact: &Contact) -> Result<(), AppError> {
+    contact::Entity::update_many()
+        .col_expr(contact::Column::DeletedAt, Expr::value(tx.ctx().now()))
+        .filter(contact::Column::Id.eq(contact.id.0))
+        .exec(tx.conn())
+        .await
+        .map_err(database)?;
+    let change = Change::between(&CONTACT, contact.id, Some(contact), None);
+    tx.log(change.as_action(ChangeAction::Remove).on(contact.customer_id));
+    Ok(())
+}
+
+fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &ContactDraft) -> Contact {
+    Contact {
+        id,
+        customer_id,
+        version,
+        name: draft.name.clone(),
+        title: draft.title.clone(),
+        mobile: draft.mobile.clone(),
+        phone: draft.phone.clone(),
+        email: draft.email.clone(),
+        wechat: draft.wechat.clone(),
+        birthday: draft.birthday,
+        decision_role: draft.decision_role,
+        is_primary: draft.is_primary,
+        remarks: draft.remarks.clone(),
+    }
+}
+
+fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model, AppError> {
+    let id = contact.id.0;
+    let seal = |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::contact_place(id, column));
+    let person = ctx.person().map(|person| person.id.0);
+    Ok(contact::Model {
+        id,
+        version: contact.version,
+        customer_id: contact.customer_id.0,
+        name: contact.name.clone(),
+        title: contact.title.clone(),
+        mobile: seal(&contact.mobile, "mobile")?,
+        phone: seal(&contact.phone, "phone")?,
+        email: seal(&contact.email, "email")?,
+        wechat: seal(&contact.wechat, "wechat")?,
+        birthday: contact.birthday,
+        decision_role: contact.decision_role.map(|role| role.to_string()),
+        is_primary: contact.is_primary,
+        remarks: seal(&contact.remarks, "remarks")?,
+        position,
+        created_at: ctx.now(),
+        updated_at: ctx.now(),
+        created_by: person,
+        updated_by: person,
+        deleted_at: None,
+    })
+}

@@ -1,0 +1,330 @@
+//! Rows of customers, within the asker's reach. Every list starts from `reach`, every write loads through `find`.
+
+use super::entity::{collaborator, contact, customer, tag};
+use crate::customers::model::{Contact, Customer};
+use kemai_domain::{
+    Action, AppError, ContactId, Currency, CustomerId, DepartmentId, Entity, Mask, Money, UserId,
+    contact::{mask_email, mask_phone},
+};
+use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, database};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, sea_query::Condition,
+    sea_query::Expr,
+};
+use uuid::Uuid;
+
+/// Which rows to look among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Present,
+    Removed,
+    Either,
+}
+
+impl State {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Present => "c.deleted_at IS NULL",
+            Self::Removed => "c.deleted_at IS NOT NULL",
+            Self::Either => "TRUE",
+        }
+    }
+}
+
+/// Adds the condition of the asker's reach on `customers c`. This is the one place where it is written for SQL; the document's
+/// reach tokens say the same, and rows found by them come through here again.
+pub fn reach(ctx: &Ctx, action: Action, sql: &mut Sql) {
+    let own = |sql: &mut Sql, user: UserId| {
+        sql.push("c.owner_id = ").bind(user.0);
+        sql.push(" OR EXISTS (SELECT 1 FROM customer_collaborators k WHERE k.customer_id = c.id AND k.user_id = ");
+        sql.bind(user.0).push(")");
+    };
+    match ctx.scope(Entity::Customer, action) {
+        Scope::Everything => {
+            sql.push("TRUE");
+        }
+        Scope::Nothing => {
+            sql.push("FALSE");
+        }
+        Scope::Own { user, .. } => {
+            sql.push("(");
+            own(sql, user);
+            sql.push(")");
+        }
+        Scope::Department { user, path, .. } => {
+            sql.push("(c.department_id IN (SELECT id FROM departments WHERE path LIKE ").bind(format!("{path}%"));
+            sql.push(") OR ");
+            own(sql, user);
+            sql.push(")");
+        }
+    }
+}
+
+/// A customer within the asker's reach for this action.
+///
+/// # Errors
+/// Not found, when it does not exist or is out of reach.
+pub async fn find(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    id: CustomerId,
+    action: Action,
+    state: State,
+) -> Result<customer::Model, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT c.* FROM customers c WHERE c.id = ");
+    sql.bind(id.0).push(" AND ").push(state.condition()).push(" AND ");
+    reach(ctx, action, &mut sql);
+    let row = connection.query_one_raw(sql.statement()).await.map_err(database)?.ok_or_else(AppError::not_found)?;
+    customer::Model::from_query_result(&row, "").map_err(database)
+}
+
+/// Whether the asker's reach for this action covers a customer.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn is_within(ctx: &Ctx, id: CustomerId, action: Action) -> Result<bool, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT 1 AS found FROM customers c WHERE c.id = ");
+    sql.bind(id.0).push(" AND ");
+    reach(ctx, action, &mut sql);
+    ctx.db().reader().query_one_raw(sql.statement()).await.map(|row| row.is_some()).map_err(database)
+}
+
+/// Several customers by their growing numbers, within reach, in no order.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn find_many(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    seqs: &[i64],
+    action: Action,
+    state: State,
+) -> Result<Vec<customer::Model>, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT c.* FROM customers c WHERE c.seq IN ");
+    sql.bind_integers(seqs).push(" AND ").push(state.condition()).push(" AND ");
+    reach(ctx, action, &mut sql);
+    let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| customer::Model::from_query_result(row, "").map_err(database)).collect()
+}
+
+/// What hangs on a customer's row.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    pub contacts: Vec<contact::Model>,
+    pub tags: Vec<String>,
+    pub collaborators: Vec<UserId>,
+}
+
+/// The contacts, tags and collaborators of a customer that was found through `find`.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn parts(connection: &impl ConnectionTrait, id: Uuid) -> Result<Parts, AppError> {
+    let contacts = contact::Entity::find()
+        .filter(contact::Column::CustomerId.eq(id))
+        .filter(contact::Column::DeletedAt.is_null())
+        .order_by_asc(contact::Column::Position)
+        .all(connection)
+        .await
+        .map_err(database)?;
+    let tags = tag::Entity::find()
+        .filter(tag::Column::CustomerId.eq(id))
+        .order_by_asc(tag::Column::Tag)
+        .all(connection)
+        .await
+        .map_err(database)?;
+    let collaborators = collaborator::Entity::find()
+        .filter(collaborator::Column::CustomerId.eq(id))
+        .order_by_asc(collaborator::Column::UserId)
+        .all(connection)
+        .await
+        .map_err(database)?;
+    Ok(Parts {
+        contacts,
+        tags: tags.into_iter().map(|row| row.tag).collect(),
+        collaborators: collaborators.into_iter().map(|row| UserId(row.user_id)).collect(),
+    })
+}
+
+/// Replaces the set of tags.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn put_tags(connection: &impl ConnectionTrait, id: Uuid, tags: &[String]) -> Result<(), AppError> {
+    tag::Entity::delete_many().filter(tag::Column::CustomerId.eq(id)).exec(connection).await.map_err(database)?;
+    let rows: Vec<_> = tags
+        .iter()
+        .map(|tag| tag::ActiveModel { customer_id: sea_orm::Set(id), tag: sea_orm::Set(tag.clone()) })
+        .collect();
+    if !rows.is_empty() {
+        tag::Entity::insert_many(rows).exec_without_returning(connection).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// Replaces the set of collaborators.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn put_collaborators(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    people: &[UserId],
+) -> Result<(), AppError> {
+    collaborator::Entity::delete_many()
+        .filter(collaborator::Column::CustomerId.eq(id))
+        .exec(connection)
+        .await
+        .map_err(database)?;
+    let rows: Vec<_> = people
+        .iter()
+        .map(|user| collaborator::ActiveModel { customer_id: sea_orm::Set(id), user_id: sea_orm::Set(user.0) })
+        .collect();
+    if !rows.is_empty() {
+        collaborator::Entity::insert_many(rows).exec_without_returning(connection).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// Whether a row is exactly at this version; writes ask with it, so that a concurrent edit is never lost.
+#[must_use]
+pub fn at_version(id: Uuid, version: i64) -> Condition {
+    Condition::all().add(customer::Column::Id.eq(id)).add(Expr::col(customer::Column::Version).eq(version))
+}
+
+/// Where an encrypted column of a customer stands.
+#[must_use]
+pub const fn customer_place(id: Uuid, column: &'static str) -> Place<'static> {
+    Place { table: "customers", column, row: id }
+}
+
+/// Where an encrypted column of a contact stands.
+#[must_use]
+pub const fn contact_place(id: Uuid, column: &'static str) -> Place<'static> {
+    Place { table: "contacts", column, row: id }
+}
+
+/// Opens a column.
+///
+/// # Errors
+/// Internal, when it does not open.
+pub fn open(ctx: &Ctx, sealed: Option<&Encrypted<String>>, place: Place<'_>) -> Result<Option<String>, AppError> {
+    sealed.map(|sealed| sealed.open(&ctx.app().keys, place)).transpose()
+}
+
+/// Seals a column.
+///
+/// # Errors
+/// Internal.
+pub fn seal(ctx: &Ctx, plain: Option<&String>, place: Place<'_>) -> Result<Option<Encrypted<String>>, AppError> {
+    plain.map(|plain| Encrypted::seal(&ctx.app().keys, place, plain)).transpose()
+}
+
+/// A whole customer with everything opened, for the program itself: rules, the change log, the index. What a person reads goes
+/// through `masked`.
+///
+/// # Errors
+/// Internal, when a value does not open.
+pub fn whole(ctx: &Ctx, row: &customer::Model, parts: &Parts) -> Result<Customer, AppError> {
+    let field = |sealed: &Option<Encrypted<String>>, column| open(ctx, sealed.as_ref(), customer_place(row.id, column));
+    let currency = currency(&row.currency)?;
+    Ok(Customer {
+        id: CustomerId(row.id),
+        version: row.version,
+        code: row.code.clone(),
+        name: row.name.clone(),
+        kind: row.kind.parse().unwrap_or_default(),
+        industry: row.industry.clone(),
+        size: row.size.clone(),
+        business_type: row.business_type.clone(),
+        category: row.category.clone(),
+        source: row.source.clone(),
+        tags: parts.tags.clone(),
+        price_level: row.price_level.clone(),
+        value_level: row.value_level.clone(),
+        lifecycle: row.lifecycle.parse().unwrap_or_default(),
+        lifecycle_since: row.lifecycle_since,
+        settlement_days: row.settlement_days,
+        credit_limit: row.credit_limit.map(|amount| Money { amount, currency }),
+        invoice_title: row.invoice_title.clone(),
+        tax_number: field(&row.tax_number, "tax_number")?,
+        bank_name: row.bank_name.clone(),
+        bank_account: field(&row.bank_account, "bank_account")?,
+        owner_id: row.owner_id.map(UserId),
+        department_id: row.department_id.map(DepartmentId),
+        collaborator_ids: parts.collaborators.clone(),
+        country: row.country.clone(),
+        region_code: row.region_code.clone(),
+        region_text: row.region_text.clone(),
+        address: field(&row.address, "address")?,
+        website: row.website.clone(),
+        needs: field(&row.needs, "needs")?,
+        remarks: field(&row.remarks, "remarks")?,
+        contacts: parts.contacts.iter().map(|row| whole_contact(ctx, row)).collect::<Result<_, _>>()?,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        created_by: row.created_by.map(UserId),
+        updated_by: row.updated_by.map(UserId),
+        deleted_at: row.deleted_at,
+    })
+}
+
+/// A whole contact with everything opened.
+///
+/// # Errors
+/// Internal, when a value does not open.
+pub fn whole_contact(ctx: &Ctx, row: &contact::Model) -> Result<Contact, AppError> {
+    let field = |sealed: &Option<Encrypted<String>>, column| open(ctx, sealed.as_ref(), contact_place(row.id, column));
+    Ok(Contact {
+        id: ContactId(row.id),
+        customer_id: CustomerId(row.customer_id),
+        version: row.version,
+        name: row.name.clone(),
+        title: row.title.clone(),
+        mobile: field(&row.mobile, "mobile")?,
+        phone: field(&row.phone, "phone")?,
+        email: field(&row.email, "email")?,
+        wechat: field(&row.wechat, "wechat")?,
+        birthday: row.birthday,
+        decision_role: row.decision_role.as_deref().and_then(|role| role.parse().ok()),
+        is_primary: row.is_primary,
+        remarks: field(&row.remarks, "remarks")?,
+    })
+}
+
+/// The currency of a row; only known ones are ever written.
+///
+/// # Errors
+/// Internal.
+pub fn currency(code: &str) -> Result<Currency, AppError> {
+    code.parse().map_err(|_| AppError::internal())
+}
+
+/// What is shown instead of a value that the role hides and that has no better mask.
+pub const MASKED: &str = "****";
+
+/// A customer as this person may read it.
+#[must_use]
+pub fn masked(ctx: &Ctx, mut customer: Customer) -> Customer {
+    if ctx.hides(Mask::Contact) {
+        customer.address = customer.address.map(|_| MASKED.to_owned());
+        customer.contacts = customer.contacts.into_iter().map(masked_contact).collect();
+    }
+    if ctx.hides(Mask::Money) {
+        customer.credit_limit = None;
+        customer.settlement_days = None;
+        customer.tax_number = customer.tax_number.map(|_| MASKED.to_owned());
+        customer.bank_account = customer.bank_account.map(|_| MASKED.to_owned());
+    }
+    customer
+}
+
+fn masked_contact(contact: Contact) -> Contact {
+    Contact {
+        mobile: contact.mobile.map(|number| mask_phone(&number)),
+        phone: contact.phone.map(|number| mask_phone(&number)),
+        email: contact.email.map(|address| mask_email(&address)),
+        wechat: contact.wechat.map(|_| MASKED.to_owned()),
+        ..contact
+    }
+}

@@ -1,0 +1,102 @@
+//! What the area brings to the server: grades, REST operations, record kinds, and its part of set-up and of a department's move.
+
+mod choices;
+
+use crate::customers::server::{document, entity::customer, http, store};
+use futures::future::BoxFuture;
+use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
+use kemai_server::{Area, Ctx, RecordHead, RecordKind, Sql, Tx, database};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+const VIEW: Grade = Grade::Can(Entity::Customer, Action::View);
+const CREATE: Grade = Grade::Can(Entity::Customer, Action::Create);
+const EDIT: Grade = Grade::Can(Entity::Customer, Action::Edit);
+const DELETE: Grade = Grade::Can(Entity::Customer, Action::Delete);
+
+/// The area of customers.
+pub const AREA: Area = Area {
+    name: "customers",
+    grades: &[
+        ("GET /customers", VIEW),
+        ("GET /customers/new", CREATE),
+        ("GET /customers/{id}", VIEW),
+        ("GET /customers/{id}/edit", EDIT),
+        ("POST /rpc/customers/list", VIEW),
+        ("POST /rpc/customers/find", VIEW),
+        ("POST /rpc/customers/create", CREATE),
+        ("POST /rpc/customers/update", EDIT),
+        ("POST /rpc/customers/remove", DELETE),
+        ("POST /rpc/customers/restore", Grade::Has(Capability::Restore)),
+        ("POST /rpc/customers/duplicates", VIEW),
+        ("POST /rpc/customers/move_lifecycle", EDIT),
+        ("POST /rpc/customers/lifecycle_moves", VIEW),
+        ("POST /rpc/customers/bulk", EDIT),
+        ("POST /rpc/customers/undo", EDIT),
+        ("POST /rpc/customers/history", VIEW),
+        ("POST /rpc/customers/search", VIEW),
+        ("POST /rpc/regions/children", Grade::SignedIn),
+        ("POST /rpc/regions/search", Grade::SignedIn),
+        ("GET /api/v1/customers", VIEW),
+        ("POST /api/v1/customers", CREATE),
+        ("GET /api/v1/customers/{id}", VIEW),
+        ("PATCH /api/v1/customers/{id}", EDIT),
+        ("DELETE /api/v1/customers/{id}", DELETE),
+        ("GET /api/v1/contacts", VIEW),
+    ],
+    api: http::routes,
+    openapi: http::openapi,
+    records: &[RecordKind { entity: Entity::Customer, find: record }],
+};
+
+fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
+    Box::pin(async move {
+        let id = CustomerId(id);
+        let row = store::find(ctx, ctx.db().reader(), id, Action::View, store::State::Present).await?;
+        Ok(RecordHead {
+            title: row.name,
+            path: format!("/customers/{id}"),
+            customer: Some(id),
+            can_edit: ctx.rights().can(Entity::Customer, Action::Edit)
+                && store::is_within(ctx, id, Action::Edit).await?,
+        })
+    })
+}
+
+/// The choices that a new company starts with.
+#[must_use]
+pub fn on_setup(tx: &mut Tx) -> BoxFuture<'_, Result<(), AppError>> {
+    Box::pin(choices::insert(tx))
+}
+
+/// After a department moved: the reach tokens of all customers in it and below are written anew, in the same transaction.
+#[must_use]
+pub fn on_department_moved<'a>(tx: &'a mut Tx, path: &'a str) -> BoxFuture<'a, Result<(), AppError>> {
+    Box::pin(async move {
+        let mut sql = Sql::new(
+            tx.ctx().db(),
+            "SELECT c.* FROM customers c WHERE c.deleted_at IS NULL AND c.department_id IN \
+             (SELECT id FROM departments WHERE path LIKE ",
+        );
+        sql.bind(format!("{path}%")).push(")");
+        let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+        for row in rows {
+            let row = customer::Model::from_query_result(&row, "").map_err(database)?;
+            document::rewrite(tx, &row).await?;
+        }
+        Ok(())
+    })
+}
+
+/// A department that customers stand in is not removed.
+#[must_use]
+pub fn on_department_removing(tx: &mut Tx, department: DepartmentId) -> BoxFuture<'_, Result<(), AppError>> {
+    Box::pin(async move {
+        let mut sql = Sql::new(tx.ctx().db(), "SELECT 1 AS found FROM customers WHERE department_id = ");
+        sql.bind(department.0).push(" LIMIT 1");
+        match tx.conn().query_one_raw(sql.statement()).await.map_err(database)? {
+            Some(_) => Err(AppError::field("department", Problem::InUse)),
+            None => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,83 @@
+//! Schemas made from the field registry, so that the description cannot say otherwise than the fields do.
+
+use kemai_domain::{FieldDef, FieldKind, FieldTable, Lang};
+use utoipa::openapi::{
+    KnownFormat, ObjectBuilder, Ref, RefOr, SchemaFormat,
+    schema::{ArrayBuilder, Schema, SchemaType, Type},
+};
+
+/// What a record carries beside its fields.
+const STAMPS: [(&str, Type, Option<KnownFormat>); 6] = [
+    ("id", Type::String, Some(KnownFormat::Uuid)),
+    ("version", Type::Integer, Some(KnownFormat::Int64)),
+    ("created_at", Type::String, Some(KnownFormat::DateTime)),
+    ("updated_at", Type::String, Some(KnownFormat::DateTime)),
+    ("created_by", Type::String, Some(KnownFormat::Uuid)),
+    ("updated_by", Type::String, Some(KnownFormat::Uuid)),
+];
+
+/// A record as it is answered.
+#[must_use]
+pub fn record(table: &FieldTable) -> RefOr<Schema> {
+    let mut object = input_object(table, true);
+    for (name, kind, format) in STAMPS {
+        object = object.property(name, plain(kind, format));
+    }
+    object.build().into()
+}
+
+/// A record as it is sent: without what the program computes.
+#[must_use]
+pub fn input(table: &FieldTable) -> RefOr<Schema> {
+    input_object(table, false).build().into()
+}
+
+fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
+    let mut object = ObjectBuilder::new();
+    for field in table.fields.iter().filter(|field| with_computed || !field.is_computed) {
+        object = object.property(field.key, of(field));
+        if field.is_required {
+            object = object.required(field.key);
+        }
+    }
+    object
+}
+
+fn plain(kind: Type, format: Option<KnownFormat>) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::Type(kind)).format(format.map(SchemaFormat::KnownFormat))
+}
+
+fn of(field: &FieldDef) -> RefOr<Schema> {
+    let string = |format| plain(Type::String, format);
+    let object = match field.kind {
+        FieldKind::Money => return Ref::from_schema_name("Money").into(),
+        FieldKind::Choices => return ArrayBuilder::new().items(string(None)).build().into(),
+        FieldKind::People => return ArrayBuilder::new().items(string(Some(KnownFormat::Uuid))).build().into(),
+        FieldKind::Integer => plain(Type::Integer, Some(KnownFormat::Int64)),
+        FieldKind::Bool => plain(Type::Boolean, None),
+        FieldKind::Date => string(Some(KnownFormat::Date)),
+        FieldKind::Instant => string(Some(KnownFormat::DateTime)),
+        FieldKind::Person | FieldKind::Department | FieldKind::File => string(Some(KnownFormat::Uuid)),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Decimal
+        | FieldKind::Choice
+        | FieldKind::Region
+        | FieldKind::Phone
+        | FieldKind::Email => string(None),
+    };
+    let longest = (field.max_length > 0).then_some(usize::from(field.max_length));
+    object.max_length(longest).description(Some((field.label)(Lang::En))).build().into()
+}
+
+/// `{"amount": "1234.50", "currency": "CNY"}`
+#[must_use]
+pub fn money() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .property("amount", plain(Type::String, None))
+        .required("amount")
+        .property("currency", plain(Type::String, None))
+        .required("currency")
+        .build()
+        .into()
+}
