@@ -15,22 +15,28 @@ fn render(lang: Lang, theme: Theme) -> String {
     owner.with(|| {
         let now = DateTime::from_timestamp(1_795_163_400, 0).expect("a valid instant");
         let time_zone = TimeZone::named("Asia/Shanghai", now).expect("a known zone");
-        provide_ui(UiSettings { lang, theme, density: Density::Comfortable, time_zone, now });
-        let nav = vec![
-            NavItem::new("/", "工作台", Glyph::Home),
-            NavItem::new("/customers", "客户", Glyph::Users).count(6, "6 件待办"),
-            NavItem::new("/help", "组件", Glyph::Gear).last(),
-        ];
-        let tabs = nav.clone();
-        view! {
-            <Frame path="/help/components".to_owned() nav tabs add=("/new".to_owned(), "记一笔".to_owned())>
-                <HelpComponentsPage/>
-            </Frame>
-            <ToastList/>
-            <IconSprite/>
-        }
-        .to_html()
+        let settings = UiSettings { lang, theme, density: Density::Comfortable, time_zone, now };
+        // As in the shell: the drawings stand after what hydrates.
+        view! { <Application settings/> }.to_html() + &view! { <IconSprite/> }.to_html()
     })
+}
+
+#[component]
+fn Application(settings: UiSettings) -> impl IntoView {
+    provide_ui(settings);
+    let nav = vec![
+        NavItem::new("/", "工作台", Glyph::Home),
+        NavItem::new("/customers", "客户", Glyph::Users).count(6, "6 件待办"),
+        NavItem::new("/calendar", "日历", Glyph::Calendar),
+        NavItem::new("/help", "组件", Glyph::Gear).last(),
+    ];
+    let tabs = nav.clone();
+    view! {
+        <Frame path="/help/components".to_owned() nav tabs add=("/new".to_owned(), "记一笔".to_owned())>
+            <HelpComponentsPage/>
+        </Frame>
+        <ToastList/>
+    }
 }
 
 fn document(lang: Lang, theme: Theme, body: &str) -> String {

@@ -69,8 +69,24 @@ fn difference(text: &str, other: &str) -> (String, String, String) {
     let start = text.iter().zip(&other).take_while(|(left, right)| left == right).count();
     let most = text.len().min(other.len()) - start;
     let end = text.iter().rev().zip(other.iter().rev()).take(most).take_while(|(left, right)| left == right).count();
+    let (start, end) = whole_words(&text, start, end);
     let piece = |letters: &[char]| letters.iter().collect();
     (piece(&text[..start]), piece(&text[start..text.len() - end]), piece(&text[text.len() - end..]))
+}
+
+/// Widens the middle piece to whole numbers and Latin words: of `800` and `1,000` nobody reads the common zeros.
+fn whole_words(text: &[char], mut start: usize, mut end: usize) -> (usize, usize) {
+    let is_word = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || [',', '.'].contains(letter));
+    if start + end == text.len() {
+        return (start, end);
+    }
+    while start > 0 && is_word(text.get(start - 1)) && is_word(text.get(start)) {
+        start -= 1;
+    }
+    while end > 0 && is_word(text.get(text.len() - end)) && is_word(text.get(text.len() - end - 1)) {
+        end -= 1;
+    }
+    (start, end)
 }
 
 #[cfg(test)]
@@ -85,8 +101,9 @@ mod tests {
         };
         assert_eq!(pieces("工地需提前一天报备", "工地需提前两天报备"), "工地需提前[一]天报备");
         assert_eq!(pieces("45 天", "60 天"), "[45] 天");
+        assert_eq!(pieces("¥800,000 整", "¥1,000,000 整"), "¥[800,000] 整");
         assert_eq!(pieces("同", "同"), "同[]");
-        assert_eq!(pieces("aa", "a"), "a[a]");
+        assert_eq!(pieces("aa", "a"), "[aa]");
         assert_eq!(pieces("", "x"), "[]");
     }
 }

@@ -142,10 +142,10 @@ fn Omni(href: String, on_search: Option<Callback<()>>) -> impl IntoView {
         });
     }
     view! {
-        <a class="omni from-tablet" href=href.clone() aria-label=words::search_with_key(lang) aria-keyshortcuts="Control+K" on:click=open>
+        <a class="omni from-tablet" href=href.clone() aria-keyshortcuts="Control+K" on:click=open>
             <Icon glyph=Glyph::Search/>
-            <span>{words::search_hint(lang)}</span>
-            <span class="kbd">"Ctrl K"</span>
+            <span><span class="sr-only">{words::search(lang)}": "</span>{words::search_hint(lang)}</span>
+            <span class="kbd" aria-hidden="true">"Ctrl K"</span>
         </a>
         <a class="btn phone-only" data-kind="quiet" data-icon href=href aria-label=words::search(lang) on:click=open>
             <Icon glyph=Glyph::Search/>

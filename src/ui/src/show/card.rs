@@ -4,8 +4,13 @@ use leptos::prelude::*;
 
 /// A grid of [`Card`]s.
 #[component]
-pub fn Cards(children: Children) -> impl IntoView {
-    view! { <ul class="cards">{children()}</ul> }
+pub fn Cards(
+    /// The boxes to select stay in sight, as they must where nothing hovers.
+    #[prop(optional, into)]
+    selecting: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
+    view! { <ul class="cards" class:selecting=selecting>{children()}</ul> }
 }
 
 /// Who, how warm, when next, what is owed, in four lines.
