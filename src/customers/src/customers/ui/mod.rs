@@ -1,1 +1,27 @@
-//! Pages of customers.
+//! Pages of customers: the list, the form, a customer's page, and the palette that finds customers from anywhere.
+//!
+//! The routes of [`routes`] are mounted by the application. Each page is complete as plain HTML; what JavaScript adds stands in
+//! event handlers and effects.
+
+pub mod address;
+mod countries;
+mod detail;
+mod form;
+mod list;
+mod lookups;
+mod palette;
+mod person;
+mod resources;
+pub mod routes;
+mod submitted;
+mod text;
+mod values;
+
+/// The words of the area: fields and pages.
+mod words {
+    pub use kemai_words::{customer_pages::*, customers::*};
+}
+
+pub use form::draft::forget_drafts;
+pub use palette::{Palette, PaletteCommand};
+pub use routes::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};

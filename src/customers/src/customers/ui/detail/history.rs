@@ -1,0 +1,121 @@
+//! Everything that was ever changed, in words: who, when, which field, before and after.
+
+use super::{PartEmpty, PartFailed, words};
+use crate::customers::{
+    api::customer_history,
+    model::{HistoryChange, HistoryEntry},
+    ui::lookups::lookups,
+};
+use kemai_domain::{AppError, CustomerId, Lang, Outcome};
+use kemai_ui::{Button, Glyph, More, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts};
+use leptos::{prelude::*, task::spawn_local};
+
+/// A page of the history that is full has another one behind it, perhaps.
+const PAGE: usize = 50;
+
+#[component]
+pub(super) fn History(id: CustomerId) -> impl IntoView {
+    let answer: Resource<Result<Vec<HistoryEntry>, AppError>> =
+        Resource::new_blocking(move || id, |id| async move { customer_history(id, None).await.and_then(Outcome::into_result) });
+    view! {
+        <Suspense fallback=|| view! { <SkeletonLines count=5/> }>
+            {move || Suspend::new(async move {
+                match answer.await {
+                    Ok(entries) => view! { <Entries id entries/> }.into_any(),
+                    Err(error) => view! { <PartFailed error again=Callback::new(move |()| answer.refetch())/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
+    let lang = lang();
+    let toasts = toasts();
+    if entries.is_empty() {
+        return view! { <PartEmpty title=words::no_history(lang) text=words::no_history_hint(lang)/> }.into_any();
+    }
+    let has_more = RwSignal::new(entries.len() >= PAGE);
+    let entries = RwSignal::new(entries);
+    let is_loading = RwSignal::new(false);
+    let load = move |_| {
+        let before = entries.with_untracked(|entries| entries.last().map(|entry| entry.seq));
+        is_loading.set(true);
+        spawn_local(async move {
+            match customer_history(id, before).await.and_then(Outcome::into_result) {
+                Ok(older) => {
+                    has_more.set(older.len() >= PAGE);
+                    entries.update(|entries| entries.extend(older));
+                }
+                Err(error) => toasts.say(error.title(lang), None),
+            }
+            is_loading.set(false);
+        });
+    };
+    view! {
+        <Timeline>
+            <For each=move || entries.get() key=|entry| entry.seq let:entry><EntryView entry/></For>
+        </Timeline>
+        {move || has_more.get().then(|| view! {
+            <More shown=words::history_shown(lang, i64::try_from(entries.with(Vec::len)).unwrap_or_default())>
+                <Button small=true busy=is_loading attr:data-script="" on:click=load>{words::older(lang)}</Button>
+            </More>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn EntryView(entry: HistoryEntry) -> impl IntoView {
+    let lang = lang();
+    let names = lookups();
+    let (glyph, tone) = looks(&entry);
+    let who = entry
+        .actor_id
+        .and_then(|id| names.person(id).map(ToOwned::to_owned))
+        .or_else(|| entry.program.clone().map(|program| words::by_program(lang, program)))
+        .unwrap_or_else(|| words::somebody(lang).to_owned());
+    let what = what(&entry, lang);
+    let at = entry.at;
+    let changes: Vec<HistoryChange> = entry.changes;
+    view! {
+        <TimelineItem glyph tone line=move || view! { <b>{who.clone()}</b>" "{what.clone()} } time=move || view! { <RelativeTime at/> }>
+            <ul class="stack" data-gap="s">{changes.into_iter().map(|change| change_view(change, lang)).collect_view()}</ul>
+        </TimelineItem>
+    }
+}
+
+fn change_view(change: HistoryChange, lang: Lang) -> impl IntoView {
+    let value = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| words::empty_value(lang).to_owned());
+    let is_first = change.before.as_ref().is_none_or(String::is_empty);
+    let before = value(change.before);
+    let after = value(change.after);
+    view! {
+        <li>
+            {change.label}{words::colon(lang)}
+            {(!is_first).then(|| view! { <del>{before}</del><span aria-hidden="true">" → "</span> })}
+            <ins class="strong">{after}</ins>
+        </li>
+    }
+}
+
+fn looks(entry: &HistoryEntry) -> (Glyph, Tone) {
+    match entry.action.as_str() {
+        "create" | "created" => (Glyph::Plus, Tone::Success),
+        "remove" | "removed" | "delete" => (Glyph::Trash, Tone::Danger),
+        "restore" | "restored" => (Glyph::Undo, Tone::Success),
+        _ if entry.kind.contains("lifecycle") => (Glyph::Flag, Tone::Accent),
+        _ if entry.kind.contains("assign") => (Glyph::Swap, Tone::Accent),
+        _ if entry.kind.contains("tag") => (Glyph::Tag, Tone::Neutral),
+        _ => (Glyph::Edit, Tone::Neutral),
+    }
+}
+
+/// What was done, by the operation's kind, else by the action.
+fn what(entry: &HistoryEntry, lang: Lang) -> String {
+    let key = format!("did_{}", entry.kind.replace('.', "_"));
+    let own = (entry.entity == "customer").then(|| kemai_words::customer_pages::by_name(&key, lang)).flatten();
+    let general = || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
+    own.or_else(general).unwrap_or_else(|| words::did_change(lang)).to_owned()
+}

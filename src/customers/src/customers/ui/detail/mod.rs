@@ -1,0 +1,213 @@
+//! A customer's page: the facts that decide a call, what one can do, and everything known in tabs that the address holds.
+
+mod actions;
+mod contacts;
+mod dialogs;
+mod header;
+mod history;
+mod moves;
+mod overview;
+
+use super::{
+    lookups::{Lookups, SharedLookups},
+    resources::{lookups_resource, status_of},
+    words,
+};
+use crate::customers::{
+    api::find_customer,
+    model::CustomerView,
+};
+use kemai_domain::{AppError, CustomerId, Entity, ErrorCode, Outcome};
+use kemai_records::comments::CommentsPanel;
+use kemai_ui::{Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Panel, SkeletonLines, Split, Tab, Tabs, Tone, lang};
+use leptos::{context::Provider, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use std::sync::Arc;
+
+type Answer = Result<CustomerView, AppError>;
+
+/// The id in the address; nothing for what is not an id.
+pub(super) fn customer_id() -> Memo<Option<CustomerId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
+}
+
+/// A part of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Overview,
+    Contacts,
+    Comments,
+    Files,
+    History,
+    Moves,
+}
+
+impl Part {
+    const ALL: [Self; 6] = [Self::Overview, Self::Contacts, Self::Comments, Self::Files, Self::History, Self::Moves];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Contacts => "contacts",
+            Self::Comments => "comments",
+            Self::Files => "files",
+            Self::History => "history",
+            Self::Moves => "lifecycle",
+        }
+    }
+
+    fn label(self, lang: kemai_domain::Lang) -> &'static str {
+        match self {
+            Self::Overview => words::tab_overview(lang),
+            Self::Contacts => words::contacts(lang),
+            Self::Comments => words::tab_comments(lang),
+            Self::Files => words::tab_files(lang),
+            Self::History => words::tab_history(lang),
+            Self::Moves => words::lifecycle(lang),
+        }
+    }
+}
+
+/// The customer on the page, for whatever changes it.
+#[derive(Clone, Copy)]
+struct PageState {
+    answer: Resource<Answer>,
+}
+
+/// `/customers/{id}`
+#[component]
+pub fn DetailPage() -> impl IntoView {
+    let id = customer_id();
+    let names = lookups_resource();
+    let answer = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => find_customer(id).await.and_then(Outcome::into_result),
+                None => Err(AppError::not_found()),
+            }
+        },
+    );
+    view! {
+        <Provider value=PageState { answer }>
+            <Transition fallback=|| view! { <SkeletonLines count=8/> }>
+                {move || Suspend::new(async move {
+                    match answer.await {
+                        Ok(view) => view! { <Found view names=names.await/> }.into_any(),
+                        Err(error) => view! { <Missing error/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </Provider>
+    }
+}
+
+/// There is no such customer for this person, or it could not be had.
+#[component]
+pub(super) fn Missing(error: AppError) -> impl IntoView {
+    let lang = lang();
+    status_of(&error);
+    let is_missing = error.code == ErrorCode::NotFound;
+    let title = if is_missing { words::customer_missing(lang) } else { error.title(lang) };
+    let text = is_missing.then(|| words::customer_missing_hint(lang).to_owned());
+    view! {
+        <Title text=title/>
+        <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
+        <h1 class="sr-only">{title}</h1>
+        <ErrorState title text reference=error.request_id.clone()>
+            <ButtonLink href="/customers" kind=Kind::Primary>{words::to_list(lang)}</ButtonLink>
+        </ErrorState>
+    }
+}
+
+#[component]
+fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
+    let lang = lang();
+    let names: SharedLookups = Arc::new(names);
+    let title = view.customer.name.clone();
+    let (side, shown) = (view.clone(), view.clone());
+    view! {
+        <Title text=title/>
+        <Provider value=names>
+            <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
+            <RemovedBanner view=view.clone()/>
+            <header::Header view=view.clone()/>
+            <Split side=move || view! { <contacts::SideContacts view=side.clone()/> }>
+                <Parts view=shown/>
+            </Split>
+            <actions::PhoneDock view/>
+        </Provider>
+    }
+}
+
+/// A customer in the recycle bin says so, and offers the way back.
+#[component]
+fn RemovedBanner(view: CustomerView) -> impl IntoView {
+    let lang = lang();
+    view.customer.deleted_at.map(|_| {
+        view! {
+            <Banner tone=Tone::Warning title=words::is_removed(lang) text=words::is_removed_hint(lang) glyph=Glyph::Trash>
+                {view.can_restore.then(|| view! { <actions::RestoreForm id=view.customer.id/> })}
+            </Banner>
+        }
+    })
+}
+
+/// The tabs and what the open one shows.
+#[component]
+fn Parts(view: CustomerView) -> impl IntoView {
+    let lang = lang();
+    let query = use_query_map();
+    let id = view.customer.id;
+    let part = Memo::new(move |_| {
+        let wanted = query.with(|query| query.get("tab")).unwrap_or_default();
+        Part::ALL.into_iter().find(|part| part.key() == wanted).unwrap_or_default()
+    });
+    let contacts = view.customer.contacts.len();
+    let tabs = Signal::derive(move || {
+        Part::ALL
+            .into_iter()
+            .map(|own| {
+                let query = if own == Part::Overview { String::new() } else { format!("?tab={}", own.key()) };
+                let tab = Tab::new(format!("/customers/{id}{query}"), own.label(lang)).current(own == part.get());
+                if own == Part::Contacts && contacts > 0 { tab.count(contacts.to_string()) } else { tab }
+            })
+            .collect::<Vec<_>>()
+    });
+    let view = StoredValue::new(view);
+    view! {
+        <Panel flush=true>
+            <div class="body"><Tabs label=words::customer_parts(lang) tabs/></div>
+            <div class="body">
+                {move || match part.get() {
+                    Part::Overview => view! { <overview::Overview view=view.get_value()/> }.into_any(),
+                    Part::Contacts => view! { <contacts::AllContacts view=view.get_value()/> }.into_any(),
+                    Part::Comments => view! { <CommentsPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
+                    Part::Files => ().into_any(),
+                    Part::History => view! { <history::History id/> }.into_any(),
+                    Part::Moves => view! { <moves::Moves id/> }.into_any(),
+                }}
+            </div>
+        </Panel>
+    }
+}
+
+/// A part that could not be had; the rest of the page is there.
+#[component]
+fn PartFailed(error: AppError, again: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <ErrorState title=error.title(lang) reference=error.request_id.clone()>
+            <Button attr:data-script="" icon=Glyph::Refresh on:click=move |_| again.run(())>{words::try_again(lang)}</Button>
+        </ErrorState>
+    }
+}
+
+/// A part without anything in it.
+#[component]
+fn PartEmpty(#[prop(into)] title: String, #[prop(into)] text: String) -> impl IntoView {
+    view! { <Empty title text/> }
+}

@@ -1,0 +1,95 @@
+//! The long form: sections by the registry, a summary of what is wrong, the bar that saves.
+
+use super::{
+    conflict::ConflictPanel,
+    contacts::ContactRows,
+    decision::DuplicateDecision,
+    draft::{self, DraftBanner},
+    duplicates::{LikelyDuplicates, watch},
+    fields::FieldView,
+    place::PlaceFields,
+    state::{FormState, Target},
+    summary::Summary,
+    words,
+};
+use crate::customers::{fields::{CUSTOMER, SECTIONS}, input::CustomerInput};
+use kemai_domain::Lang;
+use kemai_ui::{Button, ButtonLink, FormSection, FormSections, Kind, SaveBar, lang};
+use leptos::{ev, prelude::*};
+
+/// A section's title.
+fn title(section: &str, lang: Lang) -> &'static str {
+    match section {
+        "identity" => words::section_identity(lang),
+        "classification" => words::section_classification(lang),
+        "credit" => words::section_credit(lang),
+        "ownership" => words::section_ownership(lang),
+        "address" => words::section_address(lang),
+        "contacts" => words::contacts(lang),
+        _ => words::section_needs(lang),
+    }
+}
+
+/// The form with everything around it. Its state stands in the context.
+#[component]
+pub(super) fn CustomerForm() -> impl IntoView {
+    let lang = lang();
+    let state = expect_context::<FormState>();
+    let found = watch(state);
+    let key = StoredValue::new(draft::key(state));
+    let kept = draft::autosave(state, key, lang);
+    let (id, back) = state.target.with_value(|target| match target.id() {
+        Some(id) => (Some(id.to_string()), format!("/customers/{id}")),
+        None => (None, "/customers".to_owned()),
+    });
+    let action = state.target.with_value(Target::action);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        state.send(key);
+    };
+    let bar = Signal::derive(move || {
+        let likely = found.with(Vec::len);
+        if likely > 0 { Some(words::likely_count(lang, i64::try_from(likely).unwrap_or(i64::MAX))) } else { kept.get() }
+    });
+    let sections = SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
+    view! {
+        <DraftBanner key/>
+        <form node_ref=state.node method="post" action=action novalidate=true autocomplete="off" on:submit=submit
+            on:input=move |_| state.typed.update(|typed| *typed += 1) on:change=move |_| state.typed.update(|typed| *typed += 1)>
+            {id.map(|id| view! {
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="version" value=move || state.version.get().to_string()/>
+            })}
+            <Summary/>
+            <DuplicateDecision/>
+            <ConflictPanel draft=key/>
+            <FormSections sections>
+                {move || state.initial.with(|initial| sections_view(initial, found.into(), lang))}
+                <SaveBar state=bar>
+                    <ButtonLink href=back.clone()>{words::cancel(lang)}</ButtonLink>
+                    <Button kind=Kind::Primary submit=true busy=state.is_busy>{words::save(lang)}</Button>
+                </SaveBar>
+            </FormSections>
+        </form>
+    }
+}
+
+fn sections_view(initial: &CustomerInput, found: Signal<Vec<crate::customers::model::Duplicate>>, lang: Lang) -> AnyView {
+    SECTIONS
+        .iter()
+        .map(|section| {
+            let inner = match *section {
+                "address" => view! { <PlaceFields initial=initial.clone()/> }.into_any(),
+                "contacts" => view! { <ContactRows contacts=initial.contacts.clone()/> }.into_any(),
+                own => {
+                    let fields = CUSTOMER.fields.iter().filter(|field| field.section == own && !field.is_computed);
+                    let fields = fields.map(|field| view! { <FieldView field initial=initial.clone()/> }).collect_view();
+                    let likely = (own == "identity").then(|| view! { <LikelyDuplicates found/> });
+                    view! { {fields}{likely} }.into_any()
+                }
+            };
+            view! { <FormSection id=*section title=title(section, lang)>{inner}</FormSection> }
+        })
+        .collect_view()
+        .into_any()
+}

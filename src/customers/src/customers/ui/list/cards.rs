@@ -1,0 +1,75 @@
+//! Customers as cards: who, how warm, whom to call.
+
+use super::{found::Seen, list_state, words};
+use crate::customers::{
+    list::CustomerSummary,
+    model::CustomerKind,
+    ui::{lookups::lookups, values::{CallButton, Marks}},
+};
+use kemai_ui::{Avatar, AvatarSize, Card, Cards, Check, MoneyText, PairLine, RelativeTime, lang};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn CardsView(seen: Seen) -> impl IntoView {
+    view! {
+        <Cards>
+            <For each=move || seen.items.get() key=|customer| (customer.id, customer.version) let:customer>
+                <CustomerCard customer/>
+            </For>
+        </Cards>
+    }
+}
+
+#[component]
+fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
+    let lang = lang();
+    let names = lookups();
+    let (id, is_company) = (customer.id, customer.kind == CustomerKind::Company);
+    let name = customer.name.clone();
+    let subtitle: Vec<&str> =
+        [customer.code.as_str(), customer.region.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let subtitle = subtitle.join(" · ");
+    let owner = customer.owner_name.clone().or_else(|| names.person(customer.owner_id?).map(ToOwned::to_owned));
+    let contact = customer.primary_contact.clone();
+    let credit = customer.credit_limit.map(|money| money.format_grouped(lang));
+    let (marked, called) = (customer.clone(), customer.clone());
+    let picture = { let name = name.clone(); move || view! { <Avatar name=name.clone() company=is_company size=AvatarSize::Large/> } };
+    let pick = { let name = name.clone(); move || view! { <Pick id name=name.clone()/> } };
+    let foot = move || {
+        let owner = owner.clone();
+        view! {
+            {match owner {
+                Some(owner) => view! { <Avatar name=owner.clone()/><span>{owner}</span> }.into_any(),
+                None => view! { <span class="dimmer">{words::no_owner(lang)}</span> }.into_any(),
+            }}
+            <span class="push"></span>
+            <CallButton name=called.name.clone() line=called.primary_contact.clone() small=true/>
+        }
+    };
+    view! {
+        <Card href=format!("/customers/{id}") title=name subtitle picture=picture pick=pick tags=move || view! { <Marks customer=marked.clone()/> } foot=foot>
+            <PairLine name=words::primary_contact(lang)>{match contact {
+                Some(contact) => match contact.number {
+                    Some(number) => format!("{} · {number}", contact.name).into_any(),
+                    None => contact.name.into_any(),
+                },
+                None => view! { <span class="dimmer">{words::nothing(lang)}</span> }.into_any(),
+            }}</PairLine>
+            <PairLine name=words::credit_limit(lang)>{match credit {
+                Some(text) => view! { <MoneyText text/> }.into_any(),
+                None => view! { <span class="dimmer">{words::not_set(lang)}</span> }.into_any(),
+            }}</PairLine>
+            <PairLine name=words::updated(lang)><RelativeTime at=customer.updated_at/></PairLine>
+        </Card>
+    }
+}
+
+/// The box that selects one.
+#[component]
+pub(super) fn Pick(id: kemai_domain::CustomerId, #[prop(into)] name: String) -> impl IntoView {
+    let selection = list_state().selection;
+    let checked = Signal::derive(move || selection.has(id));
+    view! {
+        <span data-script=""><Check checked label=words::select_one(lang(), name) on_change=move |is_chosen| selection.set(id, is_chosen)/></span>
+    }
+}

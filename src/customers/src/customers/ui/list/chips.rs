@@ -1,0 +1,197 @@
+//! The filter bar: search, chips that open lists of check boxes, order and layout. One plain form around all of it; with the
+//! browser's program running, each tick takes effect at once.
+
+use super::{list_state, words};
+use crate::customers::{
+    api::RegionOption,
+    fields::CUSTOMER,
+    list::{Layout, ListQuery},
+    ui::{lookups::lookups, text::split_keys},
+};
+use kemai_domain::Sort;
+use kemai_ui::{
+    Button, ButtonLink, Check, Chip, Choice, Glyph, Kind, Menu, MenuHead, MenuLink, Segment, Segmented, TextInput, lang,
+};
+use leptos::prelude::*;
+
+/// The chips: their parameter and the field of the registry behind it.
+const CHIPS: [(&str, &str); 7] = [
+    ("value_level", "value_level"),
+    ("owner", "owner_id"),
+    ("category", "category"),
+    ("lifecycle", "lifecycle"),
+    ("tag", "tags"),
+    ("region", "region_code"),
+    ("source", "source"),
+];
+
+#[component]
+pub(super) fn FilterBar(
+    /// What the region's chip offers.
+    provinces: Vec<RegionOption>,
+) -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let words_typed = RwSignal::new(state.query.with_untracked(|query| query.q.clone()));
+    Effect::new(move |seen: Option<String>| {
+        let asked = state.query.with(|query| query.q.clone());
+        if seen.is_some_and(|seen| seen != asked) {
+            words_typed.set(asked.clone());
+        }
+        asked
+    });
+    let search = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        state.go.run(state.query.get_untracked().with(|query| query.q = words_typed.get_untracked().trim().to_owned()));
+    };
+    let names = lookups();
+    let chips = CHIPS.into_iter().filter_map(|(name, key)| {
+        let field = CUSTOMER.find(key)?;
+        let choices = match name {
+            "region" => provinces.iter().map(|place| Choice::new(&place.code, &place.name)).collect(),
+            _ => names.choices_of(field, lang),
+        };
+        Some(view! { <FilterChip name label=(field.label)(lang) choices/> })
+    });
+    let is_narrowed = move || state.query.with(ListQuery::active) > 0;
+    view! {
+        <form class="stack" data-gap="s" method="get" action="/customers" role="search" on:submit=search>
+            <Kept/>
+            <div class="row">
+                <div class="grow"><TextInput id="list-words" name="q" kind="search" signal=words_typed placeholder=words::search_hint(lang) label=words::search(lang)/></div>
+                <Button submit=true icon=Glyph::Search>{words::search(lang)}</Button>
+            </div>
+            <div class="row filterbar">
+                <div class="scroll-x grow" data-wrap="">
+                    {chips.collect_view()}
+                    <span data-script=""><Button small=false kind=Kind::Plain icon=Glyph::Filter opens="conditions">{words::more_conditions(lang)}</Button></span>
+                    {move || is_narrowed().then(|| view! {
+                        <ButtonLink href=state.query.with_untracked(|query| query.cleared().href()) kind=Kind::Quiet>{words::clear_all(lang)}</ButtonLink>
+                    })}
+                </div>
+                <SortMenu/>
+                <LayoutSwitch/>
+            </div>
+        </form>
+    }
+}
+
+/// What the form must not lose when it is sent plainly.
+#[component]
+fn Kept() -> impl IntoView {
+    let state = list_state();
+    let hidden = move |name: &'static str, value: fn(&ListQuery) -> &String| {
+        move || {
+            let value = state.query.with(|query| value(query).clone());
+            (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
+        }
+    };
+    view! {
+        {hidden("filter", |query| &query.filter)}
+        {hidden("sort", |query| &query.sort)}
+        {hidden("state", |query| &query.state)}
+        {hidden("view", |query| &query.view)}
+        {hidden("columns", |query| &query.columns)}
+    }
+}
+
+/// A chip and the list it opens.
+#[component]
+fn FilterChip(
+    /// The parameter in the address.
+    name: &'static str,
+    /// The field in words.
+    label: &'static str,
+    choices: Vec<Choice>,
+) -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let id = format!("filter-{name}");
+    let keys = Memo::new(move |_| state.query.with(|query| split_keys(query.chip(name))));
+    let known = StoredValue::new(choices.clone());
+    let text = move || {
+        let keys = keys.get();
+        if keys.is_empty() {
+            return label.to_owned();
+        }
+        let word = |key: &String| {
+            known.with_value(|known| {
+                known.iter().find(|choice| choice.value == *key).map_or_else(|| key.clone(), |choice| choice.label.clone())
+            })
+        };
+        words::chip_is(lang, label, keys.iter().map(word).collect::<Vec<_>>().join(words::list_comma(lang)))
+    };
+    let choose = move |key: String, is_chosen: bool| {
+        state.go.run(state.query.get_untracked().with(|query| {
+            let mut keys = split_keys(query.chip(name));
+            keys.retain(|own| *own != key);
+            if is_chosen {
+                keys.push(key);
+            }
+            query.set_chip(name, keys.join(","));
+        }));
+    };
+    let any = move || state.query.with(|query| query.with(|query| query.set_chip(name, String::new())).href());
+    let long = choices.len() > 12;
+    view! {
+        <Chip pressed=Signal::derive(move || keys.with(|keys| !keys.is_empty())) end_icon=Glyph::Down popover=id.clone()>{text}</Chip>
+        <Menu id label=label wide=long>
+            <MenuHead>{words::any_of_these(lang, label)}</MenuHead>
+            {choices.into_iter().map(|choice| {
+                let (own, told) = (choice.value.clone(), choice.value.clone());
+                let checked = Signal::derive(move || keys.with(|keys| keys.contains(&own)));
+                view! { <Check name=name value=choice.value checked on_change=move |is_chosen| choose(told.clone(), is_chosen)>{choice.label}</Check> }
+            }).collect_view()}
+            <hr/>
+            <footer>
+                <ButtonLink href=Signal::derive(any) kind=Kind::Quiet small=true>{words::any(lang)}</ButtonLink>
+                <noscript><button class="btn" type="submit" data-kind="primary" data-size="s">{words::apply(lang)}</button></noscript>
+            </footer>
+        </Menu>
+    }
+}
+
+#[component]
+fn SortMenu() -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let sort = Memo::new(move |_| {
+        let text = state.query.with(|query| query.sort.clone());
+        Sort::parse(if text.is_empty() { ListQuery::DEFAULT_SORT } else { &text })
+    });
+    let label = move |sort: &Sort| CUSTOMER.find(&sort.field).map_or_else(|| sort.field.clone(), |field| (field.label)(lang).to_owned());
+    let orders = CUSTOMER.fields.iter().filter(|field| field.is_sortable).flat_map(|field| {
+        [true, false].map(|is_descending| Sort { field: field.key.to_owned(), is_descending })
+    });
+    view! {
+        <Button kind=Kind::Quiet icon=Glyph::Sort popover="sort-menu"><span class="from-tablet">{move || label(&sort.get())}</span><span class="phone-only sr-only">{words::sort(lang)}</span></Button>
+        <Menu id="sort-menu" label=words::sort(lang)>
+            {orders.map(|order| {
+                let text = order.to_text();
+                let name = label(&order);
+                let words = if order.is_descending { words::sort_falling(lang, name) } else { words::sort_rising(lang, name) };
+                let href = Signal::derive(move || state.query.with(|query| query.with(|query| query.sort.clone_from(&text)).href()));
+                let is_current = move || sort.with(|sort| *sort == order);
+                view! { <MenuLink href attr:aria-current=move || is_current().then_some("true")>{words}</MenuLink> }
+            }).collect_view()}
+        </Menu>
+    }
+}
+
+#[component]
+fn LayoutSwitch() -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let segments = Signal::derive(move || {
+        let href = |view: &str| state.query.with(|query| ListQuery { view: view.to_owned(), ..query.clone() }.href());
+        vec![
+            Segment::new("cards", words::cards(lang)).glyph(Glyph::Grid).href(href("")),
+            Segment::new("table", words::table(lang)).glyph(Glyph::Rows).href(href("table")),
+        ]
+    });
+    let chosen = Signal::derive(move || match state.query.with(ListQuery::layout) {
+        Layout::Cards => "cards".to_owned(),
+        Layout::Table => "table".to_owned(),
+    });
+    view! { <Segmented label=words::layout(lang) segments chosen/> }
+}

@@ -1,0 +1,61 @@
+//! Which columns the table has: chosen in a dialog, kept in the address.
+
+use super::{list_state, words};
+use crate::customers::{fields::CUSTOMER, list::ListQuery, ui::text::split_keys};
+use kemai_domain::FieldDef;
+use kemai_ui::{Button, ButtonLink, Check, Dialog, Kind, lang};
+use leptos::prelude::*;
+
+/// What a line of the list knows, in the order one chooses from.
+const OFFERED: [&str; 15] = [
+    "code", "value_level", "lifecycle", "tags", "category", "kind", "industry", "source", "price_level", "owner_id", "region_code",
+    "mobile", "credit_limit", "settlement_days", "updated_at",
+];
+
+fn offered() -> impl Iterator<Item = &'static FieldDef> {
+    OFFERED.into_iter().chain(["created_at"]).filter_map(|key| CUSTOMER.find(key))
+}
+
+/// The chosen columns; those of the registry when nothing was chosen. The name always stands first.
+pub(super) fn chosen(query: &ListQuery) -> Vec<String> {
+    let known: Vec<String> =
+        split_keys(&query.columns).into_iter().filter(|key| offered().any(|field| field.key == key)).collect();
+    if known.is_empty() {
+        offered().filter(|field| field.is_default_column).map(|field| field.key.to_owned()).collect()
+    } else {
+        known
+    }
+}
+
+/// Ticks take effect at once.
+#[component]
+pub(super) fn ColumnsDialog() -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let columns = Memo::new(move |_| state.query.with(chosen));
+    let choose = move |key: &'static str, is_chosen: bool| {
+        let mut keys = columns.get_untracked();
+        keys.retain(|own| own != key);
+        if is_chosen {
+            keys.push(key.to_owned());
+        }
+        // In the order they are offered, whenever they were ticked.
+        let keys: Vec<&str> = offered().map(|field| field.key).filter(|key| keys.iter().any(|own| own == key)).collect();
+        state.go.run(ListQuery { columns: keys.join(","), ..state.query.get_untracked() });
+    };
+    let usual = Signal::derive(move || state.query.with(|query| ListQuery { columns: String::new(), ..query.clone() }.href()));
+    view! {
+        <Dialog id="columns" title=words::columns(lang)>
+            <div class="body">
+                {offered().map(|field| {
+                    let checked = Signal::derive(move || columns.with(|keys| keys.iter().any(|key| key == field.key)));
+                    view! { <Check checked on_change=move |is_chosen| choose(field.key, is_chosen)>{(field.label)(lang)}</Check> }
+                }).collect_view()}
+            </div>
+            <footer>
+                <ButtonLink href=usual kind=Kind::Quiet>{words::usual_columns(lang)}</ButtonLink>
+                <Button kind=Kind::Primary closes="columns">{words::done(lang)}</Button>
+            </footer>
+        </Dialog>
+    }
+}

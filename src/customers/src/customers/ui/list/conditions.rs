@@ -1,0 +1,90 @@
+//! More conditions: any field, combined with all, any and none, and the chips that take them away again.
+
+use super::{list_state, words};
+use crate::customers::{fields::CUSTOMER, list::ListQuery, ui::lookups::lookups};
+use kemai_domain::{Filter, FieldError};
+use kemai_ui::{Banner, Button, ChipLink, Dialog, FilterBuilder, FilterField, Glyph, Kind, Side, Tone, lang};
+use leptos::{ev, prelude::*};
+
+/// The builder in a drawer, and above the list what it has set.
+#[component]
+pub(super) fn ConditionsDialog() -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let names = lookups();
+    let fields: Vec<FilterField> = CUSTOMER
+        .fields
+        .iter()
+        .filter(|field| field.is_filterable)
+        .map(|field| FilterField::of(field, lang, names.choices_of(field, lang)))
+        .collect();
+    let fields = StoredValue::new(fields);
+    let open = RwSignal::new(false);
+    let filter = Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()));
+    let built = RwSignal::new(Filter::default());
+    let problems = RwSignal::new(Vec::<FieldError>::new());
+    let apply = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let built = built.get_untracked().simplify();
+        let found = built.validate(CUSTOMER.fields);
+        if found.is_empty() {
+            open.set(false);
+            state.go.run(state.query.get_untracked().with(|query| query.filter = built.to_query()));
+        }
+        problems.set(found);
+    };
+    view! {
+        <SetConditions filter/>
+        <Dialog id="conditions" title=words::more_conditions(lang) subtitle=words::conditions_hint(lang) side=Side::End wide=true open>
+            <form class="dialog-form" method="get" action="/customers" on:submit=apply>
+                <div class="body">
+                    {move || problems.with(|problems| problems.first().map(|first| view! {
+                        <Banner tone=Tone::Danger title=words::conditions_wrong(lang) text=first.problem.message(lang)/>
+                    }))}
+                    {move || {
+                        let filter = filter.get();
+                        built.set(filter.clone());
+                        view! { <FilterBuilder fields=fields.get_value() filter on_change=move |filter| built.set(filter)/> }
+                    }}
+                </div>
+                <footer>
+                    <Button kind=Kind::Quiet on:click=move |_| {
+                        open.set(false);
+                        state.go.run(state.query.get_untracked().with(|query| query.filter.clear()));
+                    }>{words::clear_conditions(lang)}</Button>
+                    <Button kind=Kind::Primary submit=true>{words::apply(lang)}</Button>
+                </footer>
+            </form>
+        </Dialog>
+    }
+}
+
+/// Each condition as a chip that takes it away.
+#[component]
+fn SetConditions(filter: Memo<Filter>) -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let names = lookups();
+    let chips = move || {
+        let parts = match filter.get() {
+            Filter::All(parts) => parts,
+            other => vec![other],
+        };
+        let query = state.query.get();
+        let without = |index: usize| {
+            let mut left = parts.clone();
+            left.remove(index);
+            query.with(|query: &mut ListQuery| query.filter = Filter::All(left).simplify().to_query()).href()
+        };
+        let chips: Vec<_> = parts
+            .iter()
+            .enumerate()
+            .map(|(index, part)| {
+                let text = super::super::values::filter_words(part, &names, lang);
+                view! { <ChipLink href=without(index) current=true end_icon=Glyph::Close attr:title=words::remove_condition(lang)>{text}</ChipLink> }
+            })
+            .collect();
+        (!chips.is_empty()).then(|| view! { <div class="chips">{chips}</div> })
+    };
+    chips
+}

@@ -1,0 +1,28 @@
+//! Above the list: the way to the recycle bin and the saved views.
+
+use crate::customers::{
+    list::ListQuery,
+    ui::{address::LIST, words},
+};
+use kemai_domain::{Entity, Lang};
+use kemai_records::saved_views::SavedViews;
+use kemai_ui::{ButtonLink, Glyph, Kind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// To the recycle bin, or back from it.
+pub(super) fn bin_link(query: &ListQuery, lang: Lang) -> AnyView {
+    if query.is_removed() {
+        view! { <ButtonLink href="/customers" kind=Kind::Quiet icon=Glyph::Left>{words::back_to_list(lang)}</ButtonLink> }.into_any()
+    } else {
+        view! { <ButtonLink href="/customers?state=removed" kind=Kind::Quiet icon=Glyph::Trash>{words::recycle_bin(lang)}</ButtonLink> }
+            .into_any()
+    }
+}
+
+/// The views that were saved.
+#[component]
+pub(super) fn Views() -> impl IntoView {
+    let search = use_location().search;
+    view! { <SavedViews entity=Entity::Customer current_query=search base_path=LIST/> }
+}

@@ -1,0 +1,150 @@
+//! The list of customers: its page, and what its parts share. The address holds everything one can choose here.
+
+mod bulk;
+mod cards;
+mod chips;
+mod columns;
+mod conditions;
+mod found;
+mod head;
+mod selection;
+mod table;
+
+pub use selection::Selection;
+
+use super::{
+    lookups::{Lookups, SharedLookups},
+    person::person,
+    resources::lookups_resource,
+    words,
+};
+use crate::customers::{
+    api::{RegionOption, list_customers, region_children},
+    list::{CustomerSummary, ListQuery},
+};
+use kemai_domain::{Action, AppError, Entity, Outcome, Page};
+use kemai_ui::{ButtonLink, ErrorState, Glyph, Kind, PageHead, SkeletonCards, lang};
+use leptos::{context::Provider, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use std::sync::Arc;
+
+type Answer = Result<Outcome<Page<CustomerSummary>>, AppError>;
+
+/// What the parts of the list share.
+#[derive(Clone, Copy)]
+pub struct ListState {
+    /// The question in the address.
+    pub query: Memo<ListQuery>,
+    /// Goes to another question, in place of this one in the browser's history.
+    pub go: Callback<ListQuery>,
+    pub selection: Selection,
+    answer: Resource<Answer>,
+}
+
+impl ListState {
+    /// Asks the server again: something was changed.
+    pub fn reload(self) {
+        self.answer.refetch();
+    }
+}
+
+/// The list around.
+pub(super) fn list_state() -> ListState {
+    expect_context()
+}
+
+/// `/customers`: cards or table, filters, saved views, actions on many.
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let lang = lang();
+    let params = use_query_map();
+    let query = Memo::new(move |_| params.with(ListQuery::from_params));
+    let content = Memo::new(move |_| query.with(ListQuery::content));
+    let answer = Resource::new_blocking(move || content.get(), list_customers);
+    let names = lookups_resource();
+    let provinces = Resource::new_blocking(|| (), |()| region_children(String::new()));
+    let navigate = use_navigate();
+    let go = Callback::new(move |query: ListQuery| {
+        navigate(&query.href(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    });
+    let selection = Selection::new();
+    // Another list, another selection.
+    Effect::new(move |seen: Option<()>| {
+        content.track();
+        if seen.is_some() {
+            selection.clear();
+        }
+    });
+    let state = ListState { query, go, selection, answer };
+    let may_create = person().is_none_or(|person| person.rights.can(Entity::Customer, Action::Create));
+    let title = move || if query.with(ListQuery::is_removed) { words::recycle_bin(lang) } else { words::title(lang) };
+    view! {
+        <Title text=title/>
+        <Provider value=state>
+            <PageHead title=Signal::derive(move || title().to_owned())>
+                {move || query.with(|query| head::bin_link(query, lang))}
+                {may_create.then(|| view! {
+                    <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_customer(lang)}</ButtonLink>
+                })}
+            </PageHead>
+            <Transition fallback=|| view! { <SkeletonCards/> }>
+                {move || Suspend::new(async move {
+                    let provinces = offered(provinces.await);
+                    view! { <Body names=names.await provinces/> }
+                })}
+            </Transition>
+        </Provider>
+    }
+}
+
+fn offered(answer: Result<Outcome<Vec<RegionOption>>, AppError>) -> Vec<RegionOption> {
+    answer.and_then(Outcome::into_result).unwrap_or_default()
+}
+
+/// Everything below the title, once keys have words.
+#[component]
+fn Body(
+    /// The words behind keys and ids.
+    names: Lookups,
+    /// What the region's chip offers.
+    provinces: Vec<RegionOption>,
+) -> impl IntoView {
+    let state = list_state();
+    let names: SharedLookups = Arc::new(names);
+    view! {
+        <Provider value=names>
+            <head::Views/>
+            <chips::FilterBar provinces/>
+            <conditions::ConditionsDialog/>
+            <columns::ColumnsDialog/>
+            <Transition fallback=|| view! { <SkeletonCards/> }>
+                {move || Suspend::new(async move {
+                    match state.answer.await.and_then(Outcome::into_result) {
+                        Ok(page) => view! { <found::Found page/> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <bulk::Bulk/>
+        </Provider>
+    }
+}
+
+/// The list could not be had: what happened and what to do.
+#[component]
+fn Failed(error: AppError) -> impl IntoView {
+    let lang = lang();
+    let state = list_state();
+    let details: Vec<String> = error.fields.iter().map(|field| field.problem.message(lang)).collect();
+    let text = (!details.is_empty()).then(|| details.join(" "));
+    view! {
+        <ErrorState title=error.title(lang) text=text reference=error.request_id.clone()>
+            <kemai_ui::Button kind=Kind::Primary icon=Glyph::Refresh attr:data-script="" on:click=move |_| state.reload()>{words::try_again(lang)}</kemai_ui::Button>
+            <ButtonLink href=Signal::derive(move || state.query.with(|query| query.cleared().href()))>{words::clear_all(lang)}</ButtonLink>
+        </ErrorState>
+    }
+}

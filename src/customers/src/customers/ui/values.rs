@@ -1,0 +1,192 @@
+//! A customer's values as pages show them: marks, facts, the button that calls.
+
+use super::{
+    countries,
+    lookups::{Lookups, lookups, tone_of},
+    text::level_letter,
+    words,
+};
+use crate::customers::{
+    fields::CUSTOMER,
+    list::{ContactLine, CustomerSummary},
+    model::{Customer, Lifecycle},
+};
+use kemai_domain::{Condition, FieldDef, Filter, FilterValue, Lang, Operator};
+use kemai_ui::{Glyph, IconLink, Level, Tag, lang};
+use kemai_words::ui as ui_words;
+use leptos::prelude::*;
+
+/// Level, lifecycle and tags of a line of the list.
+#[component]
+pub fn Marks(customer: CustomerSummary) -> impl IntoView {
+    view! { <MarkRow level=customer.value_level lifecycle=customer.lifecycle tags=customer.tags/> }
+}
+
+/// Level, lifecycle and tags beside each other.
+#[component]
+pub fn MarkRow(
+    /// A key of the dictionary `value_level`.
+    level: Option<String>,
+    lifecycle: Lifecycle,
+    /// Keys of the dictionary `tag`.
+    tags: Vec<String>,
+) -> impl IntoView {
+    let lang = lang();
+    let names = lookups();
+    let level = level.map(|key| {
+        let label = names.label("value_level", &key);
+        match level_letter(&label) {
+            Some(level) => view! { <Level level/> }.into_any(),
+            None => view! { <Tag>{label}</Tag> }.into_any(),
+        }
+    });
+    view! {
+        {level}
+        <Tag tone=tone_of(lifecycle.tone())>{lifecycle.label(lang)}</Tag>
+        {tags.into_iter().map(move |key| {
+            let tone = names.entry("tag", &key).map(|entry| tone_of(&entry.tone)).unwrap_or_default();
+            let label = names.label("tag", &key);
+            view! { <Tag tone>{label}</Tag> }
+        }).collect_view()}
+    }
+}
+
+/// The address that calls a number; nothing for a masked one.
+#[must_use]
+pub fn call_address(number: Option<&str>, is_masked: bool) -> Option<String> {
+    let number = number.filter(|number| !is_masked && !number.contains('*'))?;
+    // An extension is dialled after a pause.
+    let dialled: String = number
+        .chars()
+        .filter_map(|character| match character {
+            '0'..='9' | '+' => Some(character),
+            'x' | '转' | '#' => Some(','),
+            _ => None,
+        })
+        .collect();
+    (!dialled.is_empty()).then(|| format!("tel:{dialled}"))
+}
+
+/// Calls the contact, where the reader may know the number.
+#[component]
+pub fn CallButton(
+    /// Whom one calls, for screen readers.
+    #[prop(into)]
+    name: String,
+    line: Option<ContactLine>,
+    #[prop(optional)] small: bool,
+) -> impl IntoView {
+    let href = line.and_then(|line| call_address(line.number.as_deref(), line.is_masked));
+    href.map(|href| view! { <IconLink href glyph=Glyph::Phone label=words::call(lang(), name) small/> })
+}
+
+/// A field of a customer in words; nothing for no value. Contacts, region and address stand elsewhere.
+#[must_use]
+pub fn in_words(field: &FieldDef, customer: &Customer, names: &Lookups, lang: Lang) -> Option<String> {
+    let choice = |key: &Option<String>| key.as_deref().map(|key| names.word(field, key, lang));
+    let listed = |keys: &[String]| {
+        let labels: Vec<String> = keys.iter().map(|key| names.word(field, key, lang)).collect();
+        (!labels.is_empty()).then(|| super::text::listed(&labels, lang))
+    };
+    match field.key {
+        "code" => Some(customer.code.clone()),
+        "name" => Some(customer.name.clone()),
+        "kind" => Some(customer.kind.label(lang).to_owned()),
+        "industry" => choice(&customer.industry),
+        "size" => choice(&customer.size),
+        "business_type" => choice(&customer.business_type),
+        "website" => customer.website.clone(),
+        "category" => choice(&customer.category),
+        "source" => choice(&customer.source),
+        "tags" => listed(&customer.tags),
+        "price_level" => choice(&customer.price_level),
+        "value_level" => choice(&customer.value_level),
+        "lifecycle" => Some(customer.lifecycle.label(lang).to_owned()),
+        "settlement_days" => customer.settlement_days.map(|days| days.to_string()),
+        "credit_limit" => customer.credit_limit.map(|money| money.format_grouped(lang)),
+        "invoice_title" => customer.invoice_title.clone(),
+        "tax_number" => customer.tax_number.clone(),
+        "bank_name" => customer.bank_name.clone(),
+        "bank_account" => customer.bank_account.clone(),
+        "owner_id" => choice(&customer.owner_id.map(|id| id.to_string())),
+        "department_id" => choice(&customer.department_id.map(|id| id.to_string())),
+        "collaborator_ids" => listed(&customer.collaborator_ids.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        "country" => Some(countries::name(&customer.country, lang)),
+        "address" => customer.address.clone(),
+        "needs" => customer.needs.clone(),
+        "remarks" => customer.remarks.clone(),
+        _ => None,
+    }
+}
+
+/// A part of a filter in words: `级别 是 A`.
+#[must_use]
+pub fn filter_words(filter: &Filter, names: &Lookups, lang: Lang) -> String {
+    let several = |parts: &[Filter], between: &str| {
+        parts.iter().map(|part| filter_words(part, names, lang)).collect::<Vec<_>>().join(between)
+    };
+    match filter {
+        Filter::All(parts) => several(parts, words::and_also(lang)),
+        Filter::Any(parts) => several(parts, words::or_else(lang)),
+        Filter::None(parts) => words::none_of_these(lang, several(parts, words::or_else(lang))),
+        Filter::Condition(condition) => condition_words(condition, names, lang),
+    }
+}
+
+fn condition_words(condition: &Condition, names: &Lookups, lang: Lang) -> String {
+    let field = CUSTOMER.find(&condition.field);
+    let label = field.map_or(condition.field.as_str(), |field| (field.label)(lang));
+    let word = |text: &String| field.map_or_else(|| text.clone(), |field| names.word(field, text, lang));
+    let value = match &condition.value {
+        FilterValue::Flag(_) => String::new(),
+        FilterValue::Text(text) => word(text),
+        FilterValue::Many(texts) => texts.iter().map(word).collect::<Vec<_>>().join(words::list_comma(lang)),
+    };
+    let operator = ui_words::by_name(operator_key(condition.operator), lang).unwrap_or_default();
+    format!("{label} {operator} {value}").trim_end().to_owned()
+}
+
+/// The builder's words for a comparison.
+const fn operator_key(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Is => "op_is",
+        Operator::IsNot => "op_is_not",
+        Operator::In => "op_in",
+        Operator::Contains => "op_contains",
+        Operator::StartsWith => "op_starts_with",
+        Operator::Gt => "op_more",
+        Operator::Gte => "op_at_least",
+        Operator::Lt => "op_less",
+        Operator::Lte => "op_at_most",
+        Operator::Between => "op_between",
+        Operator::IsEmpty => "op_is_empty",
+        Operator::IsNotEmpty => "op_is_not_empty",
+        Operator::LastFour => "op_last_four",
+        Operator::WithinDays => "op_within_days",
+        Operator::NotWithinDays => "op_not_within_days",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_number_one_may_know_is_called() {
+        assert_eq!(call_address(Some("+86 138 0013 8000"), false).as_deref(), Some("tel:+8613800138000"));
+        assert_eq!(call_address(Some("0531-88990011转801"), false).as_deref(), Some("tel:053188990011,801"));
+        assert_eq!(call_address(Some("138****2217"), false), None);
+        assert_eq!(call_address(Some("13800138000"), true), None);
+        assert_eq!(call_address(None, false), None);
+    }
+
+    #[test]
+    fn a_filter_is_read_aloud() {
+        let filter = Filter::Any(vec![
+            Filter::of("name", Operator::Contains, "华兴"),
+            Filter::of("owner_id", Operator::IsEmpty, true),
+        ]);
+        let text = filter_words(&filter, &Lookups::default(), Lang::En);
+        assert!(text.contains("Name") && text.contains("华兴") && text.contains("Owner"), "{text}");
+    }
+}
