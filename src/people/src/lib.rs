@@ -1,1 +1,19 @@
-//! Placeholder.
+//! People and access: the first set-up, signing in, users, departments, roles, dictionaries, the company's settings and one's own
+//! profile. Each folder is a slice; `server/` has what the area brings to the whole.
+
+mod check;
+mod form;
+pub mod company;
+pub mod departments;
+pub mod roles;
+mod secret;
+pub mod setup;
+pub mod sign_in;
+pub mod users;
+
+pub use secret::Secret;
+
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub use server::AREA;

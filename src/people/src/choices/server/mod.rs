@@ -1,0 +1,28 @@
+//! Dictionaries on the server: what the settings add to `kemai_records::choices`.
+
+#[cfg(test)]
+mod tests;
+
+use super::api::Direction;
+use kemai_domain::{AppError, ChoiceId};
+use kemai_records::choices::server as store;
+use kemai_server::Ctx;
+
+/// Moves a choice by one place.
+///
+/// # Errors
+/// Forbidden, not found.
+pub async fn step(ctx: &Ctx, id: ChoiceId, direction: Direction) -> Result<(), AppError> {
+    let dictionary = store::find(ctx, id).await?.dictionary;
+    let mut order: Vec<ChoiceId> = store::list(ctx, &dictionary).await?.iter().map(|choice| choice.id).collect();
+    let at = order.iter().position(|other| *other == id).ok_or_else(AppError::not_found)?;
+    let other = match direction {
+        Direction::Up => at.checked_sub(1),
+        Direction::Down => Some(at + 1).filter(|other| *other < order.len()),
+    };
+    if let Some(other) = other {
+        order.swap(at, other);
+        store::reorder(ctx, &dictionary, order).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Forms over server functions, with the browser's program and without: what was typed stays, what is wrong stands beside its
+//! field, and what went well is followed.
+
+use kemai_domain::{AppError, ErrorCode, Lang, Outcome};
+use kemai_ui::{Banner, ButtonLink, ErrorState, Tone, lang};
+use kemai_words::people as words;
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
+use serde::{Deserialize, Serialize};
+
+/// The answer of a server function.
+pub(crate) type Answer<T> = Result<Outcome<T>, AppError>;
+
+/// A form that was sent without the browser's program and refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Sent {
+    action: String,
+    values: Vec<(String, String)>,
+    error: AppError,
+}
+
+/// What the server refused, for the page that shows the form again. The browser gets the same, so that hydration fits.
+fn sent() -> Option<Sent> {
+    let sent = SharedValue::new(|| -> Option<Sent> {
+        #[cfg(feature = "ssr")]
+        {
+            let form = use_context::<kemai_server::http::forms::Submission>()?;
+            Some(Sent { action: form.action, values: form.values, error: form.error })
+        }
+        #[cfg(not(feature = "ssr"))]
+        None
+    });
+    sent.into_inner()
+}
+
+/// How a form stands: what was typed before a refusal, and what is wrong.
+#[derive(Clone, Copy)]
+pub(crate) struct FormState {
+    typed: StoredValue<Vec<(String, String)>>,
+    refusal: Signal<Option<AppError>>,
+    lang: Lang,
+}
+
+impl FormState {
+    /// A form that stands once on its page.
+    pub fn of<F, T>(action: ServerAction<F>) -> Self
+    where
+        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+        T: Clone + Send + Sync + 'static,
+    {
+        Self::new(action, sent().filter(|sent| sent.action == F::PATH))
+    }
+
+    /// One of many forms of the same kind: the one whose hidden `id` is this record's.
+    pub fn of_record<F, T>(action: ServerAction<F>, id: impl ToString) -> Self
+    where
+        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+        T: Clone + Send + Sync + 'static,
+    {
+        let own = ("id".to_owned(), id.to_string());
+        Self::new(action, sent().filter(|sent| sent.action == F::PATH && sent.values.contains(&own)))
+    }
+
+    /// A form that is always sent as a plain one.
+    pub fn plain(action: &str) -> Self {
+        let sent = sent().filter(|sent| sent.action == action);
+        let error = sent.as_ref().map(|sent| sent.error.clone());
+        let typed = StoredValue::new(sent.map(|sent| sent.values).unwrap_or_default());
+        Self { typed, refusal: Signal::stored(error), lang: lang() }
+    }
+
+    fn new<F, T>(action: ServerAction<F>, sent: Option<Sent>) -> Self
+    where
+        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+        T: Clone + Send + Sync + 'static,
+    {
+        let first = sent.as_ref().map(|sent| sent.error.clone());
+        let value = action.value();
+        let refusal = Signal::derive(move || match value.get() {
+            None => first.clone(),
+            Some(Ok(Outcome::Done(_))) => None,
+            Some(Ok(Outcome::Refused(error)) | Err(error)) => Some(error),
+        });
+        Self { typed: StoredValue::new(sent.map(|sent| sent.values).unwrap_or_default()), refusal, lang: lang() }
+    }
+
+    /// What stood in an input when the form was refused, else what the record says.
+    pub fn value(self, name: &str, otherwise: impl ToString) -> String {
+        self.typed
+            .with_value(|typed| typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
+            .unwrap_or_else(|| otherwise.to_string())
+    }
+
+    /// Whether the form came back at all: then boxes that are not in it were not ticked.
+    pub fn came_back(self) -> bool {
+        self.typed.with_value(|typed| !typed.is_empty())
+    }
+
+    pub fn is_ticked(self, name: &str, value: &str, otherwise: bool) -> bool {
+        if !self.came_back() {
+            return otherwise;
+        }
+        self.typed.with_value(|typed| typed.iter().any(|(key, other)| key == name && other == value))
+    }
+
+    /// What is wrong with a field.
+    pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.refusal.with(|error| error.as_ref().and_then(|error| error.of(field)).map(|problem| problem.message(self.lang)))
+        })
+    }
+
+    /// What is wrong beyond the fields that the form shows by themselves.
+    pub fn rest(self, shown: &'static [&'static str]) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let error = self.refusal.get()?;
+            if error.code == ErrorCode::Conflict {
+                return Some(words::changed_meanwhile(self.lang).to_owned());
+            }
+            match error.fields.iter().find(|field| !shown.contains(&field.field.as_str())) {
+                Some(field) => Some(field.problem.message(self.lang)),
+                None if error.fields.is_empty() => Some(error.title(self.lang).to_owned()),
+                None => None,
+            }
+        })
+    }
+
+    fn is_conflict(self) -> bool {
+        self.refusal.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::Conflict))
+    }
+}
+
+/// What is wrong with the form as a whole; on a conflict with a way to the newest version.
+#[component]
+pub(crate) fn Refusal(
+    form: FormState,
+    /// The fields that show their own problems.
+    #[prop(optional)]
+    shown: &'static [&'static str],
+) -> impl IntoView {
+    let lang = lang();
+    let path = use_location().pathname;
+    let text = form.rest(shown);
+    move || {
+        let text = text.get()?;
+        let is_conflict = form.is_conflict();
+        Some(view! {
+            <Banner tone=if is_conflict { Tone::Warning } else { Tone::Danger } title=text>
+                {is_conflict.then(|| view! { <ButtonLink href=path small=true attr:rel="external">{words::load_newest(lang)}</ButtonLink> })}
+            </Banner>
+        })
+    }
+}
+
+/// Follows every success of an action.
+pub(crate) fn on_done<F, T>(action: ServerAction<F>, then: impl Fn(T) + 'static)
+where
+    F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    Effect::new(move |_| {
+        if let Some(Ok(Outcome::Done(value))) = action.value().get() {
+            then(value);
+        }
+    });
+}
+
+/// Shows what a resource brings, or why there is nothing.
+pub(crate) fn loaded<T, V>(
+    resource: Resource<Answer<T>>,
+    show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition fallback=|| view! { <kemai_ui::SkeletonLines/> }>
+            {move || {
+                let show = show.clone();
+                Suspend::new(async move {
+                    match resource.await.and_then(Outcome::into_result) {
+                        Ok(value) => show(value).into_any(),
+                        Err(error) => view! { <Missing error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// There is nothing to show, and why.
+#[component]
+fn Missing(error: AppError) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    kemai_server::http::page::set_status(error.code.status());
+    view! { <ErrorState title=error.title(lang()).to_owned() reference=error.request_id/> }
+}

@@ -1,0 +1,61 @@
+//! Server functions of one's own profile.
+
+use super::model::{NewToken, PasswordInput, Profile, ProfileInput, TokenInput};
+use crate::users::User;
+use kemai_domain::{AppError, Outcome, SessionId, TokenId};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::server::{service, store};
+#[cfg(feature = "ssr")]
+use crate::{server::request, sign_in::server::service::language_cookie};
+#[cfg(feature = "ssr")]
+use kemai_server::{ctx, http::page, outcome};
+
+/// The profile with sessions and tokens.
+#[server(prefix = "/rpc", endpoint = "profile/find")]
+pub async fn find_profile() -> Result<Outcome<Profile>, AppError> {
+    outcome(store::find(&ctx()?).await)
+}
+
+/// Changes name, language, time zone and looks.
+#[server(prefix = "/rpc", endpoint = "profile/update")]
+pub async fn update_profile(version: i64, input: ProfileInput) -> Result<Outcome<User>, AppError> {
+    let ctx = ctx()?;
+    let result = service::update(&ctx, version, input).await;
+    if let Ok(user) = &result {
+        // The pages before the sign-in speak the same language.
+        page::set_cookie(&language_cookie(ctx.app(), user.language));
+    }
+    outcome(result)
+}
+
+/// Changes the password; other sessions end.
+#[server(prefix = "/rpc", endpoint = "profile/change_password")]
+pub async fn change_password(input: PasswordInput) -> Result<Outcome<()>, AppError> {
+    outcome(service::change_password(&ctx()?, input, &request::limits()).await)
+}
+
+/// Ends one session of one's own.
+#[server(prefix = "/rpc", endpoint = "profile/end_session")]
+pub async fn end_session(id: SessionId) -> Result<Outcome<()>, AppError> {
+    outcome(service::end_session(&ctx()?, id).await)
+}
+
+/// Ends every session but this one.
+#[server(prefix = "/rpc", endpoint = "profile/end_other_sessions")]
+pub async fn end_other_sessions() -> Result<Outcome<()>, AppError> {
+    outcome(service::end_other_sessions(&ctx()?).await)
+}
+
+/// Makes an API token; its value is in this answer and nowhere else.
+#[server(prefix = "/rpc", endpoint = "profile/create_token")]
+pub async fn create_token(input: TokenInput) -> Result<Outcome<NewToken>, AppError> {
+    outcome(service::create_token(&ctx()?, input).await)
+}
+
+/// Revokes one of one's own tokens.
+#[server(prefix = "/rpc", endpoint = "profile/revoke_token")]
+pub async fn revoke_token(id: TokenId) -> Result<Outcome<()>, AppError> {
+    outcome(service::revoke_token(&ctx()?, id).await)
+}

@@ -1,0 +1,167 @@
+//! Changing one's own profile.
+
+use super::store;
+use crate::{
+    profile::{NewToken, PasswordInput, ProfileInput, TokenInput},
+    Secret,
+    server::conflict,
+    sign_in::{
+        check_password,
+        server::password::{self, Verdict},
+    },
+    users::{
+        FIELDS, User,
+        server::{service::password_changed, store as users},
+    },
+};
+use chrono::Duration;
+use kemai_domain::{AppError, FieldChange, Problem, SessionId, TokenId, UserId};
+use kemai_server::{
+    App, Change, ChangeAction, Ctx, Tx, database,
+    http::scope,
+    rate_limit::{RateLimits, sign_in_key},
+    session,
+};
+use kemai_ui::{Density, Theme};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
+
+/// # Errors
+/// Not signed in, conflict; invalid.
+pub async fn update(ctx: &Ctx, version: i64, input: ProfileInput) -> Result<User, AppError> {
+    let input = input.checked()?;
+    if input.time_zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+        return Err(AppError::field("time_zone", Problem::BadTimeZone));
+    }
+    let theme = Theme::from_cookie(&input.theme).attribute().unwrap_or("system");
+    let density = Density::from_cookie(&input.density).attribute().unwrap_or("comfortable");
+    ctx.write("profile.update", move |tx| {
+        Box::pin(async move {
+            let row = users::lock_own(tx).await?;
+            let before = User::from(&row);
+            if before.version != version {
+                return Err(conflict(&before));
+            }
+            let after = users::update(tx, row, |active| {
+                active.name_sort = Set(kemai_records::pinyin::sort_key(&input.name));
+                active.name = Set(input.name);
+                active.language = Set(input.language.tag().to_owned());
+                active.time_zone = Set(input.time_zone);
+                active.theme = Set(theme.to_owned());
+                active.density = Set(density.to_owned());
+            })
+            .await?;
+            tx.log(Change::between(&FIELDS, after.id, Some(&before), Some(&after)));
+            Ok(after)
+        })
+    })
+    .await
+}
+
+/// Asks for the old password, as often as a sign-in may be tried; other sessions end.
+///
+/// # Errors
+/// Not signed in, too many; invalid: the old one wrong, the new one weak.
+pub async fn change_password(ctx: &Ctx, input: PasswordInput, limits: &RateLimits) -> Result<(), AppError> {
+    let user = users::own(ctx).await?;
+    let key = sign_in_key(&user.id.to_string(), None);
+    limits.sign_in.take(key.clone())?;
+    let hash = hash_of(ctx, user.id).await?;
+    if password::verify(hash, input.old_password).await? == Verdict::Wrong {
+        return Err(AppError::field("old_password", Problem::WrongPassword));
+    }
+    limits.sign_in.forget(&key);
+    check_password(&input.new_password.0, &user.email).map_err(|problem| AppError::field("new_password", problem))?;
+    let hash = password::hash(input.new_password).await?;
+    ctx.write("profile.change_password", move |tx| {
+        Box::pin(async move {
+            let row = users::lock_own(tx).await?;
+            let user = users::update(tx, row, |active| active.password_hash = Set(Some(hash))).await?;
+            tx.log(password_changed(tx, user.id));
+            Ok(())
+        })
+    })
+    .await?;
+    session::revoke_all(ctx.app(), user.id, store::current(ctx)).await
+}
+
+async fn hash_of(ctx: &Ctx, user: UserId) -> Result<Option<String>, AppError> {
+    let statement = ctx.db().statement("SELECT password_hash FROM users WHERE id = $1", [user.0.into()]);
+    let row = ctx.db().reader().query_one_raw(statement).await.map_err(database)?.ok_or_else(AppError::not_found)?;
+    row.try_get("", "password_hash").map_err(database)
+}
+
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn end_session(ctx: &Ctx, id: SessionId) -> Result<(), AppError> {
+    session::revoke(ctx.app(), ctx.user_id()?, id).await
+}
+
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn end_other_sessions(ctx: &Ctx) -> Result<(), AppError> {
+    session::revoke_all(ctx.app(), ctx.user_id()?, store::current(ctx)).await
+}
+
+/// A token that opens the API in the person's name. Only a signed-in browser makes one: a token does not beget tokens.
+///
+/// # Errors
+/// Not signed in, forbidden; invalid.
+pub async fn create_token(ctx: &Ctx, input: TokenInput) -> Result<NewToken, AppError> {
+    let user = ctx.user_id()?;
+    if store::current(ctx).is_none() {
+        return Err(AppError::forbidden());
+    }
+    give_token(ctx, user, input).await
+}
+
+/// The same for the program's own commands, in anybody's name.
+///
+/// # Errors
+/// Invalid; internal, when the database fails.
+pub async fn create_token_for(app: &App, user: UserId, input: TokenInput) -> Result<NewToken, AppError> {
+    let ctx = kemai_server::settings::program(app, "token").await?;
+    give_token(&ctx, user, input).await
+}
+
+async fn give_token(ctx: &Ctx, user: UserId, input: TokenInput) -> Result<NewToken, AppError> {
+    let (input, days) = input.checked()?;
+    if !scope::is_valid(&input.scope) {
+        return Err(AppError::field("scope", Problem::UnknownChoice));
+    }
+    let expires_at = days.map(|days| ctx.now() + Duration::days(days));
+    let creator = ctx.person().map(|person| person.id);
+    let (id, value) = session::create_token(ctx.app(), user, &input.name, &input.scope, expires_at, creator).await?;
+    log_token(ctx, user, None, Some(format!("{} ({})", input.name, input.scope))).await?;
+    Ok(NewToken { id, value: Secret(value) })
+}
+
+/// # Errors
+/// Not signed in; not found, when it is not one's own.
+pub async fn revoke_token(ctx: &Ctx, id: TokenId) -> Result<(), AppError> {
+    let user = ctx.user_id()?;
+    let token = store::tokens(ctx).await?.into_iter().find(|token| token.id == id).ok_or_else(AppError::not_found)?;
+    let statement = ctx.db().statement(
+        "UPDATE api_tokens SET revoked_at = $1 WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL",
+        [ctx.now().into(), id.0.into(), user.0.into()],
+    );
+    ctx.db().side().execute_raw(statement).await.map_err(database)?;
+    log_token(ctx, user, Some(format!("{} ({})", token.name, token.scope)), None).await
+}
+
+/// What the log says of a token: its purpose and scope, never its value.
+async fn log_token(ctx: &Ctx, user: UserId, before: Option<String>, after: Option<String>) -> Result<(), AppError> {
+    let kind = if after.is_some() { "token.create" } else { "token.revoke" };
+    ctx.write(kind, move |tx| {
+        Box::pin(async move {
+            let mut change = Change::of(&FIELDS, user, ChangeAction::Update);
+            change.fields.push(FieldChange {
+                field: "token".to_owned(),
+                before: before.map(Into::into),
+                after: after.map(Into::into),
+            });
+            tx.log(change);
+            Ok(())
+        })
+    })
+    .await
+}

@@ -1,0 +1,75 @@
+//! Reading one's own sessions and tokens.
+
+use crate::{
+    profile::{Profile, SessionEntry, TokenEntry},
+    users::server::store as users,
+};
+use kemai_domain::{AppError, SessionId, TokenId};
+use kemai_server::{Ctx, ctx::Door, database};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn find(ctx: &Ctx) -> Result<Profile, AppError> {
+    Ok(Profile { user: users::own(ctx).await?, sessions: sessions(ctx).await?, tokens: tokens(ctx).await? })
+}
+
+/// Where the person is signed in; last used first.
+///
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn sessions(ctx: &Ctx) -> Result<Vec<SessionEntry>, AppError> {
+    let current = current(ctx);
+    let statement = ctx.db().statement(
+        "SELECT id, created_at, last_seen_at, address, agent FROM sessions WHERE user_id = $1 AND expires_at > $2 \
+         ORDER BY last_seen_at DESC, created_at DESC",
+        [ctx.user_id()?.0.into(), ctx.now().into()],
+    );
+    let rows = ctx.db().reader().query_all_raw(statement).await.map_err(database)?;
+    rows.iter().map(|row| session(row, current)).collect()
+}
+
+/// The session that asks; none behind an API token.
+pub(super) fn current(ctx: &Ctx) -> Option<SessionId> {
+    match ctx.signed_in()?.door {
+        Door::Session(id) => Some(id),
+        Door::Token(..) => None,
+    }
+}
+
+fn session(row: &QueryResult, current: Option<SessionId>) -> Result<SessionEntry, AppError> {
+    let id = SessionId(row.try_get("", "id").map_err(database)?);
+    Ok(SessionEntry {
+        id,
+        created_at: row.try_get("", "created_at").map_err(database)?,
+        last_seen_at: row.try_get("", "last_seen_at").map_err(database)?,
+        address: row.try_get("", "address").map_err(database)?,
+        agent: row.try_get("", "agent").map_err(database)?,
+        is_current: current == Some(id),
+    })
+}
+
+/// Tokens that still open the door, newest first.
+///
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn tokens(ctx: &Ctx) -> Result<Vec<TokenEntry>, AppError> {
+    let statement = ctx.db().statement(
+        "SELECT id, name, scope, created_at, last_used_at, expires_at FROM api_tokens \
+         WHERE user_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC, id DESC",
+        [ctx.user_id()?.0.into(), ctx.now().into()],
+    );
+    let rows = ctx.db().reader().query_all_raw(statement).await.map_err(database)?;
+    rows.iter().map(token).collect()
+}
+
+fn token(row: &QueryResult) -> Result<TokenEntry, AppError> {
+    Ok(TokenEntry {
+        id: TokenId(row.try_get("", "id").map_err(database)?),
+        name: row.try_get("", "name").map_err(database)?,
+        scope: row.try_get("", "scope").map_err(database)?,
+        created_at: row.try_get("", "created_at").map_err(database)?,
+        last_used_at: row.try_get("", "last_used_at").map_err(database)?,
+        expires_at: row.try_get("", "expires_at").map_err(database)?,
+    })
+}

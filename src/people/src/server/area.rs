@@ -1,0 +1,72 @@
+//! The area's registry: who may come to its addresses, its operations, its kinds of records.
+
+use kemai_domain::{Action, Capability, Entity, Grade};
+use kemai_server::Area;
+
+/// People and access.
+pub const AREA: Area = Area {
+    name: "people",
+    grades: GRADES,
+    api: |router| router,
+    openapi: utoipa::openapi::OpenApi::default,
+    records: &[],
+};
+
+const USERS: Grade = Grade::Has(Capability::ManageUsers);
+const SETTINGS: Grade = Grade::Has(Capability::ManageSettings);
+
+const GRADES: &[(&str, Grade)] = &[
+    ("GET /setup", Grade::BeforeSetup),
+    ("POST /rpc/setup/create", Grade::BeforeSetup),
+    ("GET /login", Grade::Public),
+    ("POST /rpc/people/sign_in", Grade::Public),
+    ("POST /rpc/people/sign_out", Grade::Public),
+    ("POST /rpc/people/choose_language", Grade::Public),
+    ("POST /rpc/people/directory", Grade::Can(Entity::User, Action::View)),
+    ("GET /settings", Grade::SignedIn),
+    ("GET /settings/profile", Grade::SignedIn),
+    ("POST /rpc/profile/find", Grade::SignedIn),
+    ("POST /rpc/profile/update", Grade::SignedIn),
+    ("POST /rpc/profile/change_password", Grade::SignedIn),
+    ("POST /rpc/profile/end_session", Grade::SignedIn),
+    ("POST /rpc/profile/end_other_sessions", Grade::SignedIn),
+    ("POST /rpc/profile/create_token", Grade::SignedIn),
+    ("POST /rpc/profile/revoke_token", Grade::SignedIn),
+    ("GET /settings/company", SETTINGS),
+    ("POST /rpc/company/find", SETTINGS),
+    ("POST /rpc/company/update", SETTINGS),
+    ("GET /settings/users", USERS),
+    ("GET /settings/users/new", USERS),
+    ("GET /settings/users/{id}", USERS),
+    ("POST /rpc/users/list", USERS),
+    ("POST /rpc/users/find", USERS),
+    ("POST /rpc/users/create", USERS),
+    ("POST /rpc/users/update", USERS),
+    ("POST /rpc/users/disable", USERS),
+    ("POST /rpc/users/enable", USERS),
+    ("POST /rpc/users/remove", USERS),
+    ("POST /rpc/users/restore", USERS),
+    ("POST /rpc/users/set_password", USERS),
+    ("GET /settings/departments", Grade::Can(Entity::Department, Action::Edit)),
+    ("POST /rpc/departments/list", Grade::Can(Entity::Department, Action::View)),
+    ("POST /rpc/departments/create", Grade::Can(Entity::Department, Action::Create)),
+    ("POST /rpc/departments/update", Grade::Can(Entity::Department, Action::Edit)),
+    ("POST /rpc/departments/remove", Grade::Can(Entity::Department, Action::Delete)),
+    ("GET /settings/roles", Grade::Can(Entity::Role, Action::Edit)),
+    ("GET /settings/roles/{id}", Grade::Can(Entity::Role, Action::Edit)),
+    // The service decides: also whoever manages users reads them.
+    ("POST /rpc/roles/list", Grade::SignedIn),
+    ("POST /rpc/roles/find", Grade::Can(Entity::Role, Action::View)),
+    ("POST /rpc/roles/create", Grade::Can(Entity::Role, Action::Create)),
+    ("POST /rpc/roles/update", Grade::Can(Entity::Role, Action::Edit)),
+    ("POST /rpc/roles/remove", Grade::Can(Entity::Role, Action::Delete)),
+    ("GET /settings/dictionaries", Grade::Can(Entity::Choice, Action::Edit)),
+    ("GET /settings/dictionaries/{dictionary}", Grade::Can(Entity::Choice, Action::Edit)),
+    ("POST /rpc/choices/list", Grade::Can(Entity::Choice, Action::View)),
+    ("POST /rpc/choices/all", Grade::Can(Entity::Choice, Action::View)),
+    ("POST /rpc/choices/create", Grade::Can(Entity::Choice, Action::Create)),
+    ("POST /rpc/choices/update", Grade::Can(Entity::Choice, Action::Edit)),
+    ("POST /rpc/choices/move", Grade::Can(Entity::Choice, Action::Edit)),
+    ("POST /rpc/choices/remove", Grade::Can(Entity::Choice, Action::Delete)),
+    ("POST /rpc/choices/restore", Grade::Can(Entity::Choice, Action::Delete)),
+];

@@ -1,0 +1,6 @@
+//! Signing in on the server.
+
+pub mod password;
+pub mod service;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! The page to sign in. A plain form: it works before the browser's program has arrived, and the page that follows is made
+//! for the person from the start.
+
+use super::SignIn;
+use crate::form::{FormState, Refusal};
+use kemai_ui::{Button, Field, Gate, GateTitle, Kind, PasswordInput, TextInput, lang};
+use kemai_words::people as words;
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let lang = lang();
+    let form = FormState::plain(SignIn::PATH);
+    let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    view! {
+        <Title text=words::sign_in(lang)/>
+        <Gate motto=words::sign_in_motto(lang) foot=words::sign_in_foot(lang)>
+            <GateTitle title=words::sign_in(lang)/>
+            <form class="stack" method="post" action=SignIn::PATH>
+                <Refusal form shown=&["password", "email"]/>
+                <input type="hidden" name="input[next]" value=form.value("input[next]", next)/>
+                <Field name="input[email]" id="f-email" label=words::email(lang) required=true error=form.problem("email")>
+                    <TextInput kind="email" autocomplete="username" value=form.value("input[email]", "")/>
+                </Field>
+                <Field name="input[password]" id="f-password" label=words::password(lang) required=true error=form.problem("password")>
+                    <PasswordInput/>
+                </Field>
+                <Button kind=Kind::Primary submit=true>{words::sign_in(lang)}</Button>
+            </form>
+            <p class="t-13 dim">{words::sign_in_help(lang)}</p>
+            <Languages/>
+        </Gate>
+    }
+}
+
+/// The languages, each as a small form.
+#[component]
+pub(crate) fn Languages() -> impl IntoView {
+    let current = lang();
+    view! {
+        <form class="wrap" method="post" action=super::ChooseLanguage::PATH aria-label=words::language(current)>
+            {kemai_domain::Lang::ALL.into_iter().map(|lang| view! {
+                <button class="btn" data-kind="quiet" data-size="s" type="submit" name="lang" value=lang.tag() lang=lang.tag()
+                    aria-pressed=if lang == current { "true" } else { "false" }>{lang.name()}</button>
+            }).collect_view()}
+        </form>
+    }
+}

@@ -1,0 +1,10 @@
+//! Users: the people of the company who sign in.
+
+mod api;
+mod model;
+
+#[cfg(feature = "ssr")]
+pub mod server;
+
+pub use api::*;
+pub use model::{FIELDS, NewUser, User, UserInput, UserQuery, UserState};

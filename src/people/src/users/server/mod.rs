@@ -1,0 +1,7 @@
+//! Users on the server.
+
+pub(crate) mod entity;
+pub mod service;
+pub mod store;
+#[cfg(test)]
+mod tests;

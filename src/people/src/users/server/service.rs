@@ -1,0 +1,218 @@
+//! Changing users. Two rules stand above the matrix: nobody gives or rules over rights that he does not have himself, and
+//! somebody must be left who can let others in.
+
+use super::{
+    entity::Model,
+    store,
+};
+use crate::{
+    departments::server::store as departments,
+    roles::{Role, covers, server::store as roles},
+    server::conflict,
+    Secret,
+    sign_in::{check_password, server::password},
+    users::{FIELDS, NewUser, User, UserInput},
+};
+use futures::future::BoxFuture;
+use kemai_domain::{Action, AppError, Capability, Entity, FieldChange, Problem, RoleId, ShippedRole, UserId};
+use kemai_server::{Change, ChangeAction, Ctx, Tx, session};
+use sea_orm::ActiveValue::Set;
+
+pub use store::{find, list, own};
+
+/// # Errors
+/// Forbidden; invalid: also when the address is taken.
+pub async fn create(ctx: &Ctx, input: NewUser) -> Result<User, AppError> {
+    ctx.require(Entity::User, Action::Create)?;
+    ctx.require_capability(Capability::ManageUsers)?;
+    let input = input.checked()?;
+    let hash = match input.password {
+        Some(password) => Some(password::hash(password).await?),
+        None => None,
+    };
+    let language = input.language.unwrap_or_else(|| ctx.lang());
+    ctx.write("user.create", move |tx| {
+        Box::pin(async move {
+            check_places(tx, &input.user).await?;
+            insert(tx, input.user, language, hash).await
+        })
+    })
+    .await
+}
+
+/// Inside a change of its own or of the set-up.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    input: UserInput,
+    language: kemai_domain::Lang,
+    hash: Option<String>,
+) -> Result<User, AppError> {
+    let user = store::insert(tx, input, language, hash).await?;
+    tx.log(Change::between(&FIELDS, user.id, None, Some(&user)));
+    Ok(user)
+}
+
+/// # Errors
+/// Forbidden, not found, conflict; invalid: also when the last admin would lose the role.
+pub async fn update(ctx: &Ctx, id: UserId, version: i64, input: UserInput) -> Result<User, AppError> {
+    let input = input.checked()?;
+    change(ctx, "user.update", id, Some(version), move |tx, row| {
+        Box::pin(async move {
+            if row.deleted_at.is_some() {
+                return Err(AppError::not_found());
+            }
+            let role = check_places(tx, &input).await?;
+            if role.shipped != Some(ShippedRole::Admin) {
+                refuse_last_admin(tx, &row, "role_id").await?;
+            }
+            let regions = store::regions_text(&input.service_regions)?;
+            store::update(tx, row, |active| {
+                active.name_sort = Set(kemai_records::pinyin::sort_key(&input.name));
+                active.name = Set(input.name);
+                active.email = Set(input.email);
+                active.department_id = Set(input.department_id.0);
+                active.role_id = Set(input.role_id.0);
+                active.service_regions = Set(regions);
+            })
+            .await
+        })
+    })
+    .await
+}
+
+/// Ends the person's sessions and lets nobody in under the account, for the time being.
+///
+/// # Errors
+/// Forbidden, not found, conflict; invalid, for the last admin.
+pub async fn disable(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User, AppError> {
+    let user = change(ctx, "user.disable", id, version, |tx, row| {
+        Box::pin(async move {
+            refuse_last_admin(tx, &row, "id").await?;
+            let now = tx.ctx().now();
+            store::update(tx, row, |active| active.disabled_at = Set(Some(now))).await
+        })
+    })
+    .await?;
+    session::revoke_all(ctx.app(), id, None).await?;
+    Ok(user)
+}
+
+/// # Errors
+/// Forbidden, not found, conflict.
+pub async fn enable(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User, AppError> {
+    change(ctx, "user.enable", id, version, |tx, row| {
+        Box::pin(async move { store::update(tx, row, |active| active.disabled_at = Set(None)).await })
+    })
+    .await
+}
+
+/// Into the recycle bin: the name stays on what the person did.
+///
+/// # Errors
+/// Forbidden, not found, conflict; invalid, for the last admin.
+pub async fn remove(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User, AppError> {
+    ctx.require(Entity::User, Action::Delete)?;
+    let user = change(ctx, "user.remove", id, version, |tx, row| {
+        Box::pin(async move {
+            refuse_last_admin(tx, &row, "id").await?;
+            let now = tx.ctx().now();
+            store::update(tx, row, |active| active.deleted_at = Set(Some(now))).await
+        })
+    })
+    .await?;
+    session::revoke_all(ctx.app(), id, None).await?;
+    Ok(user)
+}
+
+/// Out of the recycle bin, as it was.
+///
+/// # Errors
+/// Forbidden, not found, conflict; invalid, when somebody else has the address now.
+pub async fn restore(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User, AppError> {
+    ctx.require_capability(Capability::Restore)?;
+    change(ctx, "user.restore", id, version, |tx, row| {
+        Box::pin(async move { store::update(tx, row, |active| active.deleted_at = Set(None)).await })
+    })
+    .await
+}
+
+/// Gives a password; every session of the person ends.
+///
+/// # Errors
+/// Forbidden, not found; invalid, for a weak password.
+pub async fn set_password(ctx: &Ctx, id: UserId, password: Secret) -> Result<(), AppError> {
+    ctx.require_capability(Capability::ManageUsers)?;
+    let user = find(ctx, id).await?;
+    check_password(&password.0, &user.email).map_err(|problem| AppError::field("password", problem))?;
+    let hash = password::hash(password).await?;
+    change(ctx, "user.set_password", id, None, move |tx, row| {
+        Box::pin(async move {
+            tx.log(password_changed(tx, id));
+            store::update(tx, row, |active| active.password_hash = Set(Some(hash))).await
+        })
+    })
+    .await?;
+    session::revoke_all(ctx.app(), id, None).await
+}
+
+/// What the log says of a new password: when, never what.
+pub(crate) fn password_changed(tx: &Tx, id: UserId) -> Change {
+    let mut change = Change::of(&FIELDS, id, ChangeAction::Update);
+    let after = serde_json::to_value(tx.ctx().now()).ok();
+    change.fields.push(FieldChange { field: "password_changed_at".to_owned(), before: None, after });
+    change
+}
+
+/// Loads, checks reach, rights and version, changes, and logs the difference.
+async fn change<W>(ctx: &Ctx, kind: &'static str, id: UserId, version: Option<i64>, work: W) -> Result<User, AppError>
+where
+    W: for<'a> FnOnce(&'a mut Tx, Model) -> BoxFuture<'a, Result<User, AppError>> + Send + 'static,
+{
+    ctx.require_capability(Capability::ManageUsers)?;
+    ctx.write(kind, move |tx| {
+        Box::pin(async move {
+            let row = store::lock(tx, id).await?;
+            let before = User::from(&row);
+            if version.is_some_and(|version| version != before.version) {
+                return Err(conflict(&before));
+            }
+            let role = roles::hold(tx, before.role_id).await?.ok_or_else(AppError::internal)?;
+            if !covers(tx.ctx().rights(), &role.rights) {
+                return Err(AppError::forbidden());
+            }
+            let after = work(tx, row).await?;
+            let change = Change::between(&FIELDS, id, Some(&before), Some(&after));
+            tx.log(match (before.is_removed, after.is_removed) {
+                (false, true) => change.as_action(ChangeAction::Remove),
+                (true, false) => change.as_action(ChangeAction::Restore),
+                _ => change,
+            });
+            Ok(after)
+        })
+    })
+    .await
+}
+
+/// Department and role exist, and the role is one that the person may give.
+async fn check_places(tx: &Tx, input: &UserInput) -> Result<Role, AppError> {
+    if departments::hold(tx, input.department_id).await?.is_none() {
+        return Err(AppError::field("department_id", Problem::UnknownDepartment));
+    }
+    let role = roles::hold(tx, input.role_id).await?;
+    let role = role.ok_or_else(|| AppError::field("role_id", Problem::UnknownChoice))?;
+    if covers(tx.ctx().rights(), &role.rights) {
+        Ok(role)
+    } else {
+        Err(AppError::field("role_id", Problem::NotAllowed))
+    }
+}
+
+/// Refuses what would leave the company without anyone who can let others in.
+async fn refuse_last_admin(tx: &Tx, row: &Model, field: &str) -> Result<(), AppError> {
+    let is_admin = roles::shipped(tx, ShippedRole::Admin).await? == RoleId(row.role_id);
+    let counts = is_admin && row.disabled_at.is_none() && row.deleted_at.is_none();
+    if counts && roles::other_admins(tx, Some(UserId(row.id))).await? == 0 {
+        return Err(AppError::field(field, Problem::LastAdmin));
+    }
+    Ok(())
+}

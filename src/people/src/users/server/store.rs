@@ -1,0 +1,178 @@
+//! Reading and writing users, as far as the person's reach goes.
+
+use super::entity::{ActiveModel, Column, Entity as Table, Model};
+use crate::users::{User, UserInput, UserQuery, UserState};
+use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, UserId};
+use kemai_records::pinyin::sort_key;
+use kemai_server::{Ctx, Scope, Tx, database, is_unique_violation};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LikeExpr, Query},
+};
+use uuid::Uuid;
+
+/// The users that an action reaches, removed ones among them.
+fn scoped(ctx: &Ctx, action: Action) -> sea_orm::Select<Table> {
+    let within = match ctx.scope(Entity::User, action) {
+        Scope::Nothing => Condition::any(),
+        Scope::Own { user, .. } => Condition::all().add(Column::Id.eq(user.0)),
+        Scope::Department { user, path, .. } => {
+            let below = Query::select()
+                .column("id")
+                .from("departments")
+                .and_where(Expr::col("path").like(LikeExpr::new(format!("{path}%"))))
+                .to_owned();
+            Condition::any().add(Column::Id.eq(user.0)).add(Column::DepartmentId.in_subquery(below))
+        }
+        Scope::Everything => Condition::all(),
+    };
+    if ctx.scope(Entity::User, action) == Scope::Nothing {
+        return Table::find().filter(Expr::value(1).eq(0));
+    }
+    Table::find().filter(within)
+}
+
+/// A page by name.
+///
+/// # Errors
+/// Forbidden, bad request for a cursor that is none; internal, when the database fails.
+pub async fn list(ctx: &Ctx, query: &UserQuery) -> Result<Page<User>, AppError> {
+    ctx.require(Entity::User, Action::View)?;
+    let limit = u64::from(query.limit.unwrap_or(50).clamp(1, 200));
+    let found = narrowed(scoped(ctx, Action::View), query);
+    let connection = ctx.db().reader();
+    let total = found.clone().limit(EXACT_COUNT + 1).count(connection).await.map_err(database)?;
+    let mut page = found.order_by_asc(Column::NameSort).order_by_asc(Column::Id).limit(limit + 1);
+    if let Some(cursor) = query.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
+        let (id, name) = cursor.split_once('~').ok_or_else(AppError::bad_request)?;
+        let id: Uuid = id.parse().map_err(|_| AppError::bad_request())?;
+        let after = Condition::any()
+            .add(Column::NameSort.gt(name))
+            .add(Condition::all().add(Column::NameSort.eq(name)).add(Column::Id.gt(id)));
+        page = page.filter(after);
+    }
+    let mut rows = page.all(connection).await.map_err(database)?;
+    let has_more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next_cursor = rows.last().filter(|_| has_more).map(|row| format!("{}~{}", row.id, row.name_sort));
+    Ok(Page {
+        items: rows.iter().map(User::from).collect(),
+        next_cursor,
+        total: Ord::min(total, EXACT_COUNT),
+        total_is_exact: total <= EXACT_COUNT,
+    })
+}
+
+fn narrowed(found: sea_orm::Select<Table>, query: &UserQuery) -> sea_orm::Select<Table> {
+    let mut found = match query.state {
+        UserState::Active => found.filter(Column::DeletedAt.is_null()).filter(Column::DisabledAt.is_null()),
+        UserState::Disabled => found.filter(Column::DeletedAt.is_null()).filter(Column::DisabledAt.is_not_null()),
+        UserState::Removed => found.filter(Column::DeletedAt.is_not_null()),
+        UserState::Present => found.filter(Column::DeletedAt.is_null()),
+    };
+    if let Some(department) = query.department_id {
+        found = found.filter(Column::DepartmentId.eq(department.0));
+    }
+    if let Some(role) = query.role_id {
+        found = found.filter(Column::RoleId.eq(role.0));
+    }
+    let words = query.q.trim().to_lowercase();
+    if words.is_empty() {
+        return found;
+    }
+    let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let part = || LikeExpr::new(format!("%{escaped}%")).escape('\\');
+    found.filter(
+        Condition::any()
+            .add(Expr::col(Column::NameSort).like(part()))
+            .add(Expr::col(Column::Email).like(part())),
+    )
+}
+
+/// # Errors
+/// Forbidden; not found, also outside one's reach; internal, when the database fails.
+pub async fn find(ctx: &Ctx, id: UserId) -> Result<User, AppError> {
+    ctx.require(Entity::User, Action::View)?;
+    let row = scoped(ctx, Action::View).filter(Column::Id.eq(id.0)).one(ctx.db().reader()).await.map_err(database)?;
+    row.as_ref().map(User::from).ok_or_else(AppError::not_found)
+}
+
+/// The row, held until the change ends; removed ones too.
+pub(crate) async fn lock(tx: &Tx, id: UserId) -> Result<Model, AppError> {
+    let found = scoped(tx.ctx(), Action::Edit).filter(Column::Id.eq(id.0)).lock_exclusive();
+    found.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
+}
+
+/// One's own row, which needs no right.
+pub(crate) async fn lock_own(tx: &Tx) -> Result<Model, AppError> {
+    let id = tx.ctx().user_id()?;
+    let found = Table::find().filter(Column::Id.eq(id.0)).lock_exclusive();
+    found.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
+}
+
+/// One's own user.
+///
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn own(ctx: &Ctx) -> Result<User, AppError> {
+    let id = ctx.user_id()?;
+    let row = Table::find().filter(Column::Id.eq(id.0)).one(ctx.db().reader()).await.map_err(database)?;
+    row.as_ref().map(User::from).ok_or_else(AppError::not_found)
+}
+
+pub(super) async fn insert(
+    tx: &Tx,
+    input: UserInput,
+    language: Lang,
+    password_hash: Option<String>,
+) -> Result<User, AppError> {
+    let (now, actor) = (tx.ctx().now(), tx.ctx().person().map(|person| person.id.0));
+    let row = ActiveModel {
+        seq: NotSet,
+        id: Set(UserId::new().0),
+        version: Set(1),
+        name_sort: Set(sort_key(&input.name)),
+        email: Set(input.email),
+        name: Set(input.name),
+        department_id: Set(input.department_id.0),
+        role_id: Set(input.role_id.0),
+        password_hash: Set(password_hash),
+        language: Set(language.tag().to_owned()),
+        time_zone: Set(None),
+        theme: Set("system".to_owned()),
+        density: Set("comfortable".to_owned()),
+        service_regions: Set(regions_text(&input.service_regions)?),
+        disabled_at: Set(None),
+        created_at: Set(now),
+        updated_at: Set(now),
+        created_by: Set(actor),
+        updated_by: Set(actor),
+        deleted_at: Set(None),
+    };
+    row.insert(tx.conn()).await.map(|row| User::from(&row)).map_err(refused)
+}
+
+pub(super) fn regions_text(codes: &[String]) -> Result<String, AppError> {
+    serde_json::to_string(codes).map_err(|_| AppError::internal())
+}
+
+/// Writes what differs and counts the version up.
+pub(crate) async fn update(tx: &Tx, row: Model, change: impl FnOnce(&mut ActiveModel)) -> Result<User, AppError> {
+    let version = row.version;
+    let mut active: ActiveModel = row.into();
+    active.version = Set(version + 1);
+    active.updated_at = Set(tx.ctx().now());
+    active.updated_by = Set(tx.ctx().person().map(|person| person.id.0));
+    change(&mut active);
+    active.update(tx.conn()).await.map(|row| User::from(&row)).map_err(refused)
+}
+
+/// The only unique thing that a person types is the e-mail address.
+fn refused(error: sea_orm::DbErr) -> AppError {
+    if is_unique_violation(&error) {
+        AppError::field("email", kemai_domain::Problem::Taken)
+    } else {
+        database(error)
+    }
+}
