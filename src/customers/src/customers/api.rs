@@ -101,7 +101,7 @@ pub async fn lifecycle_moves(id: CustomerId) -> Result<Outcome<Vec<LifecycleMove
     outcome(lifecycle::moves(&ctx()?, id).await)
 }
 
-/// Acts on the chosen customers (200 at most), or on all that a list's query finds (10,000 at most).
+/// Acts on the chosen customers (200 at most), or on all that a list's query finds (2,000 at most).
 #[server(prefix = "/rpc", endpoint = "customers/bulk")]
 pub async fn bulk_customers(
     #[server(default)] ids: Vec<CustomerId>,

@@ -8,8 +8,8 @@ use super::{
 use crate::customers::CUSTOMER;
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone as _};
 use kemai_domain::{
-    AppError, Condition, Currency, FieldDef, FieldError, FieldKind, Filter, Operand, Operator, Problem,
-    filter::Value, name::fold, region::RegionCode,
+    AppError, Condition, Currency, FieldDef, FieldError, FieldKind, Filter, Operator, Problem,
+    filter::{Operand, Value}, name::fold, region::RegionCode,
 };
 use kemai_server::{BlindKind, Ctx, Sql, crypto::Keys, like_escaped};
 
@@ -348,16 +348,16 @@ const fn sign(operator: Operator) -> &'static str {
 
 /// What an amount in the smallest unit of its currency is to be multiplied with to count ten-thousandths.
 fn scale() -> String {
-    let with_exponent = |exponent: u32| {
+    let with_decimals = |decimals: u32| {
         let codes: Vec<_> = Currency::all()
-            .filter(|currency| currency.exponent() == exponent)
+            .filter(|currency| currency.decimals() == decimals)
             .map(|currency| format!("'{currency}'"))
             .collect();
         codes.join(", ")
     };
     let mut cases = String::new();
-    for (exponent, factor) in [(0, 10_000), (3, 10), (4, 1)] {
-        let codes = with_exponent(exponent);
+    for (decimals, factor) in [(0, 10_000), (3, 10), (4, 1)] {
+        let codes = with_decimals(decimals);
         if !codes.is_empty() {
             cases += &format!("WHEN c.currency IN ({codes}) THEN {factor} ");
         }

@@ -9,7 +9,6 @@ use kemai_domain::{
 use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, database};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, sea_query::Condition,
-    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -189,7 +188,7 @@ pub async fn put_collaborators(
 /// Whether a row is exactly at this version; writes ask with it, so that a concurrent edit is never lost.
 #[must_use]
 pub fn at_version(id: Uuid, version: i64) -> Condition {
-    Condition::all().add(customer::Column::Id.eq(id)).add(Expr::col(customer::Column::Version).eq(version))
+    Condition::all().add(customer::Column::Id.eq(id)).add(customer::Column::Version.eq(version))
 }
 
 /// Where an encrypted column of a customer stands.

@@ -8,7 +8,7 @@ use crate::customers::{
 };
 use kemai_domain::{AppError, ContactId, CustomerId, ErrorCode};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 
 /// Brings the stored contacts to what the draft says: new ones are added, missing ones removed, changed ones written.
 ///
