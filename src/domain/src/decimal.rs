@@ -186,7 +186,7 @@ pub(crate) fn format_scaled(units: i64, decimals: u32, separator: &str) -> Strin
     let whole = (magnitude / scale).to_string();
     let mut text = String::from(if units < 0 { "-" } else { "" });
     for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
             text.push_str(separator);
         }
         text.push(digit);

@@ -58,9 +58,9 @@ impl RegionCode {
     /// The level that the code's form says. A county that stands directly under its province (429004 仙桃市) is a county.
     #[must_use]
     pub const fn level(self) -> RegionLevel {
-        if self.0 % 10_000 == 0 {
+        if self.0.is_multiple_of(10_000) {
             RegionLevel::Province
-        } else if self.0 % 100 == 0 {
+        } else if self.0.is_multiple_of(100) {
             RegionLevel::City
         } else {
             RegionLevel::County

@@ -34,7 +34,7 @@ fn is_credit_code(code: &str) -> bool {
         sum += value * weight;
         weight = weight * 3 % 31;
     }
-    (sum + values[17]) % 31 == 0
+    (sum + values[17]).is_multiple_of(31)
 }
 
 /// A taxpayer's number as it stands on invoices: a credit code, a person's identity number, or one of the older numbers of

@@ -171,7 +171,7 @@ impl Value {
             FieldKind::Instant => read_date(&text)
                 .map(Self::Date)
                 .or_else(|| DateTime::parse_from_rfc3339(&text).ok().map(Self::Instant))
-                .ok_or(Problem::NotATime),
+                .ok_or(Problem::NotADate),
             FieldKind::Bool => match text.as_str() {
                 "true" | "1" => Ok(Self::Bool(true)),
                 "false" | "0" => Ok(Self::Bool(false)),

@@ -119,7 +119,7 @@ fn problems_name_their_place() {
         (json!({"field": "settlement_days", "gt": "1.5"}), Problem::TooManyDecimals { max: 0 }),
         (json!({"field": "credit_limit", "between": ["1"]}), Problem::Required),
         (json!({"field": "birthday", "is": "2026-02-30"}), Problem::NotADate),
-        (json!({"field": "last_contact_at", "gt": "yesterday"}), Problem::NotATime),
+        (json!({"field": "last_contact_at", "gt": "yesterday"}), Problem::NotADate),
         (json!({"field": "last_contact_at", "within_days": 0}), Problem::TooSmall { min: 1 }),
         (json!({"field": "last_contact_at", "within_days": 99_999}), Problem::TooLarge { max: 36_500 }),
         (json!({"field": "is_pinned", "is": "maybe"}), Problem::UnknownChoice),
