@@ -86,6 +86,13 @@ impl Fixture {
         row.try_get("", "n").expect("a number")
     }
 
+    /// How many files have their bytes in the store.
+    pub fn stored_files(&self) -> usize {
+        let folder = self.test.app.config.data_dir.join("files");
+        let inside = |path: std::path::PathBuf| std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        inside(folder).filter(|path| path.is_dir()).map(|path| inside(path).count()).sum()
+    }
+
     /// Runs a statement beside the services.
     pub async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) {
         execute(&self.test, sql, values).await;

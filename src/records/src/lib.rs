@@ -5,6 +5,7 @@ mod answer;
 pub mod choices;
 pub mod comments;
 pub mod directory;
+pub mod files;
 pub mod saved_views;
 
 #[cfg(feature = "ssr")]
@@ -14,7 +15,11 @@ mod fixture;
 #[cfg(feature = "ssr")]
 pub mod pinyin;
 #[cfg(feature = "ssr")]
+pub mod recycle;
+#[cfg(feature = "ssr")]
 mod server;
 
+#[cfg(feature = "ssr")]
+pub use files::server::http as file_routes;
 #[cfg(feature = "ssr")]
 pub use server::AREA;

@@ -1,16 +1,12 @@
 //! What this area brings to the whole.
 
+use crate::files::server::http;
 use kemai_domain::{Action, AppError, Capability, Entity, Grade};
 use kemai_server::{Area, RecordKinds};
 
-/// Comments, files and saved views.
-pub const AREA: Area = Area {
-    name: "records",
-    grades: GRADES,
-    api: |router| router,
-    openapi: utoipa::openapi::OpenApi::default,
-    records: &[],
-};
+/// Comments, files and saved views. The routes of files outside the API stand in `files::server::http`.
+pub const AREA: Area =
+    Area { name: "records", grades: GRADES, api: http::api, openapi: http::openapi, records: &[] };
 
 const GRADES: &[(&str, Grade)] = &[
     ("POST /rpc/comments/list", Grade::Can(Entity::Comment, Action::View)),
@@ -21,6 +17,9 @@ const GRADES: &[(&str, Grade)] = &[
     ("POST /rpc/comments/people", Grade::Can(Entity::Comment, Action::Create)),
     ("POST /rpc/comments/mentions", Grade::Can(Entity::Comment, Action::View)),
     ("POST /rpc/comments/seen", Grade::Can(Entity::Comment, Action::View)),
+    ("POST /rpc/files/list", Grade::Can(Entity::File, Action::View)),
+    ("POST /rpc/files/remove", Grade::Can(Entity::File, Action::Delete)),
+    ("POST /rpc/files/restore", Grade::Can(Entity::File, Action::Delete)),
     ("POST /rpc/views/list", Grade::Can(Entity::SavedView, Action::View)),
     ("POST /rpc/views/create", Grade::Can(Entity::SavedView, Action::Create)),
     ("POST /rpc/views/rename", Grade::Can(Entity::SavedView, Action::Edit)),
@@ -29,6 +28,11 @@ const GRADES: &[(&str, Grade)] = &[
     ("POST /rpc/views/order", Grade::Can(Entity::SavedView, Action::Edit)),
     ("POST /rpc/views/remove", Grade::Can(Entity::SavedView, Action::Delete)),
     ("POST /rpc/views/restore", Grade::Can(Entity::SavedView, Action::Delete)),
+    ("GET /api/v1/files", Grade::Can(Entity::File, Action::View)),
+    ("POST /api/v1/files", Grade::Can(Entity::File, Action::Create)),
+    ("GET /api/v1/files/{id}", Grade::Can(Entity::File, Action::View)),
+    ("GET /api/v1/files/{id}/content", Grade::Can(Entity::File, Action::View)),
+    ("DELETE /api/v1/files/{id}", Grade::Can(Entity::File, Action::Delete)),
 ];
 
 /// The kinds of records of every area, from the request's context.

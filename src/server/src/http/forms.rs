@@ -129,7 +129,7 @@ fn keep_cookies(from: &http::response::Parts, to: &mut Response) {
 }
 
 /// The page that the form stands on, without its host; the start when the browser does not say.
-fn own_page(headers: &HeaderMap) -> String {
+pub fn own_page(headers: &HeaderMap) -> String {
     let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
     let host = headers.get(HOST).and_then(|value| value.to_str().ok());
     referer

@@ -19,7 +19,7 @@ const TIME: Duration = Duration::from_secs(30);
 const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
 
 /// Addresses that take files, as matched paths. They read their bodies with limits of their own.
-pub const UPLOADS: &[&str] = &["/files", "/api/v1/files"];
+pub const UPLOADS: &[&str] = &["/files/{entity}/{record_id}", "/api/v1/files"];
 
 fn is_upload(request: &Request) -> bool {
     let path = request.extensions().get::<MatchedPath>();

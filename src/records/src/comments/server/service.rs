@@ -7,6 +7,7 @@ use super::{
 use crate::{
     check,
     comments::model::{COMMENT, Comment, CommentList, Written},
+    recycle::KEPT,
 };
 use kemai_domain::{Action, AppError, CommentId, Entity, ErrorCode, Reach};
 use kemai_server::{Change, ChangeAction, Ctx, Encrypted, RecordHead, RecordKinds, database};
@@ -200,7 +201,11 @@ async fn find(
 ) -> Result<(Row, RecordHead), AppError> {
     let row = store::find(ctx, ctx.db().reader(), id).await?;
     let head = kinds.find(ctx, row.entity, row.record_id).await?;
-    if row.deleted_at.is_some() == is_removed { Ok((row, head)) } else { Err(AppError::not_found()) }
+    let fits = match row.deleted_at {
+        None => !is_removed,
+        Some(removed) => is_removed && removed > ctx.now() - KEPT,
+    };
+    if fits { Ok((row, head)) } else { Err(AppError::not_found()) }
 }
 
 fn may_remove(ctx: &Ctx, head: &RecordHead, row: &Row) -> bool {

@@ -1,14 +1,11 @@
 //! The table `comments`. It says nothing about who may read: the service has loaded the record first.
 
-use crate::comments::model::Comment;
-use chrono::{DateTime, Duration, Utc};
+use crate::{comments::model::Comment, recycle::UNDO};
+use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, CommentId, Entity, UserId};
 use kemai_server::{Ctx, Encrypted, Place, database};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use uuid::Uuid;
-
-/// A removed comment stays in its place so long for those who may bring it back.
-pub const UNDO: Duration = Duration::minutes(10);
 
 /// A row with the text still sealed.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ async fn answer(request: Request) -> Response {
     let panics = || async { if BODY_BYTES > 0 { panic!("the details") } };
     Router::new()
         .route("/read", post(read))
-        .route("/files", post(read).layer(DefaultBodyLimit::max(3 * BODY_BYTES)))
+        .route("/api/v1/files", post(read).layer(DefaultBodyLimit::max(3 * BODY_BYTES)))
         .route("/panics", post(panics))
         .layer(body_limit())
         .layer(middleware::from_fn(limit_body))
@@ -32,7 +32,7 @@ async fn a_body_too_large_is_refused_with_and_without_its_length() {
     let untold = Request::post("/read").body(Body::from_stream(stream)).unwrap();
     let response = answer(untold).await;
     assert_eq!((response.status().as_u16(), code(&response)), (413, Some(ErrorCode::TooLarge)));
-    let upload = Request::post("/files").header(CONTENT_LENGTH, large.len()).body(Body::from(large)).unwrap();
+    let upload = Request::post("/api/v1/files").header(CONTENT_LENGTH, large.len()).body(Body::from(large)).unwrap();
     assert_eq!(answer(upload).await.status(), 200);
 }
 

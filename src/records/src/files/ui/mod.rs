@@ -1,0 +1,7 @@
+//! The files of a record: choose or drop, progress, list.
+
+mod line;
+mod panel;
+mod upload;
+
+pub use panel::FilesPanel;

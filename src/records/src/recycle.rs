@@ -1,0 +1,127 @@
+//! The recycle bin of what hangs on records: how long something can come back, and its final removal.
+
+use crate::{comments::COMMENT, files::FILE, saved_views::SAVED_VIEW};
+use chrono::{DateTime, Duration, Utc};
+use kemai_domain::{AppError, CustomerId, FieldTable};
+use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+/// What was removed stays in its place so long for those who may bring it back.
+pub const UNDO: Duration = Duration::minutes(10);
+
+/// What was removed can come back so long; then it goes for good.
+pub const KEPT: Duration = Duration::days(30);
+
+/// Rows that go in one change.
+const AT_ONCE: i64 = 100;
+
+/// Removes for good what was removed 30 days ago: comments with their mentions, saved views, files with their bytes. Returns how
+/// many went. A job of the program calls it once a day.
+///
+/// # Errors
+/// Internal, when the database or the store of files fails; what went until then is gone.
+pub async fn purge_expired(ctx: &Ctx) -> Result<usize, AppError> {
+    let mut gone = 0;
+    for table in [Table::Comments, Table::SavedViews, Table::Files] {
+        loop {
+            let expired = expired(ctx, table).await?;
+            if expired.is_empty() {
+                break;
+            }
+            gone += expired.len();
+            purge(ctx, table, expired).await?;
+        }
+    }
+    Ok(gone)
+}
+
+#[derive(Clone, Copy)]
+enum Table {
+    Comments,
+    SavedViews,
+    Files,
+}
+
+impl Table {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Comments => "comments",
+            Self::SavedViews => "saved_views",
+            Self::Files => "files",
+        }
+    }
+
+    const fn fields(self) -> &'static FieldTable {
+        match self {
+            Self::Comments => &COMMENT,
+            Self::SavedViews => &SAVED_VIEW,
+            Self::Files => &FILE,
+        }
+    }
+
+    /// The columns of the customer and of the bytes, where it has them.
+    const fn columns(self) -> &'static str {
+        match self {
+            Self::Comments => "id, customer_id, CAST(NULL AS TEXT) AS storage_key",
+            Self::SavedViews => "id, CAST(NULL AS UUID) AS customer_id, CAST(NULL AS TEXT) AS storage_key",
+            Self::Files => "id, customer_id, storage_key",
+        }
+    }
+}
+
+struct Expired {
+    id: Uuid,
+    customer: Option<CustomerId>,
+    storage_key: Option<String>,
+}
+
+async fn expired(ctx: &Ctx, table: Table) -> Result<Vec<Expired>, AppError> {
+    let (columns, name) = (table.columns(), table.name());
+    let sql = format!("SELECT {columns} FROM {name} WHERE deleted_at <= $1 ORDER BY id LIMIT $2");
+    let values = [(ctx.now() - KEPT).into(), AT_ONCE.into()];
+    let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, values)).await.map_err(database)?;
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(Expired {
+            id: row.try_get("", "id")?,
+            customer: row.try_get::<Option<Uuid>>("", "customer_id")?.map(CustomerId),
+            storage_key: row.try_get("", "storage_key")?,
+        })
+    };
+    rows.iter().map(read).collect::<Result<_, _>>().map_err(database)
+}
+
+async fn purge(ctx: &Ctx, table: Table, expired: Vec<Expired>) -> Result<(), AppError> {
+    // The bytes go first: a row without bytes is found again by the next run, bytes without a row never.
+    for key in expired.iter().filter_map(|expired| expired.storage_key.as_deref()) {
+        ctx.app().files.remove(key).await?;
+    }
+    let limit = ctx.now() - KEPT;
+    ctx.write("records.purge", move |tx| {
+        Box::pin(async move {
+            for expired in expired {
+                forget(tx, table, expired, limit).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn forget(tx: &mut Tx, table: Table, expired: Expired, limit: DateTime<Utc>) -> Result<(), AppError> {
+    let db = tx.ctx().db();
+    let values = [expired.id.into(), limit.into()];
+    if matches!(table, Table::Comments) {
+        let mentions = "DELETE FROM mentions WHERE comment_id IN (SELECT id FROM comments WHERE id = $1 AND deleted_at <= $2)";
+        tx.conn().execute_raw(db.statement(mentions, values.clone())).await.map_err(database)?;
+    }
+    let delete = db.statement(format!("DELETE FROM {} WHERE id = $1 AND deleted_at <= $2", table.name()), values);
+    if tx.conn().execute_raw(delete).await.map_err(database)?.rows_affected() == 1 {
+        let change = Change::of(table.fields(), expired.id, ChangeAction::Purge);
+        tx.log(Change { customer: expired.customer, ..change });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
