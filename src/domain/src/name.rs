@@ -3,6 +3,7 @@
 //! Traditional and simplified characters are not folded into each other: 后 and 後 are different names.
 
 mod company;
+mod words;
 
 pub use company::{company_core, likely_duplicate, similarity};
 

@@ -14,6 +14,7 @@
 //! | `w` Latin words from their start, up to 8 letters | of Kemai: wk wke wkem wkema wkemai |
 
 mod pinyin;
+mod readings;
 
 pub use pinyin::{Spelling, sort_key, spellings};
 
