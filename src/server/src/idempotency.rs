@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// A file with its form around it; each file has its own limit besides.
+const UPLOAD_BYTES: usize = 26 * 1024 * 1024;
 const REMEMBERED: Duration = Duration::hours(24);
 
 /// Layer over the API's operations, behind the gate.
@@ -39,7 +41,9 @@ async fn answer(app: App, ctx: Ctx, key: Vec<u8>, request: Request, next: Next) 
         return Err(AppError::bad_request());
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, BODY_BYTES).await.map_err(|_| AppError::new(ErrorCode::TooLarge))?;
+    let is_upload = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let limit = if is_upload { UPLOAD_BYTES } else { BODY_BYTES };
+    let bytes = to_bytes(body, limit).await.map_err(|_| AppError::new(ErrorCode::TooLarge))?;
     let entry = Entry {
         user: ctx.user_id()?.0,
         key: Sha256::digest(&key).to_vec(),

@@ -34,7 +34,7 @@ fn Document(error: AppError, lang: Lang) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{title}</title>
+                <title inner_html=title></title>
                 <link rel="icon" href="/favicon.svg"/>
                 {OPTIONS.get().map(|options| view! { <HashedStylesheet options=options.clone()/> })}
             </head>

@@ -16,13 +16,16 @@ use kemai_server::{
     http::{
         assets::Assets,
         gate::{self, Gate},
-        grades::{Address, Grades},
+        grades::{Address, GradeTable, Grades},
         layers, machines,
     },
     idempotency, openapi,
 };
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
+
+/// Tables that stand beside routes written by hand.
+const ROUTED: [GradeTable; 3] = [machines::GRADES, docs::GRADES, kemai_records::file_routes::GRADES];
 
 /// Everything that the program answers.
 ///
@@ -41,6 +44,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(pages)
         .merge(rpc::routes(provide, shown_again.with_state(app.clone())))
         .merge(docs::routes())
+        .merge(areas::extensions(kemai_records::file_routes::routes()))
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);
@@ -53,7 +57,7 @@ pub fn router(app: &App) -> Result<Router, String> {
 /// See [`router`].
 pub fn grades() -> Result<Grades, String> {
     let tables = AREAS.iter().map(|area| area.grades);
-    let grades = Grades::new(tables.chain([machines::GRADES, docs::GRADES, pages::GRADES]))?;
+    let grades = Grades::new(tables.chain([pages::GRADES]).chain(ROUTED))?;
     grades.check(&addresses()?)?;
     Ok(grades)
 }
@@ -63,7 +67,7 @@ fn addresses() -> Result<Vec<Address>, String> {
     let mut addresses = pages::addresses();
     addresses.extend(rpc::addresses()?);
     addresses.extend(openapi::addresses(&openapi::document(AREAS)));
-    addresses.extend([machines::GRADES, docs::GRADES].into_iter().flatten().filter_map(|(entry, _)| {
+    addresses.extend(ROUTED.into_iter().flatten().filter_map(|(entry, _)| {
         let (method, path) = entry.split_once(' ')?;
         Some(Address::new(method, path))
     }));

@@ -24,7 +24,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     crate::metrics::count_request(&method, &route, status, elapsed);
-    let time_ms = elapsed.as_secs_f64() * 1000.0;
+    let time_ms = (elapsed.as_secs_f64() * 10_000.0).round() / 10.0;
     span.in_scope(|| {
         // Probes come every few seconds: they would drown what people do.
         if matches!(route.as_str(), "/healthz" | "/readyz" | "/metrics" | UNKNOWN) && status < 500 {
