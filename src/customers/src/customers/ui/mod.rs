@@ -14,6 +14,8 @@ mod person;
 mod resources;
 pub mod routes;
 mod submitted;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 mod text;
 mod values;
 

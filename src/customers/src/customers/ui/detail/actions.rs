@@ -85,8 +85,8 @@ fn RemoveForm(id: CustomerId, version: i64) -> impl IntoView {
                             }
                         });
                     });
+                    // The server leads on to the list.
                     toasts.say(words::removed(lang), Some(undo));
-                    navigate("/customers", NavigateOptions::default());
                 }
                 Err(error) => {
                     toasts.say(error.title(lang), None);

@@ -55,7 +55,8 @@ fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
     };
     view! {
         <Timeline>
-            <For each=move || entries.get() key=|entry| entry.seq let:entry><EntryView entry/></For>
+            // One operation can change several records: their lines share its number.
+            <For each=move || entries.get().into_iter().enumerate() key=|(index, _)| *index let((_, entry))><EntryView entry/></For>
         </Timeline>
         {move || has_more.get().then(|| view! {
             <More shown=words::history_shown(lang, i64::try_from(entries.with(Vec::len)).unwrap_or_default())>
@@ -102,9 +103,9 @@ fn change_view(change: HistoryChange, lang: Lang) -> impl IntoView {
 
 fn looks(entry: &HistoryEntry) -> (Glyph, Tone) {
     match entry.action.as_str() {
-        "create" | "created" => (Glyph::Plus, Tone::Success),
-        "remove" | "removed" | "delete" => (Glyph::Trash, Tone::Danger),
-        "restore" | "restored" => (Glyph::Undo, Tone::Success),
+        "create" => (Glyph::Plus, Tone::Success),
+        "remove" | "purge" => (Glyph::Trash, Tone::Danger),
+        "restore" => (Glyph::Undo, Tone::Success),
         _ if entry.kind.contains("lifecycle") => (Glyph::Flag, Tone::Accent),
         _ if entry.kind.contains("assign") => (Glyph::Swap, Tone::Accent),
         _ if entry.kind.contains("tag") => (Glyph::Tag, Tone::Neutral),

@@ -18,7 +18,7 @@ use crate::customers::{
     model::CustomerView,
 };
 use kemai_domain::{AppError, CustomerId, Entity, ErrorCode, Outcome};
-use kemai_records::comments::CommentsPanel;
+use kemai_records::{comments::CommentsPanel, files::FilesPanel};
 use kemai_ui::{Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Panel, SkeletonLines, Split, Tab, Tabs, Tone, lang};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
@@ -179,19 +179,26 @@ fn Parts(view: CustomerView) -> impl IntoView {
     });
     let view = StoredValue::new(view);
     view! {
-        <Panel flush=true>
-            <div class="body"><Tabs label=words::customer_parts(lang) tabs/></div>
-            <div class="body">
-                {move || match part.get() {
-                    Part::Overview => view! { <overview::Overview view=view.get_value()/> }.into_any(),
-                    Part::Contacts => view! { <contacts::AllContacts view=view.get_value()/> }.into_any(),
-                    Part::Comments => view! { <CommentsPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
-                    Part::Files => ().into_any(),
-                    Part::History => view! { <history::History id/> }.into_any(),
-                    Part::Moves => view! { <moves::Moves id/> }.into_any(),
-                }}
-            </div>
-        </Panel>
+        <div class="stack">
+            <Tabs label=words::customer_parts(lang) tabs/>
+            {move || match part.get() {
+                // Comments and files bring panels of their own.
+                Part::Comments => view! { <CommentsPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
+                Part::Files => view! { <FilesPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
+                own => view! { <Panel title=own.label(lang)>{own_part(own, view)}</Panel> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The parts that are the customer's own.
+fn own_part(part: Part, view: StoredValue<CustomerView>) -> AnyView {
+    let id = view.with_value(|view| view.customer.id);
+    match part {
+        Part::Contacts => view! { <contacts::AllContacts view=view.get_value()/> }.into_any(),
+        Part::History => view! { <history::History id/> }.into_any(),
+        Part::Moves => view! { <moves::Moves id/> }.into_any(),
+        _ => view! { <overview::Overview view=view.get_value()/> }.into_any(),
     }
 }
 
@@ -210,4 +217,11 @@ fn PartFailed(error: AppError, again: Callback<()>) -> impl IntoView {
 #[component]
 fn PartEmpty(#[prop(into)] title: String, #[prop(into)] text: String) -> impl IntoView {
     view! { <Empty title text/> }
+}
+
+/// A customer's page, for tests of what the server writes.
+#[cfg(all(test, feature = "ssr"))]
+pub(super) fn preview(view: CustomerView, names: Lookups) -> impl IntoView {
+    let answer = Resource::new(|| (), |()| async { Err(AppError::not_found()) });
+    view! { <Provider value=PageState { answer }><Found view names/></Provider> }
 }

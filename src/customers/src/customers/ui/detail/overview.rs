@@ -70,15 +70,21 @@ fn Section(title: &'static str, facts: Vec<(&'static FieldDef, String)>) -> impl
     }
 }
 
+/// Where a website's text leads. Only what is a web address becomes a link: others could run a script.
+fn web_address(text: &str) -> Option<String> {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Some(text.to_owned());
+    }
+    let is_host = text.contains('.') && !text.contains([':', ' ']);
+    is_host.then(|| format!("https://{text}"))
+}
+
 fn shown(field: &FieldDef, text: String) -> AnyView {
     match (field.key, field.kind) {
         ("website", _) => {
-            let href = if text.contains("://") { text.clone() } else { format!("https://{text}") };
-            // Only what is a web address becomes a link: others could run a script.
-            if href.starts_with("https://") || href.starts_with("http://") {
-                view! { <a href=href target="_blank" rel="noopener noreferrer">{text}</a> }.into_any()
-            } else {
-                text.into_any()
+            match web_address(&text) {
+                Some(href) => view! { <a href=href target="_blank" rel="noopener noreferrer">{text}</a> }.into_any(),
+                None => text.into_any(),
             }
         }
         (_, FieldKind::LongText) => {

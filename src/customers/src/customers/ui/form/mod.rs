@@ -16,7 +16,7 @@ use super::{
     detail::{Missing, customer_id},
     lookups::{Lookups, SharedLookups},
     resources::lookups_resource,
-    submitted::submitted,
+    submitted::{Submitted, submitted},
     words,
 };
 use crate::customers::{
@@ -37,12 +37,13 @@ use std::sync::Arc;
 pub fn NewPage() -> impl IntoView {
     let lang = lang();
     let names = lookups_resource();
+    let refused = StoredValue::new(submitted(Target::New.action()));
     view! {
         <Title text=words::new_customer(lang)/>
         <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
         <PageHead title=words::new_customer(lang)/>
         <Suspense fallback=|| view! { <SkeletonLines count=8/> }>
-            {move || Suspend::new(async move { view! { <Prepared target=Target::New names=names.await/> } })}
+            {move || Suspend::new(async move { view! { <Prepared target=Target::New refused=refused.get_value() names=names.await/> } })}
         </Suspense>
     }
 }
@@ -52,6 +53,7 @@ pub fn NewPage() -> impl IntoView {
 pub fn EditPage() -> impl IntoView {
     let id = customer_id();
     let names = lookups_resource();
+    let refused = StoredValue::new(submitted(state::UPDATE));
     let customer = Resource::new_blocking(
         move || id.get(),
         |id| async move {
@@ -65,7 +67,7 @@ pub fn EditPage() -> impl IntoView {
         <Suspense fallback=|| view! { <SkeletonLines count=8/> }>
             {move || Suspend::new(async move {
                 match customer.await {
-                    Ok(view) if view.can_edit => view! { <Editing view names=names.await/> }.into_any(),
+                    Ok(view) if view.can_edit => view! { <Editing view refused=refused.get_value() names=names.await/> }.into_any(),
                     Ok(_) => view! { <Missing error=AppError::forbidden()/> }.into_any(),
                     Err(error) => view! { <Missing error/> }.into_any(),
                 }
@@ -75,7 +77,7 @@ pub fn EditPage() -> impl IntoView {
 }
 
 #[component]
-fn Editing(view: CustomerView, names: Lookups) -> impl IntoView {
+fn Editing(view: CustomerView, refused: Option<Submitted>, names: Lookups) -> impl IntoView {
     let lang = lang();
     let (id, name) = (view.customer.id, view.customer.name.clone());
     let title = words::edit_customer(lang, &name);
@@ -83,15 +85,19 @@ fn Editing(view: CustomerView, names: Lookups) -> impl IntoView {
         <Title text=title.clone()/>
         <Crumbs steps=vec![("/customers".into(), words::title(lang).into()), (format!("/customers/{id}"), name)]/>
         <PageHead title/>
-        <Prepared target=Target::Edit(Box::new(view)) names/>
+        <Prepared target=Target::Edit(Box::new(view)) refused names/>
     }
 }
 
 /// The form with what it starts from: the record, or what a refused plain form had in it.
 #[component]
-fn Prepared(target: Target, names: Lookups) -> impl IntoView {
+fn Prepared(
+    target: Target,
+    /// A plain form that was refused.
+    refused: Option<Submitted>,
+    names: Lookups,
+) -> impl IntoView {
     let names: SharedLookups = Arc::new(names);
-    let refused = submitted(target.action());
     let stored = match &target {
         Target::New => new_input(),
         Target::Edit(view) => CustomerInput::from(&view.customer),
@@ -124,4 +130,10 @@ fn new_input() -> CustomerInput {
 /// Whether a refusal is one of the two that ask for a decision.
 fn is_decision(error: &AppError) -> bool {
     matches!(error.code, ErrorCode::Duplicate | ErrorCode::Conflict)
+}
+
+/// The form of a new customer, for tests of what the server writes.
+#[cfg(all(test, feature = "ssr"))]
+pub(super) fn preview(refused: Option<Submitted>, names: Lookups) -> impl IntoView {
+    view! { <Prepared target=Target::New refused names/> }
 }

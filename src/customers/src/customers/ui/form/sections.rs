@@ -64,7 +64,7 @@ pub(super) fn CustomerForm() -> impl IntoView {
             <DuplicateDecision/>
             <ConflictPanel draft=key/>
             <FormSections sections>
-                {move || state.initial.with(|initial| sections_view(initial, found.into(), lang))}
+                {move || sections_view(&state.initial.get(), found.into(), lang)}
                 <SaveBar state=bar>
                     <ButtonLink href=back.clone()>{words::cancel(lang)}</ButtonLink>
                     <Button kind=Kind::Primary submit=true busy=state.is_busy>{words::save(lang)}</Button>

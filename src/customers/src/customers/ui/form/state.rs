@@ -14,6 +14,10 @@ use kemai_domain::{AppError, Currency, CustomerId, FieldError, Lang, Outcome};
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::Value;
 
+/// Where plain forms are sent.
+pub(super) const CREATE: &str = "/rpc/customers/create";
+pub(super) const UPDATE: &str = "/rpc/customers/update";
+
 /// What is being filled in.
 #[derive(Clone, Debug)]
 pub(super) enum Target {
@@ -25,8 +29,8 @@ impl Target {
     /// Where a plain form is sent.
     pub const fn action(&self) -> &'static str {
         match self {
-            Self::New => "/rpc/customers/create",
-            Self::Edit(_) => "/rpc/customers/update",
+            Self::New => CREATE,
+            Self::Edit(_) => UPDATE,
         }
     }
 
