@@ -18,3 +18,6 @@ pub mod regions;
 pub mod search;
 pub mod service;
 pub mod store;
+
+#[cfg(test)]
+mod tests;

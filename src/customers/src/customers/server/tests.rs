@@ -1,0 +1,40 @@
+//! Customers on both databases: what is stored, who finds it, what a refused write leaves.
+
+mod filters;
+mod reach;
+mod writes;
+
+use super::{listing, search, service};
+use crate::{
+    customers::{ContactInput, Customer, CustomerInput, ListQuery},
+    on_setup,
+};
+use kemai_people::server::fixture::{Company5, company_with};
+use kemai_server::{Ctx, testing::TestApp};
+
+async fn company(test: &TestApp) -> Company5 {
+    company_with(test, &[on_setup]).await
+}
+
+fn named(name: &str) -> CustomerInput {
+    CustomerInput { name: name.to_owned(), ..CustomerInput::default() }
+}
+
+fn with_contact(name: &str, contact: &str, mobile: &str) -> CustomerInput {
+    let contact = ContactInput { name: contact.to_owned(), mobile: mobile.to_owned(), ..ContactInput::default() };
+    CustomerInput { contacts: vec![contact], ..named(name) }
+}
+
+async fn create(ctx: &Ctx, input: CustomerInput) -> Customer {
+    service::create(ctx, input).await.expect("the customer is created")
+}
+
+async fn found(ctx: &Ctx, words: &str) -> Vec<String> {
+    search::search(ctx, words).await.expect("searches").into_iter().map(|hit| hit.name).collect()
+}
+
+async fn listed(ctx: &Ctx, query: ListQuery) -> Vec<String> {
+    let page = listing::list(ctx, &query).await.expect("lists");
+    assert_eq!(page.total, u64::try_from(page.items.len()).unwrap(), "the count is that of the rows");
+    page.items.into_iter().map(|item| item.name).collect()
+}

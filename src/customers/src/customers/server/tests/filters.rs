@@ -1,0 +1,161 @@
+use super::*;
+use crate::customers::{CUSTOMER, server::conditions::Conditions};
+use chrono::{NaiveDate, TimeZone as _};
+use kemai_domain::{
+    Condition, Filter, FilterValue, Operator,
+    filter::Value,
+    name::normalise,
+};
+use kemai_server::testing::on_both;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+
+/// Fifteen customers that differ in everything a filter can ask.
+async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
+    let mut customers = Vec::new();
+    for number in 0..15_usize {
+        let pick = |values: &[&str]| values[number % values.len()].to_owned();
+        let input = CustomerInput {
+            category: pick(&["retail", "wholesale", "", "project"]),
+            value_level: pick(&["a", "b", ""]),
+            lifecycle: pick(&["lead", "active", "lost"]),
+            website: pick(&["", "A.cn/50%_", "b.com"]),
+            credit_limit: pick(&["", "0", "100", "2500.50"]),
+            settlement_days: pick(&["30", "", "60"]),
+            region_code: pick(&["371402", "370102", "", "110105"]),
+            tags: if number % 3 == 0 { vec!["vip".to_owned()] } else { Vec::new() },
+            ..with_contact(&format!("第{number}号公司"), &pick(&["", "张三"]), &pick(&["", "13805312217"]))
+        };
+        let reason = CustomerInput { duplicate_reason: "同一部电话".to_owned(), ..input };
+        customers.push(create(&company.admin, reason).await);
+        test.app.clock.advance(chrono::Duration::hours(31));
+    }
+    customers
+}
+
+fn value(customer: &Customer, field: &str, zone: chrono_tz::Tz) -> Option<Value> {
+    let key = |value: &Option<String>| value.clone().map(Value::Key);
+    let at = |instant: &chrono::DateTime<chrono::Utc>| {
+        Some(Value::Instant(instant.with_timezone(&zone).fixed_offset()))
+    };
+    match field {
+        "name" => Some(Value::Text(normalise(&customer.name))),
+        "website" => customer.website.clone().map(Value::Text),
+        "category" => key(&customer.category),
+        "value_level" => key(&customer.value_level),
+        "lifecycle" => Some(Value::Key(customer.lifecycle.to_string())),
+        "region_code" => customer.region_code.clone().map(Value::Region),
+        "credit_limit" => customer.credit_limit.map(Value::Money),
+        "settlement_days" => customer.settlement_days.map(Value::Integer),
+        "tags" => Some(Value::Keys(customer.tags.clone())),
+        "mobile" => customer.contacts.first().and_then(|contact| contact.mobile.clone()).map(Value::Phone),
+        "created_at" => at(&customer.created_at),
+        other => panic!("{other} is not asked for"),
+    }
+}
+
+fn condition() -> impl Strategy<Value = Filter> {
+    let fields: [(&str, &[&str]); 11] = [
+        ("name", &["第1", "公司", "第3号公司", "x"]),
+        ("website", &["a.cn/50%_", "50%", "b.com", "_"]),
+        ("category", &["retail", "project", "none"]),
+        ("value_level", &["a", "b"]),
+        ("lifecycle", &["lead", "lost"]),
+        ("region_code", &["370000", "371400", "371402", "110000"]),
+        ("credit_limit", &["0", "100", "2500.5", "99.99"]),
+        ("settlement_days", &["30", "31", "60"]),
+        ("tags", &["vip", "price_sensitive"]),
+        ("mobile", &["13805312217", "13900000000"]),
+        ("created_at", &["2026-11-22", "2026-11-25", "2026-12-01"]),
+    ];
+    (0..fields.len(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(
+        move |(field, operator, first, second)| {
+            let (key, values) = fields[field];
+            let operators = CUSTOMER.find(key).unwrap().operators();
+            let operator = operators[operator.index(operators.len())];
+            let text = |index: &prop::sample::Index| values[index.index(values.len())].to_owned();
+            let value = match operator {
+                Operator::In | Operator::Between => FilterValue::Many(vec![text(&first), text(&second)]),
+                Operator::IsEmpty | Operator::IsNotEmpty => FilterValue::Flag(true),
+                Operator::WithinDays | Operator::NotWithinDays => FilterValue::Text("7".to_owned()),
+                Operator::LastFour => FilterValue::Text("2217".to_owned()),
+                _ => FilterValue::Text(text(&first)),
+            };
+            Filter::Condition(Condition::new(key, operator, value))
+        },
+    )
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    condition().prop_recursive(3, 12, 3, |inner| {
+        let parts = prop::collection::vec(inner, 1..4);
+        prop_oneof![
+            parts.clone().prop_map(Filter::All),
+            parts.clone().prop_map(Filter::Any),
+            parts.prop_map(Filter::None),
+        ]
+    })
+}
+
+#[tokio::test]
+async fn every_filter_finds_what_it_says_by_tokens_and_by_sql() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customers = customers(&test, &company).await;
+        let ctx = &company.admin;
+        let today: NaiveDate = ctx.time_zone().from_utc_datetime(&ctx.now().naive_utc()).date_naive();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..150 {
+            let filter = filter().new_tree(&mut runner).expect("a filter").current();
+            let mut wanted: Vec<_> = customers
+                .iter()
+                .filter(|customer| filter.matches(today, |field| value(customer, field, ctx.time_zone())))
+                .map(|customer| customer.name.clone())
+                .collect();
+            wanted.sort();
+            let say = serde_json::to_string(&filter).unwrap();
+            let query = ListQuery { filter: say.clone(), limit: 100, ..ListQuery::default() };
+            let mut by_tokens = listed(ctx, query).await;
+            by_tokens.sort();
+            assert_eq!(by_tokens, wanted, "{say} on {}", test.database);
+            assert_eq!(by_sql(ctx, filter).await, wanted, "{say} as SQL on {}", test.database);
+        }
+    })
+    .await;
+}
+
+async fn by_sql(ctx: &Ctx, filter: Filter) -> Vec<String> {
+    use sea_orm::ConnectionTrait;
+    let mut sql = kemai_server::Sql::new(ctx.db(), "SELECT c.name FROM customers c WHERE ");
+    Conditions::new(ctx, filter).expect("is valid").push_all(&mut sql);
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.expect("is SQL");
+    let mut names: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_gap_or_double() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customers = customers(&test, &company).await;
+        for sort in ["name", "-name", "credit_limit", "-credit_limit", "created_at", "-updated_at"] {
+            let mut names = Vec::new();
+            let mut cursor = String::new();
+            loop {
+                let query = ListQuery { sort: sort.to_owned(), cursor, limit: 4, ..ListQuery::default() };
+                let page = listing::list(&company.admin, &query).await.expect("lists");
+                assert_eq!((page.total, page.total_is_exact), (15, true));
+                names.extend(page.items.into_iter().map(|item| item.name));
+                match page.next_cursor {
+                    Some(next) => cursor = next,
+                    None => break,
+                }
+            }
+            let mut sorted = names.clone();
+            sorted.sort();
+            sorted.dedup();
+            assert_eq!((names.len(), sorted.len()), (customers.len(), customers.len()), "{sort} on {}", test.database);
+        }
+    })
+    .await;
+}

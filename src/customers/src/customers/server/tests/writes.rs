@@ -1,0 +1,198 @@
+use super::*;
+use crate::customers::{
+    model::{BulkAction, Lifecycle},
+    server::{bulk, history, lifecycle},
+};
+use kemai_domain::{ErrorCode, Problem};
+use kemai_server::testing::on_both;
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_people_who_save_at_once_get_a_hundred_codes() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let saves = (0..100).map(|number| {
+            let ctx = company.sales.clone();
+            tokio::spawn(async move { create(&ctx, named(&format!("同时第{number}号客户"))).await.code })
+        });
+        let mut codes = BTreeSet::new();
+        for save in saves.collect::<Vec<_>>() {
+            codes.insert(save.await.expect("saves"));
+        }
+        assert_eq!(codes.len(), 100, "{}", test.database);
+        let log = "SELECT count(*) AS n, max(seq) - min(seq) + 1 AS span FROM operations";
+        let row = test.app.db.reader().query_one_raw(test.app.db.statement(log, [])).await.unwrap().unwrap();
+        let (count, span): (i64, i64) = (row.try_get("", "n").unwrap(), row.try_get("", "span").unwrap());
+        assert_eq!(count, span, "the change log has no gap on {}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_people_who_edit_at_once_lose_nothing() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customer = create(&company.sales, named("甲一公司")).await;
+        let edit = |website: &str| CustomerInput { website: website.to_owned(), ..CustomerInput::from(&customer) };
+        service::update(&company.sales, customer.id, customer.version, edit("a.cn")).await.expect("the first is kept");
+        let error = service::update(&company.manager, customer.id, customer.version, edit("b.cn")).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::Conflict);
+        let current = error.detail.expect("shows the current record");
+        assert_eq!(current["customer"]["website"], "a.cn");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn encrypted_values_are_not_in_the_database_and_history_reads_them() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let input = CustomerInput {
+            tax_number: "91371400MA3C0BYW9P".to_owned(),
+            address: "天衢东路 88 号".to_owned(),
+            ..with_contact("甲一公司", "王建国", "13805312217")
+        };
+        let input = match service::create(&company.sales, input.clone()).await {
+            Ok(customer) => CustomerInput::from(&customer),
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(input.contacts[0].mobile.replace(' ', ""), "+8613805312217".replace("+86", ""), "{}", test.database);
+        let dump = dump(&test).await;
+        for secret in ["天衢东路", "13805312217", "91371400MA3C0BYW9P"] {
+            assert!(!dump.contains(secret), "{secret} is readable on {}", test.database);
+        }
+        let id = search::search(&company.sales, "甲一").await.unwrap()[0].id;
+        let history = history::list(&company.sales, id, None).await.expect("has a history");
+        let words: Vec<_> = history.iter().flat_map(|entry| &entry.changes).filter_map(|change| change.after.clone()).collect();
+        assert!(words.iter().any(|word| word.contains("天衢东路")), "{words:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bulk_tag_is_undone_and_spares_what_changed_since() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let mut ids = Vec::new();
+        for name in ["甲一公司", "乙二公司", "丙三公司"] {
+            ids.push(create(&company.sales, named(name)).await.id);
+        }
+        let tagged = || listed_with_tag(&company.sales);
+        let tag = BulkAction::AddTag { tag: "vip".to_owned() };
+        let done = bulk::run(&company.sales, ids.clone(), None, tag).await.expect("tags");
+        assert_eq!((done.changed, done.skipped), (3, 0));
+        assert_eq!(tagged().await, 3, "{}", test.database);
+        let first = service::find(&company.sales, ids[0]).await.unwrap();
+        let without = CustomerInput { tags: Vec::new(), ..CustomerInput::from(&first) };
+        service::update(&company.sales, ids[0], first.version, without).await.expect("updates");
+        let undone = bulk::undo(&company.sales, done.operation).await.expect("undoes");
+        assert_eq!((undone.changed, undone.skipped), (2, 1), "{}", test.database);
+        assert_eq!(tagged().await, 0);
+        assert_eq!(bulk::undo(&company.manager, done.operation).await.unwrap_err().code, ErrorCode::NotFound);
+    })
+    .await;
+}
+
+async fn listed_with_tag(ctx: &Ctx) -> usize {
+    listed(ctx, ListQuery { tag: "vip".to_owned(), ..ListQuery::default() }).await.len()
+}
+
+#[tokio::test]
+async fn a_removed_customer_is_gone_until_restored() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customer = create(&company.sales, named("甲一公司")).await;
+        service::remove(&company.sales, customer.id, customer.version).await.expect("removes");
+        assert!(found(&company.sales, "甲一").await.is_empty());
+        assert!(listed(&company.sales, ListQuery::default()).await.is_empty());
+        let bin = ListQuery { state: "removed".to_owned(), ..ListQuery::default() };
+        assert_eq!(listed(&company.manager, bin.clone()).await, ["甲一公司"], "{}", test.database);
+        assert_eq!(listing::list(&company.sales, &bin).await.unwrap_err().code, ErrorCode::Forbidden);
+        service::restore(&company.manager, customer.id).await.expect("restores");
+        assert_eq!(found(&company.sales, "甲一").await, ["甲一公司"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn moves_of_the_lifecycle_are_dated() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customer = create(&company.sales, named("甲一公司")).await;
+        test.app.clock.advance(chrono::Duration::days(3));
+        lifecycle::move_to(&company.sales, customer.id, customer.version, "prospect", "要报价").await.expect("moves");
+        let moves = lifecycle::moves(&company.sales, customer.id).await.unwrap();
+        assert_eq!(moves.len(), 2, "{}", test.database);
+        assert_eq!((moves[0].to, moves[0].reason.as_deref()), (Lifecycle::Prospect, Some("要报价")));
+        assert_eq!(moves[0].at - moves[1].at, chrono::Duration::days(3));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sure_duplicate_needs_a_decision() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        create(&company.sales, named("甲一公司")).await;
+        let error = service::create(&company.sales, named("甲一公司 ")).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::Duplicate, "{}", test.database);
+        let with_reason = CustomerInput { duplicate_reason: "分公司".to_owned(), ..named("甲一公司") };
+        assert_eq!(service::create(&company.sales, with_reason.clone()).await.unwrap_err().code, ErrorCode::Duplicate);
+        create(&company.manager, with_reason).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_write_leaves_every_table_as_it_was() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customer = create(&company.sales, with_contact("甲一公司", "王建国", "13805312217")).await;
+        let before = dump(&test).await;
+        let refused = [
+            (CustomerInput { name: String::new(), ..CustomerInput::from(&customer) }, "name", Problem::Required),
+            (CustomerInput { category: "nothing".to_owned(), ..CustomerInput::from(&customer) }, "category", Problem::UnknownChoice),
+            (CustomerInput { region_code: "999999".to_owned(), ..CustomerInput::from(&customer) }, "region_code", Problem::UnknownRegion),
+            (CustomerInput { credit_limit: "1.234".to_owned(), ..CustomerInput::from(&customer) }, "credit_limit", Problem::TooManyDecimals { max: 2 }),
+            (CustomerInput { owner_id: company.other_sales.user_id().unwrap().to_string(), ..CustomerInput::from(&customer) }, "owner_id", Problem::NotAllowed),
+        ];
+        for (input, field, problem) in refused {
+            let error = service::update(&company.sales, customer.id, customer.version, input).await.unwrap_err();
+            assert_eq!(error.of(field), Some(&problem), "{error}");
+        }
+        for ctx in [&company.service, &company.other_sales] {
+            let input = CustomerInput::from(&customer);
+            assert!(service::update(ctx, customer.id, customer.version, input).await.is_err());
+            assert!(service::remove(ctx, customer.id, customer.version).await.is_err());
+        }
+        assert_eq!(dump(&test).await, before, "{}", test.database);
+    })
+    .await;
+}
+
+/// Every row of every table that a write could touch, as text.
+async fn dump(test: &TestApp) -> String {
+    let mut dump = String::new();
+    for table in [
+        "customers", "contacts", "customer_tags", "customer_collaborators", "blind_indexes", "lifecycle_moves",
+        "operations", "changes", "operation_counter", "subject_keys", "serials",
+    ] {
+        let sql = if test.app.db.is_postgres() {
+            format!("SELECT COALESCE(string_agg(t::text, '|' ORDER BY t::text), '') AS rows FROM {table} t")
+        } else {
+            let columns = columns(test, table).await;
+            format!("SELECT COALESCE(group_concat(row, '|'), '') AS rows FROM (SELECT {columns} AS row FROM {table} ORDER BY 1)")
+        };
+        let row = test.app.db.reader().query_one_raw(test.app.db.statement(sql, [])).await.unwrap().unwrap();
+        dump += &format!("{table}: {}\n", row.try_get::<String>("", "rows").unwrap());
+    }
+    dump
+}
+
+async fn columns(test: &TestApp, table: &str) -> String {
+    let sql = format!("SELECT name FROM pragma_table_info('{table}')");
+    let rows = test.app.db.reader().query_all_raw(test.app.db.statement(sql, [])).await.unwrap();
+    let names = rows.iter().map(|row| row.try_get::<String>("", "name").unwrap());
+    names.map(|name| format!("quote({name})")).collect::<Vec<_>>().join(" || ',' || ")
+}
