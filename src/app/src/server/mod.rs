@@ -7,6 +7,8 @@ mod docs;
 mod error_page;
 mod pages;
 mod rpc;
+#[cfg(test)]
+mod tests;
 
 pub use areas::{AREAS, SETUP_STEPS};
 

@@ -1,0 +1,184 @@
+//! The whole router: who gets where, and in which form they are told when they do not.
+
+use super::{grades, router};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::Request,
+};
+use http::{HeaderMap, StatusCode};
+use kemai_people::server::fixture;
+use kemai_server::{
+    Ctx, session,
+    testing::{TestApp, on_both},
+};
+use serde_json::Value;
+use tower::ServiceExt;
+
+const PAGE: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn location(&self) -> &str {
+        self.headers.get("location").map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{} {}", self.status, self.body))
+    }
+}
+
+async fn send(router: &Router, request: http::request::Builder, body: &str) -> Answer {
+    let request: Request = request.header("host", "localhost:3000").body(Body::from(body.to_owned())).unwrap();
+    let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
+    let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
+
+async fn get(router: &Router, path: &str, cookie: &str) -> Answer {
+    send(router, Request::get(path).header("accept", PAGE).header("cookie", cookie), "").await
+}
+
+async fn cookie(test: &TestApp, ctx: &Ctx) -> String {
+    let value = session::open(&test.app, ctx.user_id().unwrap(), &HeaderMap::new(), None).await.unwrap();
+    format!("{}={value}", session::cookie_name(&test.app))
+}
+
+async fn token(test: &TestApp, ctx: &Ctx, scope: &str) -> String {
+    let user = ctx.user_id().unwrap();
+    session::create_token(&test.app, user, "test", scope, None, None).await.unwrap().1
+}
+
+#[test]
+fn every_address_has_a_grade_and_every_grade_an_address() {
+    if let Err(problem) = grades() {
+        panic!("{problem}");
+    }
+}
+
+#[tokio::test]
+async fn before_the_set_up_every_page_leads_to_it_and_afterwards_it_is_gone() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        for path in ["/", "/login", "/customers"] {
+            let answer = get(&router, path, "").await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/setup"), "{path}");
+        }
+        assert_eq!(get(&router, "/setup", "").await.status, StatusCode::OK);
+        fixture::company_with(&test, super::SETUP_STEPS).await;
+        assert_eq!(get(&router, "/setup", "").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(get(&router, "/login", "").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stranger_is_led_to_the_sign_in_and_a_program_is_told() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        fixture::company_with(&test, super::SETUP_STEPS).await;
+        let answer = get(&router, "/customers?q=a", "").await;
+        assert_eq!(answer.location(), "/login?next=%2Fcustomers%3Fq%3Da");
+        let answer = get(&router, "/customers", "kemai=not-a-session").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let answer = send(&router, Request::get("/api/v1/users"), "").await;
+        assert_eq!((answer.status, &answer.json()["code"]), (StatusCode::UNAUTHORIZED, &"not_signed_in".into()));
+        assert_eq!(answer.headers["www-authenticate"], "Bearer");
+        let call = Request::post("/rpc/users/list").header("accept", "application/json");
+        assert_eq!(send(&router, call, "").await.status, StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_open_to_a_role_does_not_exist_as_a_page() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let (admin, sales) = (cookie(&test, &company.admin).await, cookie(&test, &company.sales).await);
+        assert_eq!(get(&router, "/settings/users", &admin).await.status, StatusCode::OK);
+        let answer = get(&router, "/settings/users", &sales).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert!(answer.body.contains("<html") && !answer.body.contains("hengrun.example"), "{}", answer.body);
+        assert_eq!(get(&router, "/nowhere", &sales).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_is_held_to_its_scope() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        for (scope, status) in [("all", 200), ("read", 200), ("users:read", 200), ("tags:write", 403)] {
+            let bearer = format!("Bearer {}", token(&test, &company.admin, scope).await);
+            let request = Request::get("/api/v1/users").header("authorization", &bearer);
+            assert_eq!(send(&router, request, "").await.status, status, "{scope}");
+            let page = Request::get("/customers").header("authorization", &bearer).header("accept", PAGE);
+            assert_eq!(send(&router, page, "").await.status, StatusCode::NOT_FOUND, "a token opens no page");
+        }
+        let request = Request::get("/api/v1/users").header("authorization", "Bearer kemai_wrong");
+        assert_eq!(send(&router, request, "").await.status, StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_from_another_site_is_refused_before_anything_runs() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let cookie = cookie(&test, &company.admin).await;
+        let form = || {
+            Request::post("/rpc/sign_out")
+                .header("accept", PAGE)
+                .header("cookie", &cookie)
+                .header("content-type", "application/x-www-form-urlencoded")
+        };
+        for foreign in [form(), form().header("origin", "https://evil.example"), form().header("sec-fetch-site", "cross-site")] {
+            assert_eq!(send(&router, foreign, "").await.status, StatusCode::FORBIDDEN);
+        }
+        assert_eq!(get(&router, "/customers", &cookie).await.status, StatusCode::OK, "still signed in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_answer_is_guarded_and_traceable() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let page = get(&router, "/setup", "").await;
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        let (_, rest) = policy.split_once("'nonce-").unwrap();
+        let nonce = rest.split('\'').next().unwrap();
+        assert!(page.body.contains(&format!("nonce=\"{nonce}\"")), "the page's scripts carry the policy's nonce");
+        assert_eq!(page.headers["cache-control"], "no-store");
+        assert_ne!(get(&router, "/setup", "").await.headers["content-security-policy"], policy);
+        let problem = send(&router, Request::get("/api/v1/none"), "").await;
+        assert_eq!(problem.headers["x-request-id"].to_str().unwrap(), problem.json()["request_id"].as_str().unwrap());
+        assert_eq!(problem.headers["x-content-type-options"], "nosniff");
+        assert!(!problem.headers.contains_key("strict-transport-security"), "plain http");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn machines_see_how_the_program_is() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        assert_eq!(send(&router, Request::get("/healthz"), "").await.json()["status"], "alive");
+        assert_eq!(send(&router, Request::get("/readyz"), "").await.json()["status"], "ready");
+        assert!(send(&router, Request::get("/metrics"), "").await.body.contains("kemai_http_requests_total"));
+        let description = send(&router, Request::get("/api/openapi.json"), "").await.json();
+        assert!(description["paths"]["/api/v1/users"]["get"].is_object(), "{description}");
+        test.app.db.close().await;
+        assert_eq!(send(&router, Request::get("/readyz"), "").await.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(send(&router, Request::get("/healthz"), "").await.status, StatusCode::OK);
+    })
+    .await;
+}
