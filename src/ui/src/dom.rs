@@ -30,6 +30,20 @@ pub(crate) fn move_focus(places: &[HtmlElement], step: isize) {
     }
 }
 
+/// Does what `command` and `commandfor` of the pressed button ask for, in browsers that do not know them yet.
+pub(crate) fn obey(event: &leptos::ev::MouseEvent) {
+    let Some(button) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let knows_commands = js_sys::Reflect::has(&button, &"commandForElement".into()).unwrap_or_default();
+    let dialog = button.get_attribute("commandfor").and_then(|id| by_id::<web_sys::HtmlDialogElement>(&id));
+    let Some(dialog) = dialog.filter(|_| !knows_commands) else { return };
+    if button.get_attribute("command").as_deref() == Some("close") {
+        dialog.close();
+    } else if !dialog.open() {
+        // It can only refuse when it is not in the document any more.
+        let _ = dialog.show_modal();
+    }
+}
+
 /// Keeps a choice for a year, readable by the server, so that the next page already has it.
 pub(crate) fn remember(cookie: &str, value: &str) {
     if let Ok(page) = document().dyn_into::<web_sys::HtmlDocument>() {

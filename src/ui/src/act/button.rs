@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Glyph, Icon};
+use crate::{Glyph, Icon, dom};
 
 /// How much a button weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +74,7 @@ pub fn Button(
             command=command
             commandfor=opens.or(closes)
             popovertarget=popover
+            on:click=move |event| dom::obey(&event)
         >
             {move || glyph().map(|glyph| view! { <Icon glyph small=true/> })}
             {children()}
@@ -117,6 +118,7 @@ pub fn IconButton(
             command=command
             commandfor=opens.or(closes)
             popovertarget=popover
+            on:click=move |event| dom::obey(&event)
         >
             <Icon glyph small=small/>
         </button>

@@ -5,6 +5,9 @@ use leptos::{ev, html};
 
 use crate::{Glyph, Icon, dom};
 
+/// What the arrow keys move between.
+const LINES: &str = ":scope > a, :scope > button, :scope > form > button, :scope > label > input";
+
 /// The popover of a button, chip or link whose `popover` is this id. Filled with [`MenuLink`], [`MenuButton`], check boxes,
 /// `<hr/>` and a `<footer>`.
 #[component]
@@ -29,11 +32,20 @@ pub fn Menu(
         };
         let Some(menu) = menu.get_untracked() else { return };
         event.prevent_default();
-        dom::move_focus(&dom::all(&menu, ":scope > a, :scope > button, :scope > form > button, :scope > label > input"), step);
+        dom::move_focus(&dom::all(&menu, LINES), step);
+    };
+    // Whoever opens it by the keyboard goes on by the keyboard.
+    let opened = move |_: ev::Event| {
+        let Some(menu) = menu.get_untracked() else { return };
+        let is_open = menu.matches(":popover-open").unwrap_or_default();
+        let by_keyboard = document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or_default());
+        if is_open && by_keyboard {
+            dom::move_focus(&dom::all(&menu, LINES), 1);
+        }
     };
     let role = label.as_ref().map(|_| "group");
     view! {
-        <div class="menu" id=id popover="auto" role=role aria-label=label data-wide=wide.then_some("") node_ref=menu on:keydown=step>
+        <div class="menu" id=id popover="auto" role=role aria-label=label data-wide=wide.then_some("") node_ref=menu on:keydown=step on:toggle=opened>
             {children()}
         </div>
     }
@@ -83,6 +95,7 @@ pub fn MenuButton(
             class:tone=danger
             command=opens.as_ref().map(|_| "show-modal")
             commandfor=opens
+            on:click=move |event| dom::obey(&event)
         >
             {icon.map(|glyph| view! { <Icon glyph/> })}
             {children()}

@@ -4,7 +4,7 @@ use kemai_words::ui as words;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::{Glyph, IconButton, Kind, dom, lang};
+use crate::{Glyph, IconButton, Kind, lang};
 
 /// Where a dialog stands on a desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,6 @@ pub fn Dialog(
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
     let closes = id.clone();
-    let own = id.clone();
     view! {
         <dialog
             class="dialog" id=id node_ref=node aria-labelledby=labelled_by closedby="any"
@@ -75,16 +74,9 @@ pub fn Dialog(
                     <h2 id=title_id tabindex="-1" autofocus=true>{title}</h2>
                     {move || subtitle.get().map(|text| view! { <p class="t-13 dim clip">{text}</p> })}
                 </div>
-                <IconButton glyph=Glyph::Close label=words::close(lang) kind=Kind::Quiet closes on:click=move |_| close(&own)/>
+                <IconButton glyph=Glyph::Close label=words::close(lang) kind=Kind::Quiet closes/>
             </header>
             {children()}
         </dialog>
-    }
-}
-
-/// Closes a dialog where the browser does not know `command` yet.
-fn close(id: &str) {
-    if let Some(dialog) = dom::by_id::<web_sys::HtmlDialogElement>(id).filter(web_sys::HtmlDialogElement::open) {
-        dialog.close();
     }
 }

@@ -1,6 +1,7 @@
 //! Short words after an action, with a way back for ten seconds.
 
 use kemai_words::{Lang, ui as words};
+use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ struct Toast {
     message: String,
     action: Option<(String, Callback<()>)>,
     is_undo: bool,
-    left: RwSignal<u8>,
+    /// Seconds until it goes.
+    left: u8,
 }
 
 /// The toasts of the page. [`crate::provide_ui`] provides them, [`ToastList`] shows them.
@@ -49,8 +51,7 @@ impl Toasts {
         let number = self.next.with_value(|next| *next);
         self.next.set_value(number + 1);
         let is_undo = is_undo && action.is_some();
-        let left = RwSignal::new(seconds);
-        self.list.update(|list| list.push(Toast { number, message, action, is_undo, left }));
+        self.list.update(|list| list.push(Toast { number, message, action, is_undo, left: seconds }));
     }
 
     fn remove(self, number: u64) {
@@ -59,16 +60,15 @@ impl Toasts {
 
     /// A second has passed for all that nobody holds.
     fn tick(self) {
-        let over: Vec<u64> = self.list.with_untracked(|list| {
-            list.iter()
-                .filter_map(|toast| {
-                    toast.left.update_untracked(|left| *left = left.saturating_sub(1));
-                    (toast.left.get_untracked() == 0).then_some(toast.number)
-                })
-                .collect()
+        let mut is_over = false;
+        self.list.update_untracked(|list| {
+            for toast in list {
+                toast.left = toast.left.saturating_sub(1);
+                is_over |= toast.left == 0;
+            }
         });
-        for number in over {
-            self.remove(number);
+        if is_over {
+            self.list.update(|list| list.retain(|toast| toast.left > 0));
         }
     }
 }
@@ -88,15 +88,16 @@ pub fn toast(message: impl Into<String>, undo: Option<Callback<()>>) {
 #[component]
 pub fn ToastList() -> impl IntoView {
     let toasts = toasts();
-    // Pointing at a toast, or standing in it with the keyboard, holds the time.
-    let held = RwSignal::new(false);
+    let node = NodeRef::<html::Div>::new();
     let is_empty = Memo::new(move |_| toasts.list.with(Vec::is_empty));
     Effect::new(move |_| {
         if is_empty.get() {
             return;
         }
         let tick = move || {
-            if !held.get_untracked() {
+            // Pointing at a toast, or standing in it with the keyboard, holds the time.
+            let held = node.get_untracked().is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or_default());
+            if !held {
                 toasts.tick();
             }
         };
@@ -104,13 +105,8 @@ pub fn ToastList() -> impl IntoView {
             on_cleanup(move || handle.clear());
         }
     });
-    let hold = move |hold: bool| move || held.set(hold);
-    let (enter, leave, focus, blur) = (hold(true), hold(false), hold(true), hold(false));
     view! {
-        <div
-            class="toasts" role="region" aria-live="polite" aria-label=words::messages(lang())
-            on:mouseenter=move |_| enter() on:mouseleave=move |_| leave() on:focusin=move |_| focus() on:focusout=move |_| blur()
-        >
+        <div class="toasts" role="region" aria-live="polite" aria-label=words::messages(lang()) node_ref=node>
             <For each=move || toasts.list.get() key=|toast| toast.number let:toast>
                 <ToastView toast toasts/>
             </For>

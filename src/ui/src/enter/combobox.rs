@@ -1,7 +1,7 @@
 //! One of many, found by typing.
 
-use leptos::html;
 use leptos::prelude::*;
+use leptos::{ev, html};
 
 use super::choice::{Choice, Select};
 use super::field::place;
@@ -121,6 +121,12 @@ fn Searchable(
             on_query.run(text);
         }
     };
+    let keys = move |event: ev::KeyboardEvent| {
+        // Esc shuts the list and gives the words of what is chosen back.
+        if listbox.key(&event) && event.key() == "Escape" {
+            shut();
+        }
+    };
     let label = parts.label.clone().unwrap_or_default();
     let is_chosen = Callback::new(move |value: String| chosen.with_untracked(|chosen| *chosen == value));
     let invalid = parts.invalid;
@@ -136,7 +142,7 @@ fn Searchable(
                 aria-invalid=move || invalid.get().then_some("true")
                 placeholder=parts.empty disabled=parts.disabled prop:value=shown
                 on:input:target=move |event| type_in(event.target().value())
-                on:keydown=move |event| { listbox.key(&event); }
+                on:keydown=keys
                 on:click=move |_| listbox.open()
                 on:blur=move |_| shut()
             />

@@ -38,6 +38,15 @@ pub fn RegionPicker(
     let (id, name) = (place.id, place.name);
     let is_alive = RwSignal::new(false);
     Effect::new(move |_| is_alive.set(true));
+    // The search is a jump: what it finds goes to the levels, and it is empty again.
+    let jump = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let code = jump.get();
+        if !code.is_empty() {
+            signal.set(code);
+            jump.set(String::new());
+        }
+    });
     let hidden_name = name.clone();
     let names = [words::province(lang), words::city(lang), words::county(lang)];
     view! {
@@ -45,7 +54,7 @@ pub fn RegionPicker(
             {move || is_alive.get().then(|| view! { <input type="hidden" name=hidden_name.clone() value=signal/> })}
             {on_query.map(|on_query| {
                 let search_id = format!("{id}-search");
-                view! { <span class="region-search" data-script=""><Combobox id=search_id choices=found signal on_query empty=words::search_region(lang) label=words::search_region(lang)/></span> }
+                view! { <span class="region-search" data-script=""><Combobox id=search_id name="" choices=found signal=jump on_query empty=words::search_region(lang) label=words::search_region(lang)/></span> }
             })}
             {(0..names.len()).map(|level| {
                 let id = if level == 0 { id.clone() } else { format!("{id}-{level}") };
