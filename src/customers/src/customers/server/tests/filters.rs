@@ -32,10 +32,10 @@ async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
     customers
 }
 
-fn value(customer: &Customer, field: &str, zone: chrono_tz::Tz) -> Option<Value> {
+fn value(ctx: &Ctx, customer: &Customer, field: &str) -> Option<Value> {
     let key = |value: &Option<String>| value.clone().map(Value::Key);
     let at = |instant: &chrono::DateTime<chrono::Utc>| {
-        Some(Value::Instant(instant.with_timezone(&zone).fixed_offset()))
+        Some(Value::Instant(instant.with_timezone(&ctx.time_zone()).fixed_offset()))
     };
     match field {
         "name" => Some(Value::Text(normalise(&customer.name))),
@@ -108,7 +108,7 @@ async fn every_filter_finds_what_it_says_by_tokens_and_by_sql() {
             let filter = filter().new_tree(&mut runner).expect("a filter").current();
             let mut wanted: Vec<_> = customers
                 .iter()
-                .filter(|customer| filter.matches(today, |field| value(customer, field, ctx.time_zone())))
+                .filter(|customer| filter.matches(today, |field| value(ctx, customer, field)))
                 .map(|customer| customer.name.clone())
                 .collect();
             wanted.sort();
