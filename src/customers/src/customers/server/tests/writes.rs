@@ -49,7 +49,7 @@ async fn encrypted_values_are_not_in_the_database_and_history_reads_them() {
     on_both(async |test| {
         let company = company(&test).await;
         let input = CustomerInput {
-            tax_number: "91371400MA3C0BYW9P".to_owned(),
+            tax_number: "91350100M000100Y43".to_owned(),
             address: "天衢东路 88 号".to_owned(),
             ..with_contact("甲一公司", "王建国", "13805312217")
         };
@@ -57,9 +57,9 @@ async fn encrypted_values_are_not_in_the_database_and_history_reads_them() {
             Ok(customer) => CustomerInput::from(&customer),
             Err(error) => panic!("{error}"),
         };
-        assert_eq!(input.contacts[0].mobile.replace(' ', ""), "+8613805312217".replace("+86", ""), "{}", test.database);
+        assert_eq!(input.contacts[0].mobile, "13805312217", "{}", test.database);
         let dump = dump(&test).await;
-        for secret in ["天衢东路", "13805312217", "91371400MA3C0BYW9P"] {
+        for secret in ["天衢东路", "13805312217", "91350100M000100Y43"] {
             assert!(!dump.contains(secret), "{secret} is readable on {}", test.database);
         }
         let id = search::search(&company.sales, "甲一").await.unwrap()[0].id;
