@@ -29,9 +29,7 @@ pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
             ("{bytewise}", ""),
         ],
     };
-    // A comment may hold a semicolon: comments go before the statements are parted.
-    let sql: String = sql.lines().filter(|line| !line.trim_start().starts_with("--")).map(|line| format!("{line}\n")).collect();
-    let sql = words.iter().fold(sql, |sql, (word, kind)| sql.replace(word, kind));
+    let sql = words.iter().fold(sql.to_owned(), |sql, (word, kind)| sql.replace(word, kind));
     // A remark may hold a semicolon.
     let sql: String =
         sql.lines().filter(|line| !line.trim_start().starts_with("--")).map(|line| format!("{line}\n")).collect();
