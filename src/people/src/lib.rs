@@ -3,10 +3,13 @@
 
 mod check;
 mod form;
+pub mod choices;
 pub mod company;
 pub mod departments;
+pub mod profile;
 pub mod roles;
 mod secret;
+pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod users;

@@ -2,9 +2,11 @@
 
 mod api;
 mod model;
+mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod server;
 
 pub use api::{create_role, find_role, list_roles, remove_role, update_role};
 pub use model::{FIELDS, Role, RoleInput, covers, name_of, shipped_name};
+pub use ui::{RolePage, RolesPage};

@@ -12,6 +12,7 @@ pub use api::{CreateCompany, create_company};
 pub use model::SetupInput;
 pub use tree::{DepartmentLine, parse};
 pub use ui::SetupPage;
+pub(crate) use ui::currency_choices;
 
 #[cfg(feature = "ssr")]
 pub use server::{SetupStep, SetupSteps};

@@ -8,7 +8,11 @@ use kemai_domain::{
 };
 use kemai_ui::{Density, Theme};
 use kemai_words::people as words;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, SeqAccess, Visitor},
+};
+use std::fmt;
 
 /// A user as pages and the API read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,8 +46,36 @@ pub struct UserInput {
     pub email: String,
     pub department_id: DepartmentId,
     pub role_id: RoleId,
-    #[serde(default)]
+    /// As a list, or as one text with blanks or commas between the codes.
+    #[serde(default, deserialize_with = "codes")]
     pub service_regions: Vec<String>,
+}
+
+fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct Codes;
+
+    impl<'de> Visitor<'de> for Codes {
+        type Value = Vec<String>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a list of codes, or a text of them")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<String>, E> {
+            let is_between = |letter: char| letter.is_whitespace() || [',', '，', '、', ';'].contains(&letter);
+            Ok(text.split(is_between).filter(|code| !code.is_empty()).map(str::to_owned).collect())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
+            let mut codes = Vec::new();
+            while let Some(code) = list.next_element()? {
+                codes.push(code);
+            }
+            Ok(codes)
+        }
+    }
+
+    deserializer.deserialize_any(Codes)
 }
 
 /// Most regions of one person.

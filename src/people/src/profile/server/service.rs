@@ -17,7 +17,7 @@ use crate::{
 use chrono::Duration;
 use kemai_domain::{AppError, FieldChange, Problem, SessionId, TokenId, UserId};
 use kemai_server::{
-    App, Change, ChangeAction, Ctx, Tx, database,
+    App, Change, ChangeAction, Ctx, database,
     http::scope,
     rate_limit::{RateLimits, sign_in_key},
     session,

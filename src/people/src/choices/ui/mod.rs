@@ -1,0 +1,58 @@
+//! The pages of dictionaries: which there are, and the choices of one.
+
+mod one;
+
+pub use one::DictionaryPage;
+
+use crate::settings::SettingsFrame;
+use kemai_domain::Lang;
+use kemai_ui::{Item, Lines, Panel, lang};
+use kemai_words::people as words;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct DictionariesPage;
+
+#[lazy_route]
+impl LazyRoute for DictionariesPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <Dictionaries/> }.into_any()
+    }
+}
+
+/// The dictionaries that the page lists. Others, of later areas, work by their address all the same.
+const DICTIONARIES: [&str; 9] = [
+    "tag",
+    "category",
+    "source",
+    "industry",
+    "size",
+    "business_type",
+    "price_level",
+    "value_level",
+    "decision_role",
+];
+
+fn name_of(dictionary: &str, lang: Lang) -> String {
+    words::by_name(&format!("dictionary_{dictionary}"), lang).map_or_else(|| dictionary.to_owned(), str::to_owned)
+}
+
+#[component]
+fn Dictionaries() -> impl IntoView {
+    let lang = lang();
+    view! {
+        <SettingsFrame title=words::dictionaries(lang).to_owned() subtitle=words::dictionaries_subtitle(lang).to_owned()>
+            <Panel flush=true>
+                <Lines>
+                    {DICTIONARIES.into_iter().map(|dictionary| view! {
+                        <Item title=name_of(dictionary, lang) href=format!("/settings/dictionaries/{dictionary}")/>
+                    }).collect_view()}
+                </Lines>
+            </Panel>
+        </SettingsFrame>
+    }
+}

@@ -1,0 +1,116 @@
+//! The matrix as a grid: a row for each kind of record, with how far viewing and editing go and what else is open.
+
+use crate::form::FormState;
+use kemai_domain::{Capability, Entity, EntityRights, Lang, Mask, Reach, Rights};
+use kemai_ui::{Cell, Check, Choice, Column, FieldGroup, Panel, Row, Select, Table, lang};
+use kemai_words::people as words;
+use leptos::prelude::*;
+
+fn entity_name(entity: Entity, lang: Lang) -> &'static str {
+    words::by_name(&format!("entity_{}", entity.key()), lang).unwrap_or_else(|| entity.key())
+}
+
+const REACHES: [(Reach, &str); 4] =
+    [(Reach::None, "none"), (Reach::Own, "own"), (Reach::Department, "department"), (Reach::All, "all")];
+
+fn reach_key(reach: Reach) -> &'static str {
+    REACHES.iter().find(|(other, _)| *other == reach).map_or("none", |(_, key)| key)
+}
+
+fn reach_choices(lang: Lang) -> Vec<Choice> {
+    let names = [words::reach_none(lang), words::reach_own(lang), words::reach_department(lang), words::reach_all(lang)];
+    REACHES.iter().zip(names).map(|((_, key), name)| Choice::new(*key, name)).collect()
+}
+
+/// Actions that are open or not, with the part of the row that says so.
+type Open = (&'static str, fn(&EntityRights) -> bool, fn(Lang) -> &'static str);
+const OPEN: [Open; 4] = [
+    ("create", |rights| rights.create, words::action_create),
+    ("delete", |rights| rights.delete, words::action_delete),
+    ("export", |rights| rights.export, words::action_export),
+    ("import", |rights| rights.import, words::action_import),
+];
+
+#[component]
+pub(super) fn Grid(rights: Rights, form: FormState, disabled: bool) -> impl IntoView {
+    let lang = lang();
+    let mut columns =
+        vec![Column::new(words::role_entity(lang)), Column::new(words::action_view(lang)), Column::new(words::action_edit(lang))];
+    columns.extend(OPEN.iter().map(|(_, _, name)| Column::new(name(lang))));
+    view! {
+        <Panel title=words::role_matrix(lang).to_owned() id="matrix" flush=true>
+            <Table label=words::role_rights(lang) columns>
+                {Entity::ALL.into_iter().map(|entity| view! { <GridRow entity rights=rights.on(entity) form disabled/> }).collect_view()}
+            </Table>
+        </Panel>
+    }
+}
+
+#[component]
+fn GridRow(entity: Entity, rights: EntityRights, form: FormState, disabled: bool) -> impl IntoView {
+    let lang = lang();
+    let name = entity_name(entity, lang);
+    let input = move |part: &str| format!("input[rights][matrix][{}][{part}]", entity.key());
+    let reach = move |part: &'static str, label: &'static str, reach: Reach| {
+        let field = input(part);
+        let value = form.value(&field, reach_key(reach));
+        view! {
+            <Cell label>
+                <Select name=field.clone() id=format!("f-{}-{part}", entity.key()) choices=reach_choices(lang) value disabled label=format!("{name}: {label}")/>
+            </Cell>
+        }
+    };
+    view! {
+        <Row>
+            <th scope="row">{name}</th>
+            {reach("view", words::action_view(lang), rights.view)}
+            {reach("edit", words::action_edit(lang), rights.edit)}
+            {OPEN.iter().map(|(part, is_open, label)| {
+                let field = input(part);
+                let checked = form.is_ticked(&field, "true", is_open(&rights));
+                view! { <Cell label=label(lang)><Check name=field checked disabled label=format!("{name}: {}", label(lang))/></Cell> }
+            }).collect_view()}
+        </Row>
+    }
+}
+
+/// The key of a capability or mask, as serde writes it.
+fn key_of(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[component]
+pub(super) fn Capabilities(rights: Rights, form: FormState, disabled: bool) -> impl IntoView {
+    let lang = lang();
+    const NAME: &str = "input[rights][capabilities][]";
+    view! {
+        <Panel title=words::role_capabilities(lang).to_owned() id="capabilities">
+            <FieldGroup name="capabilities" label=words::role_capabilities(lang)>
+                {Capability::ALL.into_iter().map(|capability| {
+                    let key = key_of(capability);
+                    let words = words::by_name(&format!("capability_{key}"), lang).unwrap_or_default();
+                    let checked = form.is_ticked(NAME, &key, rights.has(capability));
+                    view! { <Check name=NAME value=key checked disabled>{words}</Check> }
+                }).collect_view()}
+            </FieldGroup>
+        </Panel>
+    }
+}
+
+#[component]
+pub(super) fn Hidden(rights: Rights, form: FormState, disabled: bool) -> impl IntoView {
+    let lang = lang();
+    const NAME: &str = "input[rights][hidden][]";
+    let masks = [(Mask::Contact, words::mask_contact(lang)), (Mask::Money, words::mask_money(lang))];
+    view! {
+        <Panel title=words::role_hidden(lang).to_owned() id="hidden">
+            <FieldGroup name="hidden" label=words::role_hidden(lang)>
+                {masks.into_iter().map(|(mask, words)| {
+                    let key = key_of(mask);
+                    let checked = form.is_ticked(NAME, &key, rights.hides(mask));
+                    view! { <Check name=NAME value=key checked disabled>{words}</Check> }
+                }).collect_view()}
+            </FieldGroup>
+        </Panel>
+    }
+}

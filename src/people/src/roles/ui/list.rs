@@ -1,0 +1,69 @@
+//! The list of roles, with a line to add one.
+
+use crate::{
+    form::{FormState, Refusal, loaded, on_done},
+    roles::{Role, api::CreateRole, list_roles, name_of},
+    settings::SettingsFrame,
+};
+use kemai_ui::{Button, Field, Item, Kind, Lines, Panel, Tag, TextInput, lang, toasts};
+use kemai_words::people as words;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct RolesPage;
+
+#[lazy_route]
+impl LazyRoute for RolesPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <Roles/> }.into_any()
+    }
+}
+
+#[component]
+fn Roles() -> impl IntoView {
+    let (lang, toasts) = (lang(), toasts());
+    let create = ServerAction::<CreateRole>::new();
+    let roles = Resource::new_blocking(|| (), |()| list_roles());
+    let form = FormState::of(create);
+    // The server leads on to the new page.
+    on_done(create, move |_: Role| toasts.say(words::role_created(lang), None));
+    view! {
+        <SettingsFrame title=words::roles(lang).to_owned() subtitle=words::roles_subtitle(lang).to_owned()>
+            <Panel flush=true>{loaded(roles, |roles| view! { <RoleLines roles/> })}</Panel>
+            <Panel title=words::role_new(lang).to_owned() id="new">
+                <ActionForm action=create attr:class="stack">
+                    <Refusal form shown=&["name"]/>
+                    <Field name="name" label=words::role_name(lang) required=true hint=words::role_start_from(lang).to_owned()
+                        error=form.problem("name")>
+                        <TextInput value=form.value("name", "") maxlength=40 autocomplete="off"/>
+                    </Field>
+                    <div class="wrap"><Button kind=Kind::Primary submit=true busy=create.pending()>{words::role_new(lang)}</Button></div>
+                </ActionForm>
+            </Panel>
+        </SettingsFrame>
+    }
+}
+
+#[component]
+fn RoleLines(roles: Vec<Role>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <Lines>
+            {roles.into_iter().map(|role| {
+                let is_shipped = role.shipped.is_some();
+                view! {
+                    <Item
+                        title=name_of(role.shipped, &role.name, lang)
+                        href=format!("/settings/roles/{}", role.id)
+                        meta=words::department_people(lang, role.people)
+                        marks=move || is_shipped.then(|| view! { <Tag>{words::role_shipped(lang)}</Tag> })
+                    />
+                }
+            }).collect_view()}
+        </Lines>
+    }
+}
