@@ -92,11 +92,6 @@ impl Fixture {
         let inside = |path: std::path::PathBuf| std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
         inside(folder).filter(|path| path.is_dir()).map(|path| inside(path).count()).sum()
     }
-
-    /// Runs a statement beside the services.
-    pub async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) {
-        execute(&self.test, sql, values).await;
-    }
 }
 
 async fn execute(test: &TestApp, sql: &str, values: impl IntoIterator<Item = Value>) {

@@ -13,6 +13,8 @@ mod check;
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;
 #[cfg(feature = "ssr")]
+pub mod links;
+#[cfg(feature = "ssr")]
 pub mod pinyin;
 #[cfg(feature = "ssr")]
 pub mod recycle;

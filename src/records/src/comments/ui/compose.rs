@@ -2,7 +2,7 @@
 
 use super::panel::{refusal, tell_of_untold};
 use crate::{
-    answer::done,
+    answer::{Sent, done, message},
     comments::{
         api::{CreateComment, FindColleagues},
         model::{Colleague, Comment},
@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub fn Compose(
     entity: Entity,
     record_id: Uuid,
+    /// What was refused without the browser's program.
+    sent: StoredValue<Option<Sent>>,
     /// The list, which the comment joins.
     items: RwSignal<Vec<Comment>>,
     /// The text on its way.
@@ -25,7 +27,13 @@ pub fn Compose(
 ) -> impl IntoView {
     let lang = lang();
     let create = ServerAction::<CreateComment>::new();
-    let body = RwSignal::new(String::new());
+    let sent = sent.get_value().filter(|sent| sent.action == CreateComment::PATH);
+    let body = RwSignal::new(sent.as_ref().and_then(|sent| sent.value("body")).unwrap_or_default().to_owned());
+    let first_error = sent.map(|sent| message(&sent.error, lang));
+    let error = Signal::derive(move || match create.value().get() {
+        None => first_error.clone(),
+        value => refusal(value, lang),
+    });
     let tell = tell_of_untold();
     Effect::new(move |_| match create.value().get().map(done) {
         None => {}
@@ -53,7 +61,7 @@ pub fn Compose(
         <form class="stack" data-gap="s" method="post" action=CreateComment::url() on:submit=send>
             <input type="hidden" name="entity" value=entity.key()/>
             <input type="hidden" name="record_id" value=record_id.to_string()/>
-            <Field name="body" id="comment-body" label=words::comment(lang) required=true error=Signal::derive(move || refusal(create.value().get()))>
+            <Field name="body" id="comment-body" label=words::comment(lang) required=true error>
                 <TextArea signal=body rows=2 maxlength=5000 placeholder=words::comment_hint(lang)/>
             </Field>
             <Suggestions body/>

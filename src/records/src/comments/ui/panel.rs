@@ -2,16 +2,16 @@
 
 use super::{compose::Compose, entry::Entry};
 use crate::{
-    answer::{done, follow, message},
+    answer::{Answer, Sent, done, follow, message, sent},
     comments::{
-        api::{MentionsSeen, RemoveComment, RestoreComment, UpdateComment, list_comments},
+        api::{CreateComment, MentionsSeen, RemoveComment, RestoreComment, UpdateComment, list_comments},
         model::{Comment, CommentList, Written},
     },
 };
-use kemai_domain::{CommentId, Entity};
-use kemai_ui::{ButtonLink, Empty, ErrorState, Panel, SkeletonLines, lang, toasts};
+use kemai_domain::{CommentId, Entity, Lang};
+use kemai_ui::{Banner, ButtonLink, Empty, ErrorState, Panel, SkeletonLines, Tone, lang, toasts};
 use kemai_words::records as words;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
@@ -38,12 +38,17 @@ pub fn CommentsPanel(
     let before = Memo::new(move |_| query.with(|query| query.get_str(BEFORE).and_then(|id| id.parse::<CommentId>().ok())));
     let comments = Resource::new_blocking(move || before.get(), move |before| list_comments(entity, record_id, before));
     let reload = Callback::new(move |()| comments.refetch());
+    let sent = sent("/rpc/comments/");
+    // The form for a new comment says itself what was wrong with it.
+    let other = sent.as_ref().filter(|sent| sent.action != CreateComment::PATH).map(|sent| message(&sent.error, lang));
+    let sent = StoredValue::new(sent);
     view! {
         <Panel id="comments" title=words::comments(lang)>
+            {other.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
             <Transition fallback=|| view! { <SkeletonLines/> }>
                 {move || Suspend::new(async move {
                     match done(comments.await) {
-                        Ok(list) => view! { <Thread entity record_id list is_past=before.get_untracked().is_some() reload/> }.into_any(),
+                        Ok(list) => view! { <Thread entity record_id list sent is_past=before.get_untracked().is_some() reload/> }.into_any(),
                         Err(error) => view! {
                             <ErrorState title=words::comments_not_loaded(lang) text=error.title(lang) reference=error.request_id/>
                         }.into_any(),
@@ -59,6 +64,7 @@ fn Thread(
     entity: Entity,
     record_id: Uuid,
     list: CommentList,
+    sent: StoredValue<Option<Sent>>,
     /// Earlier comments are shown: the form would write below the wrong ones.
     is_past: bool,
     reload: Callback<()>,
@@ -89,7 +95,7 @@ fn Thread(
                 })}
             </ol>
             {is_past.then(|| view! { <p class="more"><ButtonLink small=true href="?#comments".to_owned()>{words::latest_comments(lang)}</ButtonLink></p> })}
-            {(may_create && !is_past).then(|| view! { <Compose entity record_id items pending/> })}
+            {(may_create && !is_past).then(|| view! { <Compose entity record_id sent items pending/> })}
         </div>
     }
 }
@@ -127,7 +133,7 @@ pub(super) fn tell_of_untold() -> Callback<Vec<String>> {
 }
 
 /// Why a comment was refused, for its form.
-pub(super) fn refusal(value: Option<crate::answer::Answer<Written>>) -> Option<String> {
+pub(super) fn refusal(value: Option<Answer<Written>>, lang: Lang) -> Option<String> {
     let error = value.map(done)?.err()?;
-    Some(message(&error, lang()))
+    Some(message(&error, lang))
 }

@@ -71,7 +71,11 @@ async fn what_is_refused_leaves_neither_row_nor_bytes() {
     on_both(|test| async move {
         let it = Fixture::new(test).await;
         let before = it.counts().await;
-        let program = attach(&it.sales, it.record, "photo.jpg", b"\x7fELF\x02\x01\x01\0program").await.unwrap_err();
+        // The head of an ELF file with nothing behind it.
+        let mut head = [0; 64];
+        head[..8].copy_from_slice(b"\x7fELF\x02\x01\x01\0");
+        let head = stream::iter([Ok::<_, std::io::Error>(Bytes::copy_from_slice(&head))]);
+        let program = service::attach(&it.sales, KINDS, ON, it.record, "photo.jpg", head).await.unwrap_err();
         assert_eq!(program.of("file"), Some(&Problem::FileKindRefused));
         let megabyte = Bytes::from(vec![b'a'; 1024 * 1024]);
         let endless = stream::iter((0..=FILE_BYTES >> 20).map(|_| Ok::<_, std::io::Error>(megabyte.clone())).collect::<Vec<_>>());

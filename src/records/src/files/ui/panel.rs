@@ -5,7 +5,7 @@ use super::{
     upload,
 };
 use crate::{
-    answer::{done, follow, message},
+    answer::{done, follow, message, sent},
     files::{
         api::{RemoveFile, RestoreFile, list_files},
         model::{FileList, FileView, REFUSED, upload_address},
@@ -37,8 +37,10 @@ pub fn FilesPanel(
     let files = Resource::new_blocking(|| (), move |()| list_files(entity, record_id));
     let query = use_query_map();
     let refused = move || query.with(|query| query.get(REFUSED)).map(|key| refusal(&key, lang));
+    let other = sent("/rpc/files/").map(|sent| message(&sent.error, lang));
     view! {
         <Panel id="files" title=words::files(lang)>
+            {other.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
             {move || refused().map(|text| view! { <Banner tone=Tone::Danger title=words::file_refused(lang) text/> })}
             <Transition fallback=|| view! { <SkeletonLines count=2/> }>
                 {move || Suspend::new(async move {

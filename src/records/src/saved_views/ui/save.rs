@@ -1,7 +1,7 @@
 //! The dialog that saves the list's question under a name.
 
 use crate::{
-    answer::{done, follow},
+    answer::{done, follow, message},
     saved_views::{api::CreateView, model::clean_query},
 };
 use kemai_domain::Entity;
@@ -28,8 +28,8 @@ pub fn SaveView(
         changed.notify();
     });
     let error = Signal::derive(move || {
-        let error = create.value().get()?.map_or_else(Some, |outcome| done(Ok(outcome)).err())?;
-        Some(crate::answer::message(&error, lang))
+        let error = done(create.value().get()?).err()?;
+        Some(message(&error, lang))
     });
     view! {
         <Dialog id="save-view" title=words::save_as_view(lang) subtitle=words::save_as_view_about(lang) open=is_open>

@@ -2,14 +2,14 @@
 
 use super::{manage::ManageViews, save::SaveView};
 use crate::{
-    answer::done,
+    answer::{done, message, sent},
     saved_views::{
         api::list_views,
         model::{SavedViewList, address, clean_query, open_view},
     },
 };
 use kemai_domain::Entity;
-use kemai_ui::{Glyph, Icon, Tab, Tabs, lang};
+use kemai_ui::{Banner, Glyph, Icon, Tab, Tabs, Tone, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 
@@ -28,7 +28,10 @@ pub fn SavedViews(
     let changed = Trigger::new();
     let views = Resource::new_blocking(move || changed.track(), move |()| list_views(entity));
     let base = StoredValue::new(base_path);
+    let lang = lang();
+    let refused = sent("/rpc/views/").map(|sent| message(&sent.error, lang));
     view! {
+        {refused.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
         <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed/> }>
             {move || Suspend::new(async move {
                 // Without its views a list still works; what failed is in the server's log.
