@@ -19,8 +19,13 @@ struct Sent {
     error: AppError,
 }
 
-/// What the server refused, for the page that shows the form again. The browser gets the same, so that hydration fits.
-fn sent() -> Option<Sent> {
+/// What the page's forms share.
+#[derive(Clone, Copy)]
+struct SentForm(StoredValue<Option<Sent>>);
+
+/// Notes what the server refused, for the page that shows the form again. The browser gets the same, so that hydration fits.
+/// Called first of all by each page, because what waits for data is made more than once.
+pub(crate) fn take_over_sent() {
     let sent = SharedValue::new(|| -> Option<Sent> {
         #[cfg(feature = "ssr")]
         {
@@ -30,7 +35,11 @@ fn sent() -> Option<Sent> {
         #[cfg(not(feature = "ssr"))]
         None
     });
-    sent.into_inner()
+    provide_context(SentForm(StoredValue::new(sent.into_inner())));
+}
+
+fn sent() -> Option<Sent> {
+    use_context::<SentForm>()?.0.get_value()
 }
 
 /// How a form stands: what was typed before a refusal, and what is wrong.

@@ -2,7 +2,7 @@
 
 use super::{CompanySettings, api::UpdateCompany, find_company, zone_choices};
 use crate::{
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
     setup::currency_choices,
 };
@@ -26,6 +26,7 @@ impl LazyRoute for CompanyPage {
 
 #[component]
 fn Company() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let update = ServerAction::<UpdateCompany>::new();
     let saved = RwSignal::new(0_u32);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::server::{service, store};
 #[cfg(feature = "ssr")]
-use crate::{server::request, sign_in::server::service::language_cookie};
+use crate::{server::request, sign_in::server::service::Looks};
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, http::page, outcome};
 
@@ -24,8 +24,10 @@ pub async fn update_profile(version: i64, input: ProfileInput) -> Result<Outcome
     let ctx = ctx()?;
     let result = service::update(&ctx, version, input).await;
     if let Ok(user) = &result {
-        // The pages before the sign-in speak the same language.
-        page::set_cookie(&language_cookie(ctx.app(), user.language));
+        // Pages are made in these looks from the next request on.
+        for cookie in Looks::from(user).cookies(ctx.app()) {
+            page::set_cookie(&cookie);
+        }
     }
     outcome(result)
 }

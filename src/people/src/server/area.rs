@@ -1,16 +1,29 @@
 //! The area's registry: who may come to its addresses, its operations, its kinds of records.
 
+use crate::{choices::server::http as tags, departments::server::http as departments, users::server::http as users};
+use axum::Router;
 use kemai_domain::{Action, Capability, Entity, Grade};
-use kemai_server::Area;
+use kemai_server::{App, Area};
 
 /// People and access.
 pub const AREA: Area = Area {
     name: "people",
     grades: GRADES,
-    api: |router| router,
-    openapi: utoipa::openapi::OpenApi::default,
+    api,
+    openapi,
     records: &[],
 };
+
+fn api(router: Router<App>) -> Router<App> {
+    tags::routes(departments::routes(users::routes(router)))
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = users::openapi();
+    document.merge(departments::openapi());
+    document.merge(tags::openapi());
+    document
+}
 
 const USERS: Grade = Grade::Has(Capability::ManageUsers);
 const SETTINGS: Grade = Grade::Has(Capability::ManageSettings);
@@ -69,4 +82,19 @@ const GRADES: &[(&str, Grade)] = &[
     ("POST /rpc/choices/move", Grade::Can(Entity::Choice, Action::Edit)),
     ("POST /rpc/choices/remove", Grade::Can(Entity::Choice, Action::Delete)),
     ("POST /rpc/choices/restore", Grade::Can(Entity::Choice, Action::Delete)),
+    ("GET /api/v1/users", Grade::Can(Entity::User, Action::View)),
+    ("POST /api/v1/users", USERS),
+    ("GET /api/v1/users/{id}", Grade::Can(Entity::User, Action::View)),
+    ("PATCH /api/v1/users/{id}", USERS),
+    ("DELETE /api/v1/users/{id}", USERS),
+    ("GET /api/v1/departments", Grade::Can(Entity::Department, Action::View)),
+    ("POST /api/v1/departments", Grade::Can(Entity::Department, Action::Create)),
+    ("GET /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::View)),
+    ("PATCH /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::Edit)),
+    ("DELETE /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::Delete)),
+    ("GET /api/v1/tags", Grade::Can(Entity::Choice, Action::View)),
+    ("POST /api/v1/tags", Grade::Can(Entity::Choice, Action::Create)),
+    ("GET /api/v1/tags/{id}", Grade::Can(Entity::Choice, Action::View)),
+    ("PATCH /api/v1/tags/{id}", Grade::Can(Entity::Choice, Action::Edit)),
+    ("DELETE /api/v1/tags/{id}", Grade::Can(Entity::Choice, Action::Delete)),
 ];

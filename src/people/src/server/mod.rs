@@ -1,8 +1,11 @@
 //! What the area brings to the whole, on the server.
 
+pub(crate) mod api;
 mod area;
 pub mod fixture;
 pub(crate) mod request;
+#[cfg(test)]
+mod tests;
 
 pub use area::AREA;
 

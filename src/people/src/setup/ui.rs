@@ -3,7 +3,7 @@
 use super::CreateCompany;
 use crate::{
     company::zone_choices,
-    form::{FormState, Refusal},
+    form::{FormState, Refusal, take_over_sent},
     sign_in::Languages,
 };
 use kemai_domain::{Company, Currency, Lang};
@@ -18,6 +18,7 @@ const FIELDS: &[&str] = &["company", "time_zone", "currency", "departments", "na
 
 #[component]
 pub fn SetupPage() -> impl IntoView {
+    take_over_sent();
     let lang = lang();
     let form = FormState::plain(CreateCompany::PATH);
     view! {

@@ -20,12 +20,15 @@ pub async fn sign_in(input: SignInInput) -> Result<Outcome<SignedIn>, AppError> 
     let next = way_on(input.next.as_deref()).to_owned();
     let caller = service::Caller { headers: &parts.headers, address: request::address(&parts), limits: &limits };
     let result = service::sign_in(&app, input, caller).await;
-    if let Ok(cookie) = &result {
+    if let Ok(opened) = &result {
         // The browser's old session ends with the new one: nobody goes on under an id that he had before.
         if let Ok(ctx) = ctx() {
             service::sign_out(&ctx).await?;
         }
-        page::set_cookie(&session::set_cookie(&app, Some(cookie)));
+        page::set_cookie(&session::set_cookie(&app, Some(&opened.session)));
+        for cookie in opened.looks.cookies(&app) {
+            page::set_cookie(&cookie);
+        }
         page::redirect(&next);
     }
     outcome(result.map(|_| SignedIn { next }))

@@ -2,7 +2,7 @@
 //! for the person from the start.
 
 use super::SignIn;
-use crate::form::{FormState, Refusal};
+use crate::form::{FormState, Refusal, take_over_sent};
 use kemai_ui::{Button, Field, Gate, GateTitle, Kind, PasswordInput, TextInput, lang};
 use kemai_words::people as words;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -11,9 +11,14 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
+    take_over_sent();
     let lang = lang();
     let form = FormState::plain(SignIn::PATH);
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    #[cfg(feature = "ssr")]
+    if kemai_server::ctx().is_ok() {
+        kemai_server::http::page::redirect(super::way_on(Some(&next)));
+    }
     view! {
         <Title text=words::sign_in(lang)/>
         <Gate motto=words::sign_in_motto(lang) foot=words::sign_in_foot(lang)>

@@ -1,5 +1,6 @@
 //! One entry of a dictionary.
 
+use chrono::{DateTime, Utc};
 use kemai_domain::{
     AppError, ChoiceId, Entity, FieldDef, FieldKind, FieldTable, Problem, name::normalise,
 };
@@ -28,6 +29,8 @@ pub struct Choice {
     pub is_shipped: bool,
     /// Not offered any more; records that hold it still show its label.
     pub is_removed: bool,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
 }
 
 /// What one may write.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+pub mod http;
+
 use super::api::Direction;
 use kemai_domain::{AppError, ChoiceId};
 use kemai_records::choices::server as store;

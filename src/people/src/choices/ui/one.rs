@@ -3,7 +3,7 @@
 use super::name_of;
 use crate::{
     choices::api::{CreateChoice, Direction, MoveChoice, RemoveChoice, RestoreChoice, UpdateChoice},
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
 };
 use kemai_records::choices::{Choice, TONES, list_choices};
@@ -38,6 +38,7 @@ struct Actions {
 
 #[component]
 fn Dictionary() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let params = use_params_map();
     let actions = Actions {

@@ -1,6 +1,7 @@
 //! Departments on the server.
 
 mod entity;
+pub mod http;
 pub mod service;
 pub mod store;
 #[cfg(test)]

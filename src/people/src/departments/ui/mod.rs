@@ -2,7 +2,7 @@
 
 use super::{Department, api::{CreateDepartment, RemoveDepartment, UpdateDepartment}, list_departments};
 use crate::{
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
 };
 use kemai_domain::DepartmentId;
@@ -34,6 +34,7 @@ struct Actions {
 
 #[component]
 fn Departments() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let actions = Actions { create: ServerAction::new(), update: ServerAction::new(), remove: ServerAction::new() };
     let changed = RwSignal::new(0_u32);

@@ -5,7 +5,7 @@ mod sessions;
 mod tokens;
 
 use super::{Profile, find_profile};
-use crate::{form::loaded, settings::SettingsFrame};
+use crate::{form::{loaded, take_over_sent}, settings::SettingsFrame};
 use kemai_ui::lang;
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -29,6 +29,7 @@ impl LazyRoute for ProfilePage {
 
 #[component]
 fn ProfileView() -> impl IntoView {
+    take_over_sent();
     let lang = lang();
     let changed = RwSignal::new(0_u32);
     let touch = Callback::new(move |()| changed.update(|count| *count += 1));

@@ -2,7 +2,7 @@
 
 use super::grid::{Capabilities, Grid, Hidden};
 use crate::{
-    form::{Answer, FormState, Refusal, loaded, on_done},
+    form::{Answer, FormState, Refusal, loaded, on_done, take_over_sent},
     roles::{
         Role,
         api::{RemoveRole, UpdateRole},
@@ -38,6 +38,7 @@ async fn load(id: String) -> Answer<Role> {
 
 #[component]
 fn OneRole() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let params = use_params_map();
     let (update, remove) = (ServerAction::<UpdateRole>::new(), ServerAction::<RemoveRole>::new());

@@ -1,7 +1,7 @@
 //! The list of roles, with a line to add one.
 
 use crate::{
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     roles::{Role, api::CreateRole, list_roles, name_of},
     settings::SettingsFrame,
 };
@@ -25,6 +25,7 @@ impl LazyRoute for RolesPage {
 
 #[component]
 fn Roles() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateRole>::new();
     let roles = Resource::new_blocking(|| (), |()| list_roles());

@@ -2,7 +2,7 @@
 //! address, and a new session each time.
 
 use super::password::{self, Verdict};
-use crate::{Secret, sign_in::SignInInput};
+use crate::{Secret, sign_in::SignInInput, users::User};
 use axum::http::HeaderMap;
 use kemai_domain::{AppError, Lang, Problem, UserId};
 use kemai_server::{
@@ -22,11 +22,44 @@ pub struct Caller<'a> {
     pub limits: &'a RateLimits,
 }
 
-/// Opens a session and returns the value of its cookie.
+/// A session that was opened, and what the browser keeps of it.
+pub struct Opened {
+    /// The value of the session's cookie.
+    pub session: String,
+    pub looks: Looks,
+}
+
+/// Language and looks, which the pages before the sign-in have too.
+pub struct Looks {
+    pub language: String,
+    pub theme: String,
+    pub density: String,
+}
+
+impl Looks {
+    /// The cookies that keep them for a year.
+    #[must_use]
+    pub fn cookies(&self, app: &App) -> [String; 3] {
+        [("lang", &self.language), ("theme", &self.theme), ("density", &self.density)]
+            .map(|(name, value)| kept_cookie(app, name, value))
+    }
+}
+
+impl From<&User> for Looks {
+    fn from(user: &User) -> Self {
+        Self {
+            language: user.language.tag().to_owned(),
+            theme: user.theme.attribute().unwrap_or("system").to_owned(),
+            density: user.density.attribute().unwrap_or("comfortable").to_owned(),
+        }
+    }
+}
+
+/// Opens a session.
 ///
 /// # Errors
 /// Invalid, for a wrong password or an unknown account alike; too many; unavailable.
-pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Result<String, AppError> {
+pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Result<Opened, AppError> {
     let email = input.email.trim().to_lowercase();
     let key = sign_in_key(&email, caller.address);
     caller.limits.sign_in_address.take(caller.address.map(|address| address.to_string()).unwrap_or_default())?;
@@ -43,22 +76,26 @@ pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Resul
         upgrade(app, account.id, input.password).await?;
     }
     let address = caller.address.map(|address| address.to_string());
-    session::open(app, account.id, caller.headers, address).await
+    let session = session::open(app, account.id, caller.headers, address).await?;
+    Ok(Opened { session, looks: account.looks })
 }
 
 struct Account {
     id: UserId,
     hash: Option<String>,
+    looks: Looks,
 }
 
 async fn find(app: &App, email: &str) -> Result<Option<Account>, AppError> {
     let statement = app.db.statement(
-        "SELECT id, password_hash FROM users WHERE email = $1 AND deleted_at IS NULL AND disabled_at IS NULL",
+        "SELECT id, password_hash, language, theme, density FROM users WHERE email = $1 AND deleted_at IS NULL AND disabled_at IS NULL",
         [email.into()],
     );
     let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else { return Ok(None) };
     let id = UserId(row.try_get("", "id").map_err(database)?);
-    Ok(Some(Account { id, hash: row.try_get("", "password_hash").map_err(database)? }))
+    let text = |name: &str| row.try_get("", name).map_err(database);
+    let looks = Looks { language: text("language")?, theme: text("theme")?, density: text("density")? };
+    Ok(Some(Account { id, hash: row.try_get("", "password_hash").map_err(database)?, looks }))
 }
 
 /// The same password with today's parameters: nothing that a person did, so nothing for the change log.
@@ -91,6 +128,10 @@ pub async fn sign_out(ctx: &Ctx) -> Result<(), AppError> {
 /// The cookie that keeps a stranger's language for a year.
 #[must_use]
 pub fn language_cookie(app: &App, lang: Lang) -> String {
+    kept_cookie(app, "lang", lang.tag())
+}
+
+fn kept_cookie(app: &App, name: &str, value: &str) -> String {
     let secure = if app.config.is_https() { "; Secure" } else { "" };
-    format!("lang={}; Path=/; SameSite=Lax; Max-Age=31536000{secure}", lang.tag())
+    format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000{secure}")
 }

@@ -19,7 +19,7 @@ async fn try_in(test: &TestApp, email: &str, password: &str, limits: &RateLimits
     let input = SignInInput { email: email.to_owned(), password: password.into(), next: None };
     let headers = HeaderMap::new();
     let address = Some([10, 0, 0, from].into());
-    sign_in(&test.app, input, Caller { headers: &headers, address, limits }).await
+    sign_in(&test.app, input, Caller { headers: &headers, address, limits }).await.map(|opened| opened.session)
 }
 
 /// The context of a request with this session's cookie.

@@ -1,6 +1,7 @@
 //! Users on the server.
 
 pub(crate) mod entity;
+pub mod http;
 pub mod service;
 pub mod store;
 #[cfg(test)]

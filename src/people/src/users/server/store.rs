@@ -14,23 +14,20 @@ use uuid::Uuid;
 
 /// The users that an action reaches, removed ones among them.
 fn scoped(ctx: &Ctx, action: Action) -> sea_orm::Select<Table> {
-    let within = match ctx.scope(Entity::User, action) {
-        Scope::Nothing => Condition::any(),
-        Scope::Own { user, .. } => Condition::all().add(Column::Id.eq(user.0)),
+    let found = Table::find();
+    match ctx.scope(Entity::User, action) {
+        Scope::Nothing => found.filter(Expr::value(1).eq(0)),
+        Scope::Own { user, .. } => found.filter(Column::Id.eq(user.0)),
         Scope::Department { user, path, .. } => {
             let below = Query::select()
                 .column("id")
                 .from("departments")
                 .and_where(Expr::col("path").like(LikeExpr::new(format!("{path}%"))))
                 .to_owned();
-            Condition::any().add(Column::Id.eq(user.0)).add(Column::DepartmentId.in_subquery(below))
+            found.filter(Condition::any().add(Column::Id.eq(user.0)).add(Column::DepartmentId.in_subquery(below)))
         }
-        Scope::Everything => Condition::all(),
-    };
-    if ctx.scope(Entity::User, action) == Scope::Nothing {
-        return Table::find().filter(Expr::value(1).eq(0));
+        Scope::Everything => found,
     }
-    Table::find().filter(within)
 }
 
 /// A page by name.

@@ -2,7 +2,7 @@
 
 use super::places::Places;
 use crate::{
-    form::{Answer, FormState, Refusal, loaded, on_done},
+    form::{Answer, FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
     users::{DisableUser, EnableUser, RemoveUser, RestoreUser, SetUserPassword, UpdateUser, User, find_user},
 };
@@ -50,6 +50,7 @@ async fn load(id: String) -> Answer<(Places, User)> {
 
 #[component]
 fn OneUser() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let params = use_params_map();
     let changed = RwSignal::new(0_u32);

@@ -2,7 +2,7 @@
 
 use super::{edit::UserFields, places::Places};
 use crate::{
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
     users::{CreateUser, User},
 };
@@ -26,6 +26,7 @@ impl LazyRoute for NewUserPage {
 
 #[component]
 fn NewUser() -> impl IntoView {
+    take_over_sent();
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateUser>::new();
     let places = Resource::new_blocking(|| (), |()| Places::load());

@@ -39,6 +39,8 @@ impl From<&Model> for Choice {
             position: row.position,
             is_shipped: row.is_shipped,
             is_removed: row.deleted_at.is_some(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
         }
     }
 }

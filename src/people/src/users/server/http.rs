@@ -1,0 +1,134 @@
+//! REST: `/api/v1/users`, over the same services as the server functions.
+
+use super::service;
+use crate::{
+    server::api::merge,
+    users::{FIELDS, NewUser, User, UserInput, UserQuery, UserState},
+};
+use axum::{
+    Json, Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use kemai_domain::{AppError, Problem, UserId};
+use kemai_server::{
+    App,
+    http::{
+        api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        refusal::ApiResult,
+    },
+    openapi::schema,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+pub fn routes(router: Router<App>) -> Router<App> {
+    router.route("/users", get(list).post(create)).route("/users/{id}", get(find).patch(update).delete(remove))
+}
+
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = Operations::openapi();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("User".to_owned(), schema::record(&FIELDS));
+    components.schemas.insert("UserInput".to_owned(), schema::input(&FIELDS));
+    document
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, create, find, update, remove))]
+struct Operations;
+
+/// People who are not removed, by name. Only `q`, `limit` and `cursor` are read; `filter` takes `{"state": "disabled"}`.
+#[utoipa::path(get, path = "/users", params(ListParams), responses((status = 200, description = "A page of users")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
+    let query = UserQuery {
+        q: params.q.clone().unwrap_or_default(),
+        state: state(&params)?,
+        cursor: params.cursor.clone(),
+        limit: Some(params.limit()?),
+        ..UserQuery::default()
+    };
+    Ok(Json(ApiPage::from(service::list(&ctx, &query).await?)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateFilter {
+    state: UserState,
+}
+
+fn state(params: &ListParams) -> Result<UserState, AppError> {
+    match params.filter.as_deref().filter(|text| !text.trim().is_empty()) {
+        None => Ok(UserState::Present),
+        Some(text) => serde_json::from_str::<StateFilter>(text)
+            .map(|filter| filter.state)
+            .map_err(|_| AppError::field("filter", Problem::UnknownField)),
+    }
+}
+
+/// Adds a user. `password` may be sent once, here.
+#[utoipa::path(post, path = "/users", request_body(content = ref("#/components/schemas/UserInput")), responses((status = 201, description = "The user")))]
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(input): ApiJson<NewUser>) -> ApiResult<Response> {
+    let user = service::create(&ctx, input).await?;
+    Ok(created(&format!("/api/v1/users/{}", user.id), user.version, &user))
+}
+
+/// One user.
+#[utoipa::path(get, path = "/users/{id}", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The user")))]
+async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<UserId>) -> ApiResult<Response> {
+    let user = service::find(&ctx, id).await?;
+    Ok(record_answer(user.version, &user))
+}
+
+/// What `PATCH` takes: the input, and whether the account is closed for the time being.
+#[derive(Serialize, Deserialize)]
+struct UserPatch {
+    #[serde(flatten)]
+    user: UserInput,
+    is_disabled: bool,
+}
+
+impl From<&User> for UserPatch {
+    fn from(user: &User) -> Self {
+        Self {
+            user: UserInput {
+                name: user.name.clone(),
+                email: user.email.clone(),
+                department_id: user.department_id,
+                role_id: user.role_id,
+                service_regions: user.service_regions.clone(),
+            },
+            is_disabled: user.is_disabled,
+        }
+    }
+}
+
+/// Changes the fields that are sent; `is_disabled` closes and opens the account.
+#[utoipa::path(patch, path = "/users/{id}", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = ref("#/components/schemas/UserInput")), responses((status = 200, description = "The user"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+async fn update(
+    ApiCtx(ctx): ApiCtx,
+    ApiId(id): ApiId<UserId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let present = service::find(&ctx, id).await?;
+    let patch = merge(&UserPatch::from(&present), &body)?;
+    let mut user = service::update(&ctx, id, version, patch.user).await?;
+    if patch.is_disabled != user.is_disabled {
+        user = match patch.is_disabled {
+            true => service::disable(&ctx, id, Some(user.version)).await?,
+            false => service::enable(&ctx, id, Some(user.version)).await?,
+        };
+    }
+    Ok(record_answer(user.version, &user))
+}
+
+/// Moves a user to the recycle bin.
+#[utoipa::path(delete, path = "/users/{id}", params(("id" = uuid::Uuid, Path)), responses((status = 204, description = "Done")))]
+async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<UserId>) -> ApiResult<StatusCode> {
+    service::remove(&ctx, id, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
