@@ -131,7 +131,7 @@ pub fn now() -> Signal<DateTime<Utc>> {
 }
 
 /// Milliseconds of the browser's clock as an instant.
-fn browser_now() -> DateTime<Utc> {
+pub(crate) fn browser_now() -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
     let milliseconds = js_sys::Date::now() as i64;
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()

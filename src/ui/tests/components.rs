@@ -32,7 +32,8 @@ fn Application(settings: UiSettings) -> impl IntoView {
     ];
     let tabs = nav.clone();
     view! {
-        <Frame path="/help/components".to_owned() nav tabs add=("/new".to_owned(), "记一笔".to_owned())>
+        <Frame path="/help/components".to_owned() nav tabs add=("/new".to_owned(), "记一笔".to_owned())
+            actions=|| view! { <Bell href="/notifications" unread=4/> }>
             <HelpComponentsPage/>
         </Frame>
         <ToastList/>

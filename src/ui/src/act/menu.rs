@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::{ev, html};
+use wasm_bindgen::JsCast;
 
 use crate::{Glyph, Icon, dom};
 
 /// What the arrow keys move between.
 const LINES: &str = ":scope > a, :scope > button, :scope > form > button, :scope > label > input";
+
+/// What shuts the menu when it is taken; boxes to tick do not.
+const TAKEN: &str = ":scope > a, :scope > button, :scope > form > button";
 
 /// The popover of a button, chip or link whose `popover` is this id. Filled with [`MenuLink`], [`MenuButton`], check boxes,
 /// `<hr/>` and a `<footer>`.
@@ -43,9 +47,19 @@ pub fn Menu(
             dom::move_focus(&dom::all(&menu, LINES), 1);
         }
     };
+    // A line that was taken shuts the menu, also when the page behind it changes without being loaded anew.
+    let taken = move |event: ev::MouseEvent| {
+        let Some(menu) = menu.get_untracked() else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let is_line = dom::all(&menu, TAKEN).iter().any(|line| line.contains(target.as_ref()));
+        if is_line && menu.matches(":popover-open").unwrap_or_default() {
+            // It can only refuse when it is shut already.
+            let _ = menu.hide_popover();
+        }
+    };
     let role = label.as_ref().map(|_| "group");
     view! {
-        <div class="menu" id=id popover="auto" role=role aria-label=label data-wide=wide.then_some("") node_ref=menu on:keydown=step on:toggle=opened>
+        <div class="menu" id=id popover="auto" role=role aria-label=label data-wide=wide.then_some("") node_ref=menu on:keydown=step on:toggle=opened on:click=taken>
             {children()}
         </div>
     }

@@ -5,6 +5,7 @@ mod conflict;
 mod dialog;
 mod empty;
 mod skeleton;
+mod summary;
 mod toast;
 
 pub use banner::{Banner, Tone};
@@ -12,4 +13,5 @@ pub use conflict::{Conflict, ConflictField};
 pub use dialog::{Dialog, Side};
 pub use empty::{Empty, ErrorState};
 pub use skeleton::{Skeleton, SkeletonCards, SkeletonLines, SkeletonRows};
+pub use summary::ErrorSummary;
 pub use toast::{ToastList, Toasts, toast, toasts};

@@ -11,7 +11,8 @@ enum Look {
     Switch,
 }
 
-fn choice_box(
+/// What a box is made of.
+struct BoxParts {
     look: Look,
     name: Option<String>,
     value: String,
@@ -21,20 +22,27 @@ fn choice_box(
     label: Option<String>,
     on_change: Option<Callback<bool>>,
     words: Option<AnyView>,
-) -> impl IntoView {
+}
+
+fn choice_box(parts: BoxParts) -> impl IntoView {
+    let BoxParts { look, name, value, checked, half, disabled, label, on_change, words } = parts;
     let node = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = node.get() {
             input.set_indeterminate(half.get());
         }
     });
-    Effect::new(move |seen: Option<bool>| {
+    Effect::new(move |is_tied: Option<bool>| {
         let checked = checked.get();
-        // The first time the box keeps what was ticked before the page came alive.
-        if let (Some(input), Some(_)) = (node.get(), seen) {
+        let Some(input) = node.get() else { return is_tied.unwrap_or(false) };
+        let ticked = input.checked();
+        // What was ticked before the page came alive stays, and is told.
+        if is_tied.unwrap_or(false) || ticked == input.default_checked() {
             input.set_checked(checked);
+        } else if let Some(on_change) = on_change.filter(|_| ticked != checked) {
+            on_change.run(ticked);
         }
-        checked
+        true
     });
     view! {
         <label class="check" class:switch={look == Look::Switch}>
@@ -74,7 +82,8 @@ pub fn Check(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    choice_box(Look::Check, name, value, checked, half, disabled, label, on_change, children.map(|words| words()))
+    let words = children.map(|words| words());
+    choice_box(BoxParts { look: Look::Check, name, value, checked, half, disabled, label, on_change, words })
 }
 
 /// One of a few: those with the same name exclude each other.
@@ -90,8 +99,8 @@ pub fn Radio(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let half = Signal::default();
-    choice_box(Look::Radio, Some(name), value, checked, half, disabled, None, on_change, Some(children()))
+    let (half, name, words) = (Signal::default(), Some(name), Some(children()));
+    choice_box(BoxParts { look: Look::Radio, name, value, checked, half, disabled, label: None, on_change, words })
 }
 
 /// On or off, for what takes effect by itself.
@@ -107,6 +116,6 @@ pub fn Switch(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let half = Signal::default();
-    choice_box(Look::Switch, name, value, checked, half, disabled, None, on_change, Some(children()))
+    let (half, words) = (Signal::default(), Some(children()));
+    choice_box(BoxParts { look: Look::Switch, name, value, checked, half, disabled, label: None, on_change, words })
 }

@@ -75,7 +75,8 @@ pub fn Select(
     let place = place(name, id);
     let node = NodeRef::<html::Select>::new();
     if let Some(signal) = signal {
-        bind(move || node.get(), signal);
+        // The choices may come later than what is chosen among them.
+        bind(move || node.get().filter(|_| choices.with(|_| true)), signal);
     }
     let chosen = StoredValue::new(value.unwrap_or_default());
     let is_chosen = move |own: &str| match signal {

@@ -49,7 +49,7 @@ pub(crate) fn place(own_name: Option<String>, own_id: Option<String>) -> Place {
 }
 
 /// The id of a form's name: `input[contacts][0][name]` becomes `f-input-contacts-0-name`.
-fn id_of(name: &str) -> String {
+pub(crate) fn id_of(name: &str) -> String {
     format!("f-{}", name.replace(['[', ']'], "-").replace("--", "-").trim_end_matches('-'))
 }
 

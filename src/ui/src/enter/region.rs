@@ -81,7 +81,7 @@ fn RegionLevelSelect(
     let own = Memo::new(move |_| signal.with(|code| choices.with(|choices| around(choices, code))));
     let shown = RwSignal::new(own.get_untracked());
     Effect::new(move |_| shown.set(own.get()));
-    bind(move || node.get(), shown);
+    bind(move || node.get().filter(|_| choices.with(|_| true)), shown);
     let is_hidden = move || level > 0 && choices.with(Vec::is_empty);
     let choose = move |value: String| {
         if value.is_empty() {

@@ -77,7 +77,7 @@ pub fn DateInput(
     #[prop(optional, into)]
     label: Option<String>,
 ) -> impl IntoView {
-    clock_input("date", name, id, value, signal, min, max, disabled, label)
+    clock_input("date", ClockParts { name, id, value, signal, min, max, disabled, label })
 }
 
 /// Date and time of the wall clock. The value is `2026-11-23T10:00`.
@@ -104,11 +104,11 @@ pub fn TimeInput(
     #[prop(optional, into)]
     label: Option<String>,
 ) -> impl IntoView {
-    clock_input("datetime-local", name, id, value, signal, min, max, disabled, label)
+    clock_input("datetime-local", ClockParts { name, id, value, signal, min, max, disabled, label })
 }
 
-fn clock_input(
-    kind: &'static str,
+/// What date and time have in common.
+struct ClockParts {
     name: Option<String>,
     id: Option<String>,
     value: Option<String>,
@@ -117,7 +117,10 @@ fn clock_input(
     max: Option<String>,
     disabled: Signal<bool>,
     label: Option<String>,
-) -> impl IntoView {
+}
+
+fn clock_input(kind: &'static str, parts: ClockParts) -> impl IntoView {
+    let ClockParts { name, id, value, signal, min, max, disabled, label } = parts;
     let place = place(name, id);
     let node = NodeRef::<html::Input>::new();
     if let Some(signal) = signal {

@@ -49,11 +49,11 @@ pub fn TagInput(
             None => chosen.push(value),
         });
     };
-    let (id, described_by) = (place.id, place.described_by);
+    let (id, described_by, invalid) = (place.id, place.described_by, place.invalid);
     move || {
         let (id, name, label) = (id.clone(), name.clone(), label.clone());
         if is_alive.get() {
-            view! { <Tagging id name label choices chosen allow_new on_query described_by/> }.into_any()
+            view! { <Tagging id name label choices chosen allow_new on_query described_by invalid/> }.into_any()
         } else {
             let pairs = choices.get().into_iter().map(|choice| (choice.value, choice.label)).collect();
             view! { <ChipChoices label name choices=pairs chosen=chosen.get_untracked() many=true on_choose=toggle attr:id=id/> }.into_any()
@@ -71,6 +71,7 @@ fn Tagging(
     allow_new: bool,
     on_query: Option<Callback<String>>,
     described_by: Signal<Option<String>>,
+    invalid: Signal<bool>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     // The words of what was ever offered, so that a tag keeps its words when the choices change.
@@ -128,6 +129,7 @@ fn Tagging(
                 <input
                     id=id type="text" role="combobox" autocomplete="off" spellcheck="false" aria-autocomplete="list"
                     aria-controls=list.id.get_value() aria-label=label.clone() aria-describedby=described_by
+                    aria-invalid=move || invalid.get().then_some("true")
                     aria-expanded=move || if list.is_open.get() { "true" } else { "false" }
                     aria-activedescendant=move || list.active_id()
                     prop:value=typed

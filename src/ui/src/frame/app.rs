@@ -1,6 +1,7 @@
 //! The frame of the application: rail and top bar on a desk, tab bar on a phone.
 
 use kemai_words::ui as words;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::{Glyph, Icon, lang};
@@ -71,6 +72,19 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let lang = lang();
+    let main = NodeRef::<html::Main>::new();
+    // A new page that was not loaded anew starts where a loaded one would: at its beginning.
+    Effect::new(move |seen: Option<String>| {
+        let path = path.get();
+        if seen.is_some_and(|seen| seen != path)
+            && let Some(main) = main.get_untracked()
+        {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = main.focus_with_options(&options);
+        }
+        path
+    });
     view! {
         <a class="skip" href="#main">{words::skip_to_content(lang)}</a>
         <div class="app">
@@ -83,7 +97,7 @@ pub fn Frame(
                 <Omni href=search_href on_search/>
                 {actions.run()}
             </header>
-            <main class="page" id="main" tabindex="-1">
+            <main class="page" id="main" tabindex="-1" node_ref=main>
                 {children()}
             </main>
             <nav class="tabbar" aria-label=words::phone_navigation(lang)>

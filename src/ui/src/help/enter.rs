@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Sample;
 use crate::{
-    Button, Check, Choice, Combobox, DateInput, Field, FieldGroup, FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput,
+    Button, Check, Choice, Combobox, DateInput, ErrorSummary, Field, FieldGroup, FileDrop, FormDraft, FormSection, FormSections, Kind, MoneyInput, PasswordInput,
     Radio, RegionPicker, SaveBar, Select, Switch, TagInput, TextArea, TextInput, lang,
 };
 
@@ -91,13 +91,17 @@ pub(super) fn LongForm() -> impl IntoView {
         vec![Choice::new("371402", "德城区").keys("decheng dc"), Choice::new("371403", "陵城区").keys("lingcheng lc")],
     ];
     let found = vec![Choice::new("371402", "山东省 德州市 德城区").keys("sddzdc dcq"), Choice::new("371403", "山东省 德州市 陵城区").keys("sddzlc lcq")];
+    let state = RwSignal::new(None::<String>);
+    let errors = vec![("long-phone".to_owned(), format!("{}: {}", words::demo_phone(lang), words::demo_phone_error(lang)))];
     let sections = vec![
         ("demo-basics".to_owned(), words::demo_basics(lang).to_owned()),
         ("demo-address".to_owned(), words::demo_address(lang).to_owned()),
         ("demo-terms".to_owned(), words::demo_terms(lang).to_owned()),
     ];
     view! {
-        <form>
+        <form id="demo-form" class="stack">
+            <FormDraft form="demo-form" key="components" state/>
+            <ErrorSummary errors/>
             <FormSections sections>
                 <FormSection id="demo-basics" title=words::demo_basics(lang) hint=words::demo_basics_hint(lang)>
                     <Field name="long-name" label=words::demo_name(lang) required=true><TextInput/></Field>
@@ -112,7 +116,7 @@ pub(super) fn LongForm() -> impl IntoView {
                 <FormSection id="demo-terms" title=words::demo_terms(lang) folded=true>
                     <Field name="long-limit" label=words::demo_limit(lang)><MoneyInput/></Field>
                 </FormSection>
-                <SaveBar state=words::demo_draft_kept(lang)>
+                <SaveBar state>
                     <Button>{words::cancel(lang)}</Button>
                     <Button kind=Kind::Primary submit=true>{words::save(lang)}</Button>
                 </SaveBar>

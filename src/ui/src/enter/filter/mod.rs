@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::choice::Choice;
 use crate::{Button, Glyph, IconButton, Kind, lang};
 use row::RowView;
-use tree::{Group, Mode, Part};
+use tree::{Group, Mode, Numbers, Part};
 
 /// Groups inside each other that the builder offers; deeper ones come from the API and stay as they are.
 const DEEPEST: u8 = 3;
@@ -56,7 +56,8 @@ pub fn FilterBuilder(
     on_change: Option<Callback<Filter>>,
 ) -> impl IntoView {
     let fields = StoredValue::new(fields);
-    let root = Group::of(&filter);
+    let root = Group::of(&filter, Numbers::new());
+    let prefix = StoredValue::new(name.clone());
     let query = Memo::new(move |_| fields.with_value(|fields| root.filter(fields)).to_query());
     if let Some(on_change) = on_change {
         Effect::new(move |seen: Option<String>| {
@@ -70,21 +71,21 @@ pub fn FilterBuilder(
     view! {
         <div class="filter" data-script="">
             <input type="hidden" name=name value=query/>
-            <GroupView group=root fields depth=1/>
+            <GroupView group=root fields prefix depth=1/>
         </div>
     }
 }
 
 #[component]
-fn GroupView(group: Group, fields: StoredValue<Vec<FilterField>>, depth: u8) -> AnyView {
+fn GroupView(group: Group, fields: StoredValue<Vec<FilterField>>, prefix: StoredValue<String>, depth: u8) -> AnyView {
     let lang = lang();
     let add_row = move |_| fields.with_value(|fields| group.add_row(fields));
     let parts = view! {
         <For each=move || group.parts.get() key=Part::number let:part>
             <li class="filter-part">
-                {match part.clone() {
-                    Part::Row(row) => view! { <RowView row fields/> }.into_any(),
-                    Part::Group(inner) => view! { <GroupView group=inner fields depth=depth + 1/> }.into_any(),
+                {match part {
+                    Part::Row(row) => view! { <RowView row fields prefix/> }.into_any(),
+                    Part::Group(inner) => view! { <GroupView group=inner fields prefix depth=depth + 1/> }.into_any(),
                 }}
                 <IconButton glyph=Glyph::Close label=words::remove_condition(lang) kind=Kind::Quiet small=true
                     on:click=move |_| group.remove(part.number())/>

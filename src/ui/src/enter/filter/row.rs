@@ -9,9 +9,10 @@ use super::tree::{Row, first_operator};
 use crate::{Choice, Combobox, DateInput, Select, TagInput, TextInput, lang};
 
 #[component]
-pub(super) fn RowView(row: Row, fields: StoredValue<Vec<FilterField>>) -> impl IntoView {
+pub(super) fn RowView(row: Row, fields: StoredValue<Vec<FilterField>>, prefix: StoredValue<String>) -> impl IntoView {
     let lang = lang();
-    let number = row_id(row);
+    let id = prefix.with_value(|prefix| format!("{prefix}-{}", row.number));
+    let value_id = id.clone();
     let field_choices: Vec<Choice> =
         fields.with_value(|fields| fields.iter().map(|field| Choice::new(field.key.as_str(), field.label.as_str())).collect());
     let field = Memo::new(move |_| {
@@ -37,26 +38,20 @@ pub(super) fn RowView(row: Row, fields: StoredValue<Vec<FilterField>>) -> impl I
     let value = move || {
         let field = field.get()?;
         let operator = Operator::find(&row.operator.get())?;
-        Some(view! { <ValueInput row field operator/> })
+        Some(view! { <ValueInput id=value_id.clone() row field operator/> })
     };
     view! {
         <span class="filter-row">
-            <Select id=format!("{number}-field") choices=field_choices signal=row.field label=words::filter_field(lang)/>
-            <Select id=format!("{number}-operator") choices=operators signal=row.operator label=words::filter_operator(lang)/>
+            <Select id=format!("{id}-field") choices=field_choices signal=row.field label=words::filter_field(lang)/>
+            <Select id=format!("{id}-operator") choices=operators signal=row.operator label=words::filter_operator(lang)/>
             {value}
         </span>
     }
 }
 
-/// The ids of a row's inputs; no two rows of a page are the same.
-fn row_id(row: Row) -> String {
-    format!("condition-{}", super::Part::Row(row).number())
-}
-
 #[component]
-fn ValueInput(row: Row, field: FilterField, operator: Operator) -> impl IntoView {
+fn ValueInput(id: String, row: Row, field: FilterField, operator: Operator) -> impl IntoView {
     let lang = lang();
-    let id = row_id(row);
     let label = words::filter_value(lang).to_owned();
     let choices = field.choices;
     match (operator, field.kind) {

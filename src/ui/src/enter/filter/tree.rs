@@ -1,7 +1,5 @@
 //! A filter while one builds it: every part has signals of its own, so that typing in one row redraws that row alone.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use kemai_domain::{Condition, FieldKind, Filter, FilterValue, Operator};
 use leptos::prelude::*;
 
@@ -22,7 +20,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// Tells the parts of a group apart; never written into the page.
+    /// Tells the parts of a builder apart.
     pub fn number(&self) -> u64 {
         match self {
             Self::Row(row) => row.number,
@@ -34,6 +32,7 @@ impl Part {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Group {
     number: u64,
+    numbers: Numbers,
     pub mode: RwSignal<Mode>,
     pub parts: RwSignal<Vec<Part>>,
 }
@@ -41,7 +40,7 @@ pub(super) struct Group {
 /// One condition, as it stands in its inputs.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Row {
-    number: u64,
+    pub number: u64,
     pub field: RwSignal<String>,
     pub operator: RwSignal<String>,
     pub first: RwSignal<String>,
@@ -50,18 +49,28 @@ pub(super) struct Row {
     pub many: RwSignal<Vec<String>>,
 }
 
-fn next_number() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+/// Counts the parts of one builder, the same on the server and in the browser.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Numbers(StoredValue<u64>);
+
+impl Numbers {
+    pub fn new() -> Self {
+        Self(StoredValue::new(0))
+    }
+
+    fn next(self) -> u64 {
+        self.0.update_value(|number| *number += 1);
+        self.0.get_value()
+    }
 }
 
 impl Group {
-    fn new(mode: Mode, parts: Vec<Part>) -> Self {
-        Self { number: next_number(), mode: RwSignal::new(mode), parts: RwSignal::new(parts) }
+    fn new(mode: Mode, parts: Vec<Part>, numbers: Numbers) -> Self {
+        Self { number: numbers.next(), numbers, mode: RwSignal::new(mode), parts: RwSignal::new(parts) }
     }
 
     /// The outermost group of a filter.
-    pub fn of(filter: &Filter) -> Self {
+    pub fn of(filter: &Filter, numbers: Numbers) -> Self {
         let (mode, parts) = match filter {
             Filter::All(parts) => (Mode::All, parts.as_slice()),
             Filter::Any(parts) => (Mode::Any, parts.as_slice()),
@@ -71,21 +80,21 @@ impl Group {
         let parts = parts
             .iter()
             .map(|part| match part {
-                Filter::Condition(condition) => Part::Row(Row::of(condition)),
-                group => Part::Group(Self::of(group)),
+                Filter::Condition(condition) => Part::Row(Row::of(condition, numbers)),
+                group => Part::Group(Self::of(group, numbers)),
             })
             .collect();
-        Self::new(mode, parts)
+        Self::new(mode, parts, numbers)
     }
 
     pub fn add_row(self, fields: &[FilterField]) {
         let Some(field) = fields.first() else { return };
-        let row = Row::of(&Condition::new(field.key.as_str(), first_operator(field), ""));
+        let row = Row::of(&Condition::new(field.key.as_str(), first_operator(field), ""), self.numbers);
         self.parts.update(|parts| parts.push(Part::Row(row)));
     }
 
     pub fn add_group(self) {
-        self.parts.update(|parts| parts.push(Part::Group(Self::new(Mode::Any, Vec::new()))));
+        self.parts.update(|parts| parts.push(Part::Group(Self::new(Mode::Any, Vec::new(), self.numbers))));
     }
 
     pub fn remove(self, number: u64) {
@@ -112,7 +121,7 @@ impl Group {
 }
 
 impl Row {
-    fn of(condition: &Condition) -> Self {
+    fn of(condition: &Condition, numbers: Numbers) -> Self {
         let (first, second, many) = match &condition.value {
             FilterValue::Flag(flag) => (flag.to_string(), String::new(), Vec::new()),
             FilterValue::Text(text) => (text.clone(), String::new(), Vec::new()),
@@ -123,7 +132,7 @@ impl Row {
             FilterValue::Many(texts) => (String::new(), String::new(), texts.clone()),
         };
         Self {
-            number: next_number(),
+            number: numbers.next(),
             field: RwSignal::new(condition.field.clone()),
             operator: RwSignal::new(condition.operator.key().to_owned()),
             first: RwSignal::new(first),
@@ -190,7 +199,7 @@ mod tests {
                 Filter::of("is_group", Operator::Is, true),
             ]),
         ]);
-        assert_eq!(Group::of(&filter).filter(&fields), filter);
+        assert_eq!(Group::of(&filter, Numbers::new()).filter(&fields), filter);
     }
 
     #[test]
@@ -198,7 +207,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let fields = [field("name", FieldKind::Text)];
-        let root = Group::of(&Filter::default());
+        let root = Group::of(&Filter::default(), Numbers::new());
         root.add_row(&fields);
         assert!(root.filter(&fields).says_nothing());
         let Some(Part::Row(row)) = root.parts.get_untracked().first().copied() else { panic!("a row was added") };
