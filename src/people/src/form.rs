@@ -90,7 +90,11 @@ impl FormState {
             Some(Ok(Outcome::Done(_))) => None,
             Some(Ok(Outcome::Refused(error)) | Err(error)) => Some(error),
         });
-        Self { typed: StoredValue::new(sent.map(|sent| sent.values).unwrap_or_default()), refusal, lang: lang() }
+        Self {
+            typed: StoredValue::new(sent.map(|sent| sent.values).unwrap_or_default()),
+            refusal,
+            lang: lang(),
+        }
     }
 
     /// What stood in an input when the form was refused, else what the record says.
@@ -115,7 +119,9 @@ impl FormState {
     /// What is wrong with a field.
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.refusal.with(|error| error.as_ref().and_then(|error| error.of(field)).map(|problem| problem.message(self.lang)))
+            self.refusal.with(|error| {
+                error.as_ref().and_then(|error| error.of(field)).map(|problem| problem.message(self.lang))
+            })
         })
     }
 

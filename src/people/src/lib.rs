@@ -2,10 +2,10 @@
 //! profile. Each folder is a slice; `server/` has what the area brings to the whole.
 
 mod check;
-mod form;
 pub mod choices;
 pub mod company;
 pub mod departments;
+mod form;
 pub mod profile;
 pub mod roles;
 mod secret;

@@ -18,9 +18,19 @@ pub fn places(person: &Person, lang: Lang) -> Vec<NavItem> {
         (Grade::SignedIn, "/settings/profile", words::profile(lang), Glyph::User),
         (Grade::Has(Capability::ManageSettings), "/settings/company", words::company(lang), Glyph::Building),
         (Grade::Has(Capability::ManageUsers), "/settings/users", words::users(lang), Glyph::Users),
-        (Grade::Can(Entity::Department, Action::Edit), "/settings/departments", words::departments(lang), Glyph::Columns),
+        (
+            Grade::Can(Entity::Department, Action::Edit),
+            "/settings/departments",
+            words::departments(lang),
+            Glyph::Columns,
+        ),
         (Grade::Can(Entity::Role, Action::Edit), "/settings/roles", words::roles(lang), Glyph::Shield),
-        (Grade::Can(Entity::Choice, Action::Edit), "/settings/dictionaries", words::dictionaries(lang), Glyph::Tag),
+        (
+            Grade::Can(Entity::Choice, Action::Edit),
+            "/settings/dictionaries",
+            words::dictionaries(lang),
+            Glyph::Tag,
+        ),
     ];
     all.into_iter()
         .filter(|(grade, ..)| grade.admits(&person.rights))

@@ -26,7 +26,11 @@ pub async fn create_choice(dictionary: String, input: ChoiceInput) -> Result<Out
 
 /// Changes label and colour.
 #[server(prefix = "/rpc", endpoint = "choices/update")]
-pub async fn update_choice(id: ChoiceId, version: i64, input: ChoiceInput) -> Result<Outcome<Choice>, AppError> {
+pub async fn update_choice(
+    id: ChoiceId,
+    version: i64,
+    input: ChoiceInput,
+) -> Result<Outcome<Choice>, AppError> {
     outcome(store::update(&ctx()?, id, version, input).await)
 }
 

@@ -57,11 +57,40 @@ pub static FIELDS: FieldTable = FieldTable {
 
 /// Zones that a list offers; any other that exists is kept when it was set.
 pub const ZONES: [&str; 34] = [
-    "Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Singapore", "Asia/Kuala_Lumpur",
-    "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Asia/Manila", "Asia/Seoul", "Asia/Tokyo", "Asia/Ulaanbaatar",
-    "Asia/Almaty", "Asia/Kolkata", "Asia/Karachi", "Asia/Dhaka", "Asia/Yangon", "Asia/Dubai", "Asia/Riyadh", "Asia/Jerusalem",
-    "Europe/Moscow", "Europe/Istanbul", "Europe/Berlin", "Europe/Paris", "Europe/London", "Africa/Johannesburg",
-    "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Los_Angeles", "Australia/Sydney", "UTC",
+    "Asia/Shanghai",
+    "Asia/Urumqi",
+    "Asia/Hong_Kong",
+    "Asia/Macau",
+    "Asia/Taipei",
+    "Asia/Singapore",
+    "Asia/Kuala_Lumpur",
+    "Asia/Bangkok",
+    "Asia/Ho_Chi_Minh",
+    "Asia/Jakarta",
+    "Asia/Manila",
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Asia/Ulaanbaatar",
+    "Asia/Almaty",
+    "Asia/Kolkata",
+    "Asia/Karachi",
+    "Asia/Dhaka",
+    "Asia/Yangon",
+    "Asia/Dubai",
+    "Asia/Riyadh",
+    "Asia/Jerusalem",
+    "Europe/Moscow",
+    "Europe/Istanbul",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/London",
+    "Africa/Johannesburg",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "Australia/Sydney",
+    "UTC",
 ];
 
 /// The zones as choices, the present one among them.
@@ -69,5 +98,8 @@ pub const ZONES: [&str; 34] = [
 pub fn zone_choices(current: &str) -> Vec<kemai_ui::Choice> {
     let is_other = !current.is_empty() && !ZONES.contains(&current);
     let other = is_other.then(|| kemai_ui::Choice::new(current, current));
-    other.into_iter().chain(ZONES.into_iter().map(|zone| kemai_ui::Choice::new(zone, zone.replace('_', " ")))).collect()
+    other
+        .into_iter()
+        .chain(ZONES.into_iter().map(|zone| kemai_ui::Choice::new(zone, zone.replace('_', " "))))
+        .collect()
 }

@@ -46,7 +46,11 @@ fn Company() -> impl IntoView {
 const FIELDS: &[&str] = &["name", "time_zone", "currency", "customer_code"];
 
 #[component]
-fn CompanyForm(company: CompanySettings, update: ServerAction<UpdateCompany>, form: FormState) -> impl IntoView {
+fn CompanyForm(
+    company: CompanySettings,
+    update: ServerAction<UpdateCompany>,
+    form: FormState,
+) -> impl IntoView {
     let lang = lang();
     let CompanySettings { version, company } = company;
     let zone = form.value("input[time_zone]", &company.time_zone);

@@ -54,7 +54,10 @@ impl DepartmentInput {
 pub static FIELDS: FieldTable = FieldTable {
     entity: Entity::Department,
     fields: &[
-        FieldDef::new("name", words::department_name, FieldKind::Text, "department").required().column().longest(60),
+        FieldDef::new("name", words::department_name, FieldKind::Text, "department")
+            .required()
+            .column()
+            .longest(60),
         FieldDef::new("parent_id", words::department_parent, FieldKind::Department, "department"),
         FieldDef::new("position", words::position, FieldKind::Integer, "department").computed(),
     ],

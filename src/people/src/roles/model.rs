@@ -3,7 +3,8 @@
 use crate::check::Problems;
 use chrono::{DateTime, Utc};
 use kemai_domain::{
-    AppError, Entity, EntityRights, FieldDef, FieldKind, FieldTable, Lang, Rights, RoleId, ShippedRole, UserId,
+    AppError, Entity, EntityRights, FieldDef, FieldKind, FieldTable, Lang, Rights, RoleId, ShippedRole,
+    UserId,
 };
 use kemai_words::people as words;
 use serde::{Deserialize, Serialize};

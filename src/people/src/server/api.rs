@@ -11,7 +11,9 @@ use serde_json::Value;
 /// Bad request, for a body that is no object or has a value of another kind.
 pub fn merge<T: Serialize + DeserializeOwned>(present: &T, body: &Value) -> Result<T, AppError> {
     let mut whole = serde_json::to_value(present).map_err(|_| AppError::internal())?;
-    let (Value::Object(fields), Value::Object(sent)) = (&mut whole, body) else { return Err(AppError::bad_request()) };
+    let (Value::Object(fields), Value::Object(sent)) = (&mut whole, body) else {
+        return Err(AppError::bad_request());
+    };
     for (key, value) in sent {
         // What a record was answered with may be sent back: version, stamps and the like change nothing.
         if fields.contains_key(key) {
@@ -37,7 +39,8 @@ mod tests {
     #[test]
     fn what_is_not_sent_stays() {
         let present = DepartmentInput { name: "客服".to_owned(), parent_id: None };
-        let merged = |body| merge(&present, &body).map(|input| input.name).map_err(|error| error.code.status());
+        let merged =
+            |body| merge(&present, &body).map(|input| input.name).map_err(|error| error.code.status());
         assert_eq!(merged(json!({ "version": 3 })), Ok("客服".to_owned()));
         assert_eq!(merged(json!({ "name": "售后" })), Ok("售后".to_owned()));
         assert_eq!(merged(json!({ "name": 5 })), Err(400));

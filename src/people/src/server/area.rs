@@ -1,18 +1,14 @@
 //! The area's registry: who may come to its addresses, its operations, its kinds of records.
 
-use crate::{choices::server::http as tags, departments::server::http as departments, users::server::http as users};
+use crate::{
+    choices::server::http as tags, departments::server::http as departments, users::server::http as users,
+};
 use axum::Router;
 use kemai_domain::{Action, Capability, Entity, Grade};
 use kemai_server::{App, Area};
 
 /// People and access.
-pub const AREA: Area = Area {
-    name: "people",
-    grades: GRADES,
-    api,
-    openapi,
-    records: &[],
-};
+pub const AREA: Area = Area { name: "people", grades: GRADES, api, openapi, records: &[] };
 
 fn api(router: Router<App>) -> Router<App> {
     tags::routes(departments::routes(users::routes(router)))

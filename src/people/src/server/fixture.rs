@@ -90,7 +90,8 @@ pub async fn person(
         role_id: role_id(admin, role).await,
         service_regions: Vec::new(),
     };
-    let user = users::create(admin, NewUser { user, password: None, language: None }).await.expect("a person");
+    let user =
+        users::create(admin, NewUser { user, password: None, language: None }).await.expect("a person");
     ctx_of(test, user.id).await
 }
 

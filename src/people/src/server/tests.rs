@@ -13,9 +13,17 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 /// An operation of the API as a person, behind the gate.
-async fn call(test: &TestApp, ctx: &Ctx, method: &str, path: &str, version: Option<i64>, body: Value) -> (StatusCode, Value) {
+async fn call(
+    test: &TestApp,
+    ctx: &Ctx,
+    method: &str,
+    path: &str,
+    version: Option<i64>,
+    body: Value,
+) -> (StatusCode, Value) {
     let api: Router = (AREA.api)(Router::new()).layer(Extension(ctx.clone())).with_state(test.app.clone());
-    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
     if let Some(version) = version {
         request = request.header(header::IF_MATCH, format!("\"{version}\""));
     }
@@ -39,8 +47,12 @@ async fn users_are_kept_over_the_api() {
         let path = format!("/users/{}", user["id"].as_str().unwrap());
         let (status, _) = call(&test, admin, "PATCH", &path, None, json!({ "name": "单强" })).await;
         assert_eq!(status, StatusCode::PRECONDITION_REQUIRED);
-        let (status, user) = call(&test, admin, "PATCH", &path, Some(1), json!({ "name": "单强", "version": 9 })).await;
-        assert_eq!((status, &user["name"], &user["service_regions"]), (StatusCode::OK, &json!("单强"), &json!(["370000"])));
+        let (status, user) =
+            call(&test, admin, "PATCH", &path, Some(1), json!({ "name": "单强", "version": 9 })).await;
+        assert_eq!(
+            (status, &user["name"], &user["service_regions"]),
+            (StatusCode::OK, &json!("单强"), &json!(["370000"]))
+        );
         let (status, _) = call(&test, admin, "PATCH", &path, Some(1), json!({ "name": "单" })).await;
         assert_eq!(status, StatusCode::PRECONDITION_FAILED);
         let (_, user) = call(&test, admin, "PATCH", &path, Some(2), json!({ "is_disabled": true })).await;
@@ -62,21 +74,36 @@ async fn departments_and_tags_are_kept_over_the_api() {
     on_both(async |test| {
         let company = fixture::company(&test).await;
         let admin = &company.admin;
-        let (status, made) = call(&test, admin, "POST", "/departments", None, json!({ "name": "市场部", "parent_id": company.head })).await;
+        let (status, made) = call(
+            &test,
+            admin,
+            "POST",
+            "/departments",
+            None,
+            json!({ "name": "市场部", "parent_id": company.head }),
+        )
+        .await;
         assert_eq!(status, StatusCode::CREATED, "{}: {made}", test.database);
         let path = format!("/departments/{}", made["id"].as_str().unwrap());
         let (status, moved) = call(&test, admin, "PATCH", &path, Some(1), json!({ "parent_id": null })).await;
-        assert_eq!((status, &moved["parent_id"], &moved["name"]), (StatusCode::OK, &Value::Null, &json!("市场部")));
+        assert_eq!(
+            (status, &moved["parent_id"], &moved["name"]),
+            (StatusCode::OK, &Value::Null, &json!("市场部"))
+        );
         assert_eq!(call(&test, admin, "DELETE", &path, None, Value::Null).await.0, StatusCode::NO_CONTENT);
         assert_eq!(call(&test, admin, "GET", &path, None, Value::Null).await.0, StatusCode::NOT_FOUND);
-        let (status, tag) = call(&test, admin, "POST", "/tags", None, json!({ "label": "VIP", "tone": "accent" })).await;
+        let (status, tag) =
+            call(&test, admin, "POST", "/tags", None, json!({ "label": "VIP", "tone": "accent" })).await;
         assert_eq!((status, &tag["key"]), (StatusCode::CREATED, &json!("vip")));
         let path = format!("/tags/{}", tag["id"].as_str().unwrap());
         let (status, tag) = call(&test, admin, "PATCH", &path, Some(1), json!({ "label": "贵宾" })).await;
         assert_eq!((status, &tag["key"], &tag["tone"]), (StatusCode::OK, &json!("vip"), &json!("accent")));
         let (_, tags) = call(&test, &company.sales, "GET", "/tags", None, Value::Null).await;
         assert_eq!(tags["total"], 1);
-        assert_eq!(call(&test, &company.sales, "DELETE", &path, None, Value::Null).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(
+            call(&test, &company.sales, "DELETE", &path, None, Value::Null).await.0,
+            StatusCode::FORBIDDEN
+        );
     })
     .await;
 }
@@ -88,8 +115,12 @@ fn every_operation_has_a_grade_and_a_description() {
         .into_iter()
         .map(|address| format!("{} {}", address.method, address.path))
         .collect();
-    let mut graded: Vec<String> =
-        AREA.grades.iter().map(|(address, _)| (*address).to_owned()).filter(|address| address.contains("/api/")).collect();
+    let mut graded: Vec<String> = AREA
+        .grades
+        .iter()
+        .map(|(address, _)| (*address).to_owned())
+        .filter(|address| address.contains("/api/"))
+        .collect();
     served.sort();
     graded.sort();
     assert_eq!(served, graded);

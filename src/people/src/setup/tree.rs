@@ -25,7 +25,8 @@ pub fn parse(text: &str) -> Result<Vec<DepartmentLine>, Problem> {
     let mut way: Vec<(usize, usize)> = Vec::new();
     for line in text.lines() {
         let indent: usize = line.chars().take_while(|letter| letter.is_whitespace()).map(width).sum();
-        let names: Vec<String> = line.split(['/', '／']).map(normalise).filter(|name| !name.is_empty()).collect();
+        let names: Vec<String> =
+            line.split(['/', '／']).map(normalise).filter(|name| !name.is_empty()).collect();
         if names.is_empty() {
             continue;
         }

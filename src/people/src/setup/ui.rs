@@ -8,7 +8,8 @@ use crate::{
 };
 use kemai_domain::{Company, Currency, Lang};
 use kemai_ui::{
-    Button, Choice, Field, Gate, GateTitle, Glyph, Item, Kind, Lines, PasswordInput, Select, TextArea, TextInput, lang,
+    Button, Choice, Field, Gate, GateTitle, Glyph, Item, Kind, Lines, PasswordInput, Select, TextArea,
+    TextInput, lang,
 };
 use kemai_words::people as words;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -98,5 +99,7 @@ fn AdminFields(form: FormState) -> impl IntoView {
 
 /// Every currency with its sign.
 pub(crate) fn currency_choices() -> Vec<Choice> {
-    Currency::all().map(|currency| Choice::new(currency.code(), format!("{} {}", currency.code(), currency.symbol()))).collect()
+    Currency::all()
+        .map(|currency| Choice::new(currency.code(), format!("{} {}", currency.code(), currency.symbol())))
+        .collect()
 }

@@ -42,7 +42,8 @@ pub fn check_password(password: &str, email: &str) -> Result<(), Problem> {
     let email = email.trim().to_lowercase();
     let local = email.split('@').next().unwrap_or_default();
     let core = lower.trim_matches(|letter: char| !letter.is_alphabetic());
-    let is_name = !local.is_empty() && (lower == email || core == local.trim_matches(|letter: char| !letter.is_alphabetic()));
+    let is_name = !local.is_empty()
+        && (lower == email || core == local.trim_matches(|letter: char| !letter.is_alphabetic()));
     let kinds: HashSet<char> = lower.chars().collect();
     let is_common = COMMON.lines().any(|common| common == lower);
     if count < SHORTEST || is_name || kinds.len() < 4 || is_run(&lower) || is_common {
@@ -77,11 +78,26 @@ mod tests {
     #[test]
     fn easy_passwords_are_refused() {
         let weak = [
-            "short", "zhouqiming", "zhouqiming123", "zhouqiming@example.com", "1234567890", "9876543210", "abcdefghijk",
-            "aaaaaaaaaaaa", "1212121212", "Password123", "QWERTYUIOP", "woaini1314520", "1q2w3e4r5t",
+            "short",
+            "zhouqiming",
+            "zhouqiming123",
+            "zhouqiming@example.com",
+            "1234567890",
+            "9876543210",
+            "abcdefghijk",
+            "aaaaaaaaaaaa",
+            "1212121212",
+            "Password123",
+            "QWERTYUIOP",
+            "woaini1314520",
+            "1q2w3e4r5t",
         ];
         for password in weak {
-            assert_eq!(check_password(password, "zhouqiming@example.com"), Err(Problem::WeakPassword), "{password}");
+            assert_eq!(
+                check_password(password, "zhouqiming@example.com"),
+                Err(Problem::WeakPassword),
+                "{password}"
+            );
         }
         for password in ["correct-horse-42", "客脉很好用，真的是这样", "Tr0ub4dor&3x"] {
             assert_eq!(check_password(password, "zhouqiming@example.com"), Ok(()), "{password}");
@@ -92,7 +108,15 @@ mod tests {
     #[test]
     fn the_way_on_stays_inside() {
         assert_eq!(way_on(Some("/customers?q=a")), "/customers?q=a");
-        for other in ["//evil.example", "/\\evil.example", "https://evil.example", "/login", "/rpc/people/sign_out", "/a\n/b", ""] {
+        for other in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/login",
+            "/rpc/people/sign_out",
+            "/a\n/b",
+            "",
+        ] {
             assert_eq!(way_on(Some(other)), "/", "{other}");
         }
     }

@@ -1,7 +1,7 @@
 //! Server functions of users.
 
-use crate::Secret;
 use super::model::{NewUser, User, UserInput, UserQuery};
+use crate::Secret;
 use kemai_domain::{AppError, Outcome, Page, UserId};
 use leptos::prelude::*;
 

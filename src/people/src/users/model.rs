@@ -62,7 +62,8 @@ fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
         }
 
         fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<String>, E> {
-            let is_between = |letter: char| letter.is_whitespace() || [',', '，', '、', ';'].contains(&letter);
+            let is_between =
+                |letter: char| letter.is_whitespace() || [',', '，', '、', ';'].contains(&letter);
             Ok(text.split(is_between).filter(|code| !code.is_empty()).map(str::to_owned).collect())
         }
 
@@ -101,7 +102,8 @@ impl UserInput {
         if self.service_regions.len() > REGIONS {
             problems.add("service_regions", Problem::TooMany { max: 200 });
         }
-        let is_code = |code: &String| (2..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
+        let is_code =
+            |code: &String| (2..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
         if !self.service_regions.iter().all(is_code) {
             problems.add("service_regions", Problem::UnknownRegion);
         }
@@ -192,9 +194,15 @@ pub struct UserQuery {
 pub static FIELDS: FieldTable = FieldTable {
     entity: Entity::User,
     fields: &[
-        FieldDef::new("name", words::user_name, FieldKind::Text, "user").required().sortable().column().longest(60),
+        FieldDef::new("name", words::user_name, FieldKind::Text, "user")
+            .required()
+            .sortable()
+            .column()
+            .longest(60),
         FieldDef::new("email", words::user_email, FieldKind::Email, "user").required().sensitive().column(),
-        FieldDef::new("department_id", words::user_department, FieldKind::Department, "user").required().column(),
+        FieldDef::new("department_id", words::user_department, FieldKind::Department, "user")
+            .required()
+            .column(),
         FieldDef::new("role_id", words::user_role, FieldKind::Choice, "user").required().column(),
         FieldDef::new("service_regions", words::user_regions, FieldKind::Region, "user"),
         FieldDef::new("language", words::language, FieldKind::Choice, "profile"),

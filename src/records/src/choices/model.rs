@@ -1,9 +1,7 @@
 //! One entry of a dictionary.
 
 use chrono::{DateTime, Utc};
-use kemai_domain::{
-    AppError, ChoiceId, Entity, FieldDef, FieldKind, FieldTable, Problem, name::normalise,
-};
+use kemai_domain::{AppError, ChoiceId, Entity, FieldDef, FieldKind, FieldTable, Problem, name::normalise};
 use kemai_words::people as words;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +71,10 @@ pub static FIELDS: FieldTable = FieldTable {
     fields: &[
         FieldDef::new("dictionary", words::dictionary, FieldKind::Text, "choice").computed(),
         FieldDef::new("key", words::choice_key, FieldKind::Text, "choice").computed(),
-        FieldDef::new("label", words::choice_label, FieldKind::Text, "choice").required().column().longest(40),
+        FieldDef::new("label", words::choice_label, FieldKind::Text, "choice")
+            .required()
+            .column()
+            .longest(40),
         FieldDef::new("tone", words::choice_tone, FieldKind::Choice, "choice"),
         FieldDef::new("position", words::position, FieldKind::Integer, "choice").computed(),
     ],

@@ -16,7 +16,8 @@ use kemai_server::Ctx;
 /// Forbidden, not found.
 pub async fn step(ctx: &Ctx, id: ChoiceId, direction: Direction) -> Result<(), AppError> {
     let dictionary = store::find(ctx, id).await?.dictionary;
-    let mut order: Vec<ChoiceId> = store::list(ctx, &dictionary).await?.iter().map(|choice| choice.id).collect();
+    let mut order: Vec<ChoiceId> =
+        store::list(ctx, &dictionary).await?.iter().map(|choice| choice.id).collect();
     let at = order.iter().position(|other| *other == id).ok_or_else(AppError::not_found)?;
     let other = match direction {
         Direction::Up => at.checked_sub(1),

@@ -24,7 +24,12 @@ async fn a_choice_keeps_its_key_through_every_change() {
         let company = company(&test).await;
         let admin = &company.admin;
         let made = store::create(admin, TAG, named(" 重点客户 ")).await.unwrap();
-        assert_eq!((made.key.as_str(), made.label.as_str()), ("zhong_dian_ke_hu", "重点客户"), "{}", test.database);
+        assert_eq!(
+            (made.key.as_str(), made.label.as_str()),
+            ("zhong_dian_ke_hu", "重点客户"),
+            "{}",
+            test.database
+        );
         let tone = ChoiceInput { label: "VIP".to_owned(), tone: Some("danger".to_owned()) };
         let after = store::update(admin, made.id, 1, tone).await.unwrap();
         assert_eq!((after.key.as_str(), after.label.as_str(), after.version), ("zhong_dian_ke_hu", "VIP", 2));
@@ -68,7 +73,8 @@ async fn two_people_who_add_the_same_choice_make_one() {
     on_both(async |test| {
         let company = company(&test).await;
         let admin = &company.admin;
-        let (one, two) = tokio::join!(store::create(admin, TAG, named("甲")), store::create(admin, TAG, named("甲")));
+        let (one, two) =
+            tokio::join!(store::create(admin, TAG, named("甲")), store::create(admin, TAG, named("甲")));
         assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", test.database);
     })
     .await;
@@ -76,8 +82,12 @@ async fn two_people_who_add_the_same_choice_make_one() {
 
 #[tokio::test]
 async fn shipped_choices_come_with_the_set_up() {
-    const STEPS: &[SetupStep] =
-        &[|tx| Box::pin(store::insert_shipped(tx, &[("category", "retail", "零售"), ("category", "project", "工程")]))];
+    const STEPS: &[SetupStep] = &[|tx| {
+        Box::pin(store::insert_shipped(
+            tx,
+            &[("category", "retail", "零售"), ("category", "project", "工程")],
+        ))
+    }];
     on_both(async |test| {
         let company = company_with(&test, STEPS).await;
         let choices = store::list(&company.sales, "category").await.unwrap();
@@ -91,7 +101,9 @@ async fn shipped_choices_come_with_the_set_up() {
 async fn the_directory_names_everyone_also_who_has_left() {
     on_both(async |test| {
         let company = company(&test).await;
-        crate::users::server::service::remove(&company.admin, company.sales.user_id().unwrap(), None).await.unwrap();
+        crate::users::server::service::remove(&company.admin, company.sales.user_id().unwrap(), None)
+            .await
+            .unwrap();
         let people = list_people(&company.other_sales).await.unwrap();
         let shown: Vec<_> = people.iter().map(|person| (person.name.as_str(), person.is_gone)).collect();
         let expected =
@@ -99,7 +111,8 @@ async fn the_directory_names_everyone_also_who_has_left() {
         assert_eq!(shown, expected, "{}", test.database);
         assert_eq!(people[1].keys, "linxiaowen lxw");
         let tree = list_departments(&company.other_sales).await.unwrap();
-        let shown: Vec<_> = tree.iter().map(|department| (department.name.as_str(), department.depth())).collect();
+        let shown: Vec<_> =
+            tree.iter().map(|department| (department.name.as_str(), department.depth())).collect();
         assert_eq!(shown, [("总部", 0), ("销售一部", 1), ("销售二部", 1), ("客服", 1)]);
     })
     .await;

@@ -38,7 +38,8 @@ const DICTIONARIES: [&str; 9] = [
 ];
 
 fn name_of(dictionary: &str, lang: Lang) -> String {
-    words::by_name(&format!("dictionary_{dictionary}"), lang).map_or_else(|| dictionary.to_owned(), str::to_owned)
+    words::by_name(&format!("dictionary_{dictionary}"), lang)
+        .map_or_else(|| dictionary.to_owned(), str::to_owned)
 }
 
 #[component]

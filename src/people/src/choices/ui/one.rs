@@ -8,7 +8,8 @@ use crate::{
 };
 use kemai_records::choices::{Choice, TONES, list_choices};
 use kemai_ui::{
-    Button, Choice as Option_, Crumbs, Empty, Field, Glyph, IconButton, Kind, Panel, Select, Tag, TextInput, Tone, lang, toasts,
+    Button, Choice as Option_, Crumbs, Empty, Field, Glyph, IconButton, Kind, Panel, Select, Tag, TextInput,
+    Tone, lang, toasts,
 };
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -101,7 +102,10 @@ fn NewChoice(name: Memo<String>, create: ServerAction<CreateChoice>) -> impl Int
 
 fn tones() -> Vec<Option_> {
     let lang = lang();
-    TONES.into_iter().map(|tone| Option_::new(tone, words::by_name(&format!("tone_{tone}"), lang).unwrap_or(tone))).collect()
+    TONES
+        .into_iter()
+        .map(|tone| Option_::new(tone, words::by_name(&format!("tone_{tone}"), lang).unwrap_or(tone)))
+        .collect()
 }
 
 /// The look of a choice's colour.

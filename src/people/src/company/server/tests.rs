@@ -19,7 +19,10 @@ async fn the_company_is_changed_by_who_may_and_on_the_version_he_saw() {
         let before = find(&company.admin).await.unwrap();
         let after = update(&company.admin, before.version, input()).await.unwrap();
         assert_eq!(find(&company.admin).await.unwrap(), after, "{}", test.database);
-        assert_eq!(update(&company.admin, before.version, input()).await.unwrap_err().code, ErrorCode::Conflict);
+        assert_eq!(
+            update(&company.admin, before.version, input()).await.unwrap_err().code,
+            ErrorCode::Conflict
+        );
         for other in [&company.manager, &company.sales, &company.service] {
             assert_eq!(find(other).await.unwrap_err().code, ErrorCode::Forbidden);
             assert_eq!(update(other, after.version, input()).await.unwrap_err().code, ErrorCode::Forbidden);

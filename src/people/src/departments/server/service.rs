@@ -99,7 +99,8 @@ async fn change(
     if parent_path.starts_with(&before.path) {
         return Err(AppError::field("parent_id", Problem::Circular));
     }
-    let moved = DepartmentMove { id, old_path: before.path.clone(), new_path: format!("{parent_path}{}/", row.seq) };
+    let moved =
+        DepartmentMove { id, old_path: before.path.clone(), new_path: format!("{parent_path}{}/", row.seq) };
     let position = store::next_position(tx, input.parent_id).await?;
     let after = store::update(tx, row, |active| {
         active.name = Set(input.name);
@@ -120,7 +121,12 @@ async fn change(
 ///
 /// # Errors
 /// Forbidden, not found, conflict; invalid, while something stands in it.
-pub async fn remove(ctx: &Ctx, id: DepartmentId, version: i64, steps: DepartmentSteps) -> Result<(), AppError> {
+pub async fn remove(
+    ctx: &Ctx,
+    id: DepartmentId,
+    version: i64,
+    steps: DepartmentSteps,
+) -> Result<(), AppError> {
     ctx.require(Entity::Department, Action::Delete)?;
     ctx.write("department.remove", move |tx| {
         Box::pin(async move {
@@ -145,7 +151,11 @@ pub async fn remove(ctx: &Ctx, id: DepartmentId, version: i64, steps: Department
     .await
 }
 
-async fn refuse_namesake(tx: &Tx, input: &DepartmentInput, except: Option<DepartmentId>) -> Result<(), AppError> {
+async fn refuse_namesake(
+    tx: &Tx,
+    input: &DepartmentInput,
+    except: Option<DepartmentId>,
+) -> Result<(), AppError> {
     if store::has_namesake(tx, &input.name, input.parent_id, except).await? {
         return Err(AppError::field("name", Problem::Taken));
     }

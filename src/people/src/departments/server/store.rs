@@ -5,8 +5,8 @@ use crate::departments::{Department, in_order};
 use kemai_domain::{Action, AppError, DepartmentId, Entity};
 use kemai_server::{Ctx, Tx, database};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, PaginatorTrait,
+    QueryFilter, QuerySelect,
 };
 
 /// The tree, from top to bottom.
@@ -15,7 +15,8 @@ use sea_orm::{
 /// Forbidden; internal, when the database fails.
 pub async fn list(ctx: &Ctx) -> Result<Vec<Department>, AppError> {
     ctx.require(Entity::Department, Action::View)?;
-    let rows = Table::find().filter(Column::DeletedAt.is_null()).all(ctx.db().reader()).await.map_err(database)?;
+    let rows =
+        Table::find().filter(Column::DeletedAt.is_null()).all(ctx.db().reader()).await.map_err(database)?;
     Ok(in_order(rows.iter().map(Department::from).collect()))
 }
 
@@ -83,7 +84,11 @@ pub(super) async fn insert(
 }
 
 /// Writes what differs and counts the version up.
-pub(super) async fn update(tx: &Tx, row: Model, change: impl FnOnce(&mut ActiveModel)) -> Result<Department, AppError> {
+pub(super) async fn update(
+    tx: &Tx,
+    row: Model,
+    change: impl FnOnce(&mut ActiveModel),
+) -> Result<Department, AppError> {
     let version = row.version;
     let mut active: ActiveModel = row.into();
     active.version = Set(version + 1);
@@ -98,8 +103,10 @@ pub(super) async fn update(tx: &Tx, row: Model, change: impl FnOnce(&mut ActiveM
 pub(super) async fn rewrite_paths(tx: &Tx, old: &str, new: &str) -> Result<(), AppError> {
     let db = tx.ctx().db();
     let from = i64::try_from(old.len()).map_err(|_| AppError::internal())? + 1;
-    let sql = "UPDATE departments SET path = $1 || substr(path, $2) WHERE substr(path, 1, $3) = $4 AND path <> $4";
-    let sql = if db.is_postgres() { sql.replace("$2", "$2::int").replace("$3", "$3::int") } else { sql.to_owned() };
+    let sql =
+        "UPDATE departments SET path = $1 || substr(path, $2) WHERE substr(path, 1, $3) = $4 AND path <> $4";
+    let sql =
+        if db.is_postgres() { sql.replace("$2", "$2::int").replace("$3", "$3::int") } else { sql.to_owned() };
     let statement = db.statement(sql, [new.into(), from.into(), (from - 1).into(), old.into()]);
     tx.conn().execute_raw(statement).await.map(|_| ()).map_err(database)
 }

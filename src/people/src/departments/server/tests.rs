@@ -32,7 +32,9 @@ async fn a_department_moves_with_everything_below_and_others_are_told() {
         let desk = service::create(admin, named("前台", Some(team.id))).await.unwrap();
         let (first, second) = (way(admin, company.first).await, way(admin, company.second).await);
         assert!(desk.path.starts_with(&first), "{}", test.database);
-        let moved = service::update(admin, team.id, team.version, named("一组", Some(company.second)), steps).await.unwrap();
+        let moved = service::update(admin, team.id, team.version, named("一组", Some(company.second)), steps)
+            .await
+            .unwrap();
         assert!(moved.path.starts_with(&second));
         assert_eq!(way(admin, desk.id).await, format!("{}{}", moved.path, &desk.path[team.path.len()..]));
         assert_eq!(way(admin, company.first).await, first);
@@ -41,7 +43,8 @@ async fn a_department_moves_with_everything_below_and_others_are_told() {
         // A rename is no move.
         service::update(admin, team.id, 2, named("尖兵组", Some(company.second)), steps).await.unwrap();
         assert!(TOLD.lock().unwrap().is_empty());
-        let tree: Vec<_> = service::list(admin).await.unwrap().into_iter().map(|department| department.name).collect();
+        let tree: Vec<_> =
+            service::list(admin).await.unwrap().into_iter().map(|department| department.name).collect();
         assert_eq!(tree, ["总部", "销售一部", "销售二部", "尖兵组", "前台", "客服"]);
     })
     .await;
@@ -53,7 +56,14 @@ async fn no_department_stands_below_itself() {
         let company = company(&test).await;
         let admin = &company.admin;
         for below in [company.head, company.first] {
-            let error = service::update(admin, company.head, 1, named("总部", Some(below)), DepartmentSteps::default()).await;
+            let error = service::update(
+                admin,
+                company.head,
+                1,
+                named("总部", Some(below)),
+                DepartmentSteps::default(),
+            )
+            .await;
             assert_eq!(error.unwrap_err().of("parent_id"), Some(&Problem::Circular), "{}", test.database);
         }
         // Two moves that would each be fine alone close a circle together: one is refused.
@@ -71,7 +81,8 @@ async fn no_department_stands_below_itself() {
 
 #[tokio::test]
 async fn only_an_empty_department_goes() {
-    const REFUSING: &[DepartmentRemoving] = &[|_, _| Box::pin(async { Err(AppError::field("id", Problem::InUse)) })];
+    const REFUSING: &[DepartmentRemoving] =
+        &[|_, _| Box::pin(async { Err(AppError::field("id", Problem::InUse)) })];
     on_both(async |test| {
         let company = company(&test).await;
         let admin = &company.admin;
@@ -95,7 +106,8 @@ async fn only_an_empty_department_goes() {
 async fn a_moved_manager_sees_from_his_new_place() {
     on_both(async |test| {
         let company = company(&test).await;
-        let head = fixture::person(&test, &company.admin, "吴磊", "wu", company.first, ShippedRole::Manager).await;
+        let head =
+            fixture::person(&test, &company.admin, "吴磊", "wu", company.first, ShippedRole::Manager).await;
         let path = way(&company.admin, company.first).await;
         assert_eq!(head.signed_in().unwrap().department_path, path, "{}", test.database);
         for ctx in [&company.manager, &company.sales, &company.service] {

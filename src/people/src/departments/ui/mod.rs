@@ -1,6 +1,10 @@
 //! The page of the tree: a line for each department, which opens to rename, move or remove it.
 
-use super::{Department, api::{CreateDepartment, RemoveDepartment, UpdateDepartment}, list_departments};
+use super::{
+    Department,
+    api::{CreateDepartment, RemoveDepartment, UpdateDepartment},
+    list_departments,
+};
 use crate::{
     form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
@@ -36,7 +40,8 @@ struct Actions {
 fn Departments() -> impl IntoView {
     take_over_sent();
     let (lang, toasts) = (lang(), toasts());
-    let actions = Actions { create: ServerAction::new(), update: ServerAction::new(), remove: ServerAction::new() };
+    let actions =
+        Actions { create: ServerAction::new(), update: ServerAction::new(), remove: ServerAction::new() };
     let changed = RwSignal::new(0_u32);
     let tree = Resource::new_blocking(move || changed.get(), |_| list_departments());
     let say = move |text: &'static str| {
@@ -100,7 +105,13 @@ fn NewDepartment(choices: Vec<Choice>, create: ServerAction<CreateDepartment>) -
 
 /// Name and place of a department.
 #[component]
-fn Places(#[prop(into)] id: String, name: String, parent: String, choices: Vec<Choice>, form: FormState) -> impl IntoView {
+fn Places(
+    #[prop(into)] id: String,
+    name: String,
+    parent: String,
+    choices: Vec<Choice>,
+    form: FormState,
+) -> impl IntoView {
     let lang = lang();
     view! {
         <div class="two">

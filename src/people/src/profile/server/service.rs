@@ -2,8 +2,8 @@
 
 use super::store;
 use crate::{
-    profile::{NewToken, PasswordInput, ProfileInput, TokenInput},
     Secret,
+    profile::{NewToken, PasswordInput, ProfileInput, TokenInput},
     server::conflict,
     sign_in::{
         check_password,
@@ -70,7 +70,8 @@ pub async fn change_password(ctx: &Ctx, input: PasswordInput, limits: &RateLimit
         return Err(AppError::field("old_password", Problem::WrongPassword));
     }
     limits.sign_in.forget(&key);
-    check_password(&input.new_password.0, &user.email).map_err(|problem| AppError::field("new_password", problem))?;
+    check_password(&input.new_password.0, &user.email)
+        .map_err(|problem| AppError::field("new_password", problem))?;
     let hash = password::hash(input.new_password).await?;
     ctx.write("profile.change_password", move |tx| {
         Box::pin(async move {
@@ -86,7 +87,13 @@ pub async fn change_password(ctx: &Ctx, input: PasswordInput, limits: &RateLimit
 
 async fn hash_of(ctx: &Ctx, user: UserId) -> Result<Option<String>, AppError> {
     let statement = ctx.db().statement("SELECT password_hash FROM users WHERE id = $1", [user.0.into()]);
-    let row = ctx.db().reader().query_one_raw(statement).await.map_err(database)?.ok_or_else(AppError::not_found)?;
+    let row = ctx
+        .db()
+        .reader()
+        .query_one_raw(statement)
+        .await
+        .map_err(database)?
+        .ok_or_else(AppError::not_found)?;
     row.try_get("", "password_hash").map_err(database)
 }
 
@@ -130,7 +137,8 @@ async fn give_token(ctx: &Ctx, user: UserId, input: TokenInput) -> Result<NewTok
     }
     let expires_at = days.map(|days| ctx.now() + Duration::days(days));
     let creator = ctx.person().map(|person| person.id);
-    let (id, value) = session::create_token(ctx.app(), user, &input.name, &input.scope, expires_at, creator).await?;
+    let (id, value) =
+        session::create_token(ctx.app(), user, &input.name, &input.scope, expires_at, creator).await?;
     log_token(ctx, user, None, Some(format!("{} ({})", input.name, input.scope))).await?;
     Ok(NewToken { id, value: Secret(value) })
 }
@@ -139,7 +147,8 @@ async fn give_token(ctx: &Ctx, user: UserId, input: TokenInput) -> Result<NewTok
 /// Not signed in; not found, when it is not one's own.
 pub async fn revoke_token(ctx: &Ctx, id: TokenId) -> Result<(), AppError> {
     let user = ctx.user_id()?;
-    let token = store::tokens(ctx).await?.into_iter().find(|token| token.id == id).ok_or_else(AppError::not_found)?;
+    let token =
+        store::tokens(ctx).await?.into_iter().find(|token| token.id == id).ok_or_else(AppError::not_found)?;
     let statement = ctx.db().statement(
         "UPDATE api_tokens SET revoked_at = $1 WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL",
         [ctx.now().into(), id.0.into(), user.0.into()],
@@ -149,7 +158,12 @@ pub async fn revoke_token(ctx: &Ctx, id: TokenId) -> Result<(), AppError> {
 }
 
 /// What the log says of a token: its purpose and scope, never its value.
-async fn log_token(ctx: &Ctx, user: UserId, before: Option<String>, after: Option<String>) -> Result<(), AppError> {
+async fn log_token(
+    ctx: &Ctx,
+    user: UserId,
+    before: Option<String>,
+    after: Option<String>,
+) -> Result<(), AppError> {
     let kind = if after.is_some() { "token.create" } else { "token.revoke" };
     ctx.write(kind, move |tx| {
         Box::pin(async move {

@@ -3,7 +3,10 @@ use crate::{
     profile::{PasswordInput, ProfileInput, TokenInput},
     server::fixture::{PASSWORD, company, ctx_of},
 };
-use axum::http::{HeaderMap, Request, header::{AUTHORIZATION, COOKIE}};
+use axum::http::{
+    HeaderMap, Request,
+    header::{AUTHORIZATION, COOKIE},
+};
 use kemai_domain::{ErrorCode, Lang, Problem, UserId};
 use kemai_server::{
     Ctx,
@@ -38,7 +41,8 @@ async fn a_new_password_asks_for_the_old_and_ends_other_sessions() {
         let here = signed_in(&test, user).await;
         signed_in(&test, user).await;
         assert_eq!(store::sessions(&here).await.unwrap().len(), 2, "{}", test.database);
-        let wrong = service::change_password(&here, passwords("wrong-horse-42", "another-horse-43"), &limits).await;
+        let wrong =
+            service::change_password(&here, passwords("wrong-horse-42", "another-horse-43"), &limits).await;
         assert_eq!(wrong.unwrap_err().of("old_password"), Some(&Problem::WrongPassword));
         let weak = service::change_password(&here, passwords(PASSWORD, "1234567890"), &limits).await;
         assert_eq!(weak.unwrap_err().of("new_password"), Some(&Problem::WeakPassword));
@@ -74,7 +78,11 @@ async fn a_token_opens_the_door_until_it_is_revoked() {
     on_both(async |test| {
         let company = company(&test).await;
         let here = signed_in(&test, company.sales.user_id().unwrap()).await;
-        let input = |scope: &str| TokenInput { name: "ERP".to_owned(), scope: scope.to_owned(), days: Some("30".to_owned()) };
+        let input = |scope: &str| TokenInput {
+            name: "ERP".to_owned(),
+            scope: scope.to_owned(),
+            days: Some("30".to_owned()),
+        };
         let refused = service::create_token(&here, input("everything")).await.unwrap_err();
         assert_eq!(refused.of("scope"), Some(&Problem::UnknownChoice));
         let token = service::create_token(&here, input("customers:read  tags:write")).await.unwrap();
@@ -108,7 +116,10 @@ async fn the_profile_needs_no_right_and_keeps_its_version() {
         assert_eq!((ctx.lang(), ctx.time_zone().name()), (Lang::En, "Asia/Urumqi"), "{}", test.database);
         assert_eq!(service::update(&ctx, 1, input.clone()).await.unwrap_err().code, ErrorCode::Conflict);
         let lost = ProfileInput { time_zone: Some("Nowhere".to_owned()), ..input };
-        assert_eq!(service::update(&ctx, 2, lost).await.unwrap_err().of("time_zone"), Some(&Problem::BadTimeZone));
+        assert_eq!(
+            service::update(&ctx, 2, lost).await.unwrap_err().of("time_zone"),
+            Some(&Problem::BadTimeZone)
+        );
     })
     .await;
 }

@@ -19,7 +19,8 @@ pub(super) fn MeForm(user: User) -> impl IntoView {
     let lang = lang();
     let form = FormState::plain(UpdateProfile::PATH);
     let zone = form.value("input[time_zone]", user.time_zone.clone().unwrap_or_default());
-    let languages: Vec<Choice> = Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.name())).collect();
+    let languages: Vec<Choice> =
+        Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.name())).collect();
     let themes = vec![
         Choice::new("system", words::theme_system(lang)),
         Choice::new("light", words::theme_light(lang)),

@@ -5,7 +5,10 @@ mod sessions;
 mod tokens;
 
 use super::{Profile, find_profile};
-use crate::{form::{loaded, take_over_sent}, settings::SettingsFrame};
+use crate::{
+    form::{loaded, take_over_sent},
+    settings::SettingsFrame,
+};
 use kemai_ui::lang;
 use kemai_words::people as words;
 use leptos::prelude::*;

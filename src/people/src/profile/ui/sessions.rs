@@ -38,7 +38,8 @@ pub(super) fn Sessions(sessions: Vec<SessionEntry>, touch: Callback<()>) -> impl
 #[component]
 fn Line(session: SessionEntry, end: ServerAction<EndSession>) -> impl IntoView {
     let lang = lang();
-    let device = session.agent.as_deref().map_or_else(|| words::session_unknown_device(lang).to_owned(), device);
+    let device =
+        session.agent.as_deref().map_or_else(|| words::session_unknown_device(lang).to_owned(), device);
     view! {
         <li class="item">
             <span class="grow">

@@ -5,7 +5,8 @@ use crate::roles::Role;
 use kemai_domain::{Action, AppError, Capability, Entity, Rights, RoleId, ShippedRole};
 use kemai_server::{Ctx, Tx, database};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::HashMap;
 
@@ -35,8 +36,10 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Role>, AppError> {
 }
 
 async fn counts(connection: &impl ConnectionTrait, ctx: &Ctx) -> Result<HashMap<RoleId, i64>, AppError> {
-    let statement =
-        ctx.db().statement("SELECT role_id, COUNT(*) AS people FROM users WHERE deleted_at IS NULL GROUP BY role_id", []);
+    let statement = ctx.db().statement(
+        "SELECT role_id, COUNT(*) AS people FROM users WHERE deleted_at IS NULL GROUP BY role_id",
+        [],
+    );
     let rows = connection.query_all_raw(statement).await.map_err(database)?;
     rows.iter()
         .map(|row| {
@@ -112,7 +115,11 @@ pub(super) fn to_text(rights: &Rights) -> Result<String, AppError> {
 }
 
 /// Writes what differs and counts the version up.
-pub(super) async fn update(tx: &Tx, row: Model, change: impl FnOnce(&mut ActiveModel)) -> Result<Role, AppError> {
+pub(super) async fn update(
+    tx: &Tx,
+    row: Model,
+    change: impl FnOnce(&mut ActiveModel),
+) -> Result<Role, AppError> {
     let version = row.version;
     let mut active: ActiveModel = row.into();
     active.version = Set(version + 1);
@@ -126,16 +133,18 @@ pub(super) async fn update(tx: &Tx, row: Model, change: impl FnOnce(&mut ActiveM
 pub(super) async fn has_namesake(tx: &Tx, name: &str, except: Option<RoleId>) -> Result<bool, AppError> {
     let rows = Table::find().filter(Column::DeletedAt.is_null()).all(tx.conn()).await.map_err(database)?;
     let is_same = |row: &Model| {
-        row.shipped.is_none() && row.name.to_lowercase() == name.to_lowercase() && except.is_none_or(|id| id.0 != row.id)
+        row.shipped.is_none()
+            && row.name.to_lowercase() == name.to_lowercase()
+            && except.is_none_or(|id| id.0 != row.id)
     };
     Ok(rows.iter().any(is_same))
 }
 
 /// Whether someone who is not removed has the role.
 pub(super) async fn is_in_use(tx: &Tx, id: RoleId) -> Result<bool, AppError> {
-    let statement = tx
-        .ctx()
-        .db()
-        .statement("SELECT 1 AS found FROM users WHERE role_id = $1 AND deleted_at IS NULL LIMIT 1", [id.0.into()]);
+    let statement = tx.ctx().db().statement(
+        "SELECT 1 AS found FROM users WHERE role_id = $1 AND deleted_at IS NULL LIMIT 1",
+        [id.0.into()],
+    );
     tx.conn().query_one_raw(statement).await.map(|row| row.is_some()).map_err(database)
 }

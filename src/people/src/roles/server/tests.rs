@@ -21,7 +21,10 @@ async fn a_changed_role_holds_at_the_next_request() {
         assert_eq!((role.version, role.shipped), (2, Some(ShippedRole::Sales)), "{}", test.database);
         assert!(!company.sales.hides(Mask::Contact));
         assert!(ctx_of(&test, company.sales.user_id().unwrap()).await.hides(Mask::Contact));
-        assert_eq!(service::update(&company.admin, id, 1, input).await.unwrap_err().code, ErrorCode::Conflict);
+        assert_eq!(
+            service::update(&company.admin, id, 1, input).await.unwrap_err().code,
+            ErrorCode::Conflict
+        );
     })
     .await;
 }
@@ -32,7 +35,10 @@ async fn the_admin_role_is_fixed_and_roles_in_use_stay() {
         let company = company(&test).await;
         let admin = role_id(&company.admin, ShippedRole::Admin).await;
         let weaker = named("", ShippedRole::Sales);
-        assert_eq!(service::update(&company.admin, admin, 1, weaker).await.unwrap_err().code, ErrorCode::Forbidden);
+        assert_eq!(
+            service::update(&company.admin, admin, 1, weaker).await.unwrap_err().code,
+            ErrorCode::Forbidden
+        );
         let shipped = role_id(&company.admin, ShippedRole::Service).await;
         assert_eq!(service::remove(&company.admin, shipped, 1).await.unwrap_err().code, ErrorCode::Forbidden);
         let own = service::create(&company.admin, named("电话销售", ShippedRole::Sales)).await.unwrap();
@@ -54,19 +60,35 @@ async fn nobody_writes_rights_that_he_does_not_have() {
             assert_eq!(service::list(ctx).await.unwrap_err().code, ErrorCode::Forbidden);
         }
         let mut rights = ShippedRole::Manager.rights();
-        let all = kemai_domain::EntityRights { view: kemai_domain::Reach::All, edit: kemai_domain::Reach::All, create: true, ..Default::default() };
+        let all = kemai_domain::EntityRights {
+            view: kemai_domain::Reach::All,
+            edit: kemai_domain::Reach::All,
+            create: true,
+            ..Default::default()
+        };
         rights.matrix.insert(kemai_domain::Entity::Role, all);
-        let role = service::create(&company.admin, RoleInput { name: "权限员".to_owned(), rights: rights.clone() }).await.unwrap();
+        let role =
+            service::create(&company.admin, RoleInput { name: "权限员".to_owned(), rights: rights.clone() })
+                .await
+                .unwrap();
         let keeper = {
             use crate::users::{UserInput, server::service as users};
             let lin = company.manager.user_id().unwrap();
             let user = users::find(&company.admin, lin).await.unwrap();
-            let input = UserInput { name: user.name, email: user.email, department_id: user.department_id, role_id: role.id, service_regions: vec![] };
+            let input = UserInput {
+                name: user.name,
+                email: user.email,
+                department_id: user.department_id,
+                role_id: role.id,
+                service_regions: vec![],
+            };
             users::update(&company.admin, lin, user.version, input).await.unwrap();
             ctx_of(&test, lin).await
         };
         rights.capabilities.insert(Capability::ManageSettings);
-        let error = service::update(&keeper, role.id, 1, RoleInput { name: "权限员".to_owned(), rights }).await.unwrap_err();
+        let error = service::update(&keeper, role.id, 1, RoleInput { name: "权限员".to_owned(), rights })
+            .await
+            .unwrap_err();
         assert_eq!(error.of("rights"), Some(&Problem::NotAllowed));
     })
     .await;

@@ -18,7 +18,12 @@ fn reach_key(reach: Reach) -> &'static str {
 }
 
 fn reach_choices(lang: Lang) -> Vec<Choice> {
-    let names = [words::reach_none(lang), words::reach_own(lang), words::reach_department(lang), words::reach_all(lang)];
+    let names = [
+        words::reach_none(lang),
+        words::reach_own(lang),
+        words::reach_department(lang),
+        words::reach_all(lang),
+    ];
     REACHES.iter().zip(names).map(|((_, key), name)| Choice::new(*key, name)).collect()
 }
 
@@ -34,8 +39,11 @@ const OPEN: [Open; 4] = [
 #[component]
 pub(super) fn Grid(rights: Rights, form: FormState, disabled: bool) -> impl IntoView {
     let lang = lang();
-    let mut columns =
-        vec![Column::new(words::role_entity(lang)), Column::new(words::action_view(lang)), Column::new(words::action_edit(lang))];
+    let mut columns = vec![
+        Column::new(words::role_entity(lang)),
+        Column::new(words::action_view(lang)),
+        Column::new(words::action_edit(lang)),
+    ];
     columns.extend(OPEN.iter().map(|(_, _, name)| Column::new(name(lang))));
     view! {
         <Panel title=words::role_matrix(lang).to_owned() id="matrix" flush=true>

@@ -38,7 +38,12 @@ pub async fn create(app: &App, input: SetupInput, steps: &'static [SetupStep]) -
     ctx.write("company.create", move |tx| Box::pin(async move { make(tx, input, hash, steps).await })).await
 }
 
-async fn make(tx: &mut Tx, input: Checked, hash: String, steps: &'static [SetupStep]) -> Result<UserId, AppError> {
+async fn make(
+    tx: &mut Tx,
+    input: Checked,
+    hash: String,
+    steps: &'static [SetupStep],
+) -> Result<UserId, AppError> {
     be_first(tx, &input.company).await?;
     tx.log(Change::between(&company::FIELDS, Uuid::nil(), None, Some(&input.company)));
     roles::insert_shipped(tx).await?;
@@ -50,8 +55,13 @@ async fn make(tx: &mut Tx, input: Checked, hash: String, steps: &'static [SetupS
     }
     let department_id = ids.first().copied().ok_or_else(AppError::internal)?;
     let role_id = role_store::shipped(tx, ShippedRole::Admin).await?;
-    let admin =
-        UserInput { name: input.name, email: input.email, department_id, role_id, service_regions: Vec::new() };
+    let admin = UserInput {
+        name: input.name,
+        email: input.email,
+        department_id,
+        role_id,
+        service_regions: Vec::new(),
+    };
     let admin = users::insert(tx, admin, input.language, Some(hash)).await?;
     for step in steps {
         step(tx).await?;

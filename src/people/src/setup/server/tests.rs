@@ -1,5 +1,5 @@
 use super::{SetupStep, create};
-use crate::{server::fixture, setup::SetupInput, users::server::service as users, users::UserQuery};
+use crate::{server::fixture, setup::SetupInput, users::UserQuery, users::server::service as users};
 use kemai_domain::{AppError, ErrorCode, Problem};
 use kemai_server::{settings, testing::on_both};
 use sea_orm::ConnectionTrait;
@@ -26,7 +26,11 @@ async fn a_set_up_makes_the_company_and_its_admin_in_one_operation() {
         let ctx = fixture::ctx_of(&test, admin).await;
         let people = users::list(&ctx, &UserQuery::default()).await.unwrap();
         assert_eq!(people.items[0].email, "zhou@hengrun.example");
-        let row = ctx.db().reader().query_one_raw(ctx.db().statement("SELECT COUNT(*) AS n FROM operations", [])).await;
+        let row = ctx
+            .db()
+            .reader()
+            .query_one_raw(ctx.db().statement("SELECT COUNT(*) AS n FROM operations", []))
+            .await;
         assert_eq!(row.unwrap().unwrap().try_get::<i64>("", "n").unwrap(), 1, "{}", test.database);
         assert_eq!(create(&test.app, input(), &[]).await.unwrap_err().code, ErrorCode::NotFound);
     })

@@ -1,11 +1,11 @@
 //! Hashing passwords: Argon2id, away from the threads that serve requests, and few at a time, so that a flood of sign-ins
 //! neither stops the server nor takes its memory.
 
+use crate::Secret;
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
     password_hash::{SaltString, rand_core::OsRng},
 };
-use crate::Secret;
 use kemai_domain::{AppError, ErrorCode};
 use std::{
     sync::{LazyLock, OnceLock},
@@ -53,15 +53,19 @@ fn verify_now(hash: &str, password: &str) -> Verdict {
         return Verdict::Wrong;
     }
     let is_todays = parsed.algorithm == Algorithm::Argon2id.ident()
-        && Params::try_from(&parsed)
-            .is_ok_and(|params| (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES));
+        && Params::try_from(&parsed).is_ok_and(|params| {
+            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
+        });
     if is_todays { Verdict::Right } else { Verdict::RightButOld }
 }
 
 /// Runs on a thread for long work, when it is its turn.
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
     let busy = |_| AppError::new(ErrorCode::Unavailable);
-    let turn = tokio::time::timeout(PATIENCE, TURNS.acquire()).await.map_err(busy)?.map_err(|_| AppError::internal())?;
+    let turn = tokio::time::timeout(PATIENCE, TURNS.acquire())
+        .await
+        .map_err(busy)?
+        .map_err(|_| AppError::internal())?;
     let result = tokio::task::spawn_blocking(work).await.map_err(|_| AppError::internal());
     drop(turn);
     result

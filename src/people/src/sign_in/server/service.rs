@@ -62,7 +62,10 @@ impl From<&User> for Looks {
 pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Result<Opened, AppError> {
     let email = input.email.trim().to_lowercase();
     let key = sign_in_key(&email, caller.address);
-    caller.limits.sign_in_address.take(caller.address.map(|address| address.to_string()).unwrap_or_default())?;
+    caller
+        .limits
+        .sign_in_address
+        .take(caller.address.map(|address| address.to_string()).unwrap_or_default())?;
     caller.limits.sign_in.take(key.clone())?;
     let account = find(app, &email).await?;
     let hash = account.as_ref().and_then(|account| account.hash.clone());
@@ -91,7 +94,9 @@ async fn find(app: &App, email: &str) -> Result<Option<Account>, AppError> {
         "SELECT id, password_hash, language, theme, density FROM users WHERE email = $1 AND deleted_at IS NULL AND disabled_at IS NULL",
         [email.into()],
     );
-    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else { return Ok(None) };
+    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else {
+        return Ok(None);
+    };
     let id = UserId(row.try_get("", "id").map_err(database)?);
     let text = |name: &str| row.try_get("", name).map_err(database);
     let looks = Looks { language: text("language")?, theme: text("theme")?, density: text("density")? };

@@ -15,17 +15,26 @@ use kemai_server::{
 };
 use sea_orm::ConnectionTrait;
 
-async fn try_in(test: &TestApp, email: &str, password: &str, limits: &RateLimits, from: u8) -> Result<String, AppError> {
+async fn try_in(
+    test: &TestApp,
+    email: &str,
+    password: &str,
+    limits: &RateLimits,
+    from: u8,
+) -> Result<String, AppError> {
     let input = SignInInput { email: email.to_owned(), password: password.into(), next: None };
     let headers = HeaderMap::new();
     let address = Some([10, 0, 0, from].into());
-    sign_in(&test.app, input, Caller { headers: &headers, address, limits }).await.map(|opened| opened.session)
+    sign_in(&test.app, input, Caller { headers: &headers, address, limits })
+        .await
+        .map(|opened| opened.session)
 }
 
 /// The context of a request with this session's cookie.
 async fn by_cookie(test: &TestApp, value: &str) -> Option<Ctx> {
     let cookie = format!("{}={value}", session::cookie_name(&test.app));
-    let request = Request::builder().header(COOKIE, HeaderValue::from_str(&cookie).unwrap()).body(()).unwrap();
+    let request =
+        Request::builder().header(COOKIE, HeaderValue::from_str(&cookie).unwrap()).body(()).unwrap();
     session::authenticate(&test.app, &request.into_parts().0).await.unwrap()
 }
 
@@ -53,9 +62,11 @@ async fn every_refusal_looks_the_same() {
         let company = company(&test).await;
         let limits = RateLimits::default();
         // No such account, a wrong password, an account without one.
-        for (email, password) in
-            [("nobody@hengrun.example", PASSWORD), ("zhou@hengrun.example", "wrong-horse-42"), ("lin@hengrun.example", PASSWORD)]
-        {
+        for (email, password) in [
+            ("nobody@hengrun.example", PASSWORD),
+            ("zhou@hengrun.example", "wrong-horse-42"),
+            ("lin@hengrun.example", PASSWORD),
+        ] {
             let error = try_in(&test, email, password, &limits, 1).await.unwrap_err();
             assert_eq!(error, AppError::field("password", Problem::WrongPassword), "{email}");
         }
@@ -79,7 +90,11 @@ async fn failures_from_elsewhere_do_not_lock_the_owner_out() {
             last = try_in(&test, "zhou@hengrun.example", "wrong-horse-42", &limits, 66).await.err();
         }
         assert_eq!(last.unwrap().code, ErrorCode::TooMany);
-        assert!(try_in(&test, "zhou@hengrun.example", PASSWORD, &limits, 1).await.is_ok(), "{}", test.database);
+        assert!(
+            try_in(&test, "zhou@hengrun.example", PASSWORD, &limits, 1).await.is_ok(),
+            "{}",
+            test.database
+        );
     })
     .await;
 }
@@ -92,9 +107,11 @@ async fn an_old_hash_is_replaced_at_the_next_sign_in() {
         let params = argon2::Params::new(8 * 1024, 1, 1, None).unwrap();
         let old = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let salt = argon2::password_hash::SaltString::from_b64("c29tZXNhbHRzYWx0").unwrap();
-        let hash = argon2::PasswordHasher::hash_password(&old, PASSWORD.as_bytes(), &salt).unwrap().to_string();
+        let hash =
+            argon2::PasswordHasher::hash_password(&old, PASSWORD.as_bytes(), &salt).unwrap().to_string();
         let db = &test.app.db;
-        let write = db.statement("UPDATE users SET password_hash = $1 WHERE id = $2", [hash.into(), user.0.into()]);
+        let write =
+            db.statement("UPDATE users SET password_hash = $1 WHERE id = $2", [hash.into(), user.0.into()]);
         db.side().execute_raw(write).await.unwrap();
         try_in(&test, "zhou@hengrun.example", PASSWORD, &RateLimits::default(), 1).await.unwrap();
         let read = db.statement("SELECT password_hash FROM users WHERE id = $1", [user.0.into()]);

@@ -25,7 +25,9 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 pub fn routes(router: Router<App>) -> Router<App> {
-    router.route("/users", get(list).post(create)).route("/users/{id}", get(find).patch(update).delete(remove))
+    router
+        .route("/users", get(list).post(create))
+        .route("/users/{id}", get(find).patch(update).delete(remove))
 }
 
 #[must_use]

@@ -1,15 +1,12 @@
 //! Changing users. Two rules stand above the matrix: nobody gives or rules over rights that he does not have himself, and
 //! somebody must be left who can let others in.
 
-use super::{
-    entity::Model,
-    store,
-};
+use super::{entity::Model, store};
 use crate::{
+    Secret,
     departments::server::store as departments,
     roles::{Role, covers, server::store as roles},
     server::conflict,
-    Secret,
     sign_in::{check_password, server::password},
     users::{FIELDS, NewUser, User, UserInput},
 };
@@ -164,7 +161,13 @@ pub(crate) fn password_changed(tx: &Tx, id: UserId) -> Change {
 }
 
 /// Loads, checks reach, rights and version, changes, and logs the difference.
-async fn change<W>(ctx: &Ctx, kind: &'static str, id: UserId, version: Option<i64>, work: W) -> Result<User, AppError>
+async fn change<W>(
+    ctx: &Ctx,
+    kind: &'static str,
+    id: UserId,
+    version: Option<i64>,
+    work: W,
+) -> Result<User, AppError>
 where
     W: for<'a> FnOnce(&'a mut Tx, Model) -> BoxFuture<'a, Result<User, AppError>> + Send + 'static,
 {

@@ -6,8 +6,9 @@ use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, UserId};
 use kemai_records::pinyin::sort_key;
 use kemai_server::{Ctx, Scope, Tx, database, is_unique_violation};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, NotSet, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LikeExpr, Query},
 };
 use uuid::Uuid;
@@ -24,7 +25,9 @@ fn scoped(ctx: &Ctx, action: Action) -> sea_orm::Select<Table> {
                 .from("departments")
                 .and_where(Expr::col("path").like(LikeExpr::new(format!("{path}%"))))
                 .to_owned();
-            found.filter(Condition::any().add(Column::Id.eq(user.0)).add(Column::DepartmentId.in_subquery(below)))
+            found.filter(
+                Condition::any().add(Column::Id.eq(user.0)).add(Column::DepartmentId.in_subquery(below)),
+            )
         }
         Scope::Everything => found,
     }
@@ -64,7 +67,9 @@ pub async fn list(ctx: &Ctx, query: &UserQuery) -> Result<Page<User>, AppError> 
 fn narrowed(found: sea_orm::Select<Table>, query: &UserQuery) -> sea_orm::Select<Table> {
     let mut found = match query.state {
         UserState::Active => found.filter(Column::DeletedAt.is_null()).filter(Column::DisabledAt.is_null()),
-        UserState::Disabled => found.filter(Column::DeletedAt.is_null()).filter(Column::DisabledAt.is_not_null()),
+        UserState::Disabled => {
+            found.filter(Column::DeletedAt.is_null()).filter(Column::DisabledAt.is_not_null())
+        }
         UserState::Removed => found.filter(Column::DeletedAt.is_not_null()),
         UserState::Present => found.filter(Column::DeletedAt.is_null()),
     };
@@ -91,7 +96,11 @@ fn narrowed(found: sea_orm::Select<Table>, query: &UserQuery) -> sea_orm::Select
 /// Forbidden; not found, also outside one's reach; internal, when the database fails.
 pub async fn find(ctx: &Ctx, id: UserId) -> Result<User, AppError> {
     ctx.require(Entity::User, Action::View)?;
-    let row = scoped(ctx, Action::View).filter(Column::Id.eq(id.0)).one(ctx.db().reader()).await.map_err(database)?;
+    let row = scoped(ctx, Action::View)
+        .filter(Column::Id.eq(id.0))
+        .one(ctx.db().reader())
+        .await
+        .map_err(database)?;
     row.as_ref().map(User::from).ok_or_else(AppError::not_found)
 }
 
@@ -155,7 +164,11 @@ pub(super) fn regions_text(codes: &[String]) -> Result<String, AppError> {
 }
 
 /// Writes what differs and counts the version up.
-pub(crate) async fn update(tx: &Tx, row: Model, change: impl FnOnce(&mut ActiveModel)) -> Result<User, AppError> {
+pub(crate) async fn update(
+    tx: &Tx,
+    row: Model,
+    change: impl FnOnce(&mut ActiveModel),
+) -> Result<User, AppError> {
     let version = row.version;
     let mut active: ActiveModel = row.into();
     active.version = Set(version + 1);

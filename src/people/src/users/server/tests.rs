@@ -30,7 +30,10 @@ async fn a_user_is_made_changed_removed_and_brought_back() {
     on_both(async |test| {
         let company = company(&test).await;
         let admin = &company.admin;
-        let made = create(admin, input(&company, " 单  志强 ", "Shan@Hengrun.example", ShippedRole::Service).await).await.unwrap();
+        let made =
+            create(admin, input(&company, " 单  志强 ", "Shan@Hengrun.example", ShippedRole::Service).await)
+                .await
+                .unwrap();
         assert_eq!((made.name.as_str(), made.email.as_str()), ("单 志强", "shan@hengrun.example"));
         assert_eq!(made.service_regions, ["370000"]);
         let mut changed = input(&company, "单志强", "shan@hengrun.example", ShippedRole::Sales).await;
@@ -43,7 +46,9 @@ async fn a_user_is_made_changed_removed_and_brought_back() {
         let removed = service::remove(admin, made.id, Some(2)).await.unwrap();
         assert!(removed.is_removed);
         // The address is free again, until he comes back.
-        let other = create(admin, input(&company, "单晓", "shan@hengrun.example", ShippedRole::Sales).await).await.unwrap();
+        let other = create(admin, input(&company, "单晓", "shan@hengrun.example", ShippedRole::Sales).await)
+            .await
+            .unwrap();
         let taken = service::restore(admin, made.id, None).await.unwrap_err();
         assert_eq!(taken.of("email"), Some(&Problem::Taken));
         service::remove(admin, other.id, None).await.unwrap();
@@ -59,7 +64,9 @@ async fn a_user_is_made_changed_removed_and_brought_back() {
 async fn an_address_is_given_once_and_places_must_exist() {
     on_both(async |test| {
         let company = company(&test).await;
-        let twin = create(&company.admin, input(&company, "王二", "WANG@hengrun.example", ShippedRole::Sales).await).await;
+        let twin =
+            create(&company.admin, input(&company, "王二", "WANG@hengrun.example", ShippedRole::Sales).await)
+                .await;
         assert_eq!(twin.unwrap_err().of("email"), Some(&Problem::Taken), "{}", test.database);
         let mut lost = input(&company, "王二", "er@hengrun.example", ShippedRole::Sales).await;
         lost.department_id = kemai_domain::DepartmentId::new();
@@ -83,7 +90,10 @@ async fn only_who_manages_users_changes_them() {
             assert_eq!(service::update(ctx, target, 1, user).await.unwrap_err().code, ErrorCode::Forbidden);
             assert_eq!(service::disable(ctx, target, None).await.unwrap_err().code, ErrorCode::Forbidden);
             assert_eq!(service::remove(ctx, target, None).await.unwrap_err().code, ErrorCode::Forbidden);
-            assert_eq!(service::set_password(ctx, target, PASSWORD.into()).await.unwrap_err().code, ErrorCode::Forbidden);
+            assert_eq!(
+                service::set_password(ctx, target, PASSWORD.into()).await.unwrap_err().code,
+                ErrorCode::Forbidden
+            );
         }
         assert_eq!(service::find(&company.admin, target).await.unwrap().version, 1, "{}", test.database);
     })
@@ -95,10 +105,17 @@ async fn nobody_rises_above_himself_by_managing_users() {
     on_both(async |test| {
         let company = company(&test).await;
         let mut rights = ShippedRole::Manager.rights();
-        let users = EntityRights { view: Reach::All, edit: Reach::All, create: true, delete: true, ..EntityRights::default() };
+        let users = EntityRights {
+            view: Reach::All,
+            edit: Reach::All,
+            create: true,
+            delete: true,
+            ..EntityRights::default()
+        };
         rights.matrix.insert(Entity::User, users);
         rights.capabilities.insert(Capability::ManageUsers);
-        let role = roles::create(&company.admin, RoleInput { name: "人事".to_owned(), rights }).await.unwrap();
+        let role =
+            roles::create(&company.admin, RoleInput { name: "人事".to_owned(), rights }).await.unwrap();
         let mut user = input(&company, "孙丽", "sun@hengrun.example", ShippedRole::Sales).await;
         user.role_id = role.id;
         let made = create(&company.admin, user.clone()).await.unwrap();
@@ -110,8 +127,15 @@ async fn nobody_rises_above_himself_by_managing_users() {
         let error = service::update(&personnel, made.id, made.version, user).await.unwrap_err();
         assert_eq!(error.of("role_id"), Some(&Problem::NotAllowed));
         let boss = company.admin.user_id().unwrap();
-        assert_eq!(service::set_password(&personnel, boss, PASSWORD.into()).await.unwrap_err().code, ErrorCode::Forbidden);
-        assert!(create(&personnel, input(&company, "新人", "new@hengrun.example", ShippedRole::Sales).await).await.is_ok());
+        assert_eq!(
+            service::set_password(&personnel, boss, PASSWORD.into()).await.unwrap_err().code,
+            ErrorCode::Forbidden
+        );
+        assert!(
+            create(&personnel, input(&company, "新人", "new@hengrun.example", ShippedRole::Sales).await)
+                .await
+                .is_ok()
+        );
     })
     .await;
 }
@@ -122,7 +146,9 @@ async fn the_last_admin_stays() {
         let company = company(&test).await;
         let admin = &company.admin;
         let id = admin.user_id().unwrap();
-        let last = |error: kemai_domain::AppError| error.fields.iter().any(|field| field.problem == Problem::LastAdmin);
+        let last = |error: kemai_domain::AppError| {
+            error.fields.iter().any(|field| field.problem == Problem::LastAdmin)
+        };
         assert!(last(service::disable(admin, id, None).await.unwrap_err()), "{}", test.database);
         assert!(last(service::remove(admin, id, None).await.unwrap_err()));
         let down = input(&company, "周启明", "zhou@hengrun.example", ShippedRole::Sales).await;
@@ -130,7 +156,8 @@ async fn the_last_admin_stays() {
         let second = fixture::person(&test, admin, "吴磊", "wu", company.head, ShippedRole::Admin).await;
         let other = second.user_id().unwrap();
         // Each of two admins removes the other at the same time: one of them must stay.
-        let (one, two) = tokio::join!(service::disable(admin, other, None), service::disable(&second, id, None));
+        let (one, two) =
+            tokio::join!(service::disable(admin, other, None), service::disable(&second, id, None));
         assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", test.database);
     })
     .await;
@@ -165,7 +192,8 @@ async fn the_list_is_walked_by_name_and_found_by_sound() {
 
 #[test]
 fn regions_are_read_as_a_list_and_as_a_text() {
-    let regions = |value: serde_json::Value| serde_json::from_value::<UserInput>(value).unwrap().service_regions;
+    let regions =
+        |value: serde_json::Value| serde_json::from_value::<UserInput>(value).unwrap().service_regions;
     let base = |regions: serde_json::Value| {
         serde_json::json!({
             "name": "a", "email": "a@b.cn", "service_regions": regions,

@@ -8,8 +8,8 @@ use crate::{
 };
 use kemai_domain::{Outcome, Page};
 use kemai_ui::{
-    Avatar, Button, ButtonLink, Cell, Column, Empty, Glyph, Kind, More, Panel, Row, RowHead, Select, Status, Table, Tab, Tabs,
-    TextInput, Tone, lang,
+    Avatar, Button, ButtonLink, Cell, Column, Empty, Glyph, Kind, More, Panel, Row, RowHead, Select, Status,
+    Tab, Table, Tabs, TextInput, Tone, lang,
 };
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -52,7 +52,10 @@ fn address(query: &UserQuery) -> String {
     put("q", query.q.clone());
     put("department", query.department_id.map(|id| id.to_string()).unwrap_or_default());
     put("role", query.role_id.map(|id| id.to_string()).unwrap_or_default());
-    put("state", if query.state == UserState::default() { String::new() } else { query.state.key().to_owned() });
+    put(
+        "state",
+        if query.state == UserState::default() { String::new() } else { query.state.key().to_owned() },
+    );
     put("cursor", query.cursor.clone().unwrap_or_default());
     format!("/settings/users{}", map.to_query_string())
 }
@@ -104,7 +107,8 @@ fn Found(query: UserQuery, places: Places, page: Page<User>) -> impl IntoView {
         })
         .collect();
     let total = i64::try_from(page.total).unwrap_or(i64::MAX);
-    let next = page.next_cursor.clone().map(|cursor| address(&UserQuery { cursor: Some(cursor), ..query.clone() }));
+    let next =
+        page.next_cursor.clone().map(|cursor| address(&UserQuery { cursor: Some(cursor), ..query.clone() }));
     let is_empty = page.items.is_empty();
     view! {
         <Tabs label=words::state(lang) tabs/>
@@ -143,7 +147,13 @@ fn Filters(query: UserQuery, places: Places) -> impl IntoView {
 #[component]
 fn UserTable(places: Places, users: Vec<User>) -> impl IntoView {
     let lang = lang();
-    let labels = [words::user_name(lang), words::user_email(lang), words::user_department(lang), words::user_role(lang), words::state(lang)];
+    let labels = [
+        words::user_name(lang),
+        words::user_email(lang),
+        words::user_department(lang),
+        words::user_role(lang),
+        words::state(lang),
+    ];
     let columns: Vec<Column> = labels.into_iter().map(Column::new).collect();
     view! {
         <Table label=words::users(lang) columns>

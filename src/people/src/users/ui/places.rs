@@ -34,16 +34,26 @@ impl Places {
 
     pub fn role_choices(&self) -> Vec<Choice> {
         let lang = lang();
-        self.roles.iter().map(|role| Choice::new(role.id.to_string(), name_of(role.shipped, &role.name, lang))).collect()
+        self.roles
+            .iter()
+            .map(|role| Choice::new(role.id.to_string(), name_of(role.shipped, &role.name, lang)))
+            .collect()
     }
 
     pub fn role_name(&self, id: RoleId) -> String {
         let lang = lang();
         let role = self.roles.iter().find(|role| role.id == id);
-        role.map_or_else(|| words::user_no_role(lang).to_owned(), |role| name_of(role.shipped, &role.name, lang))
+        role.map_or_else(
+            || words::user_no_role(lang).to_owned(),
+            |role| name_of(role.shipped, &role.name, lang),
+        )
     }
 
     pub fn department_name(&self, id: kemai_domain::DepartmentId) -> String {
-        self.departments.iter().find(|department| department.id == id).map(|department| department.name.clone()).unwrap_or_default()
+        self.departments
+            .iter()
+            .find(|department| department.id == id)
+            .map(|department| department.name.clone())
+            .unwrap_or_default()
     }
 }

@@ -8,7 +8,8 @@ use crate::{
 use kemai_domain::{Action, AppError, ChoiceId, Entity, ErrorCode, Problem};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// Most choices of one dictionary.
@@ -67,7 +68,9 @@ pub async fn create(ctx: &Ctx, dictionary: &str, input: ChoiceInput) -> Result<C
         Box::pin(async move {
             let rows = lock_dictionary(tx, &dictionary).await?;
             refuse_namesake(&rows, &input.label, None)?;
-            if let Some(old) = rows.iter().find(|row| row.deleted_at.is_some() && same(&row.label, &input.label)) {
+            if let Some(old) =
+                rows.iter().find(|row| row.deleted_at.is_some() && same(&row.label, &input.label))
+            {
                 return change(tx, old.clone(), |row| {
                     row.deleted_at = Set(None);
                     row.label = Set(input.label);
@@ -222,8 +225,10 @@ fn free_key(rows: &[Model], label: &str) -> String {
 async fn lock_dictionary(tx: &Tx, dictionary: &str) -> Result<Vec<Model>, AppError> {
     let db = tx.ctx().db();
     if db.is_postgres() {
-        let statement =
-            db.statement("SELECT pg_advisory_xact_lock(hashtext('choices'), hashtext($1))", [dictionary.into()]);
+        let statement = db.statement(
+            "SELECT pg_advisory_xact_lock(hashtext('choices'), hashtext($1))",
+            [dictionary.into()],
+        );
         tx.conn().execute_raw(statement).await.map_err(database)?;
     }
     ordered().filter(Column::Dictionary.eq(dictionary)).all(tx.conn()).await.map_err(database)

@@ -1,6 +1,5 @@
 //! Reading the directory: two plain queries, in the shape of `people`'s tables.
 
-
 use super::{DepartmentEntry, Directory, PersonEntry};
 use crate::pinyin::keys;
 use kemai_domain::{Action, AppError, DepartmentId, Entity, UserId};
