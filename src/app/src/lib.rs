@@ -1,8 +1,15 @@
-//! The application: the document, the frame and the routes of every area.
+//! The application: the document, the frame, and the routes of every area in it.
 
+mod frame;
+mod page;
+mod routes;
+#[cfg(feature = "ssr")]
 mod shell;
+mod start;
 
 #[cfg(feature = "ssr")]
 pub mod server;
 
-pub use shell::{App, shell};
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

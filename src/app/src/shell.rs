@@ -1,23 +1,24 @@
-//! The document around every page, and the routes.
+//! The document around the application: written by the server alone.
 
-use kemai_ui::{Empty, IconSprite, lang};
-use kemai_words::{common, pages};
+use crate::{App, page::Page};
+use kemai_ui::IconSprite;
 use leptos::{config::LeptosOptions, prelude::*};
-use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
-use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
-};
+use leptos_meta::{HashedStylesheet, MetaTags};
 
-/// The document: what the server writes once, around the part that the browser takes over.
+/// The whole page.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let settings = use_context::<Page>().unwrap_or_default().settings;
     view! {
         <!DOCTYPE html>
-        <html lang=lang().tag()>
+        <html
+            lang=settings.lang.tag()
+            data-theme=settings.theme.attribute()
+            data-density=settings.density.attribute()
+        >
             <head>
                 <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <link rel="icon" href="/favicon.svg"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone()/>
@@ -25,23 +26,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags/>
             </head>
             <body>
-                <IconSprite/>
                 <App/>
+                <IconSprite/>
             </body>
         </html>
-    }
-}
-
-/// Everything inside the document.
-#[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
-    view! {
-        <Title text=common::product(lang())/>
-        <Router>
-            <Routes fallback=|| view! { <Empty title=pages::not_found(lang()).to_owned()/> }>
-                <Route path=path!("/") view=|| view! { <Empty title=common::product(lang()).to_owned()/> }/>
-            </Routes>
-        </Router>
     }
 }

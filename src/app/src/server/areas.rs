@@ -17,8 +17,10 @@ pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup];
 const RECORD_KINDS: &[&[RecordKind]] =
     &[kemai_people::AREA.records, kemai_records::AREA.records, kemai_customers::AREA.records];
 
-const DEPARTMENT_STEPS: DepartmentSteps =
-    DepartmentSteps { moved: &[kemai_customers::on_department_moved], removing: &[] };
+const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
+    moved: &[|tx, moved| kemai_customers::on_department_moved(tx, &moved.new_path)],
+    removing: &[kemai_customers::on_department_removing],
+};
 
 /// Puts them into the context of a page or server function.
 pub fn provide() {

@@ -1,13 +1,15 @@
 //! What pages and server functions find in their context: the program, the person, the nonce, a form that was refused.
 
 use super::areas;
+use crate::page::Page;
 use chrono::DateTime;
 use http::request::Parts;
 use kemai_domain::Lang;
 use kemai_server::{
     App, Ctx,
-    http::{forms::Submission, headers},
+    http::{forms::Submission, headers, refusal::lang_of},
     rate_limit::RateLimits,
+    session::cookie,
 };
 use kemai_ui::{Density, Theme, TimeZone, UiSettings};
 use leptos::{
@@ -30,6 +32,7 @@ pub fn provide(app: &App) -> impl Provide {
         provide_context(limits.clone());
         areas::provide();
         let Some(parts) = use_context::<Parts>() else { return };
+        provide_context(page(&app, &parts));
         if let Some(ctx) = parts.extensions.get::<Ctx>() {
             provide_context(ctx.clone());
         }
@@ -40,6 +43,25 @@ pub fn provide(app: &App) -> impl Provide {
         if let Some(submission) = parts.extensions.get::<Submission>() {
             provide_context(submission.clone());
         }
+    }
+}
+
+/// The looks of a page, and who asks.
+fn page(app: &App, parts: &Parts) -> Page {
+    let ctx = parts.extensions.get::<Ctx>();
+    let now = app.clock.now();
+    let zone = ctx.map_or("Asia/Shanghai".to_owned(), |ctx| ctx.time_zone().to_string());
+    let cookie = |name| cookie(&parts.headers, name).unwrap_or_default();
+    let lang = ctx.map_or_else(|| lang_of(&parts.headers), Ctx::lang);
+    Page {
+        settings: UiSettings {
+            lang,
+            theme: Theme::from_cookie(cookie("theme")),
+            density: Density::from_cookie(cookie("density")),
+            time_zone: TimeZone::named(&zone, now).unwrap_or_else(|| TimeZone::fixed("UTC", 0)),
+            now,
+        },
+        person: ctx.and_then(Ctx::person).cloned(),
     }
 }
 

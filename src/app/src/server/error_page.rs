@@ -2,7 +2,7 @@
 
 use kemai_domain::{AppError, ErrorCode, Lang};
 use kemai_server::http::refusal::ErrorPage;
-use kemai_ui::{ErrorState, Gate};
+use kemai_ui::{ErrorState, Gate, IconSprite, Theme};
 use kemai_words::{common, pages};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;
@@ -20,17 +20,18 @@ pub fn render(page: ErrorPage) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         provide_context(super::context::looks(page.lang));
-        format!("<!DOCTYPE html>{}", view! { <Document error=page.error lang=page.lang/> }.to_html())
+        format!("<!DOCTYPE html>{}", view! { <Document page/> }.to_html())
     });
     owner.cleanup();
     html
 }
 
 #[component]
-fn Document(error: AppError, lang: Lang) -> impl IntoView {
+fn Document(page: ErrorPage) -> impl IntoView {
+    let ErrorPage { error, lang, theme } = page;
     let title = format!("{} · {}", heading(error.code, lang), common::product(lang));
     view! {
-        <html lang=lang.tag()>
+        <html lang=lang.tag() data-theme=Theme::from_cookie(&theme).attribute()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -39,7 +40,6 @@ fn Document(error: AppError, lang: Lang) -> impl IntoView {
                 {OPTIONS.get().map(|options| view! { <HashedStylesheet options=options.clone()/> })}
             </head>
             <body>
-                <kemai_ui::IconSprite/>
                 <Gate motto=pages::error_motto(lang) foot=common::product(lang)>
                     <ErrorState
                         title=heading(error.code, lang).to_owned()
@@ -49,6 +49,7 @@ fn Document(error: AppError, lang: Lang) -> impl IntoView {
                         <a class="btn" data-kind="primary" href="/">{pages::to_start(lang)}</a>
                     </ErrorState>
                 </Gate>
+                <IconSprite/>
             </body>
         </html>
     }

@@ -1,5 +1,7 @@
 //! The whole router: who gets where, and in which form they are told when they do not.
 
+mod walk;
+
 use super::{grades, router};
 use axum::{
     Router,
@@ -169,6 +171,7 @@ async fn every_answer_is_guarded_and_traceable() {
 
 #[tokio::test]
 async fn machines_see_how_the_program_is() {
+    kemai_server::metrics::recorder();
     on_both(async |test| {
         let router = router(&test.app).unwrap();
         assert_eq!(send(&router, Request::get("/healthz"), "").await.json()["status"], "alive");

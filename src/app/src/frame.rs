@@ -1,0 +1,70 @@
+//! The frame around the pages of a signed-in person: where one can go, the search, one's own corner.
+
+use kemai_customers::customers::ui::{Palette, PaletteCommand};
+use kemai_domain::{Action, Entity, Person};
+use kemai_people::{settings::places, sign_in::SignOut};
+use kemai_ui::{Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, lang};
+use kemai_words::{app as words, common, customers, people};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::{components::Outlet, hooks::use_location};
+
+/// The places of the rail that the person may open.
+fn nav(person: &Person) -> Vec<NavItem> {
+    let lang = lang();
+    let mut items = vec![NavItem::new("/", words::start(lang), Glyph::Home)];
+    if person.rights.can(Entity::Customer, Action::View) {
+        items.push(NavItem::new("/customers", common::customer(lang), Glyph::Users));
+    }
+    items.push(NavItem::new("/settings", people::settings(lang), Glyph::Gear).last());
+    items
+}
+
+/// What the palette leads to besides customers.
+fn commands(person: &Person) -> Vec<PaletteCommand> {
+    let lang = lang();
+    let new_customer = person
+        .rights
+        .can(Entity::Customer, Action::Create)
+        .then(|| PaletteCommand::new("/customers/new", customers::new_customer(lang), Glyph::Plus));
+    let places = nav(person).into_iter().chain(places(person, lang));
+    new_customer.into_iter().chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph))).collect()
+}
+
+/// The frame with the page in it.
+#[component]
+pub fn Framed() -> impl IntoView {
+    let path = use_location().pathname;
+    let searching = RwSignal::new(false);
+    let on_search = Callback::new(move |()| searching.set(true));
+    let Some(person) = use_context::<Person>() else { return view! { <Outlet/> }.into_any() };
+    let (items, commands) = (nav(&person), commands(&person));
+    let tabs = items.clone();
+    let name = person.name;
+    view! {
+        <Frame path nav=items tabs search_href="/customers".to_owned() on_search actions=move || view! { <Corner name=name.clone()/> }>
+            <Outlet/>
+        </Frame>
+        <Palette open=searching commands/>
+        <ToastList/>
+    }
+    .into_any()
+}
+
+/// Looks, and the menu of the person.
+#[component]
+fn Corner(name: String) -> impl IntoView {
+    let lang = lang();
+    let label = words::my_menu(lang, &name);
+    view! {
+        <ThemeToggle/>
+        <button class="btn" data-kind="quiet" data-icon type="button" popovertarget="me" aria-label=label>
+            <Avatar name=name/>
+        </button>
+        <Menu id="me" label=words::me(lang)>
+            <MenuLink href="/settings/profile" icon=Glyph::User>{people::profile(lang)}</MenuLink>
+            <form method="post" action=SignOut::PATH>
+                <MenuButton submit=true icon=Glyph::Logout>{people::sign_out(lang)}</MenuButton>
+            </form>
+        </Menu>
+    }
+}

@@ -1,0 +1,39 @@
+//! What every page knows from the server: the looks of the person who asks, and who that is. The browser gets the same values
+//! with the page, so that both write the same words.
+
+use kemai_domain::Person;
+use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The part of a request that pages depend on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    pub settings: UiSettings,
+    /// None before signing in.
+    pub person: Option<Person>,
+}
+
+impl Default for Page {
+    /// For a page that is only looked at for its routes.
+    fn default() -> Self {
+        let settings = UiSettings {
+            lang: kemai_domain::Lang::default(),
+            theme: Theme::default(),
+            density: Density::default(),
+            time_zone: TimeZone::fixed("UTC", 0),
+            now: chrono::DateTime::UNIX_EPOCH,
+        };
+        Self { settings, person: None }
+    }
+}
+
+/// Takes the page's values over from the server and gives them to everything inside.
+pub fn provide() {
+    let page = SharedValue::new(|| use_context::<Page>().unwrap_or_default()).into_inner();
+    if let Some(person) = page.person.clone() {
+        provide_context(person);
+    }
+    provide_ui(page.settings.clone());
+    provide_context(page);
+}
