@@ -89,7 +89,9 @@ impl Fixture {
     /// How many files have their bytes in the store.
     pub fn stored_files(&self) -> usize {
         let folder = self.test.app.config.data_dir.join("files");
-        let inside = |path: std::path::PathBuf| std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let inside = |path: std::path::PathBuf| {
+            std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path())
+        };
         inside(folder).filter(|path| path.is_dir()).map(|path| inside(path).count()).sum()
     }
 }
@@ -126,7 +128,8 @@ async fn person(test: &TestApp, id: UserId) -> Ctx {
 
 async fn record(test: &TestApp, owner: UserId) -> Uuid {
     let id = Uuid::now_v7();
-    execute(test, "INSERT INTO test_records (id, owner_id) VALUES ($1, $2)", [id.into(), owner.0.into()]).await;
+    execute(test, "INSERT INTO test_records (id, owner_id) VALUES ($1, $2)", [id.into(), owner.0.into()])
+        .await;
     id
 }
 
@@ -134,7 +137,8 @@ async fn record(test: &TestApp, owner: UserId) -> Uuid {
 fn find(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
     Box::pin(async move {
         let find = ctx.db().statement("SELECT owner_id FROM test_records WHERE id = $1", [id.into()]);
-        let row = ctx.db().reader().query_one_raw(find).await.map_err(database)?.ok_or_else(AppError::not_found)?;
+        let row =
+            ctx.db().reader().query_one_raw(find).await.map_err(database)?.ok_or_else(AppError::not_found)?;
         let owner: Uuid = row.try_get("", "owner_id").map_err(database)?;
         let reaches = |action| match ctx.scope(Entity::Customer, action) {
             Scope::Nothing => false,

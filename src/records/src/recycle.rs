@@ -115,7 +115,8 @@ async fn forget(tx: &mut Tx, table: Table, expired: Expired, limit: DateTime<Utc
         let mentions = "DELETE FROM mentions WHERE comment_id IN (SELECT id FROM comments WHERE id = $1 AND deleted_at <= $2)";
         tx.conn().execute_raw(db.statement(mentions, values.clone())).await.map_err(database)?;
     }
-    let delete = db.statement(format!("DELETE FROM {} WHERE id = $1 AND deleted_at <= $2", table.name()), values);
+    let delete =
+        db.statement(format!("DELETE FROM {} WHERE id = $1 AND deleted_at <= $2", table.name()), values);
     if tx.conn().execute_raw(delete).await.map_err(database)?.rows_affected() == 1 {
         let change = Change::of(table.fields(), expired.id, ChangeAction::Purge);
         tx.log(Change { customer: expired.customer, ..change });

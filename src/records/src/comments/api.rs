@@ -24,7 +24,11 @@ pub async fn list_comments(
 
 /// Writes a comment. People are mentioned as `@name` in the text, or picked.
 #[server(prefix = "/rpc", endpoint = "comments/create")]
-pub async fn create_comment(entity: Entity, record_id: Uuid, body: String) -> Result<Outcome<Written>, AppError> {
+pub async fn create_comment(
+    entity: Entity,
+    record_id: Uuid,
+    body: String,
+) -> Result<Outcome<Written>, AppError> {
     outcome(service::create(&ctx()?, kinds()?, entity, record_id, &body).await)
 }
 

@@ -46,7 +46,11 @@ impl FileView {
         const KILO: i64 = 1024;
         let tenths = |unit: i64| {
             let tenths = self.size * 10 / unit;
-            if tenths % 10 == 0 || tenths >= 1000 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+            if tenths % 10 == 0 || tenths >= 1000 {
+                (tenths / 10).to_string()
+            } else {
+                format!("{}.{}", tenths / 10, tenths % 10)
+            }
         };
         match self.size {
             size if size < KILO => format!("{size} B"),
@@ -103,7 +107,9 @@ mod tests {
             is_removed: false,
             may_remove: false,
         };
-        for (size, text) in [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (219_136, "214 KB"), (1_310_720, "1.2 MB")] {
+        for (size, text) in
+            [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (219_136, "214 KB"), (1_310_720, "1.2 MB")]
+        {
             assert_eq!(file(size).size_text(), text);
         }
     }

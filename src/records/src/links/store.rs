@@ -49,7 +49,8 @@ pub async fn revoke(tx: &Tx, subject: Uuid, id: Uuid) -> Result<(), AppError> {
 
 /// Notes that a link was used: nobody's change, so it stands outside the change log.
 pub async fn used(app: &App, id: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
-    let update = app.db.statement("UPDATE links SET last_used_at = $1 WHERE id = $2", [now.into(), id.into()]);
+    let update =
+        app.db.statement("UPDATE links SET last_used_at = $1 WHERE id = $2", [now.into(), id.into()]);
     app.db.side().execute_raw(update).await.map(|_| ()).map_err(database)
 }
 

@@ -5,8 +5,14 @@ use kemai_domain::{AppError, ErrorCode, Problem};
 use kemai_server::{Ctx, testing::on_both};
 use uuid::Uuid;
 
-async fn create(ctx: &Ctx, purpose: Purpose, subject: Uuid, end: Option<DateTime<Utc>>) -> Result<Given, AppError> {
-    ctx.write("test.give", move |tx| Box::pin(async move { super::create(tx, purpose, subject, end).await })).await
+async fn create(
+    ctx: &Ctx,
+    purpose: Purpose,
+    subject: Uuid,
+    end: Option<DateTime<Utc>>,
+) -> Result<Given, AppError> {
+    ctx.write("test.give", move |tx| Box::pin(async move { super::create(tx, purpose, subject, end).await }))
+        .await
 }
 
 async fn revoke(ctx: &Ctx, subject: Uuid, id: Uuid) -> Result<(), AppError> {
@@ -22,7 +28,9 @@ async fn a_link_opens_its_subject_for_its_purpose_until_it_ends() {
         let given = create(&it.sales, Purpose::Portal, it.record, Some(end)).await.unwrap();
         assert_eq!(given.token.len(), 43, "256 bits");
         assert_eq!(verify(app, &given.token, Purpose::Portal).await, Ok(it.record), "{}", it.test.database);
-        for (token, purpose) in [(given.token.as_str(), Purpose::Survey), ("", Purpose::Portal), ("x", Purpose::Portal)] {
+        for (token, purpose) in
+            [(given.token.as_str(), Purpose::Survey), ("", Purpose::Portal), ("x", Purpose::Portal)]
+        {
             assert_eq!(verify(app, token, purpose).await.unwrap_err().code, ErrorCode::NotFound);
         }
         app.clock.advance(Duration::days(7));
@@ -37,7 +45,9 @@ async fn a_link_is_kept_as_a_hash_and_can_be_revoked() {
         let it = Fixture::new(test).await;
         let app = &it.test.app;
         let given = create(&it.sales, Purpose::Calendar, it.record, None).await.unwrap();
-        let find = app.db.statement("SELECT COUNT(*) AS n FROM links WHERE token_hash = $1", [hash(&given.token).into()]);
+        let find = app
+            .db
+            .statement("SELECT COUNT(*) AS n FROM links WHERE token_hash = $1", [hash(&given.token).into()]);
         let row = sea_orm::ConnectionTrait::query_one_raw(app.db.reader(), find).await.unwrap().unwrap();
         assert_eq!(row.try_get::<i64>("", "n"), Ok(1));
         let elsewhere = revoke(&it.sales, Uuid::now_v7(), given.id).await;
@@ -58,7 +68,8 @@ async fn a_link_that_has_ended_is_not_given() {
     on_both(|test| async move {
         let it = Fixture::new(test).await;
         let before = it.counts().await;
-        let late = create(&it.sales, Purpose::Survey, it.record, Some(it.test.app.clock.now())).await.unwrap_err();
+        let late =
+            create(&it.sales, Purpose::Survey, it.record, Some(it.test.app.clock.now())).await.unwrap_err();
         assert_eq!(late.of("expires_at"), Some(&Problem::Expired));
         assert_eq!(it.counts().await, before, "{}", it.test.database);
     })

@@ -14,8 +14,10 @@ async fn what_was_removed_goes_for_good_after_thirty_days_and_not_before() {
     on_both(|test| async move {
         let it = Fixture::new(test).await;
         let (sales, on) = (&it.sales, Entity::Customer);
-        let comment = comments::server::service::create(sales, KINDS, on, it.record, "@陈立 看").await.unwrap().comment;
-        let kept = comments::server::service::create(sales, KINDS, on, it.record, "留着").await.unwrap().comment;
+        let comment =
+            comments::server::service::create(sales, KINDS, on, it.record, "@陈立 看").await.unwrap().comment;
+        let kept =
+            comments::server::service::create(sales, KINDS, on, it.record, "留着").await.unwrap().comment;
         let file = attach(sales, it.record, "合同.txt", b"text").await.unwrap();
         let view = saved_views::server::service::create(sales, on, "视图", "", false).await.unwrap();
         assert_eq!(it.stored_files(), 1);

@@ -28,7 +28,11 @@ pub async fn create_view(
 
 /// Gives a view another name.
 #[server(prefix = "/rpc", endpoint = "views/rename")]
-pub async fn rename_view(id: SavedViewId, version: i64, name: String) -> Result<Outcome<SavedView>, AppError> {
+pub async fn rename_view(
+    id: SavedViewId,
+    version: i64,
+    name: String,
+) -> Result<Outcome<SavedView>, AppError> {
     outcome(service::rename(&ctx()?, id, version, &name).await)
 }
 
@@ -44,7 +48,11 @@ pub async fn overwrite_view(
 
 /// Shows one's view to everyone, or takes it back.
 #[server(prefix = "/rpc", endpoint = "views/share")]
-pub async fn share_view(id: SavedViewId, version: i64, is_shared: bool) -> Result<Outcome<SavedView>, AppError> {
+pub async fn share_view(
+    id: SavedViewId,
+    version: i64,
+    is_shared: bool,
+) -> Result<Outcome<SavedView>, AppError> {
     outcome(service::share(&ctx()?, id, version, is_shared).await)
 }
 

@@ -72,7 +72,9 @@ pub fn clean_query(query: &str) -> String {
 #[must_use]
 pub fn open_view(query: &str) -> Option<SavedViewId> {
     let query = query.trim_start_matches('?');
-    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == OPEN).and_then(|(_, id)| id.parse().ok())
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == OPEN)
+        .and_then(|(_, id)| id.parse().ok())
 }
 
 /// The address of a view of the list at `base`.

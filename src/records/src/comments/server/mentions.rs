@@ -82,7 +82,13 @@ fn person(piece: &Piece) -> Option<UserId> {
 }
 
 /// Whether another person may read the comments of a record: asked with their own rights.
-async fn may_see(ctx: &Ctx, kinds: RecordKinds, user: UserId, entity: Entity, record: Uuid) -> Result<bool, AppError> {
+async fn may_see(
+    ctx: &Ctx,
+    kinds: RecordKinds,
+    user: UserId,
+    entity: Entity,
+    record: Uuid,
+) -> Result<bool, AppError> {
     let theirs = session::on_behalf_of(ctx.app(), user, ctx.request_id().to_owned()).await?;
     if !theirs.rights().can(Entity::Comment, Action::View) {
         return Ok(false);
@@ -100,7 +106,11 @@ async fn find_people(ctx: &Ctx, pieces: &[Piece]) -> Result<People, AppError> {
     let mut names = BTreeSet::new();
     for piece in pieces {
         if let Piece::Text(text) = piece {
-            names.extend(text.match_indices('@').take(Comment::MOST_MENTIONS * 2).flat_map(|(at, _)| beginnings(&text[at + 1..])));
+            names.extend(
+                text.match_indices('@')
+                    .take(Comment::MOST_MENTIONS * 2)
+                    .flat_map(|(at, _)| beginnings(&text[at + 1..])),
+            );
         }
     }
     if ids.is_empty() && names.is_empty() {

@@ -118,7 +118,8 @@ pub async fn update(
         return Err(AppError::forbidden());
     }
     let body = check::text("body", body, Comment::LONGEST)?;
-    let Resolved { body, told, not_told } = mentions::resolve(ctx, kinds, row.entity, row.record_id, &body).await?;
+    let Resolved { body, told, not_told } =
+        mentions::resolve(ctx, kinds, row.entity, row.record_id, &body).await?;
     let customer = head.customer;
     let row = ctx
         .write("comment.update", move |tx| {

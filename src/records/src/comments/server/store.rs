@@ -74,7 +74,8 @@ pub(super) fn read(row: &QueryResult) -> Result<Row, DbErr> {
     Ok(Row {
         id: CommentId(row.try_get("", "id")?),
         version: row.try_get("", "version")?,
-        entity: Entity::from_key(&entity).ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?,
+        entity: Entity::from_key(&entity)
+            .ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?,
         record_id: row.try_get("", "record_id")?,
         author_id: UserId(row.try_get("", "author_id")?),
         author_name: row.try_get("", "author_name")?,

@@ -59,7 +59,10 @@ async fn a_record_out_of_reach_has_no_comments() {
         assert_eq!(code(service::update(other, KINDS, comment.id, 1, "改").await), ErrorCode::NotFound);
         assert_eq!(code(service::remove(other, KINDS, comment.id).await), ErrorCode::NotFound);
         // A kind of record that takes no comments is none.
-        assert_eq!(code(service::list(&it.admin, KINDS, Entity::Role, it.record, None).await), ErrorCode::NotFound);
+        assert_eq!(
+            code(service::list(&it.admin, KINDS, Entity::Role, it.record, None).await),
+            ErrorCode::NotFound
+        );
         assert_eq!(it.counts().await, before, "{}", it.test.database);
     })
     .await;
@@ -72,7 +75,10 @@ async fn one_edits_ones_own_and_only_what_one_has_read() {
         let comment = write(&it.sales, it.record, "初稿").await.unwrap().comment;
         assert!(comment.may_edit && !comment.is_edited);
         let before = it.counts().await;
-        assert_eq!(code(service::update(&it.manager, KINDS, comment.id, 1, "改").await), ErrorCode::Forbidden);
+        assert_eq!(
+            code(service::update(&it.manager, KINDS, comment.id, 1, "改").await),
+            ErrorCode::Forbidden
+        );
         assert_eq!(code(service::update(&it.sales, KINDS, comment.id, 7, "改").await), ErrorCode::Conflict);
         let empty = service::update(&it.sales, KINDS, comment.id, 1, " \n ").await.unwrap_err();
         assert_eq!(empty.of("body"), Some(&Problem::Required));

@@ -28,7 +28,8 @@ pub fn Compose(
     let lang = lang();
     let create = ServerAction::<CreateComment>::new();
     let sent = sent.get_value().filter(|sent| sent.action == CreateComment::PATH);
-    let body = RwSignal::new(sent.as_ref().and_then(|sent| sent.value("body")).unwrap_or_default().to_owned());
+    let body =
+        RwSignal::new(sent.as_ref().and_then(|sent| sent.value("body")).unwrap_or_default().to_owned());
     let first_error = sent.map(|sent| message(&sent.error, lang));
     let error = Signal::derive(move || match create.value().get() {
         None => first_error.clone(),
@@ -90,7 +91,8 @@ fn Suggestions(body: RwSignal<String>) -> impl IntoView {
         if found.is_empty() {
             return None;
         }
-        let people: Vec<_> = found.iter().map(|person| offer(person, mention(person, &found), body)).collect();
+        let people: Vec<_> =
+            found.iter().map(|person| offer(person, mention(person, &found), body)).collect();
         Some(view! { <div class="wrap" role="group" aria-label=words::mention_people(lang)>{people}</div> })
     }
 }
@@ -109,7 +111,8 @@ fn offer(person: &Colleague, mention: String, body: RwSignal<String>) -> AnyView
 fn typed_name(body: &str) -> Option<&str> {
     let (before, name) = body.rsplit_once('@')?;
     let is_address = before.chars().last().is_some_and(|letter| letter.is_ascii_alphanumeric());
-    let is_name = name.chars().count() <= 24 && !name.contains(|letter: char| letter.is_whitespace() || letter == '[');
+    let is_name =
+        name.chars().count() <= 24 && !name.contains(|letter: char| letter.is_whitespace() || letter == '[');
     (!is_address && is_name).then_some(name)
 }
 

@@ -8,7 +8,9 @@ use crate::{
         text::plain,
     },
 };
-use kemai_ui::{Avatar, AvatarSize, Button, Empty, Item, Kind, Lines, Panel, RelativeTime, SkeletonLines, lang};
+use kemai_ui::{
+    Avatar, AvatarSize, Button, Empty, Item, Kind, Lines, Panel, RelativeTime, SkeletonLines, lang,
+};
 use kemai_words::records as words;
 use leptos::prelude::*;
 

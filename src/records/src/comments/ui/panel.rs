@@ -35,12 +35,18 @@ pub fn CommentsPanel(
 ) -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
-    let before = Memo::new(move |_| query.with(|query| query.get_str(BEFORE).and_then(|id| id.parse::<CommentId>().ok())));
-    let comments = Resource::new_blocking(move || before.get(), move |before| list_comments(entity, record_id, before));
+    let before = Memo::new(move |_| {
+        query.with(|query| query.get_str(BEFORE).and_then(|id| id.parse::<CommentId>().ok()))
+    });
+    let comments =
+        Resource::new_blocking(move || before.get(), move |before| list_comments(entity, record_id, before));
     let reload = Callback::new(move |()| comments.refetch());
     let sent = sent("/rpc/comments/");
     // The form for a new comment says itself what was wrong with it.
-    let other = sent.as_ref().filter(|sent| sent.action != CreateComment::PATH).map(|sent| message(&sent.error, lang));
+    let other = sent
+        .as_ref()
+        .filter(|sent| sent.action != CreateComment::PATH)
+        .map(|sent| message(&sent.error, lang));
     let sent = StoredValue::new(sent);
     view! {
         <Panel id="comments" title=words::comments(lang)>
@@ -101,7 +107,8 @@ fn Thread(
 }
 
 fn acts(items: RwSignal<Vec<Comment>>, reload: Callback<()>) -> Acts {
-    let acts = Acts { update: ServerAction::new(), remove: ServerAction::new(), restore: ServerAction::new() };
+    let acts =
+        Acts { update: ServerAction::new(), remove: ServerAction::new(), restore: ServerAction::new() };
     let tell = tell_of_untold();
     follow(*acts.update, true, move |Written { comment, not_told }| {
         tell.run(not_told);

@@ -4,7 +4,10 @@ use super::service;
 use crate::files::model::{FileView, REFUSED};
 use axum::{
     Extension, Json, Router,
-    extract::{DefaultBodyLimit, Multipart, Path, Query, multipart::{Field, MultipartError, MultipartRejection}},
+    extract::{
+        DefaultBodyLimit, Multipart, Path, Query,
+        multipart::{Field, MultipartError, MultipartRejection},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -112,7 +115,8 @@ fn back(headers: &HeaderMap, refused: Option<AppError>) -> Response {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.extend_pairs(kept);
     if let Some(error) = refused {
-        pairs.append_pair(REFUSED, error.fields.first().map_or(error.code.key(), |field| field.problem.key()));
+        pairs
+            .append_pair(REFUSED, error.fields.first().map_or(error.code.key(), |field| field.problem.key()));
     }
     let query = pairs.finish();
     let target = if query.is_empty() { format!("{path}#files") } else { format!("{path}?{query}#files") };

@@ -12,7 +12,12 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 /// The routes as the program serves them, with the person already known.
-async fn answer(it: &Fixture, ctx: &Ctx, request: axum::http::request::Builder, body: impl Into<Body>) -> Response {
+async fn answer(
+    it: &Fixture,
+    ctx: &Ctx,
+    request: axum::http::request::Builder,
+    body: impl Into<Body>,
+) -> Response {
     let routes = http::routes().nest("/api/v1", http::api(Router::new()));
     let request = request.extension(ctx.clone()).body(body.into()).unwrap();
     routes.layer(Extension(KINDS)).with_state(it.test.app.clone()).oneshot(request).await.unwrap()
@@ -41,7 +46,8 @@ async fn a_form_brings_a_file_with_and_without_the_browsers_program() {
         let it = Fixture::new(test).await;
         let address = format!("/files/customer/{}", it.record);
         let (request, body) = form(&address, "报价.txt", "text");
-        let done = json(answer(&it, &it.sales, request.header("accept", "application/json"), body).await).await;
+        let done =
+            json(answer(&it, &it.sales, request.header("accept", "application/json"), body).await).await;
         assert_eq!(done["done"][0]["name"], "报价.txt", "{}", it.test.database);
 
         let plain = |request: axum::http::request::Builder| {
@@ -52,7 +58,10 @@ async fn a_form_brings_a_file_with_and_without_the_browsers_program() {
         };
         let (request, body) = form(&address, "合同.txt", "text");
         let back = answer(&it, &it.sales, plain(request), body).await;
-        assert_eq!((back.status().as_u16(), &back.headers()["location"]), (303, &"/customers/1?tab=files#files".parse().unwrap()));
+        assert_eq!(
+            (back.status().as_u16(), &back.headers()["location"]),
+            (303, &"/customers/1?tab=files#files".parse().unwrap())
+        );
         let (request, body) = form(&address, "", "");
         let back = answer(&it, &it.sales, plain(request), body).await;
         assert_eq!(back.headers()["location"], "/customers/1?tab=files&file_refused=required#files");
@@ -75,7 +84,11 @@ async fn nobody_brings_or_fetches_a_file_out_of_reach() {
         }
         for path in ["/files/", "/api/v1/files/"] {
             let refused = answer(&it, &it.colleague, Request::get(format!("{path}{}", file.id)), ()).await;
-            assert_eq!((refused.status().as_u16(), code(&refused)), (404, Some(ErrorCode::NotFound)), "{path}");
+            assert_eq!(
+                (refused.status().as_u16(), code(&refused)),
+                (404, Some(ErrorCode::NotFound)),
+                "{path}"
+            );
         }
         let stranger = http::routes().layer(Extension(KINDS)).with_state(it.test.app.clone());
         let request = Request::get(file.address()).body(Body::empty()).unwrap();
@@ -95,7 +108,10 @@ async fn the_api_lists_takes_gives_and_removes() {
         assert_eq!(created.status(), 201);
         let address = created.headers()["location"].to_str().unwrap().to_owned();
         let file = json(created).await;
-        assert_eq!((&file["name"], &file["size"], &file["entity"]), (&"报价.txt".into(), &4.into(), &"customer".into()));
+        assert_eq!(
+            (&file["name"], &file["size"], &file["entity"]),
+            (&"报价.txt".into(), &4.into(), &"customer".into())
+        );
         let list = json(answer(&it, &it.sales, Request::get(&collection), ()).await).await;
         assert_eq!((&list["total"], &list["items"][0]), (&1.into(), &file));
         let content = answer(&it, &it.sales, Request::get(file["content"].as_str().unwrap()), ()).await;

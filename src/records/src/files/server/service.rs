@@ -23,7 +23,8 @@ pub async fn list(ctx: &Ctx, kinds: RecordKinds, entity: Entity, record: Uuid) -
     ctx.require(Entity::File, Action::View)?;
     let head = kinds.find(ctx, entity, record).await?;
     let rows = store::list(ctx, ctx.db().reader(), entity, record).await?;
-    let items = rows.iter().map(|row| view(ctx, &head, row)).filter(|file| !file.is_removed || file.may_remove);
+    let items =
+        rows.iter().map(|row| view(ctx, &head, row)).filter(|file| !file.is_removed || file.may_remove);
     Ok(FileList { items: items.collect(), may_attach: ctx.rights().can(Entity::File, Action::Create) })
 }
 
@@ -79,7 +80,12 @@ async fn hang(
 }
 
 /// Refuses the file that would be one too many.
-async fn room(ctx: &Ctx, connection: &impl ConnectionTrait, entity: Entity, record: Uuid) -> Result<(), AppError> {
+async fn room(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    entity: Entity,
+    record: Uuid,
+) -> Result<(), AppError> {
     let count = ctx.db().statement(
         "SELECT COUNT(*) AS n FROM files WHERE owner_id = $1 AND owner_entity = $2 AND deleted_at IS NULL",
         [record.into(), entity.key().into()],
@@ -104,7 +110,11 @@ pub async fn find(ctx: &Ctx, kinds: RecordKinds, id: FileId) -> Result<FileView,
 ///
 /// # Errors
 /// Not found, also when its record is out of reach; forbidden.
-pub async fn download(ctx: &Ctx, kinds: RecordKinds, id: FileId) -> Result<axum::response::Response, AppError> {
+pub async fn download(
+    ctx: &Ctx,
+    kinds: RecordKinds,
+    id: FileId,
+) -> Result<axum::response::Response, AppError> {
     find(ctx, kinds, id).await?;
     let row = files::find_unscoped(ctx, id).await?;
     ctx.app().files.download(&row.stored).await
@@ -161,7 +171,12 @@ async fn set_removed(
 }
 
 /// A file with its record, both within the person's reach.
-async fn load(ctx: &Ctx, kinds: RecordKinds, id: FileId, is_removed: bool) -> Result<(Row, RecordHead), AppError> {
+async fn load(
+    ctx: &Ctx,
+    kinds: RecordKinds,
+    id: FileId,
+    is_removed: bool,
+) -> Result<(Row, RecordHead), AppError> {
     let row = store::find(ctx, ctx.db().reader(), id).await?;
     let head = kinds.find(ctx, row.entity, row.record_id).await?;
     let fits = match row.deleted_at {

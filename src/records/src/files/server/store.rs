@@ -55,7 +55,8 @@ fn read(row: &QueryResult) -> Result<Row, DbErr> {
     let entity: String = row.try_get("", "owner_entity")?;
     Ok(Row {
         id: FileId(row.try_get("", "id")?),
-        entity: Entity::from_key(&entity).ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?,
+        entity: Entity::from_key(&entity)
+            .ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?,
         record_id: row.try_get("", "owner_id")?,
         name: row.try_get("", "name")?,
         media_type: row.try_get("", "media_type")?,

@@ -11,7 +11,12 @@ use uuid::Uuid;
 
 const ON: Entity = Entity::Customer;
 
-pub(crate) async fn attach(ctx: &Ctx, record: Uuid, name: &str, bytes: &'static [u8]) -> Result<FileView, AppError> {
+pub(crate) async fn attach(
+    ctx: &Ctx,
+    record: Uuid,
+    name: &str,
+    bytes: &'static [u8],
+) -> Result<FileView, AppError> {
     let chunks = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(bytes))]);
     service::attach(ctx, KINDS, ON, record, name, chunks).await
 }
@@ -78,7 +83,9 @@ async fn what_is_refused_leaves_neither_row_nor_bytes() {
         let program = service::attach(&it.sales, KINDS, ON, it.record, "photo.jpg", head).await.unwrap_err();
         assert_eq!(program.of("file"), Some(&Problem::FileKindRefused));
         let megabyte = Bytes::from(vec![b'a'; 1024 * 1024]);
-        let endless = stream::iter((0..=FILE_BYTES >> 20).map(|_| Ok::<_, std::io::Error>(megabyte.clone())).collect::<Vec<_>>());
+        let endless = stream::iter(
+            (0..=FILE_BYTES >> 20).map(|_| Ok::<_, std::io::Error>(megabyte.clone())).collect::<Vec<_>>(),
+        );
         let large = service::attach(&it.sales, KINDS, ON, it.record, "a.txt", endless).await.unwrap_err();
         assert_eq!(large.of("file"), Some(&Problem::FileTooLarge { max: FileView::MEGABYTES }));
         assert_eq!(it.counts().await, before, "{}", it.test.database);

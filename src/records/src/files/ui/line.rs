@@ -63,13 +63,15 @@ pub fn SendingLine(sending: Sending, on_close: Callback<u32>) -> impl IntoView {
         let name = name.clone();
         Signal::derive(move || words::sending_file(lang, &name, percent.get()))
     };
-    let state = move || match problem.get() {
+    let state = move || {
+        match problem.get() {
         None => view! { <Meter percent label/> }.into_any(),
         Some(problem) => view! {
             <span class="error" role="alert">{problem}</span>
             <IconButton glyph=Glyph::Close label=ui::close(lang) kind=Kind::Quiet small=true on:click=move |_| on_close.run(number)/>
         }
         .into_any(),
+    }
     };
     view! { <li class="item" aria-live="polite"><span class="grow clip">{name}</span>{state}</li> }
 }

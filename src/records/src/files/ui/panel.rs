@@ -75,7 +75,8 @@ fn Attached(entity: Entity, record_id: Uuid, list: FileList) -> impl IntoView {
     let items = RwSignal::new(list.items);
     let sending = RwSignal::new(Vec::<Sending>::new());
     let acts = acts(items);
-    let close = Callback::new(move |number| sending.update(|sending| sending.retain(|other| other.number != number)));
+    let close =
+        Callback::new(move |number| sending.update(|sending| sending.retain(|other| other.number != number)));
     let is_empty = move || items.with(Vec::is_empty) && sending.with(Vec::is_empty);
     view! {
         <div class="stack">
@@ -127,16 +128,18 @@ fn Attach(
             next.set_value(number + 1);
             let (percent, problem) = (RwSignal::new(0), RwSignal::new(None));
             sending.update(|sending| sending.push(Sending { number, name: file.name(), percent, problem }));
-            target.with_value(|target| upload::send(target, &file, percent, move |answer| match done(answer) {
-                Ok(files) => {
-                    sending.update(|sending| sending.retain(|other| other.number != number));
-                    items.update(|items| items.extend(files));
-                }
-                Err(error) => problem.set(Some(match error.of("file") {
-                    Some(Problem::FileTooLarge { max }) => words::file_too_large(lang, max),
-                    _ => message(&error, lang),
-                })),
-            }));
+            target.with_value(|target| {
+                upload::send(target, &file, percent, move |answer| match done(answer) {
+                    Ok(files) => {
+                        sending.update(|sending| sending.retain(|other| other.number != number));
+                        items.update(|items| items.extend(files));
+                    }
+                    Err(error) => problem.set(Some(match error.of("file") {
+                        Some(Problem::FileTooLarge { max }) => words::file_too_large(lang, max),
+                        _ => message(&error, lang),
+                    })),
+                })
+            });
         }
         input.set_value("");
     });

@@ -7,7 +7,12 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
 /// Sends one file. Only this kind of request tells how far it is; `fetch` does not.
-pub fn send(address: &str, file: &File, percent: RwSignal<u32>, done: impl FnOnce(Answer<Vec<FileView>>) + 'static) {
+pub fn send(
+    address: &str,
+    file: &File,
+    percent: RwSignal<u32>,
+    done: impl FnOnce(Answer<Vec<FileView>>) + 'static,
+) {
     // What can fail here fails before anything is sent.
     let Some(request) = prepare(address, percent) else {
         return done(Err(AppError::new(ErrorCode::Unavailable)));

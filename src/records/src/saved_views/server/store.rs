@@ -10,7 +10,11 @@ const SELECT: &str = "SELECT v.id, v.version, v.entity, v.name, v.query, v.is_sh
      FROM saved_views v JOIN users u ON u.id = v.owner_id WHERE (v.owner_id = $1 OR v.is_shared)";
 
 /// One's own in one's own order, then the shared ones.
-pub async fn list(ctx: &Ctx, connection: &impl ConnectionTrait, entity: Entity) -> Result<Vec<SavedView>, AppError> {
+pub async fn list(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    entity: Entity,
+) -> Result<Vec<SavedView>, AppError> {
     let user = ctx.user_id()?;
     let sql = format!(
         "{SELECT} AND v.entity = $2 AND v.deleted_at IS NULL \
@@ -41,7 +45,8 @@ pub async fn find(
 
 fn read(ctx: &Ctx, user: UserId, row: &QueryResult) -> Result<SavedView, DbErr> {
     let entity: String = row.try_get("", "entity")?;
-    let entity = Entity::from_key(&entity).ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?;
+    let entity =
+        Entity::from_key(&entity).ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?;
     let owner_id = UserId(row.try_get::<Uuid>("", "owner_id")?);
     let is_shared = row.try_get("", "is_shared")?;
     let is_own = owner_id == user;

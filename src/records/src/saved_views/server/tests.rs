@@ -1,8 +1,5 @@
 use super::service;
-use crate::{
-    fixture::Fixture,
-    saved_views::model::SavedView,
-};
+use crate::{fixture::Fixture, saved_views::model::SavedView};
 use kemai_domain::{AppError, Entity, ErrorCode, Problem};
 use kemai_server::{Ctx, testing::on_both};
 
@@ -31,7 +28,12 @@ async fn a_view_is_private_until_it_is_shared() {
         let shared = service::share(&it.manager, view.id, view.version, true).await.unwrap();
         assert_eq!(shared.version, 2);
         save(&it.sales, "我的", false).await.unwrap();
-        assert_eq!(names(&it.sales).await, ["我的", "重点 客户"], "one's own come first: {}", it.test.database);
+        assert_eq!(
+            names(&it.sales).await,
+            ["我的", "重点 客户"],
+            "one's own come first: {}",
+            it.test.database
+        );
         let list = service::list(&it.sales, OF).await.unwrap();
         assert!(!list.items[1].may_edit && list.items[0].may_edit && !list.may_share);
         assert_eq!(list.items[1].owner_name, "陈立");
@@ -75,7 +77,10 @@ async fn what_is_typed_is_checked() {
         for number in 0..SavedView::MOST {
             save(&it.sales, &format!("视图 {number}"), false).await.unwrap();
         }
-        assert_eq!(save(&it.sales, "再来", false).await.unwrap_err().of("name"), Some(&Problem::TooMany { max: 50 }));
+        assert_eq!(
+            save(&it.sales, "再来", false).await.unwrap_err().of("name"),
+            Some(&Problem::TooMany { max: 50 })
+        );
     })
     .await;
 }

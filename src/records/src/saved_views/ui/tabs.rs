@@ -55,21 +55,24 @@ fn Row(
     let own: Vec<_> = views.items.iter().filter(|view| view.may_edit).cloned().collect();
     let has_own = !own.is_empty();
     let listed = StoredValue::new(views.items);
-    let tabs = Signal::derive(move || listed.with_value(|views| {
-        let query = current_query.get();
-        let question = clean_query(&query);
-        let open = open_view(&query)
-            .and_then(|id| views.iter().find(|view| view.id == id))
-            .or_else(|| views.iter().find(|view| view.query == question))
-            .map(|view| view.id);
-        let all = Tab::new(base.get_value(), words::all_records(lang)).current(open.is_none() && question.is_empty());
-        let saved = views.iter().map(|view| {
-            let tab = Tab::new(base.with_value(|base| address(base, view)), view.name.clone());
-            let tab = tab.current(open == Some(view.id));
-            if view.is_own { tab } else { tab.glyph(Glyph::Users) }
-        });
-        std::iter::once(all).chain(saved).collect()
-    }));
+    let tabs = Signal::derive(move || {
+        listed.with_value(|views| {
+            let query = current_query.get();
+            let question = clean_query(&query);
+            let open = open_view(&query)
+                .and_then(|id| views.iter().find(|view| view.id == id))
+                .or_else(|| views.iter().find(|view| view.query == question))
+                .map(|view| view.id);
+            let all = Tab::new(base.get_value(), words::all_records(lang))
+                .current(open.is_none() && question.is_empty());
+            let saved = views.iter().map(|view| {
+                let tab = Tab::new(base.with_value(|base| address(base, view)), view.name.clone());
+                let tab = tab.current(open == Some(view.id));
+                if view.is_own { tab } else { tab.glyph(Glyph::Users) }
+            });
+            std::iter::once(all).chain(saved).collect()
+        })
+    });
     view! {
         <Tabs label=words::saved_views(lang) tabs>
             {may_create.then(|| view! {
@@ -91,7 +94,9 @@ fn Row(
 /// Opens a dialog where the browser does not know `command` yet.
 fn open(id: &str) {
     use wasm_bindgen::JsCast as _;
-    let dialog = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    let dialog = document()
+        .get_element_by_id(id)
+        .and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
     if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
         // It can only refuse when it is not in the document any more.
         let _ = dialog.show_modal();
