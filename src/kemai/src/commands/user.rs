@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use clap::{Args, Subcommand};
 use kemai_domain::{Company, DepartmentId, Lang, RoleId, ShippedRole};
 use kemai_people::{
+    Secret,
     departments::server::service as departments,
     roles::{Role, server::store as roles},
     setup::{SetupInput, server as setup},
@@ -83,7 +84,7 @@ async fn create(app: &App, arguments: Create) -> Result<User, Failure> {
 }
 
 /// The first account of an empty database makes the company too, as `/setup` would.
-async fn set_up(app: &App, arguments: Create, password: Option<String>) -> Result<User, Failure> {
+async fn set_up(app: &App, arguments: Create, password: Option<Secret>) -> Result<User, Failure> {
     if arguments.role != ShippedRole::Admin.key() {
         let way_out = "the first account must have the role admin; or open Kemai in a browser and follow the set-up";
         return Err(Failure::Arguments(way_out.to_owned()));
@@ -174,8 +175,8 @@ pub(super) async fn find(ctx: &Ctx, email: &str) -> Result<User, Failure> {
 }
 
 /// One line; the end of the line does not belong to the password.
-fn read_password() -> Result<String, Failure> {
+fn read_password() -> Result<Secret, Failure> {
     let mut line = String::new();
     stdin().read_line(&mut line).map_err(|error| Failure::Arguments(format!("cannot read the password: {error}")))?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    Ok(Secret(line.trim_end_matches(['\r', '\n']).to_owned()))
 }

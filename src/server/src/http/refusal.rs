@@ -1,8 +1,7 @@
 //! One place where an error becomes an answer. Handlers and layers return a [`Refusal`]; the layer here gives it the form
 //! that the client reads: problem+json for the API, our own JSON for the browser's program, a page for a person.
 
-use super::headers::Nonce;
-use crate::session::RequestId;
+use crate::session::{RequestId, cookie};
 use axum::{
     Json,
     extract::{Request, State},
@@ -15,7 +14,6 @@ use http::{
 };
 use kemai_domain::{AppError, ErrorCode, Lang};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// An [`AppError`] on its way to the client.
 #[derive(Clone, Debug)]
@@ -47,7 +45,8 @@ pub struct AnswerLang(pub Lang);
 pub struct ErrorPage {
     pub error: AppError,
     pub lang: Lang,
-    pub nonce: Arc<str>,
+    /// What the cookie `theme` says.
+    pub theme: String,
 }
 
 /// Writes the error page; the app gives it, because it knows the design.
@@ -91,7 +90,7 @@ impl Reader {
 pub async fn answer(State(render): State<RenderErrorPage>, request: Request, next: Next) -> Response {
     let reader = Reader::of(request.uri().path(), request.headers());
     let asked_lang = lang_of(request.headers());
-    let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
+    let theme = cookie(request.headers(), "theme").unwrap_or_default().to_owned();
     let id = request.extensions().get::<RequestId>().cloned();
     let instance = request.uri().path().to_owned();
     let mut response = next.run(request).await;
@@ -103,7 +102,7 @@ pub async fn answer(State(render): State<RenderErrorPage>, request: Request, nex
     let formed = match reader {
         Reader::Program => problem(&error, lang, instance),
         Reader::Browser => Json(&error).into_response(),
-        Reader::Person => Html(render(ErrorPage { error, lang, nonce: nonce.0 })).into_response(),
+        Reader::Person => Html(render(ErrorPage { error, lang, theme })).into_response(),
         Reader::Loader => error.title(lang).into_response(),
     };
     let (mut parts, _) = response.into_parts();
@@ -125,7 +124,9 @@ pub fn status(error: &AppError) -> StatusCode {
 /// The language a stranger's browser asks for.
 #[must_use]
 pub fn lang_of(headers: &HeaderMap) -> Lang {
-    headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::from_accept_language).unwrap_or_default()
+    let chosen = crate::session::cookie(headers, "lang").and_then(|tag| tag.parse().ok());
+    let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::from_accept_language);
+    chosen.or_else(asked).unwrap_or_default()
 }
 
 /// RFC 9457. `code` and the field codes are stable; the words are for people.
