@@ -20,6 +20,8 @@ pub fn Compose(
     record_id: Uuid,
     /// What was refused without the browser's program.
     sent: StoredValue<Option<Sent>>,
+    /// What is being typed.
+    body: RwSignal<String>,
     /// The list, which the comment joins.
     items: RwSignal<Vec<Comment>>,
     /// The text on its way.
@@ -28,8 +30,6 @@ pub fn Compose(
     let lang = lang();
     let create = ServerAction::<CreateComment>::new();
     let sent = sent.get_value().filter(|sent| sent.action == CreateComment::PATH);
-    let body =
-        RwSignal::new(sent.as_ref().and_then(|sent| sent.value("body")).unwrap_or_default().to_owned());
     let first_error = sent.map(|sent| message(&sent.error, lang));
     let error = Signal::derive(move || match create.value().get() {
         None => first_error.clone(),
@@ -45,7 +45,7 @@ pub fn Compose(
         }
         Some(Err(_)) => {
             if let Some(text) = pending.try_update(Option::take).flatten() {
-                body.set(text);
+                body.update(|body| body.insert_str(0, &text));
             }
         }
     });

@@ -44,7 +44,7 @@ fn Line(mention: Mention, seen: ServerAction<MentionsSeen>) -> impl IntoView {
     view! {
         <Item
             title=mention.title
-            href=format!("{}#comment-{}", mention.path, mention.comment_id)
+            href=format!("{}?tab=comments#comment-{}", mention.path, mention.comment_id)
             meta=format!("{}: {}", mention.author_name, plain(&mention.body))
             before=move || view! { <Avatar name=author.clone() size=AvatarSize::Large/> }
         >

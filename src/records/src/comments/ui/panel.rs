@@ -12,7 +12,7 @@ use kemai_domain::{CommentId, Entity, Lang};
 use kemai_ui::{Banner, ButtonLink, Empty, ErrorState, Panel, SkeletonLines, Tone, lang, toasts};
 use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use uuid::Uuid;
 
 /// The parameter of the page's address that goes back in time.
@@ -47,6 +47,10 @@ pub fn CommentsPanel(
         .as_ref()
         .filter(|sent| sent.action != CreateComment::PATH)
         .map(|sent| message(&sent.error, lang));
+    // What is being typed outlives the list that is read again below it.
+    let typed =
+        sent.as_ref().filter(|sent| sent.action == CreateComment::PATH).and_then(|sent| sent.value("body"));
+    let draft = RwSignal::new(typed.unwrap_or_default().to_owned());
     let sent = StoredValue::new(sent);
     view! {
         <Panel id="comments" title=words::comments(lang)>
@@ -54,7 +58,7 @@ pub fn CommentsPanel(
             <Transition fallback=|| view! { <SkeletonLines/> }>
                 {move || Suspend::new(async move {
                     match done(comments.await) {
-                        Ok(list) => view! { <Thread entity record_id list sent is_past=before.get_untracked().is_some() reload/> }.into_any(),
+                        Ok(list) => view! { <Thread entity record_id list sent draft is_past=before.get_untracked().is_some() reload/> }.into_any(),
                         Err(error) => view! {
                             <ErrorState title=words::comments_not_loaded(lang) text=error.title(lang) reference=error.request_id/>
                         }.into_any(),
@@ -71,6 +75,7 @@ fn Thread(
     record_id: Uuid,
     list: CommentList,
     sent: StoredValue<Option<Sent>>,
+    draft: RwSignal<String>,
     /// Earlier comments are shown: the form would write below the wrong ones.
     is_past: bool,
     reload: Callback<()>,
@@ -87,10 +92,11 @@ fn Thread(
             seen.dispatch(MentionsSeen { record_id });
         });
     }
+    let query = use_query_map().get_untracked();
     let is_empty = move || items.with(Vec::is_empty) && pending.with(Option::is_none);
     view! {
         <div class="stack">
-            {first.map(|id| view! { <p class="more"><ButtonLink small=true href=format!("?{BEFORE}={id}#comments")>{words::earlier_comments(lang)}</ButtonLink></p> })}
+            {first.map(|id| view! { <p class="more"><ButtonLink small=true href=address(&query, Some(id))>{words::earlier_comments(lang)}</ButtonLink></p> })}
             <Show when=is_empty><Empty title=words::no_comments(lang) text=words::no_comments_hint(lang)/></Show>
             <ol class="timeline">
                 <For each=move || items.get() key=|comment| (comment.id, comment.version, comment.is_removed) let:comment>
@@ -100,10 +106,21 @@ fn Thread(
                     <li aria-busy="true"><span class="dot"></span><div><p class="line dim">{words::sending(lang)}</p><p class="quote dim">{body}</p></div></li>
                 })}
             </ol>
-            {is_past.then(|| view! { <p class="more"><ButtonLink small=true href="?#comments".to_owned()>{words::latest_comments(lang)}</ButtonLink></p> })}
-            {(may_create && !is_past).then(|| view! { <Compose entity record_id sent items pending/> })}
+            {is_past.then(|| view! { <p class="more"><ButtonLink small=true href=address(&query, None)>{words::latest_comments(lang)}</ButtonLink></p> })}
+            {(may_create && !is_past).then(|| view! { <Compose entity record_id sent body=draft items pending/> })}
         </div>
     }
+}
+
+/// The page with the comments before one of them, or with the latest; its tab and the rest of its address stay.
+fn address(query: &ParamsMap, before: Option<CommentId>) -> String {
+    let mut query = query.clone();
+    query.remove(BEFORE);
+    if let Some(id) = before {
+        query.insert(BEFORE, id.to_string());
+    }
+    let query = query.to_query_string();
+    format!("{}#comments", if query.is_empty() { "?" } else { &query })
 }
 
 fn acts(items: RwSignal<Vec<Comment>>, reload: Callback<()>) -> Acts {

@@ -31,6 +31,7 @@ pub fn ManageViews(
     may_share: bool,
     /// Told when something changed.
     changed: Trigger,
+    is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let lang = lang();
     let acts = acts(changed);
@@ -43,7 +44,7 @@ pub fn ManageViews(
         })
         .collect();
     view! {
-        <Dialog id="manage-views" title=words::manage_views(lang) wide=true>
+        <Dialog id="manage-views" title=words::manage_views(lang) wide=true open=is_open>
             <div class="body"><Lines>{rows}</Lines></div>
         </Dialog>
     }

@@ -16,10 +16,10 @@ pub fn SaveView(
     may_share: bool,
     /// Told when there is a new view.
     changed: Trigger,
+    is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateView>::new();
-    let is_open = RwSignal::new(false);
     let name = RwSignal::new(String::new());
     follow(*create, false, move |view| {
         is_open.set(false);

@@ -13,6 +13,13 @@ use kemai_ui::{Banner, Glyph, Icon, Tab, Tabs, Tone, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 
+/// Which dialog is open: kept here, so that it stays open while the views below are read again.
+#[derive(Clone, Copy)]
+struct Open {
+    save: RwSignal<bool>,
+    manage: RwSignal<bool>,
+}
+
 /// The saved views of a list as links, with "save as a view" behind them.
 #[component]
 pub fn SavedViews(
@@ -26,17 +33,18 @@ pub fn SavedViews(
     base_path: String,
 ) -> impl IntoView {
     let changed = Trigger::new();
+    let open = Open { save: RwSignal::new(false), manage: RwSignal::new(false) };
     let views = Resource::new_blocking(move || changed.track(), move |()| list_views(entity));
     let base = StoredValue::new(base_path);
     let lang = lang();
     let refused = sent("/rpc/views/").map(|sent| message(&sent.error, lang));
     view! {
         {refused.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
-        <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed/> }>
+        <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed open/> }>
             {move || Suspend::new(async move {
                 // Without its views a list still works; what failed is in the server's log.
                 let views = done(views.await).unwrap_or_default();
-                view! { <Row views entity current_query base changed/> }
+                view! { <Row views entity current_query base changed open/> }
             })}
         </Transition>
     }
@@ -49,6 +57,7 @@ fn Row(
     current_query: Signal<String>,
     base: StoredValue<String>,
     changed: Trigger,
+    open: Open,
 ) -> impl IntoView {
     let lang = lang();
     let (may_create, may_share) = (views.may_create, views.may_share);
@@ -59,15 +68,15 @@ fn Row(
         listed.with_value(|views| {
             let query = current_query.get();
             let question = clean_query(&query);
-            let open = open_view(&query)
+            let current = open_view(&query)
                 .and_then(|id| views.iter().find(|view| view.id == id))
                 .or_else(|| views.iter().find(|view| view.query == question))
                 .map(|view| view.id);
             let all = Tab::new(base.get_value(), words::all_records(lang))
-                .current(open.is_none() && question.is_empty());
+                .current(current.is_none() && question.is_empty());
             let saved = views.iter().map(|view| {
                 let tab = Tab::new(base.with_value(|base| address(base, view)), view.name.clone());
-                let tab = tab.current(open == Some(view.id));
+                let tab = tab.current(current == Some(view.id));
                 if view.is_own { tab } else { tab.glyph(Glyph::Users) }
             });
             std::iter::once(all).chain(saved).collect()
@@ -76,29 +85,17 @@ fn Row(
     view! {
         <Tabs label=words::saved_views(lang) tabs>
             {may_create.then(|| view! {
-                <button type="button" command="show-modal" commandfor="save-view" on:click=|_| open("save-view")>
+                <button type="button" command="show-modal" commandfor="save-view" on:click=move |_| open.save.set(true)>
                     <Icon glyph=Glyph::Plus small=true/>{words::save_as_view(lang)}
                 </button>
             })}
             {has_own.then(|| view! {
-                <button type="button" command="show-modal" commandfor="manage-views" on:click=|_| open("manage-views")>
+                <button type="button" command="show-modal" commandfor="manage-views" on:click=move |_| open.manage.set(true)>
                     <Icon glyph=Glyph::Gear small=true/>{words::manage_views(lang)}
                 </button>
             })}
         </Tabs>
-        {may_create.then(|| view! { <SaveView entity current_query may_share changed/> })}
-        {has_own.then(|| view! { <ManageViews entity views=own current_query may_share changed/> })}
-    }
-}
-
-/// Opens a dialog where the browser does not know `command` yet.
-fn open(id: &str) {
-    use wasm_bindgen::JsCast as _;
-    let dialog = document()
-        .get_element_by_id(id)
-        .and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
-        // It can only refuse when it is not in the document any more.
-        let _ = dialog.show_modal();
+        {may_create.then(|| view! { <SaveView entity current_query may_share changed is_open=open.save/> })}
+        {has_own.then(|| view! { <ManageViews entity views=own current_query may_share changed is_open=open.manage/> })}
     }
 }
