@@ -12,6 +12,7 @@ mod lookups;
 mod palette;
 mod person;
 mod resources;
+mod rest;
 pub mod routes;
 mod submitted;
 #[cfg(all(test, feature = "ssr"))]

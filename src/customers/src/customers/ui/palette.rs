@@ -1,6 +1,6 @@
 //! The palette: customers as one types, and the places of the program, from anywhere by Ctrl K.
 
-use super::words;
+use super::{rest::Rest, words};
 use crate::customers::{api::search_customers, model::SearchHit};
 use kemai_domain::Outcome;
 use kemai_ui::{Glyph, Icon, IconButton, Kind, lang};
@@ -78,7 +78,8 @@ pub fn Palette(
             dialog.close();
         }
     });
-    let search = StoredValue::new_local(debounce(REST, move |words: String| {
+    let rest = Rest::new(REST);
+    let search = move |words: String| {
         spawn_local(async move {
             let found = search_customers(words.clone()).await.and_then(Outcome::into_result).unwrap_or_default();
             if typed.try_with_untracked(|typed| *typed == words) == Some(true) {
@@ -87,7 +88,7 @@ pub fn Palette(
                 is_searching.set(false);
             }
         });
-    }));
+    };
     let type_in = move |text: String| {
         typed.set(text.clone());
         active.set(0);
@@ -96,7 +97,7 @@ pub fn Palette(
             is_searching.set(false);
         } else {
             is_searching.set(true);
-            search.try_update_value(|search| search(text));
+            rest.then(move || search(text));
         }
     };
     let lines = Memo::new(move |_| lines(&hits.get(), &commands.get(), &typed.get()));

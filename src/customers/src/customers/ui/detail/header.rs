@@ -21,18 +21,16 @@ pub(super) fn Header(view: CustomerView) -> impl IntoView {
     let is_company = customer.kind == CustomerKind::Company;
     let place = Some(view.region.clone()).filter(|region| !region.is_empty());
     let trade = [word("industry", customer.industry.as_ref(), &names, lang), word("size", customer.size.as_ref(), &names, lang)];
-    let trade: Vec<String> = trade.into_iter().flatten().collect();
+    let trade = trade.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let line = [Some(customer.code.clone()), place, Some(trade).filter(|trade| !trade.is_empty())];
+    let line = line.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <section class="panel hero" aria-labelledby="customer-name">
             <div class="who">
                 <Avatar name=customer.name.clone() company=is_company size=AvatarSize::Huge/>
                 <div class="id stack" data-gap="s">
                     <h1 id="customer-name">{customer.name.clone()}</h1>
-                    <p class="wrap t-13 dim" data-gap="m">
-                        <span>{customer.code.clone()}</span>
-                        {place.map(|place| view! { <span>{place}</span> })}
-                        {(!trade.is_empty()).then(|| view! { <span>{trade.join(" · ")}</span> })}
-                    </p>
+                    <p class="t-13 dim">{line}</p>
                     <div class="wrap"><MarkRow level=customer.value_level.clone() lifecycle=customer.lifecycle tags=customer.tags.clone()/></div>
                 </div>
                 <Actions view=view.clone()/>
@@ -109,7 +107,7 @@ fn PrimaryContact(contact: Option<Contact>, is_masked: bool) -> impl IntoView {
                 Some(title) => format!("{} · {title}", contact.name),
                 None => contact.name.clone(),
             })}</strong>
-            {number.map(|number| view! { <small class="row">{number.clone()}<NumberButtons number is_masked/></small> })}
+            {number.map(|number| view! { <small class="wrap"><span class="nowrap">{number.clone()}</span><NumberButtons number is_masked/></small> })}
         </div>
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn Overview(view: CustomerView) -> impl IntoView {
     let sections = sections.collect_view();
     view! {
         <div class="stack" data-gap="l">
-            {sections}
+            <div class="thirds">{sections}</div>
             {may_edit.then(|| view! { <div class="wrap"><ButtonLink href=format!("/customers/{id}/edit") kind=Kind::Quiet small=true icon=Glyph::Edit>{words::add_more(lang)}</ButtonLink></div> })}
         </div>
     }

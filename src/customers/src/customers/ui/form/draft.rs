@@ -2,7 +2,7 @@
 //! of others are thrown away, and signing out throws away all.
 
 use super::{state::FormState, words};
-use crate::customers::{input::CustomerInput, ui::person::person};
+use crate::customers::{input::CustomerInput, ui::{person::person, rest::Rest}};
 use chrono::{DateTime, Utc};
 use kemai_domain::Lang;
 use kemai_ui::{Banner, Button, Glyph, Kind, RelativeTime, Tone, lang};
@@ -63,7 +63,8 @@ fn now() -> DateTime<Utc> {
 /// Keeps what is typed. Says so, once it has.
 pub(super) fn autosave(state: FormState, key: StoredValue<String>, lang: Lang) -> Signal<Option<String>> {
     let is_kept = RwSignal::new(false);
-    let mut keep = debounce(REST, move |()| {
+    let rest = Rest::new(REST);
+    let keep = move || {
         // Being saved already, or left.
         if state.is_busy.try_get_untracked() != Some(false) {
             return;
@@ -74,10 +75,10 @@ pub(super) fn autosave(state: FormState, key: StoredValue<String>, lang: Lang) -
         if !key.is_empty() && storage.set_item(&key, &text).is_ok() {
             is_kept.set(true);
         }
-    });
+    };
     Effect::new(move |_| {
         if state.typed.get() > 0 {
-            keep(());
+            rest.then(keep);
         }
     });
     Signal::derive(move || is_kept.get().then(|| words::draft_kept(lang).to_owned()))

@@ -5,7 +5,7 @@ use crate::customers::{
     api::{DuplicateQuestion, find_duplicates},
     input::CustomerInput,
     model::{Duplicate, DuplicateReason},
-    ui::lookups::lookups,
+    ui::{lookups::lookups, rest::Rest},
 };
 use kemai_domain::{CustomerId, Lang, Outcome};
 use kemai_ui::{Item, Lines, Note, Tag, Tone, lang};
@@ -20,7 +20,8 @@ pub(super) fn watch(state: FormState) -> RwSignal<Vec<Duplicate>> {
     let found = RwSignal::new(Vec::new());
     let asked = StoredValue::new(DuplicateQuestion::default());
     let except = state.target.with_value(super::state::Target::id);
-    let mut ask = debounce(REST, move |()| {
+    let rest = Rest::new(REST);
+    let ask = move || {
         let Some(read) = state.read() else { return };
         let question = question(&read.input, except);
         if asked.with_value(|asked| *asked == question) {
@@ -34,10 +35,10 @@ pub(super) fn watch(state: FormState) -> RwSignal<Vec<Duplicate>> {
                 found.set(answer.unwrap_or_default());
             }
         });
-    });
+    };
     Effect::new(move |_| {
         if state.typed.get() > 0 {
-            ask(());
+            rest.then(ask);
         }
     });
     found

@@ -5,7 +5,7 @@ use crate::customers::{
     api::{RegionOption, region_children, search_regions},
     fields::CUSTOMER,
     input::CustomerInput,
-    ui::countries,
+    ui::{countries, rest::Rest},
 };
 use kemai_domain::{AppError, Outcome, region::RegionCode};
 use kemai_ui::{Choice, Combobox, Field, RegionPicker, TextInput, lang};
@@ -88,14 +88,11 @@ fn Picker(region: RwSignal<String>) -> impl IntoView {
             spawn_local(async move { found.set(paths(search_regions(code).await)) });
         }
     });
-    let ask = debounce(Duration::from_millis(150), move |typed: String| {
-        if !typed.trim().is_empty() {
-            spawn_local(async move { found.set(paths(search_regions(typed).await)) });
-        }
-    });
-    let ask = StoredValue::new_local(ask);
+    let rest = Rest::new(Duration::from_millis(150));
     let on_query = Callback::new(move |typed: String| {
-        ask.try_update_value(|ask| ask(typed));
+        if !typed.trim().is_empty() {
+            rest.then(move || spawn_local(async move { found.set(paths(search_regions(typed).await)) }));
+        }
     });
     view! { <RegionPicker signal=region levels found on_query/> }
 }

@@ -54,15 +54,17 @@ pub(super) fn CustomerForm() -> impl IntoView {
     let sections = SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
     view! {
         <DraftBanner key/>
-        <form node_ref=state.node method="post" action=action novalidate=true autocomplete="off" on:submit=submit
+        <form class="stack" node_ref=state.node method="post" action=action novalidate=true autocomplete="off" on:submit=submit
             on:input=move |_| state.typed.update(|typed| *typed += 1) on:change=move |_| state.typed.update(|typed| *typed += 1)>
             {id.map(|id| view! {
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="version" value=move || state.version.get().to_string()/>
             })}
-            <Summary/>
-            <DuplicateDecision/>
-            <ConflictPanel draft=key/>
+            <div id="form-errors" tabindex="-1" class="stack form-section">
+                <Summary/>
+                <DuplicateDecision/>
+                <ConflictPanel draft=key/>
+            </div>
             <FormSections sections>
                 {move || sections_view(&state.initial.get(), found.into(), lang)}
                 <SaveBar state=bar>
@@ -82,8 +84,11 @@ fn sections_view(initial: &CustomerInput, found: Signal<Vec<crate::customers::mo
                 "address" => view! { <PlaceFields initial=initial.clone()/> }.into_any(),
                 "contacts" => view! { <ContactRows contacts=initial.contacts.clone()/> }.into_any(),
                 own => {
-                    let fields = CUSTOMER.fields.iter().filter(|field| field.section == own && !field.is_computed);
-                    let fields = fields.map(|field| view! { <FieldView field initial=initial.clone()/> }).collect_view();
+                    let mut fields: Vec<_> =
+                        CUSTOMER.fields.iter().filter(|field| field.section == own && !field.is_computed).collect();
+                    // What must be filled in stands first.
+                    fields.sort_by_key(|field| field.key != "name");
+                    let fields = fields.into_iter().map(|field| view! { <FieldView field initial=initial.clone()/> }).collect_view();
                     let likely = (own == "identity").then(|| view! { <LikelyDuplicates found/> });
                     view! { {fields}{likely} }.into_any()
                 }

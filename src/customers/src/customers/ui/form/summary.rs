@@ -8,9 +8,8 @@ use leptos::prelude::*;
 pub(super) fn Summary() -> impl IntoView {
     let lang = lang();
     let state = expect_context::<FormState>();
-    view! {
-        <div id="form-errors" tabindex="-1" class="stack" data-gap="s">
-            {move || state.error.get().filter(|error| !is_decision(error)).map(|error| {
+    move || {
+        state.error.get().filter(|error| !is_decision(error)).map(|error| {
                 let problems = error.fields.iter().map(|field| {
                     let (label, id) = state.place_of(field, lang);
                     view! { <li><a href=format!("#{id}")>{label}</a>" "{field.problem.message(lang)}</li> }
@@ -18,7 +17,6 @@ pub(super) fn Summary() -> impl IntoView {
                 view! {
                     <Banner tone=Tone::Danger title=error.title(lang)><ul class="t-13">{problems}</ul></Banner>
                 }
-            })}
-        </div>
+        })
     }
 }

@@ -46,7 +46,8 @@ fn run(state: ListState, toasts: Toasts, lang: Lang, action: BulkAction, is_busy
                 then();
                 state.selection.clear();
                 state.reload();
-                toasts.say(done_words(&done, lang), Some(undo(state, toasts, lang, done)));
+                let way_back = (done.changed > 0).then(|| undo(state, toasts, lang, done.clone()));
+                toasts.say(done_words(&done, lang), way_back);
             }
             Err(error) => {
                 let details: Vec<String> = error.fields.iter().map(|field| field.problem.message(lang)).collect();

@@ -48,6 +48,7 @@ pub(super) fn FilterBar(
     let chips = CHIPS.into_iter().filter_map(|(name, key)| {
         let field = CUSTOMER.find(key)?;
         let choices = match name {
+            "owner" => std::iter::once(Choice::new("me", words::mine_own(lang))).chain(names.choices_of(field, lang)).collect(),
             "region" => provinces.iter().map(|place| Choice::new(&place.code, &place.name)).collect(),
             _ => names.choices_of(field, lang),
         };
@@ -145,7 +146,8 @@ fn FilterChip(
             <hr/>
             <footer>
                 <ButtonLink href=Signal::derive(any) kind=Kind::Quiet small=true>{words::any(lang)}</ButtonLink>
-                <noscript><button class="btn" type="submit" data-kind="primary" data-size="s">{words::apply(lang)}</button></noscript>
+                // Its content is text to a browser that runs scripts: nothing to take over.
+                <noscript inner_html=format!("<button class=\"btn\" type=\"submit\" data-kind=\"primary\" data-size=\"s\">{}</button>", words::apply(lang))></noscript>
             </footer>
         </Menu>
     }

@@ -98,7 +98,7 @@ fn MoreOfThem(seen: Seen, total: u64, is_exact: bool) -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let lang = lang();
-    let query = list_state().query.get();
+    let query = list_state().query.get_untracked();
     if query.active() > 0 {
         view! {
             <Empty title=words::nothing_found(lang) text=words::nothing_found_hint(lang)>
