@@ -31,8 +31,11 @@ pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     };
     let sql = words.iter().fold(sql.to_owned(), |sql, (word, kind)| sql.replace(word, kind));
     // A remark may hold a semicolon.
-    let sql: String =
-        sql.lines().filter(|line| !line.trim_start().starts_with("--")).map(|line| format!("{line}\n")).collect();
+    let sql: String = sql
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     for statement in sql.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
         connection.execute_unprepared(statement).await?;
     }

@@ -27,7 +27,10 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .can(Entity::Customer, Action::Create)
         .then(|| PaletteCommand::new("/customers/new", customers::new_customer(lang), Glyph::Plus));
     let places = nav(person).into_iter().chain(places(person, lang));
-    new_customer.into_iter().chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph))).collect()
+    new_customer
+        .into_iter()
+        .chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph)))
+        .collect()
 }
 
 /// The frame with the page in it.

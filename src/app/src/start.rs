@@ -3,7 +3,9 @@
 use kemai_customers::customers::{CustomerSummary, ListQuery, api::list_customers};
 use kemai_domain::{Outcome, Person};
 use kemai_records::comments::MentionsPanel;
-use kemai_ui::{ButtonLink, Empty, Glyph, Item, Kind, Lines, PageHead, Panel, RelativeTime, SkeletonLines, Split, lang};
+use kemai_ui::{
+    ButtonLink, Empty, Glyph, Item, Kind, Lines, PageHead, Panel, RelativeTime, SkeletonLines, Split, lang,
+};
 use kemai_words::{app as words, customers};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -49,7 +51,8 @@ fn MyCustomers() -> impl IntoView {
 }
 
 fn line(customer: CustomerSummary) -> impl IntoView {
-    let meta = [customer.code, customer.region].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    let meta =
+        [customer.code, customer.region].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
     view! {
         <Item title=customer.name href=format!("/customers/{}", customer.id) meta=meta.join(" · ")>
             <span class="t-12 dim"><RelativeTime at=customer.updated_at/></span>

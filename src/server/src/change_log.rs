@@ -259,4 +259,3 @@ async fn subject_key(tx: &Tx, subject: Uuid) -> Result<crate::crypto::SubjectKey
     }
     read::subject_key(ctx, tx.conn(), subject).await?.ok_or_else(AppError::internal)
 }
-

@@ -113,7 +113,10 @@ impl Config {
     fn from_settings(said: Settings) -> Result<Self, ConfigError> {
         if said.tls_cert.is_some() || said.tls_key.is_some() {
             // Silence would leave someone believing that the line is encrypted.
-            return Err(ConfigError::new("KEMAI_TLS_CERT", "Kemai does not speak TLS itself; put a proxy in front of it"));
+            return Err(ConfigError::new(
+                "KEMAI_TLS_CERT",
+                "Kemai does not speak TLS itself; put a proxy in front of it",
+            ));
         }
         let data_dir = said.data_dir.unwrap_or_else(|| PathBuf::from("data"));
         let database_url = match said.database_url {
@@ -216,7 +219,8 @@ fn listen_address(text: &str) -> Result<SocketAddr, ConfigError> {
 
 fn public_url(text: &str) -> Result<String, ConfigError> {
     let refused = |problem: &str| ConfigError::new("KEMAI_PUBLIC_URL", format!("{text} {problem}"));
-    let uri: http::Uri = text.parse().map_err(|_| refused("is not a web address; write https://crm.example.com"))?;
+    let uri: http::Uri =
+        text.parse().map_err(|_| refused("is not a web address; write https://crm.example.com"))?;
     if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.authority().is_none() {
         return Err(refused("must begin with http:// or https:// and name a host"));
     }
@@ -278,9 +282,13 @@ mod tests {
     #[test]
     fn a_refused_setting_names_itself_and_the_way_out() {
         let refused = |settings: Settings| load(settings).unwrap_err();
-        let secret = refused(Settings { database_url: Some("mysql://u:secret@h".into()), ..Settings::default() });
+        let secret =
+            refused(Settings { database_url: Some("mysql://u:secret@h".into()), ..Settings::default() });
         assert!(secret.contains("KEMAI_DATABASE_URL") && !secret.contains("secret@"), "{secret}");
-        assert!(refused(Settings { listen: Some("3000".into()), ..Settings::default() }).contains("127.0.0.1:3000"));
+        assert!(
+            refused(Settings { listen: Some("3000".into()), ..Settings::default() })
+                .contains("127.0.0.1:3000")
+        );
         let path = Settings { public_url: Some("https://example.com/crm".into()), ..Settings::default() };
         assert!(refused(path).contains("KEMAI_PUBLIC_URL"));
         let proxies = Settings { trusted_proxies: Some("10.0.0.0/8, nginx".into()), ..Settings::default() };

@@ -57,9 +57,17 @@ pub enum Door {
 pub enum Scope {
     Nothing,
     /// Owner or collaborator.
-    Own { user: UserId, user_seq: i64 },
+    Own {
+        user: UserId,
+        user_seq: i64,
+    },
     /// The department and the ones below it, and one's own.
-    Department { user: UserId, user_seq: i64, seq: i64, path: String },
+    Department {
+        user: UserId,
+        user_seq: i64,
+        seq: i64,
+        path: String,
+    },
     Everything,
 }
 
@@ -228,7 +236,12 @@ impl Ctx {
     ///
     /// # Errors
     /// As `write`.
-    pub async fn write_undoing<T, W>(&self, kind: &'static str, undoes: OperationId, work: W) -> Result<T, AppError>
+    pub async fn write_undoing<T, W>(
+        &self,
+        kind: &'static str,
+        undoes: OperationId,
+        work: W,
+    ) -> Result<T, AppError>
     where
         T: Send + 'static,
         W: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, AppError>> + Send + 'static,

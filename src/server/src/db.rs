@@ -63,7 +63,11 @@ impl Db {
     }
 
     /// A statement with `$1`-style parameters, which both databases read.
-    pub fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = sea_orm::Value>) -> Statement {
+    pub fn statement(
+        &self,
+        sql: impl Into<String>,
+        values: impl IntoIterator<Item = sea_orm::Value>,
+    ) -> Statement {
         Statement::from_sql_and_values(self.backend, sql, values)
     }
 
@@ -94,12 +98,14 @@ impl Db {
     pub async fn missing_migrations(&self) -> Result<Vec<String>, String> {
         self.refuse_newer().await?;
         let applied = self.applied_migrations().await?;
-        let known = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect::<Vec<_>>();
+        let known =
+            Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect::<Vec<_>>();
         Ok(known.into_iter().filter(|name| !applied.contains(name)).collect())
     }
 
     async fn refuse_newer(&self) -> Result<(), String> {
-        let known: Vec<_> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+        let known: Vec<_> =
+            Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
         match self.applied_migrations().await?.into_iter().find(|name| !known.contains(name)) {
             Some(name) => Err(format!(
                 "the database is newer than this program: it knows the migration {name}. Start the newer program, or restore a \

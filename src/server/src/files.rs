@@ -61,7 +61,8 @@ impl Files {
             return Err("KEMAI_STORAGE_URL: only the folder of files is supported; leave it out".to_owned());
         }
         let folder = config.data_dir.join("files");
-        let say = |error: &dyn std::fmt::Display| format!("cannot use the folder {}: {error}", folder.display());
+        let say =
+            |error: &dyn std::fmt::Display| format!("cannot use the folder {}: {error}", folder.display());
         std::fs::create_dir_all(&folder).map_err(|error| say(&error))?;
         let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| say(&error))?;
         Ok(Self(Arc::new(store)))
@@ -82,7 +83,9 @@ impl Files {
         let mut upload = WriteMultipart::new(upload);
         let mut progress = Progress::new(limit);
         while let Some(chunk) = bytes.next().await {
-            let step = chunk.map_err(|_| AppError::bad_request()).and_then(|chunk| progress.add(&chunk).map(|()| chunk));
+            let step = chunk
+                .map_err(|_| AppError::bad_request())
+                .and_then(|chunk| progress.add(&chunk).map(|()| chunk));
             match step {
                 Ok(chunk) => {
                     upload.wait_for_capacity(4).await.map_err(failed)?;
@@ -132,13 +135,17 @@ impl Files {
             Err(object_store::Error::NotFound { .. }) => return Err(AppError::not_found()),
             Err(error) => return Err(failed(error)),
         };
-        let mut response = Response::new(Body::from_stream(found.into_stream().map_err(std::io::Error::other)));
+        let mut response =
+            Response::new(Body::from_stream(found.into_stream().map_err(std::io::Error::other)));
         let headers = response.headers_mut();
         let text = |value: &str| HeaderValue::from_str(value).map_err(|_| AppError::internal());
         headers.insert(CONTENT_TYPE, text(&file.media_type)?);
         headers.insert(CONTENT_LENGTH, HeaderValue::from(file.size));
         headers.insert(CONTENT_DISPOSITION, text(&disposition(&file.name))?);
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"));
+        headers.insert(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+        );
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         Ok(response)
     }
@@ -185,7 +192,8 @@ fn media_type(head: &[u8], name: &str) -> Result<String, AppError> {
         let is_markup = kind.mime_type().contains("html") || kind.mime_type().contains("xml");
         return Ok(if is_markup { "text/plain; charset=utf-8" } else { kind.mime_type() }.to_owned());
     }
-    let is_text = !head.contains(&0) && std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let is_text = !head.contains(&0)
+        && std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
     let is_csv = name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     Ok(match (is_text, is_csv) {
         (true, true) => "text/csv; charset=utf-8",
@@ -266,7 +274,8 @@ pub async fn attach(
 /// Not found; internal, when the database fails.
 pub async fn find_unscoped(ctx: &Ctx, id: FileId) -> Result<FileRow, AppError> {
     let find = format!("SELECT {COLUMNS} FROM files WHERE id = $1 AND deleted_at IS NULL");
-    let row = ctx.db().reader().query_one_raw(ctx.db().statement(find, [id.0.into()])).await.map_err(database)?;
+    let row =
+        ctx.db().reader().query_one_raw(ctx.db().statement(find, [id.0.into()])).await.map_err(database)?;
     FileRow::read(&row.ok_or_else(AppError::not_found)?).map_err(database)
 }
 

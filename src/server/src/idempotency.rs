@@ -1,6 +1,9 @@
 //! `Idempotency-Key`: a POST that is sent twice happens once. The second gets the first one's answer for 24 hours.
 
-use crate::{App, Ctx, database, http::{guard::BODY_BYTES, refusal::Refusal}};
+use crate::{
+    App, Ctx, database,
+    http::{guard::BODY_BYTES, refusal::Refusal},
+};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
@@ -36,12 +39,19 @@ pub async fn once(State(app): State<App>, request: Request, next: Next) -> Respo
     }
 }
 
-async fn answer(app: App, ctx: Ctx, key: Vec<u8>, request: Request, next: Next) -> Result<Response, AppError> {
+async fn answer(
+    app: App,
+    ctx: Ctx,
+    key: Vec<u8>,
+    request: Request,
+    next: Next,
+) -> Result<Response, AppError> {
     if key.is_empty() || key.len() > 255 {
         return Err(AppError::bad_request());
     }
     let (parts, body) = request.into_parts();
-    let is_upload = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let is_upload =
+        parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
     let limit = if is_upload { UPLOAD_BYTES } else { BODY_BYTES };
     let bytes = to_bytes(body, limit).await.map_err(|_| AppError::new(ErrorCode::TooLarge))?;
     let entry = Entry {
@@ -76,7 +86,9 @@ impl Entry {
     async fn claim(&self, app: &App) -> Result<Option<Response>, AppError> {
         let now = app.clock.now();
         let side = app.db.side();
-        let forget = app.db.statement("DELETE FROM idempotency_keys WHERE created_at < $1", [(now - REMEMBERED).into()]);
+        let forget = app
+            .db
+            .statement("DELETE FROM idempotency_keys WHERE created_at < $1", [(now - REMEMBERED).into()]);
         side.execute_raw(forget).await.map_err(database)?;
         let claim = app.db.statement(
             "INSERT INTO idempotency_keys (user_id, key_hash, request_hash, created_at) VALUES ($1, $2, $3, $4) \

@@ -20,7 +20,8 @@ fn install() -> Result<PrometheusHandle, BuildError> {
 
 /// A request that was answered.
 pub fn count_request(method: &Method, route: &str, status: u16, time: Duration) {
-    let labels = [("method", method.to_string()), ("route", route.to_owned()), ("status", status.to_string())];
+    let labels =
+        [("method", method.to_string()), ("route", route.to_owned()), ("status", status.to_string())];
     metrics::counter!("kemai_http_requests_total", &labels).increment(1);
     metrics::histogram!("kemai_http_request_duration_seconds", "method" => method.to_string(), "route" => route.to_owned())
         .record(time.as_secs_f64());

@@ -69,7 +69,12 @@ const DESCRIPTION: &str = "Send a token as `Authorization: Bearer …`. Times ar
 /// The addresses that the description names.
 #[must_use]
 pub fn addresses(document: &OpenApi) -> Vec<Address> {
-    document.paths.paths.iter().flat_map(|(path, item)| methods(item).map(|method| Address::new(method, path))).collect()
+    document
+        .paths
+        .paths
+        .iter()
+        .flat_map(|(path, item)| methods(item).map(|method| Address::new(method, path)))
+        .collect()
 }
 
 fn methods(item: &PathItem) -> impl Iterator<Item = &'static str> + use<> {

@@ -55,10 +55,16 @@ fn hash(value: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn open(app: &App, user: UserId, headers: &HeaderMap, address: Option<String>) -> Result<String, AppError> {
+pub async fn open(
+    app: &App,
+    user: UserId,
+    headers: &HeaderMap,
+    address: Option<String>,
+) -> Result<String, AppError> {
     let (value, hash) = fresh_token();
     let now = app.clock.now();
-    let agent: Option<String> = text(headers, header::USER_AGENT).map(|agent| agent.chars().take(300).collect());
+    let agent: Option<String> =
+        text(headers, header::USER_AGENT).map(|agent| agent.chars().take(300).collect());
     let statement = app.db.statement(
         "INSERT INTO sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at, address, agent) \
          VALUES ($1, $2, $3, $4, $4, $5, $6, $7)",
@@ -162,7 +168,9 @@ async fn by_cookie(app: &App, value: &str, request_id: String) -> Result<Option<
         "SELECT s.id AS door, s.last_seen_at, s.created_at, {PERSON} FROM sessions s {JOINS} WHERE s.token_hash = $1 AND s.expires_at > $2"
     );
     let statement = app.db.statement(sql, [hash(value).into(), now.into()]);
-    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else { return Ok(None) };
+    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else {
+        return Ok(None);
+    };
     let session = SessionId(row.try_get("", "door").map_err(database)?);
     let last_seen: DateTime<Utc> = row.try_get("", "last_seen_at").map_err(database)?;
     let created: DateTime<Utc> = row.try_get("", "created_at").map_err(database)?;
@@ -184,13 +192,16 @@ async fn by_token(app: &App, value: &str, request_id: String) -> Result<Option<C
          WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > $2)"
     );
     let statement = app.db.statement(sql, [hash(value).into(), now.into()]);
-    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else { return Ok(None) };
+    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else {
+        return Ok(None);
+    };
     let token = TokenId(row.try_get("", "door").map_err(database)?);
     let scope: String = row.try_get("", "scope").map_err(database)?;
     let last_used: Option<DateTime<Utc>> = row.try_get("", "last_used_at").map_err(database)?;
     if last_used.is_none_or(|last| now - last > SEEN_EVERY) {
-        let statement =
-            app.db.statement("UPDATE api_tokens SET last_used_at = $1 WHERE id = $2", [now.into(), token.0.into()]);
+        let statement = app
+            .db
+            .statement("UPDATE api_tokens SET last_used_at = $1 WHERE id = $2", [now.into(), token.0.into()]);
         app.db.side().execute_raw(statement).await.map_err(database)?;
     }
     person(app, &row, Door::Token(token, scope), request_id).map(Some)
@@ -200,9 +211,8 @@ fn person(app: &App, row: &QueryResult, door: Door, request_id: String) -> Resul
     let get = |error| database(error);
     let rights: String = row.try_get("", "rights").map_err(get)?;
     let company: Option<String> = row.try_get("", "company").map_err(get)?;
-    let company: Company = company
-        .and_then(|company| serde_json::from_str(&company).ok())
-        .ok_or_else(AppError::internal)?;
+    let company: Company =
+        company.and_then(|company| serde_json::from_str(&company).ok()).ok_or_else(AppError::internal)?;
     let language: String = row.try_get("", "language").map_err(get)?;
     let own_zone: Option<String> = row.try_get("", "time_zone").map_err(get)?;
     let time_zone = own_zone.as_deref().unwrap_or(&company.time_zone).parse().unwrap_or(Tz::Asia__Shanghai);
@@ -246,7 +256,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// A cookie that is there and not empty.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -14,7 +14,9 @@ pub const COMPANY: &str = "company";
 /// Internal, when the database fails or the value is not what it should be.
 pub async fn find<T: DeserializeOwned>(app: &App, key: &str) -> Result<Option<T>, AppError> {
     let statement = app.db.statement("SELECT value FROM settings WHERE key = $1", [key.into()]);
-    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else { return Ok(None) };
+    let Some(row) = app.db.reader().query_one_raw(statement).await.map_err(database)? else {
+        return Ok(None);
+    };
     let value: String = row.try_get("", "value").map_err(database)?;
     serde_json::from_str(&value).map(Some).map_err(|_| AppError::internal())
 }

@@ -107,7 +107,8 @@ async fn administer(server: &str, sql: &str) {
 
 /// The server's address with another database in it: `postgres://user@host/name?options`.
 fn with_database(server: &str, name: &str) -> String {
-    let (address, options) = server.split_once('?').map_or((server, None), |(address, options)| (address, Some(options)));
+    let (address, options) =
+        server.split_once('?').map_or((server, None), |(address, options)| (address, Some(options)));
     let base = address.rsplit_once('/').map_or(address, |(base, _)| base);
     options.map_or_else(|| format!("{base}/{name}"), |options| format!("{base}/{name}?{options}"))
 }
@@ -118,7 +119,10 @@ mod tests {
 
     #[test]
     fn a_database_is_named_in_the_address() {
-        assert_eq!(with_database("postgres://a@h:1/postgres?host=/tmp/x", "b"), "postgres://a@h:1/b?host=/tmp/x");
+        assert_eq!(
+            with_database("postgres://a@h:1/postgres?host=/tmp/x", "b"),
+            "postgres://a@h:1/b?host=/tmp/x"
+        );
         assert_eq!(with_database("postgres://a@h:1/postgres", "b"), "postgres://a@h:1/b");
     }
 }

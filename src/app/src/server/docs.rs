@@ -50,7 +50,8 @@ async fn page(Extension(nonce): Extension<Nonce>) -> Html<String> {
 async fn file(Path(name): Path<String>) -> Response {
     match utoipa_swagger_ui::serve(&name, VIEWER.clone()) {
         Ok(Some(file)) => {
-            let headers = [(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, "public, max-age=86400".to_owned())];
+            let headers =
+                [(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, "public, max-age=86400".to_owned())];
             (headers, file.bytes.into_owned()).into_response()
         }
         _ => Refusal(AppError::not_found()).into_response(),

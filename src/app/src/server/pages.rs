@@ -24,7 +24,8 @@ pub fn addresses() -> Vec<Address> {
 
 pub fn routes(provide: impl Provide, options: &LeptosOptions) -> Router<App> {
     let options = options.clone();
-    let render = leptos_axum::render_app_async_stream_with_context(provide, move || crate::shell(options.clone()));
+    let render =
+        leptos_axum::render_app_async_stream_with_context(provide, move || crate::shell(options.clone()));
     // `generate_route_list` has started leptos's executor.
     listings().iter().fold(Router::new(), |router, listing| router.route(listing.path(), get(render.clone())))
 }

@@ -22,8 +22,12 @@ pub fn addresses() -> Result<Vec<Address>, String> {
     server_fn_paths()
         .map(|(path, method)| match method {
             Method::POST if path.starts_with("/rpc/") => Ok(Address::new("POST", path)),
-            Method::POST => Err(format!("the server function {path} must stand below /rpc: say prefix = \"/rpc\"")),
-            _ => Err(format!("the server function {path} takes {method}: leave out its input, so that it takes POST")),
+            Method::POST => {
+                Err(format!("the server function {path} must stand below /rpc: say prefix = \"/rpc\""))
+            }
+            _ => Err(format!(
+                "the server function {path} takes {method}: leave out its input, so that it takes POST"
+            )),
         })
         .collect()
 }

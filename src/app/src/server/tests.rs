@@ -36,7 +36,8 @@ impl Answer {
 }
 
 async fn send(router: &Router, request: http::request::Builder, body: &str) -> Answer {
-    let request: Request = request.header("host", "localhost:3000").body(Body::from(body.to_owned())).unwrap();
+    let request: Request =
+        request.header("host", "localhost:3000").body(Body::from(body.to_owned())).unwrap();
     let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
     let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
     Answer { status: parts.status, headers: parts.headers, body }
@@ -89,7 +90,10 @@ async fn a_stranger_is_led_to_the_sign_in_and_a_program_is_told() {
         let answer = get(&router, "/customers", "kemai=not-a-session").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         let answer = send(&router, Request::get("/api/v1/users"), "").await;
-        assert_eq!((answer.status, &answer.json()["code"]), (StatusCode::UNAUTHORIZED, &"not_signed_in".into()));
+        assert_eq!(
+            (answer.status, &answer.json()["code"]),
+            (StatusCode::UNAUTHORIZED, &"not_signed_in".into())
+        );
         assert_eq!(answer.headers["www-authenticate"], "Bearer");
         let call = Request::post("/rpc/users/list").header("accept", "application/json");
         assert_eq!(send(&router, call, "").await.status, StatusCode::UNAUTHORIZED);
@@ -142,7 +146,11 @@ async fn a_change_from_another_site_is_refused_before_anything_runs() {
                 .header("cookie", &cookie)
                 .header("content-type", "application/x-www-form-urlencoded")
         };
-        for foreign in [form(), form().header("origin", "https://evil.example"), form().header("sec-fetch-site", "cross-site")] {
+        for foreign in [
+            form(),
+            form().header("origin", "https://evil.example"),
+            form().header("sec-fetch-site", "cross-site"),
+        ] {
             assert_eq!(send(&router, foreign, "").await.status, StatusCode::FORBIDDEN);
         }
         assert_eq!(get(&router, "/customers", &cookie).await.status, StatusCode::OK, "still signed in");
@@ -158,11 +166,17 @@ async fn every_answer_is_guarded_and_traceable() {
         let policy = page.headers["content-security-policy"].to_str().unwrap();
         let (_, rest) = policy.split_once("'nonce-").unwrap();
         let nonce = rest.split('\'').next().unwrap();
-        assert!(page.body.contains(&format!("nonce=\"{nonce}\"")), "the page's scripts carry the policy's nonce");
+        assert!(
+            page.body.contains(&format!("nonce=\"{nonce}\"")),
+            "the page's scripts carry the policy's nonce"
+        );
         assert_eq!(page.headers["cache-control"], "no-store");
         assert_ne!(get(&router, "/setup", "").await.headers["content-security-policy"], policy);
         let problem = send(&router, Request::get("/api/v1/none"), "").await;
-        assert_eq!(problem.headers["x-request-id"].to_str().unwrap(), problem.json()["request_id"].as_str().unwrap());
+        assert_eq!(
+            problem.headers["x-request-id"].to_str().unwrap(),
+            problem.json()["request_id"].as_str().unwrap()
+        );
         assert_eq!(problem.headers["x-content-type-options"], "nosniff");
         assert!(!problem.headers.contains_key("strict-transport-security"), "plain http");
     })

@@ -143,7 +143,9 @@ pub struct RegionOption {
 
 /// The divisions below one (the provinces below an empty code).
 #[server(prefix = "/rpc", endpoint = "regions/children")]
-pub async fn region_children(#[server(default)] parent: String) -> Result<Outcome<Vec<RegionOption>>, AppError> {
+pub async fn region_children(
+    #[server(default)] parent: String,
+) -> Result<Outcome<Vec<RegionOption>>, AppError> {
     outcome(super::server::regions::children(&ctx()?, &parent).await)
 }
 
@@ -152,4 +154,3 @@ pub async fn region_children(#[server(default)] parent: String) -> Result<Outcom
 pub async fn search_regions(words: String) -> Result<Outcome<Vec<RegionOption>>, AppError> {
     outcome(super::server::regions::search(&ctx()?, &words).await)
 }
-

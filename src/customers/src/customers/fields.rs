@@ -19,15 +19,19 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .from_dictionary("category")
             .column(),
         FieldDef::new("source", words::source, FieldKind::Choice, "classification").from_dictionary("source"),
-        FieldDef::new("tags", words::tags, FieldKind::Choices, "classification").from_dictionary("tag").column(),
+        FieldDef::new("tags", words::tags, FieldKind::Choices, "classification")
+            .from_dictionary("tag")
+            .column(),
         FieldDef::new("price_level", words::price_level, FieldKind::Choice, "classification")
             .from_dictionary("price_level"),
         FieldDef::new("value_level", words::value_level, FieldKind::Choice, "classification")
             .from_dictionary("value_level")
             .column(),
         FieldDef::new("lifecycle", words::lifecycle, FieldKind::Choice, "classification").column(),
-        FieldDef::new("lifecycle_since", words::lifecycle_since, FieldKind::Instant, "classification").computed(),
-        FieldDef::new("settlement_days", words::settlement_days, FieldKind::Integer, "credit").masked(Mask::Money),
+        FieldDef::new("lifecycle_since", words::lifecycle_since, FieldKind::Instant, "classification")
+            .computed(),
+        FieldDef::new("settlement_days", words::settlement_days, FieldKind::Integer, "credit")
+            .masked(Mask::Money),
         FieldDef::new("credit_limit", words::credit_limit, FieldKind::Money, "credit")
             .sortable()
             .column()
@@ -55,8 +59,14 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .masked(Mask::Contact),
         FieldDef::new("needs", words::needs, FieldKind::LongText, "needs").encrypted().not_filterable(),
         FieldDef::new("remarks", words::remarks, FieldKind::LongText, "needs").encrypted().not_filterable(),
-        FieldDef::new("mobile", words::any_phone, FieldKind::Phone, "contacts").computed().encrypted().masked(Mask::Contact),
-        FieldDef::new("email", words::any_email, FieldKind::Email, "contacts").computed().encrypted().masked(Mask::Contact),
+        FieldDef::new("mobile", words::any_phone, FieldKind::Phone, "contacts")
+            .computed()
+            .encrypted()
+            .masked(Mask::Contact),
+        FieldDef::new("email", words::any_email, FieldKind::Email, "contacts")
+            .computed()
+            .encrypted()
+            .masked(Mask::Contact),
         FieldDef::new("created_at", words::created_at, FieldKind::Instant, "").computed().sortable(),
         FieldDef::new("updated_at", words::updated_at, FieldKind::Instant, "").computed().sortable().column(),
         FieldDef::new("created_by", words::created_by, FieldKind::Person, "").computed(),
@@ -69,10 +79,15 @@ pub const CONTACT: FieldTable = FieldTable {
     fields: &[
         FieldDef::new("name", words::contact_name, FieldKind::Text, "contacts").required().longest(100),
         FieldDef::new("title", words::contact_title, FieldKind::Text, "contacts").longest(100),
-        FieldDef::new("mobile", words::mobile, FieldKind::Phone, "contacts").encrypted().masked(Mask::Contact),
+        FieldDef::new("mobile", words::mobile, FieldKind::Phone, "contacts")
+            .encrypted()
+            .masked(Mask::Contact),
         FieldDef::new("phone", words::phone, FieldKind::Phone, "contacts").encrypted().masked(Mask::Contact),
         FieldDef::new("email", words::email, FieldKind::Email, "contacts").encrypted().masked(Mask::Contact),
-        FieldDef::new("wechat", words::wechat, FieldKind::Text, "contacts").longest(100).encrypted().masked(Mask::Contact),
+        FieldDef::new("wechat", words::wechat, FieldKind::Text, "contacts")
+            .longest(100)
+            .encrypted()
+            .masked(Mask::Contact),
         FieldDef::new("birthday", words::birthday, FieldKind::Date, "contacts").sensitive(),
         FieldDef::new("decision_role", words::decision_role, FieldKind::Choice, "contacts"),
         FieldDef::new("is_primary", words::is_primary, FieldKind::Bool, "contacts"),
@@ -81,7 +96,8 @@ pub const CONTACT: FieldTable = FieldTable {
 };
 
 /// The sections of the form, in order; `FieldDef::section` names them.
-pub const SECTIONS: &[&str] = &["identity", "classification", "credit", "ownership", "address", "contacts", "needs"];
+pub const SECTIONS: &[&str] =
+    &["identity", "classification", "credit", "ownership", "address", "contacts", "needs"];
 
 /// Fields that a bulk edit may set: choices that stand alone.
 pub const BULK_FIELDS: &[&str] =

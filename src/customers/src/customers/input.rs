@@ -150,7 +150,8 @@ impl CustomerInput {
             website: check.text("website", &self.website),
             category: check.text("category", &self.category),
             source: check.text("source", &self.source),
-            tags: check.list("tags", &self.tags, MOST_TAGS, Problem::UnknownChoice, |text| Some(text.to_owned())),
+            tags: check
+                .list("tags", &self.tags, MOST_TAGS, Problem::UnknownChoice, |text| Some(text.to_owned())),
             price_level: check.text("price_level", &self.price_level),
             value_level: check.text("value_level", &self.value_level),
             lifecycle: check.parsed("lifecycle", &self.lifecycle, Problem::UnknownChoice, parse),
@@ -162,7 +163,12 @@ impl CustomerInput {
             bank_name: check.text("bank_name", &self.bank_name),
             bank_account: check.with("bank_account", &self.bank_account, normalise_account),
             owner_id: check.parsed("owner_id", &self.owner_id, Problem::UnknownPerson, parse),
-            department_id: check.parsed("department_id", &self.department_id, Problem::UnknownDepartment, parse),
+            department_id: check.parsed(
+                "department_id",
+                &self.department_id,
+                Problem::UnknownDepartment,
+                parse,
+            ),
             collaborator_ids: check.list(
                 "collaborator_ids",
                 &self.collaborator_ids,
@@ -170,7 +176,10 @@ impl CustomerInput {
                 Problem::UnknownPerson,
                 parse,
             ),
-            country: check.text("country", &self.country).unwrap_or_else(|| "CN".to_owned()).to_ascii_uppercase(),
+            country: check
+                .text("country", &self.country)
+                .unwrap_or_else(|| "CN".to_owned())
+                .to_ascii_uppercase(),
             region_code: check.text("region_code", &self.region_code),
             region_text: check.text("region_text", &self.region_text),
             address: check.text("address", &self.address),
@@ -206,13 +215,23 @@ impl ContactInput {
     /// Whether nothing was typed: an empty line of the form.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        [&self.name, &self.title, &self.mobile, &self.phone, &self.email, &self.wechat, &self.birthday, &self.remarks]
-            .iter()
-            .all(|text| text.trim().is_empty())
+        [
+            &self.name,
+            &self.title,
+            &self.mobile,
+            &self.phone,
+            &self.email,
+            &self.wechat,
+            &self.birthday,
+            &self.remarks,
+        ]
+        .iter()
+        .all(|text| text.trim().is_empty())
     }
 
     fn check(&self, index: usize, problems: &mut Vec<FieldError>) -> ContactDraft {
-        let mut check = Check { table: &CONTACT, prefix: format!("contacts[{index}]."), problems: Vec::new() };
+        let mut check =
+            Check { table: &CONTACT, prefix: format!("contacts[{index}]."), problems: Vec::new() };
         let draft = ContactDraft {
             id: check.parsed("id", &self.id, Problem::UnknownChoice, parse),
             name: check.text("name", &self.name).unwrap_or_default(),
@@ -282,7 +301,12 @@ impl Check {
         self.table.find(key).is_some_and(|field| field.kind != FieldKind::Choice)
     }
 
-    fn with<T>(&mut self, key: &str, text: &str, convert: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
+    fn with<T>(
+        &mut self,
+        key: &str,
+        text: &str,
+        convert: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<T> {
         let text = self.text(key, text)?;
         convert(&text).map_err(|problem| self.refuse(key, problem)).ok()
     }

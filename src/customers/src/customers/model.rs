@@ -226,11 +226,20 @@ pub struct VisibleDuplicate {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BulkAction {
-    Assign { owner_id: UserId },
-    AddTag { tag: String },
-    RemoveTag { tag: String },
+    Assign {
+        owner_id: UserId,
+    },
+    AddTag {
+        tag: String,
+    },
+    RemoveTag {
+        tag: String,
+    },
     /// A field of the registry whose kind is a choice.
-    Set { field: String, value: String },
+    Set {
+        field: String,
+        value: String,
+    },
     Remove,
 }
 

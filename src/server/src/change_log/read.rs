@@ -36,7 +36,12 @@ const SELECT: &str = "SELECT o.seq, o.id, o.kind, o.at, o.actor_id, o.program, c
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn history(ctx: &Ctx, record: Uuid, before: Option<i64>, limit: u64) -> Result<Vec<Entry>, AppError> {
+pub async fn history(
+    ctx: &Ctx,
+    record: Uuid,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Entry>, AppError> {
     let sql = format!(
         "{SELECT} WHERE (c.record_id = $1 OR c.customer_id = $1) AND o.seq < $2 ORDER BY o.seq DESC, c.position LIMIT $3"
     );
@@ -56,7 +61,8 @@ pub async fn of_operation(
     operation: OperationId,
 ) -> Result<Vec<Entry>, AppError> {
     let sql = format!("{SELECT} WHERE o.id = $1 ORDER BY c.position");
-    let rows = connection.query_all_raw(ctx.db().statement(sql, [operation.0.into()])).await.map_err(database)?;
+    let rows =
+        connection.query_all_raw(ctx.db().statement(sql, [operation.0.into()])).await.map_err(database)?;
     open_all(ctx, connection, rows).await
 }
 
@@ -82,14 +88,18 @@ async fn open_all(
                     if !keys.contains_key(&subject) {
                         keys.insert(subject, subject_key(ctx, connection, subject).await?);
                     }
-                    let open = keys.get(&subject).and_then(Option::as_ref).and_then(|key| open(key, subject, &field, &sealed));
+                    let open = keys
+                        .get(&subject)
+                        .and_then(Option::as_ref)
+                        .and_then(|key| open(key, subject, &field, &sealed));
                     fields.push(open.unwrap_or(FieldChange { field, before: None, after: None }));
                 }
             }
         }
         let entity: String = row.try_get("", "entity").map_err(get)?;
         let action: String = row.try_get("", "action").map_err(get)?;
-        let (Some(entity), Some(action)) = (Entity::from_key(&entity), ChangeAction::from_key(&action)) else {
+        let (Some(entity), Some(action)) = (Entity::from_key(&entity), ChangeAction::from_key(&action))
+        else {
             continue;
         };
         entries.push(Entry {
@@ -120,7 +130,8 @@ pub(super) async fn subject_key(
     connection: &impl ConnectionTrait,
     subject: Uuid,
 ) -> Result<Option<SubjectKey>, AppError> {
-    let statement = ctx.db().statement("SELECT sealed FROM subject_keys WHERE subject_id = $1", [subject.into()]);
+    let statement =
+        ctx.db().statement("SELECT sealed FROM subject_keys WHERE subject_id = $1", [subject.into()]);
     let Some(row) = connection.query_one_raw(statement).await.map_err(database)? else { return Ok(None) };
     let sealed: Encrypted<[u8; 32]> = row.try_get("", "sealed").map_err(database)?;
     sealed.open(&ctx.app().keys, subject_place(subject)).map(|key| Some(SubjectKey::new(key)))

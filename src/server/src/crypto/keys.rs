@@ -47,9 +47,8 @@ impl Keys {
         let file: KeyFile = toml::from_str(&text).map_err(|_| {
             format!("{} is not a key file of Kemai: restore it from your backup", path.display())
         })?;
-        Self::from_file(&file).ok_or_else(|| {
-            format!("{} holds a damaged key: restore it from your backup", path.display())
-        })
+        Self::from_file(&file)
+            .ok_or_else(|| format!("{} holds a damaged key: restore it from your backup", path.display()))
     }
 
     fn from_file(file: &KeyFile) -> Option<Self> {
@@ -76,12 +75,17 @@ impl Keys {
     pub async fn check(&self, db: &Db) -> Result<(), String> {
         let mine = &self.0.fingerprint;
         let connection = db.side();
-        let say = |error: sea_orm::DbErr| format!("cannot read the key's fingerprint from the database: {error}");
+        let say =
+            |error: sea_orm::DbErr| format!("cannot read the key's fingerprint from the database: {error}");
         let insert = "INSERT INTO settings (key, value, version, updated_at) VALUES ('key_fingerprint', $1, 1, $2) \
                       ON CONFLICT (key) DO NOTHING";
         let now = chrono::Utc::now();
         connection
-            .execute_raw(Statement::from_sql_and_values(db.backend(), insert, [mine.clone().into(), now.into()]))
+            .execute_raw(Statement::from_sql_and_values(
+                db.backend(),
+                insert,
+                [mine.clone().into(), now.into()],
+            ))
             .await
             .map_err(say)?;
         let row = connection
@@ -106,9 +110,8 @@ impl Keys {
     pub(super) fn seal_with(&self, nonce: [u8; NONCE], place: &[u8], plain: &[u8]) -> Vec<u8> {
         let Some((number, cipher)) = self.0.ciphers.last() else { unreachable!("keys are never empty") };
         let payload = Payload { msg: plain, aad: place };
-        let sealed = cipher
-            .encrypt(&Nonce::from(nonce), payload)
-            .expect("AES-GCM-SIV takes messages up to 64 GiB");
+        let sealed =
+            cipher.encrypt(&Nonce::from(nonce), payload).expect("AES-GCM-SIV takes messages up to 64 GiB");
         let mut bytes = Vec::with_capacity(1 + 4 + NONCE + sealed.len());
         bytes.push(FORMAT);
         bytes.extend_from_slice(&number.to_be_bytes());
@@ -137,8 +140,8 @@ impl Keys {
     }
 
     pub(super) fn blind_hash(&self, parts: &[&str]) -> [u8; 8] {
-        let mut mac =
-            <Hmac<Sha256> as hmac::Mac>::new_from_slice(&self.0.blind).expect("HMAC takes keys of any length");
+        let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(&self.0.blind)
+            .expect("HMAC takes keys of any length");
         for part in parts {
             mac.update(part.as_bytes());
             mac.update(&[0]);
@@ -171,7 +174,10 @@ fn create(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    writeln!(file, "# Kemai's keys. Whoever has them reads the encrypted fields; who loses them, never again. Back them up apart.")?;
+    writeln!(
+        file,
+        "# Kemai's keys. Whoever has them reads the encrypted fields; who loses them, never again. Back them up apart."
+    )?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -88,7 +88,9 @@ async fn check_library(connection: &DatabaseConnection) -> Result<(), String> {
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
         let [major, minor, patch] = OLDEST_SQLITE;
-        return Err(format!("SQLite {version} can lose committed data; {major}.{minor}.{patch} or later is needed"));
+        return Err(format!(
+            "SQLite {version} can lose committed data; {major}.{minor}.{patch} or later is needed"
+        ));
     }
     Ok(())
 }
@@ -96,7 +98,9 @@ async fn check_library(connection: &DatabaseConnection) -> Result<(), String> {
 /// Reads the settings back: a connection without them would lose what was promised to be kept.
 async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), String> {
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
-        let found = single(connection, &format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}")).await?;
+        let found =
+            single(connection, &format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}"))
+                .await?;
         if found != wanted {
             return Err(format!("SQLite did not take {pragma}={wanted}, it says {found}"));
         }

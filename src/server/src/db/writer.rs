@@ -5,7 +5,10 @@ use super::tx::{self, Work};
 use crate::{ctx::Ctx, error::database};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, ErrorCode, OperationId};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -94,7 +97,11 @@ impl<T: Send + 'static> Job for Change<T> {
     }
 }
 
-async fn run(connection: DatabaseConnection, mut jobs: mpsc::Receiver<Box<dyn Job>>, waiting: Arc<AtomicUsize>) {
+async fn run(
+    connection: DatabaseConnection,
+    mut jobs: mpsc::Receiver<Box<dyn Job>>,
+    waiting: Arc<AtomicUsize>,
+) {
     while let Some(first) = jobs.recv().await {
         let mut group = vec![first];
         while group.len() < GROUP

@@ -13,7 +13,8 @@ fn chunks(bytes: &[u8]) -> impl Stream<Item = Result<Bytes, std::io::Error>> + U
 }
 
 fn kept(folder: &std::path::Path) -> usize {
-    let all = |folder: std::path::PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let all =
+        |folder: std::path::PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     all(folder.join("files")).filter(|path| path.is_dir()).map(|path| all(path).count()).sum()
 }
 
@@ -26,7 +27,12 @@ async fn a_file_comes_back_as_it_went_and_never_as_a_page() {
     assert_eq!(file.media_type, "text/plain; charset=utf-8");
     assert_eq!(file.size, 4000);
     let response = files.download(&file).await.unwrap();
-    assert!(response.headers()["content-disposition"].to_str().unwrap().starts_with("attachment; filename*=UTF-8''%E6"));
+    assert!(
+        response.headers()["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment; filename*=UTF-8''%E6")
+    );
     assert!(response.headers()["content-security-policy"].to_str().unwrap().contains("sandbox"));
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
     assert_eq!(body, page);

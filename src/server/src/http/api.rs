@@ -53,9 +53,8 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for ApiId<T
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Path(id) = Path::<T>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Refusal(AppError::not_found()))?;
+        let Path(id) =
+            Path::<T>::from_request_parts(parts, state).await.map_err(|_| Refusal(AppError::not_found()))?;
         Ok(Self(id))
     }
 }
@@ -174,7 +173,10 @@ mod tests {
             request = request.header(IF_MATCH, value);
         }
         let (mut parts, _) = request.body(()).unwrap().into_parts();
-        IfMatch::from_request_parts(&mut parts, &()).await.map(|version| version.0).map_err(|error| error.0.code)
+        IfMatch::from_request_parts(&mut parts, &())
+            .await
+            .map(|version| version.0)
+            .map_err(|error| error.0.code)
     }
 
     #[tokio::test]

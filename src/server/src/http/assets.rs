@@ -58,7 +58,9 @@ impl Assets {
 
 /// `kemai.Hq3…22 characters….js`: a part between dots that is a hash.
 fn is_hashed(path: &str) -> bool {
-    let Some(name) = path.strip_prefix("/pkg/").and_then(|rest| rest.rsplit('/').next()) else { return false };
+    let Some(name) = path.strip_prefix("/pkg/").and_then(|rest| rest.rsplit('/').next()) else {
+        return false;
+    };
     let is_hash = |part: &str| {
         part.len() >= 16
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))

@@ -32,7 +32,8 @@ pub async fn identify(State(config): State<Arc<Config>>, mut request: Request, n
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
     let is_proxy = trusts(&config.trusted_proxies, peer);
     let id = is_proxy.then(|| given_id(request.headers())).flatten().unwrap_or_else(fresh_id);
-    let address = if is_proxy { forwarded(&config.trusted_proxies, request.headers()).unwrap_or(peer) } else { peer };
+    let address =
+        if is_proxy { forwarded(&config.trusted_proxies, request.headers()).unwrap_or(peer) } else { peer };
     if !is_proxy {
         // Nothing behind this layer may believe what a stranger wrote.
         for name in [&REQUEST_ID, &FORWARDED_FOR, &FORWARDED] {

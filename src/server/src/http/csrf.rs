@@ -72,7 +72,9 @@ mod tests {
         for (pairs, expected) in cases {
             let headers = pairs
                 .iter()
-                .map(|(name, value)| (HeaderName::try_from(*name).unwrap(), HeaderValue::from_str(value).unwrap()))
+                .map(|(name, value)| {
+                    (HeaderName::try_from(*name).unwrap(), HeaderValue::from_str(value).unwrap())
+                })
                 .collect::<HeaderMap>();
             assert_eq!(is_ours(&headers, "https://crm.example.com"), *expected, "{pairs:?}");
         }

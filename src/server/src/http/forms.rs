@@ -48,7 +48,8 @@ where
     S: Future<Output = Response>,
 {
     let (parts, body) = request.into_parts();
-    let is_streamed = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let is_streamed =
+        parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
     if is_streamed {
         return mended(run(Request::from_parts(parts, body)).await).await;
     }
@@ -101,7 +102,8 @@ async fn read(answer: Response) -> Result<(http::response::Parts, Outcome<serde_
 
 /// A failed call carries the status of its error; the server function macro knows only 500.
 async fn mended(answer: Response) -> Response {
-    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR || answer.extensions().get::<Refusal>().is_some() {
+    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR || answer.extensions().get::<Refusal>().is_some()
+    {
         return answer;
     }
     match read(answer).await {

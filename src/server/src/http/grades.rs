@@ -69,9 +69,9 @@ impl Grades {
     /// # Errors
     /// A sentence that names every address without a grade and every grade without an address.
     pub fn check(&self, served: &[Address]) -> Result<(), String> {
-        let ungraded = served.iter().filter(|address| {
-            !self.by_address.contains_key(&(address.path.clone(), address.method.clone()))
-        });
+        let ungraded = served
+            .iter()
+            .filter(|address| !self.by_address.contains_key(&(address.path.clone(), address.method.clone())));
         let unserved =
             self.by_address.keys().filter(|(path, method)| !served.contains(&Address::new(method, path)));
         let mut problems: Vec<String> = ungraded
@@ -91,7 +91,8 @@ impl Grades {
 mod tests {
     use super::*;
 
-    const TABLE: GradeTable = &[("GET /customers/{id}", Grade::SignedIn), ("POST /rpc/customers/list", Grade::SignedIn)];
+    const TABLE: GradeTable =
+        &[("GET /customers/{id}", Grade::SignedIn), ("POST /rpc/customers/list", Grade::SignedIn)];
 
     #[test]
     fn what_has_no_grade_and_what_is_not_served_is_named() {

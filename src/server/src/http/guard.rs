@@ -40,7 +40,8 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
 
 /// Layer: a body that says it is too large is not read.
 pub async fn limit_body(request: Request, next: Next) -> Response {
-    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let length =
+        request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if !is_upload(&request) && length.is_some_and(|length| length > BODY_BYTES as u64) {
         return Refusal(AppError::new(ErrorCode::TooLarge)).into_response();
     }
@@ -65,14 +66,21 @@ pub async fn catch_panic(request: Request, next: Next) -> Response {
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?")
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("?")
 }
 
 /// Layer: what axum itself refuses (a method, a body, a path that cannot be read) gets our form too.
 pub async fn adopt(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let is_formed = response.extensions().get::<Refusal>().is_some()
-        || response.headers().get(http::header::CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+        || response
+            .headers()
+            .get(http::header::CONTENT_TYPE)
+            .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
     let code = match response.status().as_u16() {
         _ if is_formed => return response,
         400 | 405 | 415 | 422 => ErrorCode::BadRequest,

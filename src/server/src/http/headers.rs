@@ -25,7 +25,8 @@ const PERMISSIONS: HeaderValue = HeaderValue::from_static(
 );
 
 /// For everything that is not a page: nothing runs, nothing embeds it.
-const NOT_A_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+const NOT_A_PAGE: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
 
 /// Used once: in the policy of one answer and on the scripts of its page.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +45,9 @@ pub async fn secure(State(config): State<Arc<Config>>, mut request: Request, nex
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let is_page = is_html(headers);
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| if is_page { page_policy(&nonce) } else { NOT_A_PAGE });
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| if is_page { page_policy(&nonce) } else { NOT_A_PAGE });
     if is_page {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     } else {

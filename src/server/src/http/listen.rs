@@ -45,7 +45,8 @@ impl Default for Limits {
     }
 }
 
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 2\r\nconnection: close\r\n\r\n";
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 2\r\nconnection: close\r\n\r\n";
 
 /// Serves until `stop` is cancelled, then lets running requests end within the drain time.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
@@ -114,8 +115,9 @@ fn connect(
     peer: SocketAddr,
     router: Router,
     limits: &Limits,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + use<>
-{
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>>
++ Send
++ use<> {
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Idle::new(stream, limits.idle_time));
     let service = router.map_request(move |request: Request<Incoming>| {

@@ -14,15 +14,15 @@ use sea_orm::{DatabaseBackend, DatabaseConnection};
 use serde_json::json;
 use std::net::IpAddr;
 
-pub const GRADES: GradeTable = &[
-    ("GET /healthz", Grade::Public),
-    ("GET /readyz", Grade::Public),
-    ("GET /metrics", Grade::Public),
-];
+pub const GRADES: GradeTable =
+    &[("GET /healthz", Grade::Public), ("GET /readyz", Grade::Public), ("GET /metrics", Grade::Public)];
 
 #[must_use]
 pub fn routes() -> Router<App> {
-    Router::new().route("/healthz", get(healthz)).route("/readyz", get(readyz)).route("/metrics", get(figures))
+    Router::new()
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .route("/metrics", get(figures))
 }
 
 async fn healthz() -> Json<serde_json::Value> {
@@ -77,6 +77,8 @@ fn pool_size(connection: &DatabaseConnection) -> (usize, usize) {
 fn is_private(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
-        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
     }
 }

@@ -33,7 +33,10 @@ use refusal::RenderErrorPage;
 use std::sync::Arc;
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, Predicate, predicate::{DefaultPredicate, SizeAbove}},
+    compression::{
+        CompressionLayer, Predicate,
+        predicate::{DefaultPredicate, SizeAbove},
+    },
 };
 
 /// Puts the layers around all routes; the order is explained above. `Router::layer` wraps, so the innermost comes first.

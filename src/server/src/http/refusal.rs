@@ -125,7 +125,8 @@ pub fn status(error: &AppError) -> StatusCode {
 #[must_use]
 pub fn lang_of(headers: &HeaderMap) -> Lang {
     let chosen = crate::session::cookie(headers, "lang").and_then(|tag| tag.parse().ok());
-    let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::from_accept_language);
+    let asked =
+        || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::from_accept_language);
     chosen.or_else(asked).unwrap_or_default()
 }
 
@@ -164,11 +165,15 @@ fn problem(error: &AppError, lang: Lang, instance: String) -> Response {
         status: error.code.status(),
         code: error.code.key(),
         instance,
-        errors: error.fields.iter().map(|refused| ProblemField {
-            field: &refused.field,
-            code: refused.problem.key(),
-            message: refused.problem.message(lang),
-        }).collect(),
+        errors: error
+            .fields
+            .iter()
+            .map(|refused| ProblemField {
+                field: &refused.field,
+                code: refused.problem.key(),
+                message: refused.problem.message(lang),
+            })
+            .collect(),
         request_id: error.request_id.as_deref(),
         current: error.detail.as_ref().filter(|_| is_conflict),
         context: error.detail.as_ref().filter(|_| !is_conflict),

@@ -74,6 +74,11 @@ mod tests {
     #[test]
     fn only_known_forms_of_scope_are_given() {
         assert!(is_valid("all") && is_valid("customers:read follow_ups:write"));
-        assert!(!is_valid("") && !is_valid("admin") && !is_valid("customers:delete") && !is_valid("Customers:read"));
+        assert!(
+            !is_valid("")
+                && !is_valid("admin")
+                && !is_valid("customers:delete")
+                && !is_valid("Customers:read")
+        );
     }
 }

@@ -52,7 +52,9 @@ fn of(field: &FieldDef) -> RefOr<Schema> {
     let object = match field.kind {
         FieldKind::Money => return Ref::from_schema_name("Money").into(),
         FieldKind::Choices => return ArrayBuilder::new().items(string(None)).build().into(),
-        FieldKind::People => return ArrayBuilder::new().items(string(Some(KnownFormat::Uuid))).build().into(),
+        FieldKind::People => {
+            return ArrayBuilder::new().items(string(Some(KnownFormat::Uuid))).build().into();
+        }
         FieldKind::Integer => plain(Type::Integer, Some(KnownFormat::Int64)),
         FieldKind::Bool => plain(Type::Boolean, None),
         FieldKind::Date => string(Some(KnownFormat::Date)),

@@ -31,7 +31,14 @@ impl Walker<'_> {
             .method(method)
             .uri(path)
             .header("accept", accept)
-            .header("content-type", if path.starts_with("/api/") { "application/json" } else { "application/x-www-form-urlencoded" })
+            .header(
+                "content-type",
+                if path.starts_with("/api/") {
+                    "application/json"
+                } else {
+                    "application/x-www-form-urlencoded"
+                },
+            )
             .header("origin", "http://localhost:3000")
             .header("sec-fetch-site", "same-origin");
         if let Some(ctx) = self.ctx {
@@ -91,13 +98,21 @@ async fn every_address_admits_whom_its_grade_says_and_nobody_else() {
                     if admitted {
                         assert!(![401, 403].contains(&status.as_u16()), "{what}, but the grade admits");
                     } else {
-                        assert!([303, 401, 403, 404].contains(&status.as_u16()), "{what}, but the grade refuses");
+                        assert!(
+                            [303, 401, 403, 404].contains(&status.as_u16()),
+                            "{what}, but the grade refuses"
+                        );
                     }
                     writeln!(lines, "{path} {method} {} {}", walker.name, status.as_u16()).unwrap();
                 }
             }
             if !admitted {
-                assert_eq!(last_operation(&test).await, before, "a refused request wrote on {}", test.database);
+                assert_eq!(
+                    last_operation(&test).await,
+                    before,
+                    "a refused request wrote on {}",
+                    test.database
+                );
             }
         }
         compare(&matrix(&lines));
@@ -107,7 +122,8 @@ async fn every_address_admits_whom_its_grade_says_and_nobody_else() {
 
 /// A line an address, a column a walker.
 fn matrix(lines: &str) -> String {
-    let mut rows: std::collections::BTreeMap<(String, String), Vec<(String, String)>> = std::collections::BTreeMap::new();
+    let mut rows: std::collections::BTreeMap<(String, String), Vec<(String, String)>> =
+        std::collections::BTreeMap::new();
     for line in lines.lines() {
         let words: Vec<_> = line.split(' ').map(str::to_owned).collect();
         let [path, method, walker, status] = <[String; 4]>::try_from(words).unwrap();

@@ -66,7 +66,11 @@ pub async fn run(
         })
         .await?;
     let (operation, changed) = changed;
-    Ok(BulkDone { operation, changed, skipped: u64::try_from(total).unwrap_or_default().saturating_sub(changed) })
+    Ok(BulkDone {
+        operation,
+        changed,
+        skipped: u64::try_from(total).unwrap_or_default().saturating_sub(changed),
+    })
 }
 
 async fn seqs_of(ctx: &Ctx, ids: &[CustomerId]) -> Result<Vec<i64>, AppError> {
@@ -87,7 +91,8 @@ impl Plan {
     async fn check(tx: &Tx, action: BulkAction) -> Result<Self, AppError> {
         let ctx = tx.ctx();
         let known = async |field: &'static str, dictionary: &'static str, key: &str| {
-            let problems = lookup::unknown_choices(ctx, tx.conn(), &[(field, dictionary, key.to_owned())]).await?;
+            let problems =
+                lookup::unknown_choices(ctx, tx.conn(), &[(field, dictionary, key.to_owned())]).await?;
             if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
         };
         Ok(match action {
@@ -122,7 +127,8 @@ impl Plan {
                 if let (Some(value), Some(dictionary)) = (&value, field.dictionary) {
                     known(field.key, dictionary, value).await?;
                 }
-                let change = FieldChange { field: field.key.to_owned(), before: None, after: value.map(Value::from) };
+                let change =
+                    FieldChange { field: field.key.to_owned(), before: None, after: value.map(Value::from) };
                 Self::Change(Box::new(move |customer| {
                     if let Some(changed) = with_value(customer, &change.field, change.after.as_ref()) {
                         *customer = changed;
@@ -189,12 +195,18 @@ pub async fn undo(ctx: &Ctx, operation: OperationId) -> Result<BulkDone, AppErro
 }
 
 async fn undo_one(tx: &mut Tx, ctx: &Ctx, entry: &change_log::Entry) -> Result<bool, AppError> {
-    let find = async |tx: &Tx, state| {
-        match store::find(ctx, tx.conn(), CustomerId(entry.record), Action::Edit, state).await {
-            Ok(row) => Ok(Some(row)),
-            Err(error) if error.code == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+    let find = async |tx: &Tx, state| match store::find(
+        ctx,
+        tx.conn(),
+        CustomerId(entry.record),
+        Action::Edit,
+        state,
+    )
+    .await
+    {
+        Ok(row) => Ok(Some(row)),
+        Err(error) if error.code == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error),
     };
     match entry.action {
         ChangeAction::Remove => match find(tx, State::Removed).await? {

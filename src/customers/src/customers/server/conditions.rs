@@ -9,7 +9,9 @@ use crate::customers::CUSTOMER;
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone as _};
 use kemai_domain::{
     AppError, Condition, Currency, FieldDef, FieldError, FieldKind, Filter, Operator, Problem,
-    filter::{Operand, Value}, name::fold, region::RegionCode,
+    filter::{Operand, Value},
+    name::fold,
+    region::RegionCode,
 };
 use kemai_server::{BlindKind, Ctx, Sql, crypto::Keys, like_escaped};
 
@@ -149,11 +151,17 @@ impl<'a> Conditions<'a> {
                 sql.push(&column).push(" IS NOT NULL");
             }
             (Operator::Contains, Operand::Piece(piece)) => {
-                sql.push("COALESCE(").push(&text).push(" LIKE ").bind(format!("%{}%", like_escaped(&fold(piece))));
+                sql.push("COALESCE(")
+                    .push(&text)
+                    .push(" LIKE ")
+                    .bind(format!("%{}%", like_escaped(&fold(piece))));
                 sql.push(" ESCAPE '\\', FALSE)");
             }
             (Operator::StartsWith, Operand::Piece(piece)) => {
-                sql.push("COALESCE(").push(&text).push(" LIKE ").bind(format!("{}%", like_escaped(&fold(piece))));
+                sql.push("COALESCE(")
+                    .push(&text)
+                    .push(" LIKE ")
+                    .bind(format!("{}%", like_escaped(&fold(piece))));
                 sql.push(" ESCAPE '\\', FALSE)");
             }
             (Operator::Is, Operand::One(value)) => self.push_equal(field, &text, value, sql),
@@ -170,14 +178,23 @@ impl<'a> Conditions<'a> {
                 sql.push(")");
             }
             (Operator::WithinDays | Operator::NotWithinDays, Operand::Days(days)) => {
-                let first = self.today().checked_sub_days(Days::new(u64::from(*days) - 1)).unwrap_or(NaiveDate::MIN);
+                let first =
+                    self.today().checked_sub_days(Days::new(u64::from(*days) - 1)).unwrap_or(NaiveDate::MIN);
                 let is_within = operator == Operator::WithinDays;
                 if is_within {
                     let tomorrow = self.today().succ_opt().unwrap_or(NaiveDate::MAX);
                     sql.push("COALESCE(").push(&column).push(" >= ").bind(self.start_of(first));
-                    sql.push(" AND ").push(&column).push(" < ").bind(self.start_of(tomorrow)).push(", FALSE)");
+                    sql.push(" AND ")
+                        .push(&column)
+                        .push(" < ")
+                        .bind(self.start_of(tomorrow))
+                        .push(", FALSE)");
                 } else {
-                    sql.push("COALESCE(").push(&column).push(" < ").bind(self.start_of(first)).push(", TRUE)");
+                    sql.push("COALESCE(")
+                        .push(&column)
+                        .push(" < ")
+                        .bind(self.start_of(first))
+                        .push(", TRUE)");
                 }
             }
             (Operator::Between, Operand::Range(first, last)) => {
@@ -203,17 +220,23 @@ impl<'a> Conditions<'a> {
             }
             Value::Region(code) => {
                 let prefix = RegionCode::parse(code).map_or_else(|_| "-".to_owned(), RegionCode::prefix);
-                sql.push("COALESCE(").push(&column).push(" LIKE ").bind(format!("{prefix}%")).push(", FALSE)");
+                sql.push("COALESCE(")
+                    .push(&column)
+                    .push(" LIKE ")
+                    .bind(format!("{prefix}%"))
+                    .push(", FALSE)");
             }
-            Value::Key(key) if matches!(field.kind, FieldKind::Person | FieldKind::Department) => match key.parse() {
-                Ok(id) => {
-                    let id: uuid::Uuid = id;
-                    sql.push("COALESCE(").push(&column).push(" = ").bind(id).push(", FALSE)");
+            Value::Key(key) if matches!(field.kind, FieldKind::Person | FieldKind::Department) => {
+                match key.parse() {
+                    Ok(id) => {
+                        let id: uuid::Uuid = id;
+                        sql.push("COALESCE(").push(&column).push(" = ").bind(id).push(", FALSE)");
+                    }
+                    Err(_) => {
+                        sql.push("FALSE");
+                    }
                 }
-                Err(_) => {
-                    sql.push("FALSE");
-                }
-            },
+            }
             Value::Key(key) => {
                 sql.push("COALESCE(").push(&column).push(" = ").bind(key.clone()).push(", FALSE)");
             }
@@ -255,8 +278,16 @@ impl<'a> Conditions<'a> {
         sql.push(", FALSE)");
     }
 
-    fn push_blind(&self, group: &str, field: &FieldDef, operator: Operator, operand: &Operand, sql: &mut Sql) {
-        let fields: &[&str] = if group == "phone" { &["mobile", "phone"] } else { std::slice::from_ref(&field.key) };
+    fn push_blind(
+        &self,
+        group: &str,
+        field: &FieldDef,
+        operator: Operator,
+        operand: &Operand,
+        sql: &mut Sql,
+    ) {
+        let fields: &[&str] =
+            if group == "phone" { &["mobile", "phone"] } else { std::slice::from_ref(&field.key) };
         let keys = &self.ctx.app().keys;
         let hash = match (operator, operand) {
             (Operator::IsEmpty | Operator::IsNotEmpty, _) => None,
@@ -287,7 +318,9 @@ impl<'a> Conditions<'a> {
         let midnight = day.and_time(NaiveTime::MIN);
         let zone = self.ctx.time_zone();
         (0..4)
-            .find_map(|hours| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hours))).earliest())
+            .find_map(|hours| {
+                zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hours))).earliest()
+            })
             .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
     }
 }

@@ -68,12 +68,12 @@ pub fn blind_values(customer: &Customer) -> Vec<Blind> {
     let own = [("tax_number", &customer.tax_number), ("bank_account", &customer.bank_account)];
     let mut values: Vec<_> = own
         .into_iter()
-        .filter_map(|(field, value)| {
-            value.clone().map(|value| Blind { record: customer.id.0, field, value })
-        })
+        .filter_map(|(field, value)| value.clone().map(|value| Blind { record: customer.id.0, field, value }))
         .collect();
     for contact in &customer.contacts {
-        for (field, value) in [("mobile", &contact.mobile), ("phone", &contact.phone), ("email", &contact.email)] {
+        for (field, value) in
+            [("mobile", &contact.mobile), ("phone", &contact.phone), ("email", &contact.email)]
+        {
             if let Some(value) = value {
                 values.push(Blind { record: contact.id.0, field, value: whole_value(field, value) });
             }
@@ -86,7 +86,9 @@ pub fn blind_values(customer: &Customer) -> Vec<Blind> {
 #[must_use]
 pub fn whole_value(field: &str, value: &str) -> String {
     match blind_group(field) {
-        Some("phone") => normalise_phone(value).map_or_else(|_| value.to_owned(), |phone| phone.number().to_owned()),
+        Some("phone") => {
+            normalise_phone(value).map_or_else(|_| value.to_owned(), |phone| phone.number().to_owned())
+        }
         _ => value.to_owned(),
     }
 }
@@ -106,7 +108,9 @@ pub fn tokens(keys: &Keys, customer: &Customer, reachers: &Reachers) -> Vec<Stri
     for person in &reachers.people {
         tokens.insert(token(PERSON, &person.to_string()));
     }
-    for seq in reachers.department_path.as_deref().unwrap_or_default().split('/').filter(|seq| !seq.is_empty()) {
+    for seq in
+        reachers.department_path.as_deref().unwrap_or_default().split('/').filter(|seq| !seq.is_empty())
+    {
         tokens.insert(token(DEPARTMENT, seq));
     }
     facets(customer, &mut tokens);
@@ -158,7 +162,10 @@ fn facets(customer: &Customer, tokens: &mut BTreeSet<String>) {
     let contacts = &customer.contacts;
     tokens.extend(none("tax_number", customer.tax_number.is_none()));
     tokens.extend(none("bank_account", customer.bank_account.is_none()));
-    tokens.extend(none("mobile", contacts.iter().all(|contact| contact.mobile.is_none() && contact.phone.is_none())));
+    tokens.extend(none(
+        "mobile",
+        contacts.iter().all(|contact| contact.mobile.is_none() && contact.phone.is_none()),
+    ));
     tokens.extend(none("email", contacts.iter().all(|contact| contact.email.is_none())));
 }
 
@@ -209,7 +216,8 @@ async fn write_blind(tx: &Tx, customer: &Customer) -> Result<(), AppError> {
     if values.is_empty() {
         return Ok(());
     }
-    let mut sql = Sql::new(ctx.db(), "INSERT INTO blind_indexes (hash, customer_id, record_id, field, kind) VALUES ");
+    let mut sql =
+        Sql::new(ctx.db(), "INSERT INTO blind_indexes (hash, customer_id, record_id, field, kind) VALUES ");
     let mut is_first = true;
     for blind in &values {
         let group = blind_group(blind.field).unwrap_or(blind.field);

@@ -1,7 +1,10 @@
 //! Likely duplicates: the same phone, e-mail or tax number, the same name, or a similar one once legal forms and places are set
 //! aside. Looked for over the whole company; what is out of the asker's reach is only said to be there.
 
-use super::{document::{blind_group, whole_value}, store};
+use super::{
+    document::{blind_group, whole_value},
+    store,
+};
 use crate::customers::{
     api::DuplicateQuestion,
     input::CustomerDraft,
@@ -68,7 +71,8 @@ pub async fn refuse_sure(tx: &Tx, draft: &CustomerDraft, before: Option<&Custome
     let found = search(ctx, tx.conn(), name, &clues, before.map(|before| before.id)).await?;
     let mut sure = describe(ctx, tx.conn(), found).await?;
     sure.retain(|duplicate| duplicate.is_sure);
-    if sure.is_empty() || draft.duplicate_reason.is_some() && ctx.rights().has(Capability::OverrideDuplicate) {
+    if sure.is_empty() || draft.duplicate_reason.is_some() && ctx.rights().has(Capability::OverrideDuplicate)
+    {
         return Ok(());
     }
     let mut error = AppError::new(ErrorCode::Duplicate).with_detail(sure);
@@ -162,7 +166,10 @@ async fn by_name(
     }
     // Two characters of the core in common at its start: an index range, and enough to find what differs later.
     let start: String = core.chars().take(2).collect();
-    let mut sql = Sql::new(ctx.db(), "SELECT id, name, name_folded, name_core FROM customers WHERE deleted_at IS NULL AND (name_folded = ");
+    let mut sql = Sql::new(
+        ctx.db(),
+        "SELECT id, name, name_folded, name_core FROM customers WHERE deleted_at IS NULL AND (name_folded = ",
+    );
     sql.bind(folded.clone()).push(" OR (name_core >= ").bind(start.clone()).push(" AND name_core < ");
     sql.bind(after_prefix(&start)).push(")) ORDER BY CASE WHEN name_core = ").bind(core.clone());
     sql.push(" THEN 0 ELSE 1 END LIMIT ").bind(CANDIDATES);
@@ -182,11 +189,16 @@ async fn by_name(
     Ok(())
 }
 
-async fn describe(ctx: &Ctx, connection: &impl ConnectionTrait, found: Found) -> Result<Vec<Duplicate>, AppError> {
+async fn describe(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    found: Found,
+) -> Result<Vec<Duplicate>, AppError> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.code, c.name, c.owner_id FROM customers c WHERE c.id IN ");
+    let mut sql =
+        Sql::new(ctx.db(), "SELECT c.id, c.code, c.name, c.owner_id FROM customers c WHERE c.id IN ");
     sql.bind_list(found.keys().copied()).push(" AND ");
     store::reach(ctx, Action::View, &mut sql);
     let mut visible = BTreeMap::new();

@@ -76,7 +76,8 @@ impl<'a> Words<'a> {
             value.as_ref().map(|value| if hidden { MASKED.to_owned() } else { self.value(field, value) })
         };
         HistoryChange {
-            label: field.map_or_else(|| change.field.clone(), |field| (field.label)(self.ctx.lang()).to_owned()),
+            label: field
+                .map_or_else(|| change.field.clone(), |field| (field.label)(self.ctx.lang()).to_owned()),
             before: say(&change.before),
             after: say(&change.after),
             field: change.field.clone(),
@@ -98,7 +99,13 @@ impl<'a> Words<'a> {
             FieldKind::Department => name(&self.departments, &text),
             FieldKind::Region => describe_parts(Some(&text), None),
             FieldKind::Choice | FieldKind::Choices => self.choice(field, &text, lang),
-            FieldKind::Bool => if text == "true" { "✓".to_owned() } else { "—".to_owned() },
+            FieldKind::Bool => {
+                if text == "true" {
+                    "✓".to_owned()
+                } else {
+                    "—".to_owned()
+                }
+            }
             _ => text,
         }
     }

@@ -14,10 +14,7 @@ use axum::{
     routing::get,
 };
 
-use kemai_domain::{
-    AppError, CustomerId, FieldKind, FieldTable, Filter, Page, Problem,
-    name::normalise,
-};
+use kemai_domain::{AppError, CustomerId, FieldKind, FieldTable, Filter, Page, Problem, name::normalise};
 use kemai_server::{
     App, Ctx,
     http::{
@@ -54,7 +51,9 @@ struct Operations;
 
 fn request(ctx: &Ctx, params: &ListParams) -> Result<ListRequest, AppError> {
     let filter = match params.filter.as_deref().filter(|text| !text.trim().is_empty()) {
-        Some(text) => serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadPattern))?,
+        Some(text) => {
+            serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadPattern))?
+        }
         None => Filter::All(Vec::new()),
     };
     Ok(ListRequest {
@@ -200,7 +199,9 @@ fn put(
             Value::Array(list.iter().map(|value| text(value, &name)).collect::<Result<_, _>>()?)
         }
         (FieldKind::Choices | FieldKind::People, Value::Null) => Value::Array(Vec::new()),
-        (FieldKind::Choices | FieldKind::People, _) => return Err(AppError::field(name, Problem::UnknownChoice)),
+        (FieldKind::Choices | FieldKind::People, _) => {
+            return Err(AppError::field(name, Problem::UnknownChoice));
+        }
         (_, value) => text(value, &name)?,
     };
     form.insert(key.to_owned(), value);
@@ -224,8 +225,10 @@ mod tests {
 
     #[test]
     fn a_patch_leaves_what_it_does_not_name() {
-        let base = CustomerInput { name: "甲".to_owned(), website: "a.cn".to_owned(), ..CustomerInput::default() };
-        let merged = merge(base, &json!({"name": "乙", "credit_limit": {"amount": "10", "currency": "CNY"}})).unwrap();
+        let base =
+            CustomerInput { name: "甲".to_owned(), website: "a.cn".to_owned(), ..CustomerInput::default() };
+        let merged =
+            merge(base, &json!({"name": "乙", "credit_limit": {"amount": "10", "currency": "CNY"}})).unwrap();
         assert_eq!((merged.name.as_str(), merged.website.as_str()), ("乙", "a.cn"));
         assert_eq!((merged.credit_limit.as_str(), merged.currency.as_str()), ("10", "CNY"));
     }

@@ -136,7 +136,8 @@ pub async fn make_room(ctx: &Ctx, rows: i64) -> Result<(), AppError> {
         return Ok(());
     }
     let mut ask = Sql::new(db, "SELECT COALESCE(max(seq), 0) AS last FROM customers");
-    let row = db.side().query_one_raw(ask.statement()).await.map_err(database)?.ok_or_else(AppError::internal)?;
+    let row =
+        db.side().query_one_raw(ask.statement()).await.map_err(database)?.ok_or_else(AppError::internal)?;
     let last: i64 = row.try_get("", "last").map_err(database)?;
     for number in last / PARTITION..=(last + rows) / PARTITION + 1 {
         let name = format!("customer_search_{number}");
@@ -184,10 +185,8 @@ mod tests {
 
     #[test]
     fn an_expression_reads_the_same_in_both_dialects() {
-        let tokens = Tokens::one("f", "Retail/CN").and(Tokens::Not(Box::new(Tokens::Or(vec![
-            Tokens::one("t", "vip"),
-            Tokens::one("t", "重点"),
-        ]))));
+        let tokens = Tokens::one("f", "Retail/CN")
+            .and(Tokens::Not(Box::new(Tokens::Or(vec![Tokens::one("t", "vip"), Tokens::one("t", "重点")]))));
         assert_eq!(tokens.fts5(), r#"("f:retail_cn" AND ("all" NOT ("t:vip" OR "t:重点")))"#);
         assert_eq!(tokens.tsquery(), "('f:retail_cn' & !(('t:vip' | 't:重点')))");
     }

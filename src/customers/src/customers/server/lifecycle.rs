@@ -20,7 +20,13 @@ const LONGEST_REASON: usize = 500;
 ///
 /// # Errors
 /// Not found; forbidden; invalid, for a state that is not one; conflict.
-pub async fn move_to(ctx: &Ctx, id: CustomerId, version: i64, to: &str, reason: &str) -> Result<(), AppError> {
+pub async fn move_to(
+    ctx: &Ctx,
+    id: CustomerId,
+    version: i64,
+    to: &str,
+    reason: &str,
+) -> Result<(), AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let to: Lifecycle = to.parse().map_err(|()| AppError::field("lifecycle", Problem::UnknownChoice))?;
     let reason = Some(normalise(reason)).filter(|reason| !reason.is_empty());

@@ -44,7 +44,12 @@ pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<Page<CustomerSummary>,
 pub async fn page(ctx: &Ctx, request: &ListRequest) -> Result<Page<CustomerSummary>, AppError> {
     let found = rows(ctx, request).await?;
     let items = summary::of_rows(ctx, &found.items).await?;
-    Ok(Page { items, next_cursor: found.next_cursor, total: found.total, total_is_exact: found.total_is_exact })
+    Ok(Page {
+        items,
+        next_cursor: found.next_cursor,
+        total: found.total,
+        total_is_exact: found.total_is_exact,
+    })
 }
 
 /// The rows of a page.
@@ -89,7 +94,8 @@ async fn find(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>,
     let rows = store::find_many(ctx, ctx.db().reader(), &seqs, Action::View, state).await?;
     let mut by_seq: HashMap<i64, customer::Model> = rows.into_iter().map(|row| (row.seq, row)).collect();
     let items: Vec<_> = seqs.iter().filter_map(|seq| by_seq.remove(seq)).collect();
-    let next_cursor = has_more.then(|| items.last().map(|row| Cursor::of(row, &request.sort).write())).flatten();
+    let next_cursor =
+        has_more.then(|| items.last().map(|row| Cursor::of(row, &request.sort).write())).flatten();
     Ok(Page {
         items,
         next_cursor,
@@ -133,7 +139,11 @@ impl<'a> Walk<'a> {
 
     /// Adds the whole condition; among `seqs`, what the index has said already is left out.
     fn push_where(&self, seqs: Option<&[i64]>, sql: &mut Sql) {
-        sql.push(if self.is_removed { " WHERE c.deleted_at IS NOT NULL AND " } else { " WHERE c.deleted_at IS NULL AND " });
+        sql.push(if self.is_removed {
+            " WHERE c.deleted_at IS NOT NULL AND "
+        } else {
+            " WHERE c.deleted_at IS NULL AND "
+        });
         if let Some(seqs) = seqs {
             sql.push("c.seq IN ").bind_integers(seqs);
             for part in self.conditions.split().1 {
@@ -151,7 +161,8 @@ impl<'a> Walk<'a> {
     async fn count(&self, gathered: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
         // A gathered set that was cut off is not the whole: then all rows are asked.
         let seqs = gathered.filter(|seqs| seqs.len() < most || self.has_words);
-        let mut sql = Sql::new(self.ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one FROM customers c");
+        let mut sql =
+            Sql::new(self.ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one FROM customers c");
         self.push_where(seqs, &mut sql);
         sql.push(" LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX)).push(") found");
         let row = self.ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
@@ -160,7 +171,12 @@ impl<'a> Walk<'a> {
     }
 
     /// The numbers of a page in the list's order.
-    async fn sorted(&self, seqs: Option<&[i64]>, cursor: Option<&str>, limit: usize) -> Result<Vec<i64>, AppError> {
+    async fn sorted(
+        &self,
+        seqs: Option<&[i64]>,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<i64>, AppError> {
         let order = Order::of(&self.sort.field);
         let (column, index) = (order.column(), order.index());
         let mut sql = Sql::new(self.ctx.db(), "SELECT c.seq FROM customers c");

@@ -10,7 +10,11 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn user_seqs(ctx: &Ctx, connection: &impl ConnectionTrait, users: &[UserId]) -> Result<Vec<i64>, AppError> {
+pub async fn user_seqs(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    users: &[UserId],
+) -> Result<Vec<i64>, AppError> {
     if users.is_empty() {
         return Ok(Vec::new());
     }
@@ -106,12 +110,15 @@ pub async fn unknown_choices(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new(ctx.db(), "SELECT dictionary, key FROM choices WHERE deleted_at IS NULL AND key IN ");
+    let mut sql =
+        Sql::new(ctx.db(), "SELECT dictionary, key FROM choices WHERE deleted_at IS NULL AND key IN ");
     sql.bind_list(wanted.iter().map(|(_, _, key)| key.clone()));
     let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
     let known = rows
         .iter()
-        .map(|row| Ok((row.try_get("", "dictionary").map_err(database)?, row.try_get("", "key").map_err(database)?)))
+        .map(|row| {
+            Ok((row.try_get("", "dictionary").map_err(database)?, row.try_get("", "key").map_err(database)?))
+        })
         .collect::<Result<HashSet<(String, String)>, AppError>>()?;
     Ok(wanted
         .iter()

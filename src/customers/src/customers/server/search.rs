@@ -32,7 +32,8 @@ pub async fn search(ctx: &Ctx, words: &str) -> Result<Vec<SearchHit>, AppError> 
     let clauses = start_tokens(&words);
     let mut seqs = Vec::new();
     if !clauses.is_empty() {
-        let clauses = clauses.into_iter().map(|tokens| Tokens::Or(tokens.into_iter().map(Tokens::One).collect()));
+        let clauses =
+            clauses.into_iter().map(|tokens| Tokens::Or(tokens.into_iter().map(Tokens::One).collect()));
         let starting = reach_tokens(ctx).and(Tokens::And(clauses.collect()));
         seqs = index::gather(ctx, &starting, CANDIDATES).await?;
     }
@@ -49,15 +50,18 @@ async fn hits(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<SearchHit>, Ap
     let connection = ctx.db().reader();
     let rows = store::find_many(ctx, connection, seqs, Action::View, State::Present).await?;
     let rows: HashMap<i64, customer::Model> = rows.into_iter().map(|row| (row.seq, row)).collect();
-    let unsure: Vec<Uuid> = rows.values().filter(|row| !confirms(&row.name, words)).map(|row| row.id).collect();
+    let unsure: Vec<Uuid> =
+        rows.values().filter(|row| !confirms(&row.name, words)).map(|row| row.id).collect();
     let contacts = contacts(ctx, &unsure).await?;
-    let is_code = |row: &customer::Model| index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..]);
+    let is_code =
+        |row: &customer::Model| index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..]);
     let is_number = words.chars().any(|sign| sign.is_ascii_digit() || sign == '@');
     Ok(seqs
         .iter()
         .filter_map(|seq| rows.get(seq))
         .filter_map(|row| {
-            let contact = contacts.get(&row.id).and_then(|names| names.iter().find(|name| confirms(name, words)));
+            let contact =
+                contacts.get(&row.id).and_then(|names| names.iter().find(|name| confirms(name, words)));
             let fits = confirms(&row.name, words) || contact.is_some() || is_code(row) || is_number;
             fits.then(|| SearchHit {
                 id: CustomerId(row.id),

@@ -47,7 +47,9 @@ pub async fn view(ctx: &Ctx, id: CustomerId) -> Result<CustomerView, AppError> {
     let customer = find(ctx, id).await?;
     let is_present = customer.deleted_at.is_none();
     let may = async |action| {
-        Ok::<_, AppError>(ctx.rights().can(Entity::Customer, action) && store::is_within(ctx, id, action).await?)
+        Ok::<_, AppError>(
+            ctx.rights().can(Entity::Customer, action) && store::is_within(ctx, id, action).await?,
+        )
     };
     Ok(CustomerView {
         region: super::regions::describe(&customer),
@@ -139,18 +141,29 @@ async fn insert(tx: &mut Tx, mut draft: CustomerDraft) -> Result<Customer, AppEr
 ///
 /// # Errors
 /// Not found; invalid; duplicate; conflict with the current `CustomerView`, when it was changed since `version`.
-pub async fn update(ctx: &Ctx, id: CustomerId, version: i64, input: CustomerInput) -> Result<Customer, AppError> {
+pub async fn update(
+    ctx: &Ctx,
+    id: CustomerId,
+    version: i64,
+    input: CustomerInput,
+) -> Result<Customer, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let draft = input.check(ctx.company().currency)?;
-    let result =
-        ctx.write("customer.update", move |tx| Box::pin(async move { change(tx, id, version, draft).await })).await;
+    let result = ctx
+        .write("customer.update", move |tx| Box::pin(async move { change(tx, id, version, draft).await }))
+        .await;
     match result {
         Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(view(ctx, id).await?)),
         other => other.map(|customer| store::masked(ctx, customer)),
     }
 }
 
-async fn change(tx: &mut Tx, id: CustomerId, version: i64, mut draft: CustomerDraft) -> Result<Customer, AppError> {
+async fn change(
+    tx: &mut Tx,
+    id: CustomerId,
+    version: i64,
+    mut draft: CustomerDraft,
+) -> Result<Customer, AppError> {
     let ctx = tx.ctx().clone();
     let row = store::find(&ctx, tx.conn(), id, Action::Edit, State::Present).await?;
     if row.version != version {
@@ -189,7 +202,8 @@ pub(super) async fn save(
     changed.version = before.version + 1;
     changed.updated_at = ctx.now();
     changed.updated_by = ctx.person().map(|person| person.id.0);
-    let active = customer::ActiveModel { seq: NotSet, id: NotSet, ..changed.clone().into_active_model().reset_all() };
+    let active =
+        customer::ActiveModel { seq: NotSet, id: NotSet, ..changed.clone().into_active_model().reset_all() };
     let done = customer::Entity::update_many()
         .set(active)
         .filter(store::at_version(before.id, before.version))
@@ -283,7 +297,8 @@ pub(super) async fn put(
 /// Puts the values of a draft into a row, sealed where they have to be.
 fn apply(ctx: &Ctx, row: &mut customer::Model, draft: &CustomerDraft) -> Result<(), AppError> {
     let id = row.id;
-    let seal = |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::customer_place(id, column));
+    let seal =
+        |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::customer_place(id, column));
     row.name.clone_from(&draft.name);
     row.name_folded = fold(&draft.name);
     row.name_core = company_core(&draft.name);

@@ -35,7 +35,9 @@ impl State {
 pub fn reach(ctx: &Ctx, action: Action, sql: &mut Sql) {
     let own = |sql: &mut Sql, user: UserId| {
         sql.push("c.owner_id = ").bind(user.0);
-        sql.push(" OR EXISTS (SELECT 1 FROM customer_collaborators k WHERE k.customer_id = c.id AND k.user_id = ");
+        sql.push(
+            " OR EXISTS (SELECT 1 FROM customer_collaborators k WHERE k.customer_id = c.id AND k.user_id = ",
+        );
         sql.bind(user.0).push(")");
     };
     match ctx.scope(Entity::Customer, action) {
@@ -51,7 +53,8 @@ pub fn reach(ctx: &Ctx, action: Action, sql: &mut Sql) {
             sql.push(")");
         }
         Scope::Department { user, path, .. } => {
-            sql.push("(c.department_id IN (SELECT id FROM departments WHERE path LIKE ").bind(format!("{path}%"));
+            sql.push("(c.department_id IN (SELECT id FROM departments WHERE path LIKE ")
+                .bind(format!("{path}%"));
             sql.push(") OR ");
             own(sql, user);
             sql.push(")");
@@ -73,7 +76,8 @@ pub async fn find(
     let mut sql = Sql::new(ctx.db(), "SELECT c.* FROM customers c WHERE c.id = ");
     sql.bind(id.0).push(" AND ").push(state.condition()).push(" AND ");
     reach(ctx, action, &mut sql);
-    let row = connection.query_one_raw(sql.statement()).await.map_err(database)?.ok_or_else(AppError::not_found)?;
+    let row =
+        connection.query_one_raw(sql.statement()).await.map_err(database)?.ok_or_else(AppError::not_found)?;
     customer::Model::from_query_result(&row, "").map_err(database)
 }
 
@@ -150,7 +154,11 @@ pub async fn parts(connection: &impl ConnectionTrait, id: Uuid) -> Result<Parts,
 /// # Errors
 /// Internal, when the database fails.
 pub async fn put_tags(connection: &impl ConnectionTrait, id: Uuid, tags: &[String]) -> Result<(), AppError> {
-    tag::Entity::delete_many().filter(tag::Column::CustomerId.eq(id)).exec(connection).await.map_err(database)?;
+    tag::Entity::delete_many()
+        .filter(tag::Column::CustomerId.eq(id))
+        .exec(connection)
+        .await
+        .map_err(database)?;
     let rows: Vec<_> = tags
         .iter()
         .map(|tag| tag::ActiveModel { customer_id: sea_orm::Set(id), tag: sea_orm::Set(tag.clone()) })
@@ -177,7 +185,10 @@ pub async fn put_collaborators(
         .map_err(database)?;
     let rows: Vec<_> = people
         .iter()
-        .map(|user| collaborator::ActiveModel { customer_id: sea_orm::Set(id), user_id: sea_orm::Set(user.0) })
+        .map(|user| collaborator::ActiveModel {
+            customer_id: sea_orm::Set(id),
+            user_id: sea_orm::Set(user.0),
+        })
         .collect();
     if !rows.is_empty() {
         collaborator::Entity::insert_many(rows).exec_without_returning(connection).await.map_err(database)?;
@@ -207,7 +218,11 @@ pub const fn contact_place(id: Uuid, column: &'static str) -> Place<'static> {
 ///
 /// # Errors
 /// Internal, when it does not open.
-pub fn open(ctx: &Ctx, sealed: Option<&Encrypted<String>>, place: Place<'_>) -> Result<Option<String>, AppError> {
+pub fn open(
+    ctx: &Ctx,
+    sealed: Option<&Encrypted<String>>,
+    place: Place<'_>,
+) -> Result<Option<String>, AppError> {
     sealed.map(|sealed| sealed.open(&ctx.app().keys, place)).transpose()
 }
 
@@ -215,7 +230,11 @@ pub fn open(ctx: &Ctx, sealed: Option<&Encrypted<String>>, place: Place<'_>) -> 
 ///
 /// # Errors
 /// Internal.
-pub fn seal(ctx: &Ctx, plain: Option<&String>, place: Place<'_>) -> Result<Option<Encrypted<String>>, AppError> {
+pub fn seal(
+    ctx: &Ctx,
+    plain: Option<&String>,
+    place: Place<'_>,
+) -> Result<Option<Encrypted<String>>, AppError> {
     plain.map(|plain| Encrypted::seal(&ctx.app().keys, place, plain)).transpose()
 }
 
@@ -225,7 +244,9 @@ pub fn seal(ctx: &Ctx, plain: Option<&String>, place: Place<'_>) -> Result<Optio
 /// # Errors
 /// Internal, when a value does not open.
 pub fn whole(ctx: &Ctx, row: &customer::Model, parts: &Parts) -> Result<Customer, AppError> {
-    let field = |sealed: &Option<Encrypted<String>>, column| open(ctx, sealed.as_ref(), customer_place(row.id, column));
+    let field = |sealed: &Option<Encrypted<String>>, column| {
+        open(ctx, sealed.as_ref(), customer_place(row.id, column))
+    };
     let currency = currency(&row.currency)?;
     Ok(Customer {
         id: CustomerId(row.id),
@@ -273,7 +294,9 @@ pub fn whole(ctx: &Ctx, row: &customer::Model, parts: &Parts) -> Result<Customer
 /// # Errors
 /// Internal, when a value does not open.
 pub fn whole_contact(ctx: &Ctx, row: &contact::Model) -> Result<Contact, AppError> {
-    let field = |sealed: &Option<Encrypted<String>>, column| open(ctx, sealed.as_ref(), contact_place(row.id, column));
+    let field = |sealed: &Option<Encrypted<String>>, column| {
+        open(ctx, sealed.as_ref(), contact_place(row.id, column))
+    };
     Ok(Contact {
         id: ContactId(row.id),
         customer_id: CustomerId(row.customer_id),

@@ -21,7 +21,8 @@ fn named(name: &str) -> CustomerInput {
 }
 
 fn with_contact(name: &str, contact: &str, mobile: &str) -> CustomerInput {
-    let contact = ContactInput { name: contact.to_owned(), mobile: mobile.to_owned(), ..ContactInput::default() };
+    let contact =
+        ContactInput { name: contact.to_owned(), mobile: mobile.to_owned(), ..ContactInput::default() };
     CustomerInput { contacts: vec![contact], ..named(name) }
 }
 

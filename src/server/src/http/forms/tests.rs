@@ -71,13 +71,18 @@ async fn refused_shows_the_page_again_with_what_was_typed_but_no_password() {
     let (status, _, body) = send(form(NAVIGATION, Some(referer), typed), json!({ "refused": error })).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.starts_with("GET /customers/new "), "{body}");
-    assert!(body.contains("华兴") && body.contains("contacts[0][name]") && body.contains("Required"), "{body}");
+    assert!(
+        body.contains("华兴") && body.contains("contacts[0][name]") && body.contains("Required"),
+        "{body}"
+    );
     assert!(!body.contains("secret"), "{body}");
 }
 
 #[tokio::test]
 async fn a_failure_carries_its_own_status() {
-    let fail = |code| move |_| async move { (StatusCode::INTERNAL_SERVER_ERROR, Json(AppError::new(code))).into_response() };
+    let fail = |code| {
+        move |_| async move { (StatusCode::INTERNAL_SERVER_ERROR, Json(AppError::new(code))).into_response() }
+    };
     for accept in [NAVIGATION, "application/json"] {
         let response = submit(form(accept, None, "name=x"), fail(ErrorCode::BadRequest), page).await;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{accept}");

@@ -4,7 +4,11 @@ use tower::ServiceExt;
 
 async fn answer(request: Request) -> Response {
     let read = |body: String| async move { body.len().to_string() };
-    let panics = || async { if BODY_BYTES > 0 { panic!("the details") } };
+    let panics = || async {
+        if BODY_BYTES > 0 {
+            panic!("the details")
+        }
+    };
     Router::new()
         .route("/read", post(read))
         .route("/api/v1/files", post(read).layer(DefaultBodyLimit::max(3 * BODY_BYTES)))
@@ -25,14 +29,16 @@ fn code(response: &Response) -> Option<ErrorCode> {
 #[tokio::test]
 async fn a_body_too_large_is_refused_with_and_without_its_length() {
     let large = vec![b'a'; BODY_BYTES + 1];
-    let told = Request::post("/read").header(CONTENT_LENGTH, large.len()).body(Body::from(large.clone())).unwrap();
+    let told =
+        Request::post("/read").header(CONTENT_LENGTH, large.len()).body(Body::from(large.clone())).unwrap();
     let response = answer(told).await;
     assert_eq!((response.status().as_u16(), code(&response)), (413, Some(ErrorCode::TooLarge)));
     let stream = futures::stream::iter([Ok::<_, std::io::Error>(large.clone())]);
     let untold = Request::post("/read").body(Body::from_stream(stream)).unwrap();
     let response = answer(untold).await;
     assert_eq!((response.status().as_u16(), code(&response)), (413, Some(ErrorCode::TooLarge)));
-    let upload = Request::post("/api/v1/files").header(CONTENT_LENGTH, large.len()).body(Body::from(large)).unwrap();
+    let upload =
+        Request::post("/api/v1/files").header(CONTENT_LENGTH, large.len()).body(Body::from(large)).unwrap();
     assert_eq!(answer(upload).await.status(), 200);
 }
 

@@ -61,7 +61,8 @@ async fn headers_too_large_are_refused() {
     let (address, ..) = start(SHORT).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let large = "x".repeat(20_000);
-    let _ = stream.write_all(format!("GET / HTTP/1.1\r\nhost: x\r\nx-large: {large}\r\n\r\n").as_bytes()).await;
+    let _ =
+        stream.write_all(format!("GET / HTTP/1.1\r\nhost: x\r\nx-large: {large}\r\n\r\n").as_bytes()).await;
     assert!(!rest(stream).await.contains("200 OK"));
 }
 

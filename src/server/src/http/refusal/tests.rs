@@ -17,16 +17,23 @@ fn router(error: AppError) -> Router {
 }
 
 async fn ask(error: AppError, path: &str, accept: &str) -> (http::response::Parts, String) {
-    let request = Request::get(path).header(ACCEPT, accept).header(ACCEPT_LANGUAGE, "en").body(axum::body::Body::empty());
+    let request = Request::get(path)
+        .header(ACCEPT, accept)
+        .header(ACCEPT_LANGUAGE, "en")
+        .body(axum::body::Body::empty());
     let (parts, body) = router(error).oneshot(request.unwrap()).await.unwrap().into_parts();
     (parts, String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap())
 }
 
 #[tokio::test]
 async fn a_program_gets_a_problem() {
-    let error = AppError::invalid(vec![FieldError::new("contacts[0].phone", FieldProblem::TooLong { max: 40 })]);
+    let error =
+        AppError::invalid(vec![FieldError::new("contacts[0].phone", FieldProblem::TooLong { max: 40 })]);
     let (parts, body) = ask(error, "/api/v1/customers", "*/*").await;
-    assert_eq!((parts.status.as_u16(), &parts.headers["content-type"]), (422, &HeaderValue::from_static("application/problem+json")));
+    assert_eq!(
+        (parts.status.as_u16(), &parts.headers["content-type"]),
+        (422, &HeaderValue::from_static("application/problem+json"))
+    );
     let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!(problem["code"], "invalid");
     assert_eq!(problem["instance"], "/api/v1/customers");
@@ -57,8 +64,11 @@ async fn a_person_gets_a_page_and_the_browser_its_own_json() {
 /// Every code that the domain knows stands in ERRORS.md, and ERRORS.md names no other status for it.
 #[test]
 fn every_code_is_written_down() {
-    let (errors, source) = (include_str!("../../../../../ERRORS.md"), include_str!("../../../../domain/src/error.rs"));
-    let keys = source.lines().filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \"")?.1.split('"').next());
+    let (errors, source) =
+        (include_str!("../../../../../ERRORS.md"), include_str!("../../../../domain/src/error.rs"));
+    let keys = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \"")?.1.split('"').next());
     let mut count = 0;
     for key in keys {
         let code: ErrorCode = serde_json::from_value(key.into()).unwrap();
@@ -68,7 +78,8 @@ fn every_code_is_written_down() {
     }
     assert!(count >= 15, "the codes were not found in the source");
     let (_, fields) = source.rsplit_once("problems! {").unwrap();
-    let fields = fields.lines().map(str::trim).take_while(|line| *line != "}").filter(|line| line.ends_with(','));
+    let fields =
+        fields.lines().map(str::trim).take_while(|line| *line != "}").filter(|line| line.ends_with(','));
     let fields: Vec<&str> = fields.filter_map(|line| line.split([' ', ',']).nth(1)).collect();
     assert!(fields.len() >= 30, "the codes of fields were not found in the source");
     for key in fields {

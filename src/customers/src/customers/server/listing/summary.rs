@@ -42,7 +42,10 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 owner_name: row.owner_id.and_then(|owner| owners.get(&owner).cloned()),
                 region_code: row.region_code.clone(),
                 region: describe_parts(row.region_code.as_deref(), row.region_text.as_deref()),
-                credit_limit: row.credit_limit.filter(|_| !hides_money).map(|amount| Money { amount, currency }),
+                credit_limit: row
+                    .credit_limit
+                    .filter(|_| !hides_money)
+                    .map(|amount| Money { amount, currency }),
                 settlement_days: row.settlement_days.filter(|_| !hides_money),
                 primary_contact: contacts.remove(&row.id),
                 created_at: row.created_at,

@@ -1,11 +1,7 @@
 //! The checks of a draft that need to know who asks or what the database holds.
 
 use super::super::lookup;
-use crate::customers::{
-    CUSTOMER,
-    input::CustomerDraft,
-    model::Customer,
-};
+use crate::customers::{CUSTOMER, input::CustomerDraft, model::Customer};
 use kemai_domain::{AppError, Capability, FieldError, Mask, Problem, UserId};
 use kemai_server::{Ctx, Tx, regions::Regions};
 
@@ -23,7 +19,12 @@ pub fn ownership_of_existing(ctx: &Ctx, draft: &CustomerDraft, before: &Customer
     refuse_assigning(ctx, before.owner_id, draft.owner_id, "owner_id")
 }
 
-fn refuse_assigning(ctx: &Ctx, from: Option<UserId>, to: Option<UserId>, field: &str) -> Result<(), AppError> {
+fn refuse_assigning(
+    ctx: &Ctx,
+    from: Option<UserId>,
+    to: Option<UserId>,
+    field: &str,
+) -> Result<(), AppError> {
     if from == to || ctx.rights().has(Capability::Assign) {
         Ok(())
     } else {
@@ -90,7 +91,10 @@ pub async fn against_database(
 }
 
 /// Field, dictionary and key of each choice that was not in the record before.
-fn new_choices(draft: &CustomerDraft, before: Option<&Customer>) -> Vec<(&'static str, &'static str, String)> {
+fn new_choices(
+    draft: &CustomerDraft,
+    before: Option<&Customer>,
+) -> Vec<(&'static str, &'static str, String)> {
     let pairs: [(&str, &Option<String>, Option<&Option<String>>); 7] = [
         ("industry", &draft.industry, before.map(|before| &before.industry)),
         ("size", &draft.size, before.map(|before| &before.size)),

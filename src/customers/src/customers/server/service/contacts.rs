@@ -1,11 +1,7 @@
 //! Contacts, written with their customer: one form, one operation.
 
 use super::super::{entity::contact, store};
-use crate::customers::{
-    fields::CONTACT,
-    input::ContactDraft,
-    model::Contact,
-};
+use crate::customers::{fields::CONTACT, input::ContactDraft, model::Contact};
 use kemai_domain::{AppError, ContactId, CustomerId, ErrorCode};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
@@ -36,7 +32,12 @@ pub async fn write(
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, customer: CustomerId, draft: &ContactDraft, position: i64) -> Result<(), AppError> {
+async fn insert(
+    tx: &mut Tx,
+    customer: CustomerId,
+    draft: &ContactDraft,
+    position: i64,
+) -> Result<(), AppError> {
     let after = contact(ContactId::new(), customer, 1, draft);
     let row = row(tx.ctx(), &after, position)?;
     contact::Entity::insert(row.into_active_model().reset_all())
@@ -98,7 +99,8 @@ fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &Contact
 
 fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model, AppError> {
     let id = contact.id.0;
-    let seal = |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::contact_place(id, column));
+    let seal =
+        |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::contact_place(id, column));
     let person = ctx.person().map(|person| person.id.0);
     Ok(contact::Model {
         id,

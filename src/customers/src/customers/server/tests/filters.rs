@@ -1,11 +1,7 @@
 use super::*;
 use crate::customers::{CUSTOMER, server::conditions::Conditions};
 use chrono::{NaiveDate, TimeZone as _};
-use kemai_domain::{
-    Condition, Filter, FilterValue, Operator,
-    filter::Value,
-    name::normalise,
-};
+use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::Value, name::normalise};
 use kemai_server::testing::on_both;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
@@ -67,8 +63,13 @@ fn condition() -> impl Strategy<Value = Filter> {
         ("mobile", &["13805312217", "13900000000"]),
         ("created_at", &["2026-11-22", "2026-11-25", "2026-12-01"]),
     ];
-    (0..fields.len(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(
-        move |(field, operator, first, second)| {
+    (
+        0..fields.len(),
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+    )
+        .prop_map(move |(field, operator, first, second)| {
             let (key, values) = fields[field];
             let operators = CUSTOMER.find(key).unwrap().operators();
             let operator = operators[operator.index(operators.len())];
@@ -81,8 +82,7 @@ fn condition() -> impl Strategy<Value = Filter> {
                 _ => FilterValue::Text(text(&first)),
             };
             Filter::Condition(Condition::new(key, operator, value))
-        },
-    )
+        })
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
@@ -154,7 +154,12 @@ async fn pages_follow_each_other_without_gap_or_double() {
             let mut sorted = names.clone();
             sorted.sort();
             sorted.dedup();
-            assert_eq!((names.len(), sorted.len()), (customers.len(), customers.len()), "{sort} on {}", test.database);
+            assert_eq!(
+                (names.len(), sorted.len()),
+                (customers.len(), customers.len()),
+                "{sort} on {}",
+                test.database
+            );
         }
     })
     .await;

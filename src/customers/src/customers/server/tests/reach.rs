@@ -12,8 +12,24 @@ async fn a_customer_is_found_by_every_part_of_it() {
         let company = company(&test).await;
         create(&company.sales, with_contact("北京华兴建设集团有限公司", "单雄信", "13805312217")).await;
         let customer = create(&company.sales, named("青岛海晟制冷设备有限公司")).await;
-        for words in ["华兴", "兴", "北京华兴建设集团有限公司", "beijing", "bjhx", "hxjs", "单雄信", "sxx", "2217", "13805312217"] {
-            assert_eq!(found(&company.sales, words).await, ["北京华兴建设集团有限公司"], "{words} on {}", test.database);
+        for words in [
+            "华兴",
+            "兴",
+            "北京华兴建设集团有限公司",
+            "beijing",
+            "bjhx",
+            "hxjs",
+            "单雄信",
+            "sxx",
+            "2217",
+            "13805312217",
+        ] {
+            assert_eq!(
+                found(&company.sales, words).await,
+                ["北京华兴建设集团有限公司"],
+                "{words} on {}",
+                test.database
+            );
         }
         assert_eq!(found(&company.sales, &customer.code).await, ["青岛海晟制冷设备有限公司"]);
         assert_eq!(customer.code, "KH20261121-0002", "{}", test.database);
@@ -26,7 +42,8 @@ async fn a_customer_is_found_by_every_part_of_it() {
 async fn a_colleagues_customer_does_not_exist() {
     on_both(async |test| {
         let company = company(&test).await;
-        let customer = create(&company.sales, with_contact("德州鲁北净化设备厂", "张海峰", "13900006690")).await;
+        let customer =
+            create(&company.sales, with_contact("德州鲁北净化设备厂", "张海峰", "13900006690")).await;
         let other = &company.other_sales;
         for words in ["鲁北", "dzlb", "张海峰", "6690", "13900006690", &customer.code] {
             assert!(found(other, words).await.is_empty(), "{words}");
@@ -94,7 +111,9 @@ async fn a_moved_department_takes_its_customers_along() {
             moved: &[|tx, moved| crate::on_department_moved(tx, &moved.new_path)],
             removing: &[],
         };
-        departments::update(&company.admin, company.second, second.version, input, steps).await.expect("moves");
+        departments::update(&company.admin, company.second, second.version, input, steps)
+            .await
+            .expect("moves");
         assert_eq!(listed(&company.manager, ListQuery::default()).await, ["乙二公司"], "{}", test.database);
         assert_eq!(found(&company.manager, "乙二").await, ["乙二公司"]);
     })

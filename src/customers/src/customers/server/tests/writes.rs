@@ -34,9 +34,13 @@ async fn two_people_who_edit_at_once_lose_nothing() {
     on_both(async |test| {
         let company = company(&test).await;
         let customer = create(&company.sales, named("甲一公司")).await;
-        let edit = |website: &str| CustomerInput { website: website.to_owned(), ..CustomerInput::from(&customer) };
-        service::update(&company.sales, customer.id, customer.version, edit("a.cn")).await.expect("the first is kept");
-        let error = service::update(&company.manager, customer.id, customer.version, edit("b.cn")).await.unwrap_err();
+        let edit =
+            |website: &str| CustomerInput { website: website.to_owned(), ..CustomerInput::from(&customer) };
+        service::update(&company.sales, customer.id, customer.version, edit("a.cn"))
+            .await
+            .expect("the first is kept");
+        let error =
+            service::update(&company.manager, customer.id, customer.version, edit("b.cn")).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::Conflict);
         let current = error.detail.expect("shows the current record");
         assert_eq!(current["customer"]["website"], "a.cn");
@@ -64,7 +68,11 @@ async fn encrypted_values_are_not_in_the_database_and_history_reads_them() {
         }
         let id = search::search(&company.sales, "甲一").await.unwrap()[0].id;
         let history = history::list(&company.sales, id, None).await.expect("has a history");
-        let words: Vec<_> = history.iter().flat_map(|entry| &entry.changes).filter_map(|change| change.after.clone()).collect();
+        let words: Vec<_> = history
+            .iter()
+            .flat_map(|entry| &entry.changes)
+            .filter_map(|change| change.after.clone())
+            .collect();
         assert!(words.iter().any(|word| word.contains("天衢东路")), "{words:?}");
     })
     .await;
@@ -121,7 +129,9 @@ async fn moves_of_the_lifecycle_are_dated() {
         let company = company(&test).await;
         let customer = create(&company.sales, named("甲一公司")).await;
         test.app.clock.advance(chrono::Duration::days(3));
-        lifecycle::move_to(&company.sales, customer.id, customer.version, "prospect", "要报价").await.expect("moves");
+        lifecycle::move_to(&company.sales, customer.id, customer.version, "prospect", "要报价")
+            .await
+            .expect("moves");
         let moves = lifecycle::moves(&company.sales, customer.id).await.unwrap();
         assert_eq!(moves.len(), 2, "{}", test.database);
         assert_eq!((moves[0].to, moves[0].reason.as_deref()), (Lifecycle::Prospect, Some("要报价")));
@@ -138,7 +148,10 @@ async fn a_sure_duplicate_needs_a_decision() {
         let error = service::create(&company.sales, named("甲一公司 ")).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::Duplicate, "{}", test.database);
         let with_reason = CustomerInput { duplicate_reason: "分公司".to_owned(), ..named("甲一公司") };
-        assert_eq!(service::create(&company.sales, with_reason.clone()).await.unwrap_err().code, ErrorCode::Duplicate);
+        assert_eq!(
+            service::create(&company.sales, with_reason.clone()).await.unwrap_err().code,
+            ErrorCode::Duplicate
+        );
         create(&company.manager, with_reason).await;
     })
     .await;
@@ -151,14 +164,38 @@ async fn a_refused_write_leaves_every_table_as_it_was() {
         let customer = create(&company.sales, with_contact("甲一公司", "王建国", "13805312217")).await;
         let before = dump(&test).await;
         let refused = [
-            (CustomerInput { name: String::new(), ..CustomerInput::from(&customer) }, "name", Problem::Required),
-            (CustomerInput { category: "nothing".to_owned(), ..CustomerInput::from(&customer) }, "category", Problem::UnknownChoice),
-            (CustomerInput { region_code: "999999".to_owned(), ..CustomerInput::from(&customer) }, "region_code", Problem::UnknownRegion),
-            (CustomerInput { credit_limit: "1.234".to_owned(), ..CustomerInput::from(&customer) }, "credit_limit", Problem::TooManyDecimals { max: 2 }),
-            (CustomerInput { owner_id: company.other_sales.user_id().unwrap().to_string(), ..CustomerInput::from(&customer) }, "owner_id", Problem::NotAllowed),
+            (
+                CustomerInput { name: String::new(), ..CustomerInput::from(&customer) },
+                "name",
+                Problem::Required,
+            ),
+            (
+                CustomerInput { category: "nothing".to_owned(), ..CustomerInput::from(&customer) },
+                "category",
+                Problem::UnknownChoice,
+            ),
+            (
+                CustomerInput { region_code: "999999".to_owned(), ..CustomerInput::from(&customer) },
+                "region_code",
+                Problem::UnknownRegion,
+            ),
+            (
+                CustomerInput { credit_limit: "1.234".to_owned(), ..CustomerInput::from(&customer) },
+                "credit_limit",
+                Problem::TooManyDecimals { max: 2 },
+            ),
+            (
+                CustomerInput {
+                    owner_id: company.other_sales.user_id().unwrap().to_string(),
+                    ..CustomerInput::from(&customer)
+                },
+                "owner_id",
+                Problem::NotAllowed,
+            ),
         ];
         for (input, field, problem) in refused {
-            let error = service::update(&company.sales, customer.id, customer.version, input).await.unwrap_err();
+            let error =
+                service::update(&company.sales, customer.id, customer.version, input).await.unwrap_err();
             assert_eq!(error.of(field), Some(&problem), "{error}");
         }
         for ctx in [&company.service, &company.other_sales] {
@@ -175,14 +212,25 @@ async fn a_refused_write_leaves_every_table_as_it_was() {
 async fn dump(test: &TestApp) -> String {
     let mut dump = String::new();
     for table in [
-        "customers", "contacts", "customer_tags", "customer_collaborators", "blind_indexes", "lifecycle_moves",
-        "operations", "changes", "operation_counter", "subject_keys", "serials",
+        "customers",
+        "contacts",
+        "customer_tags",
+        "customer_collaborators",
+        "blind_indexes",
+        "lifecycle_moves",
+        "operations",
+        "changes",
+        "operation_counter",
+        "subject_keys",
+        "serials",
     ] {
         let sql = if test.app.db.is_postgres() {
             format!("SELECT COALESCE(string_agg(t::text, '|' ORDER BY t::text), '') AS rows FROM {table} t")
         } else {
             let columns = columns(test, table).await;
-            format!("SELECT COALESCE(group_concat(row, '|'), '') AS rows FROM (SELECT {columns} AS row FROM {table} ORDER BY 1)")
+            format!(
+                "SELECT COALESCE(group_concat(row, '|'), '') AS rows FROM (SELECT {columns} AS row FROM {table} ORDER BY 1)"
+            )
         };
         let row = test.app.db.reader().query_one_raw(test.app.db.statement(sql, [])).await.unwrap().unwrap();
         dump += &format!("{table}: {}\n", row.try_get::<String>("", "rows").unwrap());
