@@ -98,6 +98,7 @@ fn ids_are_unique_and_what_refers_to_them_finds_them() {
 #[test]
 fn nothing_breaks_the_content_security_policy() {
     let body = render(Lang::Hans, Theme::Light);
+    assert!(!body.contains(" style="), "styles stand in the style sheets");
     assert!(!body.contains("<script"), "scripts carry the nonce of the shell");
     assert!(!body.contains(" onclick=") && !body.contains("javascript:"), "handlers come with the WASM");
 }

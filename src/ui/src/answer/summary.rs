@@ -13,11 +13,14 @@ pub fn ErrorSummary(
     /// The field's name in the form, and what is wrong: "Mobile phone: 4 digits are missing".
     #[prop(into)]
     errors: Signal<Vec<(String, String)>>,
+    /// Without it the page stays where it is.
+    #[prop(default = true)]
+    takes_focus: bool,
 ) -> impl IntoView {
     let lang = lang();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        if let Some(summary) = node.get().filter(|_| errors.with(|errors| !errors.is_empty())) {
+        if let Some(summary) = node.get().filter(|_| takes_focus && errors.with(|errors| !errors.is_empty())) {
             // It can only refuse when it is gone again.
             let _ = summary.focus();
         }

@@ -101,7 +101,7 @@ pub(super) fn LongForm() -> impl IntoView {
     view! {
         <form id="demo-form" class="stack">
             <FormDraft form="demo-form" key="components" state/>
-            <ErrorSummary errors/>
+            <ErrorSummary errors takes_focus=false/>
             <FormSections sections>
                 <FormSection id="demo-basics" title=words::demo_basics(lang) hint=words::demo_basics_hint(lang)>
                     <Field name="long-name" label=words::demo_name(lang) required=true><TextInput/></Field>

@@ -19,7 +19,10 @@ pub(super) fn Colours() -> impl IntoView {
             <Both>
                 <div class="swatches">
                     {COLOURS.into_iter().map(|name| view! {
-                        <div><i style=format!("background: var(--{name})")></i><span>{name}</span></div>
+                        <div>
+                            <svg aria-hidden="true"><rect width="100%" height="100%" fill=format!("var(--{name})")></rect></svg>
+                            <span>{name}</span>
+                        </div>
                     }).collect_view()}
                 </div>
             </Both>

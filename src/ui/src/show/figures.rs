@@ -72,11 +72,13 @@ pub fn Meter(
     #[prop(optional)]
     mark: Option<u32>,
 ) -> impl IntoView {
-    let width = move || format!("--value: {}%", percent.get().min(100));
+    let width = move || format!("{}%", percent.get().min(100));
     view! {
         <span class="meter" role="img" aria-label=label data-tone=move || tone.get().attribute()>
-            <i style=width></i>
-            {mark.map(|mark| view! { <b style=format!("--mark: {}%", mark.min(100))></b> })}
+            <svg aria-hidden="true">
+                <rect width=width height="100%" rx="3"></rect>
+                {mark.map(|mark| view! { <rect class="mark" x=format!("{}%", mark.min(100)) y="-3" width="2" height="12" rx="1"></rect> })}
+            </svg>
         </span>
     }
 }
