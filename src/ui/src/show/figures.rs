@@ -77,7 +77,7 @@ pub fn Meter(
         <span class="meter" role="img" aria-label=label data-tone=move || tone.get().attribute()>
             <svg aria-hidden="true">
                 <rect width=width height="100%" rx="3"></rect>
-                {mark.map(|mark| view! { <rect class="mark" x=format!("{}%", mark.min(100)) y="-3" width="2" height="12" rx="1"></rect> })}
+                {mark.map(|mark| view! { <rect class="limit" x=format!("{}%", mark.min(100)) y="-3" width="2" height="12" rx="1"></rect> })}
             </svg>
         </span>
     }
