@@ -115,7 +115,7 @@ impl Text {
         let (kind, wrap): (_, fn(&str) -> String) = if arguments.is_empty() {
             ("&'static str", |text| format!("{text:?}"))
         } else {
-            ("String", |text| format!("format!({text:?})"))
+            ("String", written)
         };
         let en = match &self.en {
             English::Plain(text) => wrap(text),
@@ -132,6 +132,11 @@ impl Text {
         .expect("memory");
         code
     }
+}
+
+/// The singular may name no number ("the latest entry").
+fn written(text: &str) -> String {
+    if placeholders(text).is_empty() { format!("{text:?}.to_owned()") } else { format!("format!({text:?})") }
 }
 
 fn placeholders(text: &str) -> Vec<String> {

@@ -29,7 +29,7 @@ impl App {
     /// # Errors
     /// A sentence that names the cause and the way out.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, String> {
-        let keys = Keys::open(&config.secret_key_file())?;
+        let keys = Keys::open(config.secret_key_file())?;
         let db = Db::open(&config.database_url).await?;
         db.migrate().await?;
         keys.check(&db).await?;

@@ -70,7 +70,7 @@ pub struct ContactInput {
 }
 
 /// A customer whose values are in order, before it is stored.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerDraft {
     /// `None`: the program gives one.
     pub code: Option<String>,

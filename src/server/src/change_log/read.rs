@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, Entity, FieldChange, OperationId, UserId};
 use sea_orm::{ConnectionTrait, QueryResult};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use uuid::Uuid;
 
 /// A change with its operation, as history shows it. A value whose subject was forgotten reads as none.
@@ -85,8 +85,8 @@ async fn open_all(
             match field {
                 Stored::Open(field) => fields.push(field),
                 Stored::Sealed { field, sealed } => {
-                    if !keys.contains_key(&subject) {
-                        keys.insert(subject, subject_key(ctx, connection, subject).await?);
+                    if let hash_map::Entry::Vacant(vacant) = keys.entry(subject) {
+                        vacant.insert(subject_key(ctx, connection, subject).await?);
                     }
                     let open = keys
                         .get(&subject)

@@ -4,7 +4,7 @@
 use super::refusal::Refusal;
 use crate::config::Config;
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -21,7 +21,8 @@ pub async fn refuse_foreign(State(config): State<Arc<Config>>, request: Request,
     if is_reading || is_ours(request.headers(), &config.public_url) {
         return next.run(request).await;
     }
-    tracing::warn!(http.route = request.uri().path(), "a change sent by another site was refused");
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    tracing::warn!(http.route = route, "a change sent by another site was refused");
     Refusal(AppError::forbidden()).into_response()
 }
 

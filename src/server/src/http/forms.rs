@@ -75,6 +75,7 @@ where
                 *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             }
             keep_cookies(&answer, &mut page);
+            remember_page(&parts, &mut page);
             page
         }
     }
@@ -130,6 +131,23 @@ fn keep_cookies(from: &http::response::Parts, to: &mut Response) {
     }
 }
 
+/// Where the browser keeps the page of a form that was refused: then it stands at the form's own address, which is no page.
+const PAGE_COOKIE: &str = "form_page";
+
+fn remember_page(parts: &Parts, response: &mut Response) {
+    let page: String = form_urlencoded::byte_serialize(own_page(&parts.headers).as_bytes()).collect();
+    let cookie = format!("{PAGE_COOKIE}={page}; Path=/rpc; Max-Age=86400; HttpOnly; SameSite=Lax");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+fn remembered_page(headers: &HeaderMap) -> Option<String> {
+    let kept = crate::session::cookie(headers, PAGE_COOKIE)?;
+    let page = form_urlencoded::parse(format!("page={kept}").as_bytes()).next()?.1.into_owned();
+    Some(page::inside(&page).to_owned())
+}
+
 /// The page that the form stands on, without its host; the start when the browser does not say.
 pub fn own_page(headers: &HeaderMap) -> String {
     let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
@@ -137,6 +155,7 @@ pub fn own_page(headers: &HeaderMap) -> String {
     referer
         .filter(|uri| uri.authority().map(http::uri::Authority::as_str) == host)
         .and_then(|uri| uri.path_and_query().map(|path| page::inside(path.as_str()).to_owned()))
+        .and_then(|path| if path.starts_with("/rpc/") { remembered_page(headers) } else { Some(path) })
         .unwrap_or_else(|| "/".to_owned())
 }
 

@@ -49,7 +49,6 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
 }
 
 /// Layer: a body that did not say so is cut off while it is read.
-#[must_use]
 pub fn body_limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(BODY_BYTES)
 }

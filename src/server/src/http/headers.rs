@@ -20,7 +20,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 
 /// What no page of ours uses. Camera and place are for checking in on a visit.
 const PERMISSIONS: HeaderValue = HeaderValue::from_static(
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), display-capture=(), gyroscope=(), hid=(), \
+    "accelerometer=(), autoplay=(), browsing-topics=(), display-capture=(), gyroscope=(), hid=(), \
      magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), camera=(self), geolocation=(self)",
 );
 

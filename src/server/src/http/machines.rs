@@ -17,7 +17,6 @@ use std::net::IpAddr;
 pub const GRADES: GradeTable =
     &[("GET /healthz", Grade::Public), ("GET /readyz", Grade::Public), ("GET /metrics", Grade::Public)];
 
-#[must_use]
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/healthz", get(healthz))

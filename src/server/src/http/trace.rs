@@ -37,3 +37,6 @@ pub async fn observe(request: Request, next: Next) -> Response {
     });
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,7 +81,8 @@ pub fn Palette(
     let rest = Rest::new(REST);
     let search = move |words: String| {
         spawn_local(async move {
-            let found = search_customers(words.clone()).await.and_then(Outcome::into_result).unwrap_or_default();
+            let found =
+                search_customers(words.clone()).await.and_then(Outcome::into_result).unwrap_or_default();
             if typed.try_with_untracked(|typed| *typed == words) == Some(true) {
                 hits.set(found);
                 active.set(0);
@@ -102,7 +103,10 @@ pub fn Palette(
     };
     let lines = Memo::new(move |_| lines(&hits.get(), &commands.get(), &typed.get()));
     let go = go_to(open);
-    let by_key = { let go = go.clone(); move |event: ev::KeyboardEvent| keys(&event, lines, active, |href| go(href)) };
+    let by_key = {
+        let go = go.clone();
+        move |event: ev::KeyboardEvent| keys(&event, lines, active, &go)
+    };
     view! {
         <dialog class="dialog palette" id="palette" data-wide="" closedby="any" node_ref=node aria-label=words::palette(lang) on:close=move |_| open.set(false)>
             <header>
@@ -133,7 +137,12 @@ fn lines(hits: &[SearchHit], commands: &[PaletteCommand], typed: &str) -> Vec<Li
     let customers = hits.iter().map(|hit| Line {
         href: format!("/customers/{}", hit.id),
         title: hit.name.clone(),
-        meta: [Some(&hit.code), hit.contact.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>().join(" · "),
+        meta: [Some(&hit.code), hit.contact.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" · "),
         glyph: Glyph::Building,
     });
     let places = commands.iter().filter(|command| command.matches(typed)).map(|command| Line {
@@ -175,7 +184,8 @@ fn keys(event: &ev::KeyboardEvent, lines: Memo<Vec<Line>>, active: RwSignal<usiz
         "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
         "ArrowUp" => active.update(|active| *active = (*active + count - 1) % count),
         "Enter" => {
-            let href = lines.with_untracked(|lines| lines.get(active.get_untracked()).map(|line| line.href.clone()));
+            let href =
+                lines.with_untracked(|lines| lines.get(active.get_untracked()).map(|line| line.href.clone()));
             if let Some(href) = href {
                 go(href);
             }

@@ -5,9 +5,7 @@ use super::{
     lookups::{Entry, Lookups, Named},
     submitted::Submitted,
 };
-use crate::customers::{
-    model::{Contact, Customer, CustomerKind, CustomerView, DecisionRole, Lifecycle},
-};
+use crate::customers::model::{Contact, Customer, CustomerKind, CustomerView, DecisionRole, Lifecycle};
 use chrono::{DateTime, TimeZone as _, Utc};
 use kemai_domain::{AppError, ContactId, Currency, CustomerId, Lang, Money, Problem, UserId};
 use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
@@ -19,9 +17,19 @@ pub(super) fn moment(day: u32) -> DateTime<Utc> {
 }
 
 pub(super) fn names(person: UserId) -> Lookups {
-    let entry = |key: &str, label: &str| Entry { key: key.into(), label: label.into(), tone: String::new(), is_gone: false };
+    let entry = |key: &str, label: &str| Entry {
+        key: key.into(),
+        label: label.into(),
+        tone: String::new(),
+        is_gone: false,
+    };
     Lookups {
-        people: vec![Named { id: person.to_string(), name: "林晓雯".into(), keys: "linxiaowen lxw".into(), is_gone: false }],
+        people: vec![Named {
+            id: person.to_string(),
+            name: "林晓雯".into(),
+            keys: "linxiaowen lxw".into(),
+            is_gone: false,
+        }],
         departments: Vec::new(),
         choices: [
             ("value_level".to_owned(), vec![entry("a", "A 重点"), entry("b", "B 一般")]),
@@ -106,7 +114,7 @@ pub(super) fn page<V: IntoView + 'static>(path: &str, view: impl FnOnce() -> V +
     let owner = Owner::new_root(None);
     owner.with(|| {
         // A second time it is already there.
-        let _ = leptos::task::Executor::init_tokio();
+        let _ = any_spawner::Executor::init_tokio();
         provide_context(RequestUrl::new(path));
         leptos_meta::provide_meta_context();
         provide_ui(UiSettings {
@@ -127,7 +135,13 @@ fn prepared(refused: Option<Submitted>) -> String {
 #[tokio::test]
 async fn an_empty_form_has_two_contacts_and_every_field() {
     let html = prepared(None);
-    for name in ["input[name]", "input[tags][]", "input[contacts][0][name]", "input[contacts][1][mobile]", "input[region_code]"] {
+    for name in [
+        "input[name]",
+        "input[tags][]",
+        "input[contacts][0][name]",
+        "input[contacts][1][mobile]",
+        "input[region_code]",
+    ] {
         assert!(html.contains(&format!("name=\"{name}\"")), "{name} is missing");
     }
     assert!(html.contains(r#"action="/rpc/customers/create""#) && html.contains(r#"method="post""#));
@@ -135,7 +149,12 @@ async fn an_empty_form_has_two_contacts_and_every_field() {
 
 #[tokio::test]
 async fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong() {
-    let values = [("input[name]", ""), ("input[website]", "quanjing.cn"), ("input[contacts][0][name]", ""), ("input[contacts][1][mobile]", "12")];
+    let values = [
+        ("input[name]", ""),
+        ("input[website]", "quanjing.cn"),
+        ("input[contacts][0][name]", ""),
+        ("input[contacts][1][mobile]", "12"),
+    ];
     let error = AppError::invalid(vec![
         kemai_domain::FieldError::new("name", Problem::Required),
         kemai_domain::FieldError::new("contacts[0].mobile", Problem::NotAPhone),

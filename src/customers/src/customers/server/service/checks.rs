@@ -95,18 +95,19 @@ fn new_choices(
     draft: &CustomerDraft,
     before: Option<&Customer>,
 ) -> Vec<(&'static str, &'static str, String)> {
-    let pairs: [(&str, &Option<String>, Option<&Option<String>>); 7] = [
-        ("industry", &draft.industry, before.map(|before| &before.industry)),
-        ("size", &draft.size, before.map(|before| &before.size)),
-        ("business_type", &draft.business_type, before.map(|before| &before.business_type)),
-        ("category", &draft.category, before.map(|before| &before.category)),
-        ("source", &draft.source, before.map(|before| &before.source)),
-        ("price_level", &draft.price_level, before.map(|before| &before.price_level)),
-        ("value_level", &draft.value_level, before.map(|before| &before.value_level)),
+    let then = before.map(CustomerDraft::from).unwrap_or_default();
+    let pairs = [
+        ("industry", &draft.industry, then.industry),
+        ("size", &draft.size, then.size),
+        ("business_type", &draft.business_type, then.business_type),
+        ("category", &draft.category, then.category),
+        ("source", &draft.source, then.source),
+        ("price_level", &draft.price_level, then.price_level),
+        ("value_level", &draft.value_level, then.value_level),
     ];
     let mut wanted: Vec<_> = pairs
         .into_iter()
-        .filter(|(_, now, then)| *then != Some(*now))
+        .filter(|(_, now, then)| then != *now)
         .filter_map(|(key, now, _)| {
             let field = CUSTOMER.find(key)?;
             Some((field.key, field.dictionary?, now.clone()?))

@@ -2,7 +2,7 @@
 
 use super::{list_state, words};
 use crate::customers::{fields::CUSTOMER, list::ListQuery, ui::lookups::lookups};
-use kemai_domain::{Filter, FieldError};
+use kemai_domain::{FieldError, Filter};
 use kemai_ui::{Banner, Button, ChipLink, Dialog, FilterBuilder, FilterField, Glyph, Kind, Side, Tone, lang};
 use leptos::{ev, prelude::*};
 
@@ -20,7 +20,8 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
         .collect();
     let fields = StoredValue::new(fields);
     let open = RwSignal::new(false);
-    let filter = Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()));
+    let filter =
+        Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()));
     let built = RwSignal::new(Filter::default());
     let problems = RwSignal::new(Vec::<FieldError>::new());
     let apply = move |event: ev::SubmitEvent| {
@@ -65,7 +66,7 @@ fn SetConditions(filter: Memo<Filter>) -> impl IntoView {
     let lang = lang();
     let state = list_state();
     let names = lookups();
-    let chips = move || {
+    move || {
         let parts = match filter.get() {
             Filter::All(parts) => parts,
             other => vec![other],
@@ -85,6 +86,5 @@ fn SetConditions(filter: Memo<Filter>) -> impl IntoView {
             })
             .collect();
         (!chips.is_empty()).then(|| view! { <div class="chips">{chips}</div> })
-    };
-    chips
+    }
 }

@@ -1,0 +1,123 @@
+// From the set-up to a customer that is found, edited by two, tagged, removed and restored; and not there for a colleague.
+
+import { assert, test } from "../harness.mjs";
+import { ADMIN, OTHER_SALES, SALES, addPerson, setUp, signIn } from "../support/company.mjs";
+
+const NAME = "北京华兴建设集团有限公司";
+let address; // of the customer's page, without the server
+
+test("the set-up makes the company, and is gone", async ({ desktop, server, axe, visit }) => {
+  const page = await desktop();
+  await page.goto(`${server.url}/setup`);
+  await axe(page);
+  await setUp(page, server.url);
+  await visit(page, "/");
+  assert.match(await page.locator("h1").innerText(), /周启明/);
+  await axe(page);
+  const gone = await fetch(`${server.url}/setup`);
+  assert.equal(gone.status, 404);
+  for (const person of [SALES, OTHER_SALES]) await addPerson(server, person);
+});
+
+test("a wrong password is refused, and what was typed stays", async ({ desktop, server, axe, allowConsole }) => {
+  allowConsole(/422|429/);
+  const page = await desktop();
+  await page.goto(`${server.url}/login`);
+  await axe(page);
+  await page.locator('[name="input[email]"]').fill(SALES.email);
+  await page.locator('[name="input[password]"]').fill("not this one");
+  await page.locator('form:has([name="input[password]"]) button[type="submit"]').click();
+  await page.waitForLoadState("load");
+  assert.equal(await page.locator('[name="input[email]"]').inputValue(), SALES.email);
+  assert.equal(await page.locator('[name="input[password]"]').inputValue(), "");
+});
+
+test("a customer with a contact is entered on a phone", async ({ phone, server, axe, visit }) => {
+  const page = await phone();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/customers");
+  await axe(page);
+  await visit(page, "/customers/new");
+  await axe(page);
+  await page.locator('[name="input[name]"]').fill(NAME);
+  const name = page.locator('[name="input[contacts][0][name]"]');
+  if ((await name.count()) === 0) await page.getByRole("button", { name: "添加联系人" }).click();
+  await name.fill("王建国");
+  await page.locator('[name="input[contacts][0][mobile]"]').fill("138 0531 2217");
+  await page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
+  address = new URL(page.url()).pathname;
+  await page.getByRole("heading", { name: NAME }).waitFor();
+  await axe(page);
+});
+
+test("it is found by name, initials, contact and the last four of a phone", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  for (const words of ["华兴", "bjhx", "王建国", "2217"]) {
+    await visit(page, `/customers?q=${encodeURIComponent(words)}`);
+    await page.getByRole("link", { name: NAME }).first().waitFor();
+  }
+  for (const view of ["cards", "table"]) {
+    await visit(page, `/customers?view=${view}`);
+    await axe(page);
+  }
+  await page.keyboard.press("Control+k");
+  await page.locator("dialog[open] input").fill("bjhx");
+  await page.locator("dialog[open]").getByText(NAME).first().waitFor();
+  await page.keyboard.press("Escape");
+});
+
+test("two people who edit at once see both versions", async ({ desktop, server, visit }) => {
+  const [first, second] = [await desktop(), await desktop()];
+  await signIn(first, server.url, SALES);
+  await signIn(second, server.url, ADMIN);
+  for (const page of [first, second]) await visit(page, `${address}/edit`);
+  const save = (page) => page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await first.locator('[name="input[website]"]').fill("first.example");
+  await save(first);
+  await first.waitForURL(`${server.url}${address}`);
+  await second.locator('[name="input[website]"]').fill("second.example");
+  await save(second);
+  await second.getByText("first.example").first().waitFor();
+});
+
+test("a colleague cannot find it by any way", async ({ desktop, server, visit, allowConsole }) => {
+  allowConsole(/404/);
+  const page = await desktop();
+  await signIn(page, server.url, OTHER_SALES);
+  for (const path of ["/customers", `/customers?q=${encodeURIComponent("华兴")}`, "/customers?q=2217"]) {
+    await visit(page, path);
+    assert.equal(await page.getByText(NAME).count(), 0, path);
+  }
+  const answer = await page.goto(`${server.url}${address}`);
+  assert.equal(answer.status(), 404);
+  const api = await page.request.get(`${server.url}/api/v1${address}`);
+  assert.equal(api.status(), 404);
+  const list = await (await page.request.get(`${server.url}/api/v1/customers`)).json();
+  assert.equal(list.total, 0);
+});
+
+test("the history says who changed what", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, `${address}?tab=history`);
+  await page.getByText("first.example").first().waitFor();
+  await page.getByText("新建了客户").first().waitFor();
+  await axe(page);
+});
+
+test("a removed customer is gone until it is restored", async ({ desktop, server }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  const api = `${server.url}/api/v1${address}`;
+  const { version } = await (await page.request.get(api)).json();
+  const headers = { "if-match": `"${version}"`, origin: server.url };
+  assert.equal((await page.request.delete(api, { headers })).status(), 204);
+  const list = async (query) => (await page.request.get(`${server.url}/api/v1/customers?q=${query}`)).json();
+  assert.equal((await list("bjhx")).total, 0);
+  await page.goto(`${server.url}/customers?state=removed`);
+  await page.getByRole("link", { name: NAME }).first().click();
+  await page.getByRole("button", { name: "恢复" }).first().click();
+  await page.waitForFunction(async () => (await (await fetch("/api/v1/customers?q=bjhx")).json()).total === 1);
+});

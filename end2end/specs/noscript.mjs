@@ -1,0 +1,31 @@
+// The core with JavaScript off: set up, sign in, list, filter, create, and mend what was refused.
+
+import { assert, test } from "../harness.mjs";
+import { ADMIN, setUp, signIn } from "../support/company.mjs";
+
+test("a company is set up and a customer entered without JavaScript", async ({ noscript, server, allowConsole }) => {
+  allowConsole(/422/);
+  const page = await noscript();
+  await setUp(page, server.url);
+  await page.goto(`${server.url}/customers/new`);
+  await page.locator('[name="input[website]"]').fill("huaxing.example");
+  await page.locator('[name="input[contacts][0][name]"]').fill("王建国");
+  await page.locator('[name="input[contacts][0][mobile]"]').fill("123");
+  await page.locator('[name="input[name]"]').fill("青岛海晟制冷设备有限公司");
+  await page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await page.waitForLoadState("load");
+  assert.equal(await page.locator('[name="input[website]"]').inputValue(), "huaxing.example", "what was typed stays");
+  await page.locator('[name="input[contacts][0][mobile]"]').fill("13805312217");
+  await page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
+  await page.getByRole("heading", { name: "青岛海晟制冷设备有限公司" }).waitFor();
+});
+
+test("the list is searched, filtered and paged without JavaScript", async ({ noscript, server }) => {
+  const page = await noscript();
+  await signIn(page, server.url, ADMIN);
+  for (const [query, count] of [["q=qdhs", 1], ["q=2217", 1], ["lifecycle=lead", 1], ["lifecycle=lost", 0], ["view=table", 1]]) {
+    await page.goto(`${server.url}/customers?${query}`);
+    assert.equal(await page.getByRole("link", { name: "青岛海晟制冷设备有限公司" }).count() > 0, count > 0, query);
+  }
+});
