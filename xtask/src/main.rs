@@ -15,7 +15,7 @@ mod site;
 mod steps;
 mod test;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -65,8 +65,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     }
 }
 
-/// The folder of the workspace; every path in the xtask is relative to it.
-fn root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+/// The folder of the workspace; every path in the xtask is relative to it. Cargo tells it anew each time, so that a
+/// folder that was moved or copied with what is built in it is still itself.
+fn root() -> PathBuf {
+    let compiled = env!("CARGO_MANIFEST_DIR");
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(compiled), PathBuf::from);
+    xtask.parent().map_or_else(|| xtask.clone(), Path::to_path_buf)
 }
