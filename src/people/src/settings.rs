@@ -72,7 +72,7 @@ pub fn SettingsIndexPage() -> impl IntoView {
     view! {
         <Title text=words::settings(lang())/>
         <PageHead title=words::settings(lang()).to_owned()/>
-        <Panel flush=true>
+        <Panel title=words::settings(lang()).to_owned() id="places">
             <Lines>
                 {all_places().into_iter().map(|place| {
                     let glyph = place.glyph;

@@ -55,7 +55,7 @@ fn CompanyForm(
     let CompanySettings { version, company } = company;
     let zone = form.value("input[time_zone]", &company.time_zone);
     view! {
-        <Panel>
+        <Panel title=words::company(lang).to_owned() id="company">
             <ActionForm action=update attr:class="stack">
                 <Refusal form shown=FIELDS/>
                 <input type="hidden" name="version" value=form.value("version", version)/>

@@ -47,7 +47,7 @@ fn Dictionaries() -> impl IntoView {
     let lang = lang();
     view! {
         <SettingsFrame title=words::dictionaries(lang).to_owned() subtitle=words::dictionaries_subtitle(lang).to_owned()>
-            <Panel flush=true>
+            <Panel title=words::dictionaries(lang).to_owned() id="dictionaries">
                 <Lines>
                     {DICTIONARIES.into_iter().map(|dictionary| view! {
                         <Item title=name_of(dictionary, lang) href=format!("/settings/dictionaries/{dictionary}")/>

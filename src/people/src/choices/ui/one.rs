@@ -8,8 +8,8 @@ use crate::{
 };
 use kemai_records::choices::{Choice, TONES, list_choices};
 use kemai_ui::{
-    Button, Choice as Option_, Crumbs, Empty, Field, Glyph, IconButton, Kind, Panel, Select, Tag, TextInput,
-    Tone, lang, toasts,
+    Button, Choice as Option_, Crumbs, Empty, Field, Glyph, Icon, IconButton, Kind, Panel, Select, Tag,
+    TextInput, Tone, lang, toasts,
 };
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -70,8 +70,8 @@ fn Dictionary() -> impl IntoView {
     view! {
         <Crumbs steps=vec![("/settings/dictionaries".to_owned(), words::dictionaries(lang).to_owned())]/>
         <SettingsFrame title=Signal::derive(move || name_of(&name.get(), lang)) place="/settings/dictionaries">
-            <Panel><NewChoice name create=actions.create/></Panel>
-            <Panel flush=true>{loaded(choices, move |choices| view! { <Choices choices actions/> })}</Panel>
+            <Panel title=words::choice_new(lang).to_owned() id="new"><NewChoice name create=actions.create/></Panel>
+            <Panel title=Signal::derive(move || Some(name_of(&name.get(), lang))) id="choices">{loaded(choices, move |choices| view! { <Choices choices actions/> })}</Panel>
             <p class="dim t-13">{words::choice_removed_note(lang)}</p>
         </SettingsFrame>
     }
@@ -153,8 +153,9 @@ fn Line(choice: Choice, actions: Actions, is_first: bool, is_last: bool) -> impl
                 <summary class="item">
                     <span class="grow"><Tag tone=mark.0>{mark.1}</Tag></span>
                     <span class="dim t-13">{choice.key}</span>
+                    <Icon glyph=Glyph::Down small=true/>
                 </summary>
-                <div class="body stack">
+                <div class="stack">
                     <ActionForm action=actions.update attr:class="stack">
                         <Refusal form shown=&["label", "tone"]/>
                         <input type="hidden" name="id" value=id()/>

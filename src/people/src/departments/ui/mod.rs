@@ -10,7 +10,7 @@ use crate::{
     settings::SettingsFrame,
 };
 use kemai_domain::DepartmentId;
-use kemai_ui::{Button, Choice, Field, Kind, Panel, Select, TextInput, lang, toasts};
+use kemai_ui::{Button, Choice, Field, Glyph, Icon, Kind, Panel, Select, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -77,7 +77,7 @@ fn Tree(tree: Vec<Department>, actions: Actions) -> impl IntoView {
         <Panel title=words::department_new(lang).to_owned() id="new">
             <NewDepartment choices=all create=actions.create/>
         </Panel>
-        <Panel title=words::departments(lang).to_owned() id="tree" flush=true>
+        <Panel title=words::departments(lang).to_owned() id="tree">
             <ul class="lines">
                 {tree.iter().map(|department| {
                     let choices = tree_choices(&tree, Some(department));
@@ -136,8 +136,8 @@ fn Line(department: Department, choices: Vec<Choice>, actions: Actions) -> impl 
     view! {
         <li>
             <details open=form.came_back() || removal.came_back()>
-                <summary class="item"><span class="grow title">{indent}{department.name.clone()}</span></summary>
-                <div class="body stack">
+                <summary class="item"><span class="grow title">{indent}{department.name.clone()}</span><Icon glyph=Glyph::Down small=true/></summary>
+                <div class="stack">
                     <ActionForm action=actions.update attr:class="stack">
                         <Refusal form shown=&["name", "parent_id"]/>
                         <input type="hidden" name="id" value=id.to_string()/>

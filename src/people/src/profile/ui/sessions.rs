@@ -20,12 +20,12 @@ pub(super) fn Sessions(sessions: Vec<SessionEntry>, touch: Callback<()>) -> impl
     on_done(end_others, ended);
     let has_others = sessions.len() > 1;
     view! {
-        <Panel title=words::sessions(lang).to_owned() id="sessions" flush=true>
+        <Panel title=words::sessions(lang).to_owned() id="sessions">
             <ul class="lines">
                 {sessions.into_iter().map(|session| view! { <Line session end/> }).collect_view()}
             </ul>
             {has_others.then(|| view! {
-                <div class="body">
+                <div class="wrap">
                     <ActionForm action=end_others>
                         <Button submit=true>{words::session_end_others(lang)}</Button>
                     </ActionForm>

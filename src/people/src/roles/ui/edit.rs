@@ -85,8 +85,12 @@ fn RoleForm(role: Role, update: ServerAction<UpdateRole>, remove: ServerAction<R
                 }}
             </Panel>
             <Grid rights=role.rights.clone() form disabled=is_fixed/>
-            <Capabilities rights=role.rights.clone() form disabled=is_fixed/>
-            <Hidden rights=role.rights form disabled=is_fixed/>
+            <Panel title=words::role_rights(lang).to_owned() id="rights">
+                <div class="stack">
+                    <Capabilities rights=role.rights.clone() form disabled=is_fixed/>
+                    <Hidden rights=role.rights form disabled=is_fixed/>
+                </div>
+            </Panel>
             {(!is_fixed).then(|| view! {
                 <div class="wrap"><Button kind=Kind::Primary submit=true busy=update.pending()>{words::save(lang)}</Button></div>
             })}

@@ -92,7 +92,6 @@ pub(super) fn Capabilities(rights: Rights, form: FormState, disabled: bool) -> i
     let lang = lang();
     const NAME: &str = "input[rights][capabilities][]";
     view! {
-        <Panel title=words::role_capabilities(lang).to_owned() id="capabilities">
             <FieldGroup name="capabilities" label=words::role_capabilities(lang)>
                 {Capability::ALL.into_iter().map(|capability| {
                     let key = key_of(capability);
@@ -101,7 +100,6 @@ pub(super) fn Capabilities(rights: Rights, form: FormState, disabled: bool) -> i
                     view! { <Check name=NAME value=key checked disabled>{words}</Check> }
                 }).collect_view()}
             </FieldGroup>
-        </Panel>
     }
 }
 
@@ -111,7 +109,6 @@ pub(super) fn Hidden(rights: Rights, form: FormState, disabled: bool) -> impl In
     const NAME: &str = "input[rights][hidden][]";
     let masks = [(Mask::Contact, words::mask_contact(lang)), (Mask::Money, words::mask_money(lang))];
     view! {
-        <Panel title=words::role_hidden(lang).to_owned() id="hidden">
             <FieldGroup name="hidden" label=words::role_hidden(lang)>
                 {masks.into_iter().map(|(mask, words)| {
                     let key = key_of(mask);
@@ -119,6 +116,5 @@ pub(super) fn Hidden(rights: Rights, form: FormState, disabled: bool) -> impl In
                     view! { <Check name=NAME value=key checked disabled>{words}</Check> }
                 }).collect_view()}
             </FieldGroup>
-        </Panel>
     }
 }

@@ -34,7 +34,7 @@ fn Roles() -> impl IntoView {
     on_done(create, move |_: Role| toasts.say(words::role_created(lang), None));
     view! {
         <SettingsFrame title=words::roles(lang).to_owned() subtitle=words::roles_subtitle(lang).to_owned()>
-            <Panel flush=true>{loaded(roles, |roles| view! { <RoleLines roles/> })}</Panel>
+            <Panel title=words::roles(lang).to_owned() id="roles">{loaded(roles, |roles| view! { <RoleLines roles/> })}</Panel>
             <Panel title=words::role_new(lang).to_owned() id="new">
                 <ActionForm action=create attr:class="stack">
                     <Refusal form shown=&["name"]/>

@@ -132,7 +132,7 @@ fn Filters(query: UserQuery, places: Places) -> impl IntoView {
     let lang = lang();
     let id = |id: Option<String>| id.unwrap_or_default();
     view! {
-        <form class="wrap" method="get" action="/settings/users" role="search">
+        <form class="two" method="get" action="/settings/users" role="search">
             {(query.state != UserState::default()).then(|| view! { <input type="hidden" name="state" value=query.state.key()/> })}
             <TextInput name="q" kind="search" value=query.q.clone() placeholder=words::users_search(lang) label=words::users_search(lang)/>
             <Select name="department" choices=places.department_choices() empty=words::user_department(lang)

@@ -37,7 +37,7 @@ fn NewUser() -> impl IntoView {
         <Crumbs steps=vec![("/settings/users".to_owned(), words::users(lang).to_owned())]/>
         <SettingsFrame title=words::user_new(lang).to_owned() place="/settings/users">
             {loaded(places, move |places| view! {
-                <Panel>
+                <Panel title=words::user(lang).to_owned() id="user">
                     <ActionForm action=create attr:class="stack">
                         <Refusal form shown=&["name", "email", "department_id", "role_id", "service_regions", "password"]/>
                         <UserFields form places user=None/>
