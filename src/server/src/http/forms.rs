@@ -132,11 +132,12 @@ fn keep_cookies(from: &http::response::Parts, to: &mut Response) {
 }
 
 /// Where the browser keeps the page of a form that was refused: then it stands at the form's own address, which is no page.
+/// Its own program reads it too, to show the page's address again.
 const PAGE_COOKIE: &str = "form_page";
 
 fn remember_page(parts: &Parts, response: &mut Response) {
     let page: String = form_urlencoded::byte_serialize(own_page(&parts.headers).as_bytes()).collect();
-    let cookie = format!("{PAGE_COOKIE}={page}; Path=/rpc; Max-Age=86400; HttpOnly; SameSite=Lax");
+    let cookie = format!("{PAGE_COOKIE}={page}; Path=/rpc; Max-Age=86400; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -49,6 +49,24 @@ async fn done_leads_back_to_the_forms_own_page() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_refused_twice_still_knows_its_page() {
+    let refused = json!({ "refused": AppError::field("name", Problem::Required) });
+    let first = form(NAVIGATION, Some("https://crm.example.com/login?next=%2Fa"), "name=");
+    let (_, headers, _) = send(first, refused.clone()).await;
+    let cookie = headers[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let again = || {
+        let mut request = form(NAVIGATION, Some("https://crm.example.com/rpc/customers/create"), "name=");
+        request.headers_mut().insert(http::header::COOKIE, HeaderValue::from_str(&cookie).unwrap());
+        request
+    };
+    let (status, _, body) = send(again(), refused).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.starts_with("GET /login?next=%2Fa "), "{body}");
+    let (_, headers, _) = send(again(), json!({ "done": null })).await;
+    assert_eq!(headers[LOCATION], "/login?next=%2Fa");
+}
+
+#[tokio::test]
 async fn done_leads_where_the_function_says_and_keeps_its_cookie() {
     let run = |_| async {
         let headers = [(LOCATION, "/customers/1"), (SET_COOKIE, "kemai=1")];
