@@ -34,9 +34,10 @@ impl Failure {
 /// A service's refusal, with each field that was refused.
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
-        let fields = error.fields.iter().map(|refused| {
-            format!("{}: {}", refused.field, refused.problem.message(Lang::En))
-        });
+        let fields = error
+            .fields
+            .iter()
+            .map(|refused| format!("{}: {}", refused.field, refused.problem.message(Lang::En)));
         let cause = fields.collect::<Vec<_>>().join("; ");
         match error.code {
             ErrorCode::Invalid => Self::Arguments(cause),

@@ -2,8 +2,8 @@
 
 use kemai_domain::{AppError, ErrorCode, Lang};
 use kemai_server::http::refusal::ErrorPage;
-use kemai_ui::{ErrorState, Gate, IconSprite, Theme};
-use kemai_words::{common, pages};
+use kemai_ui::{ButtonLink, Gate, GateTitle, IconSprite, Kind, Theme};
+use kemai_words::{common, pages, ui};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;
 use std::sync::OnceLock;
@@ -41,13 +41,9 @@ fn Document(page: ErrorPage) -> impl IntoView {
             </head>
             <body>
                 <Gate motto=pages::error_motto(lang) foot=common::product(lang)>
-                    <ErrorState
-                        title=heading(error.code, lang).to_owned()
-                        text=error.title(lang).to_owned()
-                        reference=reference(&error)
-                    >
-                        <a class="btn" data-kind="primary" href="/">{pages::to_start(lang)}</a>
-                    </ErrorState>
+                    <GateTitle title=heading(error.code, lang) subtitle=error.title(lang).to_owned()/>
+                    <ButtonLink href="/" kind=Kind::Primary>{pages::to_start(lang)}</ButtonLink>
+                    {reference(&error).map(|number| view! { <p class="t-12 dimmer">{ui::reference(lang, number)}</p> })}
                 </Gate>
                 <IconSprite/>
             </body>

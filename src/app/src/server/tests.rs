@@ -199,3 +199,56 @@ async fn machines_see_how_the_program_is() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_post_with_a_key_happens_once() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let bearer = format!("Bearer {}", token(&test, &company.admin, "all").await);
+        let post = |key: &str| {
+            Request::post("/api/v1/departments")
+                .header("authorization", &bearer)
+                .header("content-type", "application/json")
+                .header("idempotency-key", key)
+        };
+        let refused = send(&router, post("key-1"), r#"{"name": ""}"#).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "what was refused leaves the key free");
+        let first = send(&router, post("key-1"), r#"{"name": "售后"}"#).await;
+        assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
+        let again = send(&router, post("key-1"), r#"{"name": "售后"}"#).await;
+        assert_eq!(
+            (again.status, &again.body, again.location()),
+            (first.status, &first.body, first.location())
+        );
+        assert_eq!(again.headers["idempotency-replayed"], "true");
+        let other = send(&router, post("key-1"), r#"{"name": "市场"}"#).await;
+        assert_eq!(
+            (other.status, &other.json()["code"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &"key_reused".into())
+        );
+        test.app.clock.advance(chrono::Duration::hours(25));
+        let later = send(&router, post("key-1"), r#"{"name": "市场"}"#).await;
+        assert_eq!(later.status, StatusCode::CREATED, "a day later the key is forgotten");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_without_its_version_is_refused_and_a_stale_one_brings_the_record() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let bearer = format!("Bearer {}", token(&test, &company.admin, "all").await);
+        let path = format!("/api/v1/departments/{}", company.first);
+        let patch = || {
+            Request::patch(&path).header("authorization", &bearer).header("content-type", "application/json")
+        };
+        let body = r#"{"name": "华东"}"#;
+        assert_eq!(send(&router, patch(), body).await.status, StatusCode::PRECONDITION_REQUIRED);
+        let stale = send(&router, patch().header("if-match", "\"999\""), body).await;
+        assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED, "{}", stale.body);
+        assert_eq!(stale.json()["current"]["name"], "销售一部");
+    })
+    .await;
+}

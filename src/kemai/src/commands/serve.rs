@@ -15,9 +15,9 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let app = super::open(config).await?;
     let router = kemai_app::server::router(&app).map_err(Failure::Other)?;
     let listener = TcpListener::bind(listen).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => {
-            Failure::other(format!("{listen} is in use: stop the other program, or choose another KEMAI_LISTEN"))
-        }
+        ErrorKind::AddrInUse => Failure::other(format!(
+            "{listen} is in use: stop the other program, or choose another KEMAI_LISTEN"
+        )),
         _ => Failure::other(format!("cannot listen on {listen}: {error}")),
     })?;
     let address = listener.local_addr().map_err(|error| Failure::other(error.to_string()))?;
@@ -30,7 +30,8 @@ pub async fn run(config: Config) -> Result<(), Failure> {
 
 /// Cancelled by SIGTERM or Ctrl-C. A second one ends the program at once.
 fn stop_on_signal() -> Result<CancellationToken, Failure> {
-    let listen = |kind| signal(kind).map_err(|error| Failure::other(format!("cannot listen for signals: {error}")));
+    let listen =
+        |kind| signal(kind).map_err(|error| Failure::other(format!("cannot listen for signals: {error}")));
     let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
     let stop = CancellationToken::new();
     let stopping = stop.clone();

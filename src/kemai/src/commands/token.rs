@@ -50,6 +50,7 @@ async fn create(app: &App, arguments: Create) -> Result<(String, String), Failur
     let ctx = super::program(app).await?;
     let user = super::user::find(&ctx, &arguments.user).await?;
     let expires_at = arguments.days.map(|days| ctx.now() + Duration::days(days.into()));
-    let (id, token) = session::create_token(app, user.id, &arguments.name, &arguments.scope, expires_at, None).await?;
+    let (id, token) =
+        session::create_token(app, user.id, &arguments.name, &arguments.scope, expires_at, None).await?;
     Ok((id.to_string(), token))
 }

@@ -86,13 +86,17 @@ async fn create(app: &App, arguments: Create) -> Result<User, Failure> {
 /// The first account of an empty database makes the company too, as `/setup` would.
 async fn set_up(app: &App, arguments: Create, password: Option<Secret>) -> Result<User, Failure> {
     if arguments.role != ShippedRole::Admin.key() {
-        let way_out = "the first account must have the role admin; or open Kemai in a browser and follow the set-up";
+        let way_out =
+            "the first account must have the role admin; or open Kemai in a browser and follow the set-up";
         return Err(Failure::Arguments(way_out.to_owned()));
     }
     let Some(password) = password else {
-        return Err(Failure::Arguments("the first account needs a password: add --password-stdin".to_owned()));
+        return Err(Failure::Arguments(
+            "the first account needs a password: add --password-stdin".to_owned(),
+        ));
     };
-    let department = arguments.department.unwrap_or_else(|| words::first_department(Lang::default()).to_owned());
+    let department =
+        arguments.department.unwrap_or_else(|| words::first_department(Lang::default()).to_owned());
     let input = SetupInput {
         company: words::first_company(Lang::default()).to_owned(),
         time_zone: Company::DEFAULT_TIME_ZONE.to_owned(),
@@ -124,7 +128,8 @@ async fn department(ctx: &Ctx, wanted: Option<&str>) -> Result<DepartmentId, Fai
     match departments.iter().find(|department| wanted.is_none_or(|wanted| department.name == wanted)) {
         Some(department) => Ok(department.id),
         None => {
-            let names = departments.iter().map(|department| department.name.as_str()).collect::<Vec<_>>().join(", ");
+            let names =
+                departments.iter().map(|department| department.name.as_str()).collect::<Vec<_>>().join(", ");
             Err(Failure::Arguments(format!("there is no such department; there are {names}")))
         }
     }
@@ -167,7 +172,8 @@ async fn disable(app: &App, email: &str) -> Result<User, Failure> {
 /// The account with this address.
 pub(super) async fn find(ctx: &Ctx, email: &str) -> Result<User, Failure> {
     let wanted = email.trim().to_lowercase();
-    let query = UserQuery { q: wanted.clone(), state: UserState::Present, limit: Some(200), ..UserQuery::default() };
+    let query =
+        UserQuery { q: wanted.clone(), state: UserState::Present, limit: Some(200), ..UserQuery::default() };
     let page = service::list(ctx, &query).await?;
     page.items.into_iter().find(|user| user.email == wanted).ok_or_else(|| {
         Failure::Arguments(format!("there is no account {wanted}; `kemai user list` shows all of them"))
@@ -177,6 +183,8 @@ pub(super) async fn find(ctx: &Ctx, email: &str) -> Result<User, Failure> {
 /// One line; the end of the line does not belong to the password.
 fn read_password() -> Result<Secret, Failure> {
     let mut line = String::new();
-    stdin().read_line(&mut line).map_err(|error| Failure::Arguments(format!("cannot read the password: {error}")))?;
+    stdin()
+        .read_line(&mut line)
+        .map_err(|error| Failure::Arguments(format!("cannot read the password: {error}")))?;
     Ok(Secret(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
