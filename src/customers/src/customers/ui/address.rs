@@ -154,7 +154,8 @@ fn with_added(filter: String, field: &str, operator: &str, value: &str) -> Strin
     }
     let condition = match operator {
         Operator::In | Operator::Between => {
-            let values: Vec<String> = value.split([',', '，', '、']).map(|part| part.trim().to_owned()).collect();
+            let values: Vec<String> =
+                value.split([',', '，', '、']).map(|part| part.trim().to_owned()).collect();
             Condition::new(field, operator, values)
         }
         _ => Condition::new(field, operator, value),
@@ -169,7 +170,9 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => escaped.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => {
+                escaped.push(char::from(byte))
+            }
             _ => {
                 // Writing to a text cannot fail.
                 let _ = write!(escaped, "%{byte:02X}");
@@ -189,7 +192,11 @@ mod tests {
 
     #[test]
     fn boxes_of_one_name_are_put_together() {
-        let query = ListQuery::from_params(&params(&[("category", "vip"), ("category", "retail,vip"), ("q", " 华兴 ")]));
+        let query = ListQuery::from_params(&params(&[
+            ("category", "vip"),
+            ("category", "retail,vip"),
+            ("q", " 华兴 "),
+        ]));
         assert_eq!((query.category.as_str(), query.q.as_str()), ("vip,retail", "华兴"));
         assert_eq!(query.href(), "/customers?q=%E5%8D%8E%E5%85%B4&category=vip,retail");
     }

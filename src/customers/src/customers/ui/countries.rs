@@ -6,15 +6,17 @@ use kemai_words::countries as words;
 
 /// ISO 3166-1 alpha-2, in the order one chooses from.
 const CODES: &[&str] = &[
-    "CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "PK", "BD", "LK", "MM", "KH", "LA", "MN", "KZ", "UZ",
-    "RU", "US", "CA", "MX", "BR", "AR", "CL", "PE", "CO", "GB", "DE", "FR", "IT", "ES", "PT", "NL", "BE", "CH", "AT", "PL", "CZ", "HU",
-    "RO", "UA", "SE", "NO", "DK", "FI", "IE", "GR", "TR", "IL", "AE", "SA", "QA", "KW", "EG", "ZA", "NG", "KE", "ET", "AU", "NZ",
+    "CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "PK", "BD", "LK", "MM",
+    "KH", "LA", "MN", "KZ", "UZ", "RU", "US", "CA", "MX", "BR", "AR", "CL", "PE", "CO", "GB", "DE", "FR",
+    "IT", "ES", "PT", "NL", "BE", "CH", "AT", "PL", "CZ", "HU", "RO", "UA", "SE", "NO", "DK", "FI", "IE",
+    "GR", "TR", "IL", "AE", "SA", "QA", "KW", "EG", "ZA", "NG", "KE", "ET", "AU", "NZ",
 ];
 
 /// A country's name; its code when it is not one of the list.
 #[must_use]
 pub fn name(code: &str, lang: Lang) -> String {
-    words::by_name(&format!("c_{}", code.to_lowercase()), lang).map_or_else(|| code.to_owned(), ToOwned::to_owned)
+    words::by_name(&format!("c_{}", code.to_lowercase()), lang)
+        .map_or_else(|| code.to_owned(), ToOwned::to_owned)
 }
 
 /// All of them, to choose from.

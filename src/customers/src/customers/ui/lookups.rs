@@ -106,8 +106,12 @@ impl Lookups {
             return offered.map(|entry| Choice::new(&entry.key, &entry.label)).collect();
         }
         match (field.key, field.kind) {
-            ("kind", _) => CustomerKind::ALL.iter().map(|kind| Choice::new(kind.key(), kind.label(lang))).collect(),
-            ("lifecycle", _) => Lifecycle::ALL.iter().map(|state| Choice::new(state.key(), state.label(lang))).collect(),
+            ("kind", _) => {
+                CustomerKind::ALL.iter().map(|kind| Choice::new(kind.key(), kind.label(lang))).collect()
+            }
+            ("lifecycle", _) => {
+                Lifecycle::ALL.iter().map(|state| Choice::new(state.key(), state.label(lang))).collect()
+            }
             ("decision_role", _) => {
                 DecisionRole::ALL.iter().map(|role| Choice::new(role.key(), role.label(lang))).collect()
             }
@@ -133,7 +137,10 @@ impl Lookups {
             return name.to_owned();
         }
         let choices = self.choices_of(field, lang);
-        choices.into_iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label)
+        choices
+            .into_iter()
+            .find(|choice| choice.value == value)
+            .map_or_else(|| value.to_owned(), |choice| choice.label)
     }
 }
 
@@ -142,7 +149,10 @@ fn named<'a>(list: &'a [Named], id: &str) -> Option<&'a str> {
 }
 
 fn chosen_from(list: &[Named]) -> Vec<Choice> {
-    list.iter().filter(|named| !named.is_gone).map(|named| Choice::new(&named.id, &named.name).keys(&named.keys)).collect()
+    list.iter()
+        .filter(|named| !named.is_gone)
+        .map(|named| Choice::new(&named.id, &named.name).keys(&named.keys))
+        .collect()
 }
 
 /// The tone that a dictionary's entry or an enum names.

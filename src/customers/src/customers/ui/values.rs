@@ -110,7 +110,9 @@ pub fn in_words(field: &FieldDef, customer: &Customer, names: &Lookups, lang: La
         "bank_account" => customer.bank_account.clone(),
         "owner_id" => choice(&customer.owner_id.map(|id| id.to_string())),
         "department_id" => choice(&customer.department_id.map(|id| id.to_string())),
-        "collaborator_ids" => listed(&customer.collaborator_ids.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        "collaborator_ids" => {
+            listed(&customer.collaborator_ids.iter().map(ToString::to_string).collect::<Vec<_>>())
+        }
         "country" => Some(countries::name(&customer.country, lang)),
         "address" => customer.address.clone(),
         "needs" => customer.needs.clone(),

@@ -1,6 +1,10 @@
 //! What one can do with a customer. Each works as a plain form; with the browser's program running it can be undone.
 
-use super::{PageState, dialogs::{AssignDialog, MoveDialog}, words};
+use super::{
+    PageState,
+    dialogs::{AssignDialog, MoveDialog},
+    words,
+};
 use crate::customers::{
     api::{remove_customer, restore_customer, undo_operation},
     model::CustomerView,
@@ -26,7 +30,8 @@ pub(super) fn Actions(view: CustomerView) -> impl IntoView {
     let (id, version) = (customer.id, customer.version);
     let is_here = customer.deleted_at.is_none();
     let call = number_of(&view);
-    let (can_edit, can_assign, can_remove) = (view.can_edit && is_here, view.can_assign && is_here, view.can_remove && is_here);
+    let (can_edit, can_assign, can_remove) =
+        (view.can_edit && is_here, view.can_assign && is_here, view.can_remove && is_here);
     let has_more = can_edit || can_assign || can_remove;
     view! {
         <div class="wrap">

@@ -6,7 +6,10 @@ use crate::customers::{
     model::{Contact, CustomerView},
 };
 use kemai_domain::Lang;
-use kemai_ui::{Avatar, AvatarSize, DateText, Empty, Fact, Facts, Glyph, IconLink, Item, Kind, Lines, Panel, Tag, Tone, lang};
+use kemai_ui::{
+    Avatar, AvatarSize, DateText, Empty, Fact, Facts, Glyph, IconLink, Item, Kind, Lines, Panel, Tag, Tone,
+    lang,
+};
 use leptos::prelude::*;
 
 fn title_line(contact: &Contact) -> String {
@@ -64,10 +67,15 @@ fn SideContact(contact: Contact, is_masked: bool) -> impl IntoView {
 pub(super) fn AllContacts(view: CustomerView) -> impl IntoView {
     let lang = lang();
     if view.customer.contacts.is_empty() {
-        return view! { <Empty title=words::no_contacts(lang) text=words::no_contacts_hint(lang)/> }.into_any();
+        return view! { <Empty title=words::no_contacts(lang) text=words::no_contacts_hint(lang)/> }
+            .into_any();
     }
     let is_masked = view.is_masked;
-    let contacts = view.customer.contacts.into_iter().map(|contact| view! { <li><ContactFacts contact is_masked/></li> });
+    let contacts = view
+        .customer
+        .contacts
+        .into_iter()
+        .map(|contact| view! { <li><ContactFacts contact is_masked/></li> });
     view! { <ul class="lines">{contacts.collect_view()}</ul> }.into_any()
 }
 
@@ -84,7 +92,9 @@ fn ContactFacts(contact: Contact, is_masked: bool) -> impl IntoView {
             <Fact name=label(key, lang)><span class="row">{number.clone()}<NumberButtons number is_masked/></span></Fact>
         })
     };
-    let text = move |key: &'static str, text: Option<String>| text.map(move |text| view! { <Fact name=label(key, lang)>{text}</Fact> });
+    let text = move |key: &'static str, text: Option<String>| {
+        text.map(move |text| view! { <Fact name=label(key, lang)>{text}</Fact> })
+    };
     let email = contact.email.clone().map(|email| {
         let link = (!is_masked && !email.contains('*')).then(|| format!("mailto:{email}"));
         view! {

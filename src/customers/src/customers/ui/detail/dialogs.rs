@@ -8,7 +8,9 @@ use crate::customers::{
     ui::lookups::lookups,
 };
 use kemai_domain::{CustomerId, Outcome, UserId};
-use kemai_ui::{Button, Choice, ChipChoices, Combobox, Dialog, Field, FieldGroup, Kind, TextInput, lang, toasts};
+use kemai_ui::{
+    Button, ChipChoices, Choice, Combobox, Dialog, Field, FieldGroup, Kind, TextInput, lang, toasts,
+};
 use leptos::{ev, prelude::*, task::spawn_local};
 
 /// Moves the lifecycle by hand: where to, and why.
@@ -40,7 +42,8 @@ pub(super) fn MoveDialog(id: CustomerId, version: i64, lifecycle: Lifecycle) -> 
             is_busy.set(false);
         });
     };
-    let choices = Lifecycle::ALL.iter().map(|state| (state.key().to_owned(), state.label(lang).to_owned())).collect();
+    let choices =
+        Lifecycle::ALL.iter().map(|state| (state.key().to_owned(), state.label(lang).to_owned())).collect();
     view! {
         <Dialog id="move-lifecycle" title=words::move_lifecycle(lang) open>
             <form class="dialog-form" method="post" action="/rpc/customers/move_lifecycle" on:submit=submit>
@@ -71,7 +74,8 @@ pub(super) fn AssignDialog(id: CustomerId, owner: Option<UserId>) -> impl IntoVi
     let state = expect_context::<PageState>();
     let (open, is_busy) = (RwSignal::new(false), RwSignal::new(false));
     let chosen = RwSignal::new(owner.map(|id| id.to_string()).unwrap_or_default());
-    let people: Vec<Choice> = CUSTOMER.find("owner_id").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
+    let people: Vec<Choice> =
+        CUSTOMER.find("owner_id").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
     let say = move |error: &kemai_domain::AppError| toasts.say(error.title(lang), None);
     let undo = move |operation| {
         Callback::new(move |()| {
@@ -88,7 +92,9 @@ pub(super) fn AssignDialog(id: CustomerId, owner: Option<UserId>) -> impl IntoVi
         let Ok(owner_id) = chosen.get_untracked().parse::<UserId>() else { return };
         is_busy.set(true);
         spawn_local(async move {
-            let done = bulk_customers(vec![id], None, BulkAction::Assign { owner_id }).await.and_then(Outcome::into_result);
+            let done = bulk_customers(vec![id], None, BulkAction::Assign { owner_id })
+                .await
+                .and_then(Outcome::into_result);
             is_busy.set(false);
             match done {
                 Ok(done) => {

@@ -10,7 +10,10 @@ use crate::customers::{
     },
 };
 use kemai_domain::{FieldDef, Lang};
-use kemai_ui::{Avatar, AvatarSize, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime, lang, toasts};
+use kemai_ui::{
+    Avatar, AvatarSize, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime, lang,
+    toasts,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -20,7 +23,10 @@ pub(super) fn Header(view: CustomerView) -> impl IntoView {
     let customer = view.customer.clone();
     let is_company = customer.kind == CustomerKind::Company;
     let place = Some(view.region.clone()).filter(|region| !region.is_empty());
-    let trade = [word("industry", customer.industry.as_ref(), &names, lang), word("size", customer.size.as_ref(), &names, lang)];
+    let trade = [
+        word("industry", customer.industry.as_ref(), &names, lang),
+        word("size", customer.size.as_ref(), &names, lang),
+    ];
     let trade = trade.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let line = [Some(customer.code.clone()), place, Some(trade).filter(|trade| !trade.is_empty())];
     let line = line.into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -54,10 +60,12 @@ fn Decide(customer: Customer, is_masked: bool) -> impl IntoView {
     let others: Vec<String> =
         customer.collaborator_ids.iter().filter_map(|id| names.person(id).map(ToOwned::to_owned)).collect();
     let department = customer.department_id.and_then(|id| names.department(id).map(ToOwned::to_owned));
-    let below_owner = [(!others.is_empty()).then(|| words::with_others(lang, listed(&others, lang))), department];
+    let below_owner =
+        [(!others.is_empty()).then(|| words::with_others(lang, listed(&others, lang))), department];
     let below_owner: Vec<String> = below_owner.into_iter().flatten().collect();
     let credit = customer.credit_limit.map(|money| money.format_grouped(lang));
-    let primary = customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first()).cloned();
+    let primary =
+        customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first()).cloned();
     view! {
         <div class="figures decide" data-six="">
             <div>
@@ -114,10 +122,7 @@ fn PrimaryContact(contact: Option<Contact>, is_masked: bool) -> impl IntoView {
 
 /// Calls a number and copies it; nothing for a masked one.
 #[component]
-pub(super) fn NumberButtons(
-    #[prop(into)] number: String,
-    is_masked: bool,
-) -> impl IntoView {
+pub(super) fn NumberButtons(#[prop(into)] number: String, is_masked: bool) -> impl IntoView {
     let lang = lang();
     let toasts = toasts();
     call_address(Some(&number), is_masked).map(|href| {

@@ -7,7 +7,9 @@ use crate::customers::{
     ui::lookups::lookups,
 };
 use kemai_domain::{AppError, CustomerId, Lang, Outcome};
-use kemai_ui::{Button, Glyph, More, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts};
+use kemai_ui::{
+    Button, Glyph, More, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// A page of the history that is full has another one behind it, perhaps.
@@ -15,8 +17,10 @@ const PAGE: usize = 50;
 
 #[component]
 pub(super) fn History(id: CustomerId) -> impl IntoView {
-    let answer: Resource<Result<Vec<HistoryEntry>, AppError>> =
-        Resource::new_blocking(move || id, |id| async move { customer_history(id, None).await.and_then(Outcome::into_result) });
+    let answer: Resource<Result<Vec<HistoryEntry>, AppError>> = Resource::new_blocking(
+        move || id,
+        |id| async move { customer_history(id, None).await.and_then(Outcome::into_result) },
+    );
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=5/> }>
             {move || Suspend::new(async move {
@@ -34,7 +38,8 @@ fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
     let lang = lang();
     let toasts = toasts();
     if entries.is_empty() {
-        return view! { <PartEmpty title=words::no_history(lang) text=words::no_history_hint(lang)/> }.into_any();
+        return view! { <PartEmpty title=words::no_history(lang) text=words::no_history_hint(lang)/> }
+            .into_any();
     }
     let has_more = RwSignal::new(entries.len() >= PAGE);
     let entries = RwSignal::new(entries);
@@ -88,7 +93,9 @@ fn EntryView(entry: HistoryEntry) -> impl IntoView {
 }
 
 fn change_view(change: HistoryChange, lang: Lang) -> impl IntoView {
-    let value = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| words::empty_value(lang).to_owned());
+    let value = |text: Option<String>| {
+        text.filter(|text| !text.is_empty()).unwrap_or_else(|| words::empty_value(lang).to_owned())
+    };
     let is_first = change.before.as_ref().is_none_or(String::is_empty);
     let before = value(change.before);
     let after = value(change.after);
@@ -116,7 +123,9 @@ fn looks(entry: &HistoryEntry) -> (Glyph, Tone) {
 /// What was done, by the operation's kind, else by the action.
 fn what(entry: &HistoryEntry, lang: Lang) -> String {
     let key = format!("did_{}", entry.kind.replace('.', "_"));
-    let own = (entry.entity == "customer").then(|| kemai_words::customer_pages::by_name(&key, lang)).flatten();
-    let general = || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
+    let own =
+        (entry.entity == "customer").then(|| kemai_words::customer_pages::by_name(&key, lang)).flatten();
+    let general =
+        || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
     own.or_else(general).unwrap_or_else(|| words::did_change(lang)).to_owned()
 }

@@ -13,13 +13,13 @@ use super::{
     resources::{lookups_resource, status_of},
     words,
 };
-use crate::customers::{
-    api::find_customer,
-    model::CustomerView,
-};
+use crate::customers::{api::find_customer, model::CustomerView};
 use kemai_domain::{AppError, CustomerId, Entity, ErrorCode, Outcome};
 use kemai_records::{comments::CommentsPanel, files::FilesPanel};
-use kemai_ui::{Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Panel, SkeletonLines, Split, Tab, Tabs, Tone, lang};
+use kemai_ui::{
+    Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Panel, SkeletonLines, Split, Tab,
+    Tabs, Tone, lang,
+};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -46,7 +46,8 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Overview, Self::Contacts, Self::Comments, Self::Files, Self::History, Self::Moves];
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Contacts, Self::Comments, Self::Files, Self::History, Self::Moves];
 
     const fn key(self) -> &'static str {
         match self {
@@ -172,7 +173,8 @@ fn Parts(view: CustomerView) -> impl IntoView {
             .into_iter()
             .map(|own| {
                 let query = if own == Part::Overview { String::new() } else { format!("?tab={}", own.key()) };
-                let tab = Tab::new(format!("/customers/{id}{query}"), own.label(lang)).current(own == part.get());
+                let tab =
+                    Tab::new(format!("/customers/{id}{query}"), own.label(lang)).current(own == part.get());
                 if own == Part::Contacts && contacts > 0 { tab.count(contacts.to_string()) } else { tab }
             })
             .collect::<Vec<_>>()

@@ -13,8 +13,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Moves(id: CustomerId) -> impl IntoView {
     let lang = lang();
-    let answer: Resource<Result<Vec<LifecycleMove>, AppError>> =
-        Resource::new_blocking(move || id, |id| async move { lifecycle_moves(id).await.and_then(Outcome::into_result) });
+    let answer: Resource<Result<Vec<LifecycleMove>, AppError>> = Resource::new_blocking(
+        move || id,
+        |id| async move { lifecycle_moves(id).await.and_then(Outcome::into_result) },
+    );
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=3/> }>
             {move || Suspend::new(async move {
@@ -34,7 +36,9 @@ fn Move(step: LifecycleMove) -> impl IntoView {
     let who = step.moved_by.and_then(|id| lookups().person(id).map(ToOwned::to_owned));
     let (from, to, at) = (step.from, step.to, step.at);
     let line = move || match from {
-        Some(from) => view! { <span>{words::moved_from_to(lang, from.label(lang), to.label(lang))}</span> }.into_any(),
+        Some(from) => {
+            view! { <span>{words::moved_from_to(lang, from.label(lang), to.label(lang))}</span> }.into_any()
+        }
         None => view! { <span>{words::began_as(lang, to.label(lang))}</span> }.into_any(),
     };
     view! {

@@ -81,12 +81,12 @@ fn web_address(text: &str) -> Option<String> {
 
 fn shown(field: &FieldDef, text: String) -> AnyView {
     match (field.key, field.kind) {
-        ("website", _) => {
-            match web_address(&text) {
-                Some(href) => view! { <a href=href target="_blank" rel="noopener noreferrer">{text}</a> }.into_any(),
-                None => text.into_any(),
+        ("website", _) => match web_address(&text) {
+            Some(href) => {
+                view! { <a href=href target="_blank" rel="noopener noreferrer">{text}</a> }.into_any()
             }
-        }
+            None => text.into_any(),
+        },
         (_, FieldKind::LongText) => {
             let lines: Vec<String> = text.lines().map(ToOwned::to_owned).collect();
             lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any()

@@ -62,7 +62,11 @@ impl Versions {
 
 /// What a form can change, in its order.
 fn keys() -> impl Iterator<Item = &'static str> {
-    let own = CUSTOMER.fields.iter().filter(|field| !field.is_computed && field.key != "lifecycle").map(|field| field.key);
+    let own = CUSTOMER
+        .fields
+        .iter()
+        .filter(|field| !field.is_computed && field.key != "lifecycle")
+        .map(|field| field.key);
     own.chain(["contacts"])
 }
 
@@ -79,13 +83,19 @@ fn map(input: &CustomerInput) -> Map<String, Value> {
 }
 
 fn words_of(key: &str, value: Option<&Value>, names: &Lookups, lang: Lang) -> String {
-    let word = |text: &str| CUSTOMER.find(key).map_or_else(|| text.to_owned(), |field| names.word(field, text, lang));
+    let word = |text: &str| {
+        CUSTOMER.find(key).map_or_else(|| text.to_owned(), |field| names.word(field, text, lang))
+    };
     let text = match value {
         Some(Value::String(text)) => word(text),
         Some(Value::Array(list)) if key == "contacts" => {
             let contacts = list.iter().filter_map(|contact| ContactInput::deserialize(contact).ok());
-            contacts.map(|contact| [contact.name, contact.mobile, contact.phone, contact.email].join(" ").trim().to_owned())
-                .collect::<Vec<_>>().join(words::list_comma(lang))
+            contacts
+                .map(|contact| {
+                    [contact.name, contact.mobile, contact.phone, contact.email].join(" ").trim().to_owned()
+                })
+                .collect::<Vec<_>>()
+                .join(words::list_comma(lang))
         }
         Some(Value::Array(list)) => {
             list.iter().filter_map(Value::as_str).map(word).collect::<Vec<_>>().join(words::list_comma(lang))
@@ -171,7 +181,12 @@ mod tests {
     use super::*;
 
     fn input(name: &str, website: &str, remarks: &str) -> CustomerInput {
-        CustomerInput { name: name.into(), website: website.into(), remarks: remarks.into(), ..CustomerInput::default() }
+        CustomerInput {
+            name: name.into(),
+            website: website.into(),
+            remarks: remarks.into(),
+            ..CustomerInput::default()
+        }
     }
 
     #[test]
@@ -182,7 +197,10 @@ mod tests {
         let versions = Versions::of(Some(&base), &mine, &theirs);
         assert_eq!((versions.both.clone(), versions.only_theirs.clone()), (vec!["name"], vec!["website"]));
         let merged = versions.merged(&BTreeSet::new());
-        assert_eq!((merged.name.as_str(), merged.website.as_str(), merged.remarks.as_str()), ("B", "c.cn", "y"));
+        assert_eq!(
+            (merged.name.as_str(), merged.website.as_str(), merged.remarks.as_str()),
+            ("B", "c.cn", "y")
+        );
         let merged = versions.merged(&BTreeSet::from(["name".to_owned()]));
         assert_eq!(merged.name, "C");
     }

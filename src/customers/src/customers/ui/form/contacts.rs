@@ -1,12 +1,8 @@
 //! Contacts as repeatable parts of the form. Without JavaScript there are two empty ones.
 
 use super::{fields::is_hidden, state::FormState, words};
-use crate::customers::{
-    fields::CONTACT,
-    input::ContactInput,
-    ui::lookups::lookups,
-};
-use kemai_domain::{FieldDef, FieldKind, Mask};
+use crate::customers::{fields::CONTACT, input::ContactInput, ui::lookups::lookups};
+use kemai_domain::{FieldDef, FieldKind, Lang, Mask};
 use kemai_ui::{Button, Check, DateInput, Field, Glyph, Kind, Select, TextArea, TextInput, lang};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -51,7 +47,8 @@ fn ContactRow(
     primary: RwSignal<u32>,
 ) -> impl IntoView {
     let lang = lang();
-    let number = move || rows.with(|rows| rows.iter().position(|(own, _)| *own == row).unwrap_or_default() + 1);
+    let number =
+        move || rows.with(|rows| rows.iter().position(|(own, _)| *own == row).unwrap_or_default() + 1);
     let name = contact.name.clone();
     let is_open = row == 0 || !contact.is_blank();
     let value = serde_json::to_value(&contact).unwrap_or_default();
@@ -95,17 +92,22 @@ fn ContactField(row: u32, field: &'static FieldDef, value: String) -> impl IntoV
         }
         .into_any();
     }
+    let wide = field.kind == FieldKind::LongText;
+    let error = state.row_problem(row, field.key, lang);
+    view! { <Field name=input_name(row, field.key) id label error wide>{input(field, value, lang)}</Field> }.into_any()
+}
+
+/// Made inside the field around it, from which it takes its name and id.
+fn input(field: &'static FieldDef, value: String, lang: Lang) -> AnyView {
     let longest = u32::from(field.max_length);
-    let input = match (field.key, field.kind) {
-        (_, FieldKind::Date) => view! { <DateInput value/> }.into_any(),
-        (_, FieldKind::Choice) => {
+    match field.kind {
+        FieldKind::Date => view! { <DateInput value/> }.into_any(),
+        FieldKind::Choice => {
             view! { <Select choices=lookups().choices_of(field, lang) value empty=words::not_set(lang)/> }.into_any()
         }
-        (_, FieldKind::LongText) => view! { <TextArea value rows=1 maxlength=longest/> }.into_any(),
-        (_, FieldKind::Phone) => view! { <TextInput value kind="tel" inputmode="tel" maxlength=longest/> }.into_any(),
-        (_, FieldKind::Email) => view! { <TextInput value kind="email" inputmode="email" maxlength=longest/> }.into_any(),
+        FieldKind::LongText => view! { <TextArea value rows=1 maxlength=longest/> }.into_any(),
+        FieldKind::Phone => view! { <TextInput value kind="tel" inputmode="tel" maxlength=longest/> }.into_any(),
+        FieldKind::Email => view! { <TextInput value kind="email" inputmode="email" maxlength=longest/> }.into_any(),
         _ => view! { <TextInput value maxlength=longest/> }.into_any(),
-    };
-    let wide = field.kind == FieldKind::LongText;
-    view! { <Field name=input_name(row, field.key) id label error=state.row_problem(row, field.key, lang) wide>{input}</Field> }.into_any()
+    }
 }

@@ -14,7 +14,8 @@ pub(super) fn DuplicateDecision() -> impl IntoView {
     let refused = Memo::new(move |_| {
         state.error.with(|error| {
             let error = error.as_ref().filter(|error| error.code == ErrorCode::Duplicate)?;
-            let duplicates = error.detail.clone().and_then(|detail| serde_json::from_value::<Vec<Duplicate>>(detail).ok());
+            let duplicates =
+                error.detail.clone().and_then(|detail| serde_json::from_value::<Vec<Duplicate>>(detail).ok());
             Some(duplicates.unwrap_or_default())
         })
     });

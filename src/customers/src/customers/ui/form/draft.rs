@@ -2,7 +2,10 @@
 //! of others are thrown away, and signing out throws away all.
 
 use super::{state::FormState, words};
-use crate::customers::{input::CustomerInput, ui::{person::person, rest::Rest}};
+use crate::customers::{
+    input::CustomerInput,
+    ui::{person::person, rest::Rest},
+};
 use chrono::{DateTime, Utc};
 use kemai_domain::Lang;
 use kemai_ui::{Banner, Button, Glyph, Kind, RelativeTime, Tone, lang};
@@ -23,7 +26,8 @@ struct Draft {
 /// The place of a form's draft; empty when nobody is known to whom it would belong.
 pub(super) fn key(state: FormState) -> String {
     let Some(person) = person() else { return String::new() };
-    let record = state.target.with_value(|target| target.id().map_or_else(|| "new".to_owned(), |id| id.to_string()));
+    let record =
+        state.target.with_value(|target| target.id().map_or_else(|| "new".to_owned(), |id| id.to_string()));
     format!("{PREFIX}{}.customer.{record}", person.id)
 }
 
@@ -49,7 +53,9 @@ fn forget_all_but(person: &str) {
     let own = format!("{PREFIX}{person}.");
     let count = storage.length().unwrap_or_default();
     let keys: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| key.starts_with(PREFIX) && (person.is_empty() || !key.starts_with(&own))) {
+    for key in
+        keys.iter().filter(|key| key.starts_with(PREFIX) && (person.is_empty() || !key.starts_with(&own)))
+    {
         let _ = storage.remove_item(key);
     }
 }
@@ -136,7 +142,8 @@ fn differs(draft: &CustomerInput, initial: &CustomerInput) -> bool {
         input.tags.sort();
         input.collaborator_ids.sort();
         for contact in &mut input.contacts {
-            contact.is_primary = if contact.is_primary.is_empty() { String::new() } else { "true".to_owned() };
+            contact.is_primary =
+                if contact.is_primary.is_empty() { String::new() } else { "true".to_owned() };
         }
         input.lifecycle = String::new();
         input

@@ -10,7 +10,9 @@ use crate::customers::{
     ui::{lookups::lookups, person::person},
 };
 use kemai_domain::{Currency, FieldDef, FieldKind, Lang, Mask};
-use kemai_ui::{Choice, Combobox, Field, FieldGroup, MoneyInput, Radio, Select, TagInput, TextArea, TextInput, lang};
+use kemai_ui::{
+    Choice, Combobox, Field, FieldGroup, MoneyInput, Radio, Select, TagInput, TextArea, TextInput, lang,
+};
 use leptos::prelude::*;
 
 /// Choices beyond this are found by typing.
@@ -86,7 +88,9 @@ fn with_own(field: &'static FieldDef, mut choices: Vec<Choice>, value: &str, lan
 pub(super) fn hint(field: &FieldDef, is_new: bool, lang: Lang) -> Option<String> {
     match field.key {
         "code" if is_new => Some(words::code_hint(lang).to_owned()),
-        "tax_number" | "bank_account" | "needs" | "remarks" | "address" => Some(words::encrypted_hint(lang).to_owned()),
+        "tax_number" | "bank_account" | "needs" | "remarks" | "address" => {
+            Some(words::encrypted_hint(lang).to_owned())
+        }
         _ => None,
     }
 }
@@ -124,9 +128,13 @@ fn MoneyField(field: &'static FieldDef, initial: CustomerInput) -> impl IntoView
     let lang = lang();
     let state = expect_context::<FormState>();
     let amount = RwSignal::new(text_of(&initial, field.key));
-    let currency = RwSignal::new(if initial.currency.is_empty() { "CNY".to_owned() } else { initial.currency });
-    let sign = Memo::new(move |_| currency.with(|code| Currency::parse(code).unwrap_or_default().symbol().trim().to_owned()));
-    let currencies: Vec<Choice> = Currency::all().map(|currency| Choice::new(currency.code(), currency.code())).collect();
+    let currency =
+        RwSignal::new(if initial.currency.is_empty() { "CNY".to_owned() } else { initial.currency });
+    let sign = Memo::new(move |_| {
+        currency.with(|code| Currency::parse(code).unwrap_or_default().symbol().trim().to_owned())
+    });
+    let currencies: Vec<Choice> =
+        Currency::all().map(|currency| Choice::new(currency.code(), currency.code())).collect();
     view! {
         <Field name=format!("input[{}]", field.key) id=format!("f-{}", field.key) label=(field.label)(lang) error=state.problem(field.key, lang)>
             {move || view! { <MoneyInput signal=amount sign=sign.get()/> }}

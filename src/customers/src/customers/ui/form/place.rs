@@ -84,7 +84,8 @@ fn Picker(region: RwSignal<String>) -> impl IntoView {
     // The search shows the whole path of what is chosen, however it was chosen.
     Effect::new(move |_| {
         let code = region.get();
-        if !code.is_empty() && !found.with_untracked(|found| found.iter().any(|choice| choice.value == code)) {
+        if !code.is_empty() && !found.with_untracked(|found| found.iter().any(|choice| choice.value == code))
+        {
             spawn_local(async move { found.set(paths(search_regions(code).await)) });
         }
     });

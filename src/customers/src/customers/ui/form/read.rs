@@ -17,7 +17,9 @@ pub(super) fn input_of(pairs: impl IntoIterator<Item = (String, String)>) -> Rea
     let mut fields = Map::new();
     let mut contacts: BTreeMap<u32, Map<String, Value>> = BTreeMap::new();
     for (name, value) in pairs {
-        let Some(path) = name.strip_prefix("input[").and_then(|rest| rest.strip_suffix(']')) else { continue };
+        let Some(path) = name.strip_prefix("input[").and_then(|rest| rest.strip_suffix(']')) else {
+            continue;
+        };
         let path: Vec<&str> = path.split("][").collect();
         match path.as_slice() {
             [field] => {
@@ -40,7 +42,12 @@ pub(super) fn input_of(pairs: impl IntoIterator<Item = (String, String)>) -> Rea
     fields.insert("contacts".to_owned(), contacts.into_values().map(Value::Object).collect());
     // Every field is a text or a list of texts, as the record wants them.
     let input: CustomerInput = serde_json::from_value(Value::Object(fields)).unwrap_or_default();
-    let rows = keys.into_iter().zip(&input.contacts).filter(|(_, contact)| !contact.is_blank()).map(|(key, _)| key).collect();
+    let rows = keys
+        .into_iter()
+        .zip(&input.contacts)
+        .filter(|(_, contact)| !contact.is_blank())
+        .map(|(key, _)| key)
+        .collect();
     Read { input, rows }
 }
 

@@ -12,7 +12,10 @@ use super::{
     summary::Summary,
     words,
 };
-use crate::customers::{fields::{CUSTOMER, SECTIONS}, input::CustomerInput};
+use crate::customers::{
+    fields::{CUSTOMER, SECTIONS},
+    input::CustomerInput,
+};
 use kemai_domain::Lang;
 use kemai_ui::{Button, ButtonLink, FormSection, FormSections, Kind, SaveBar, lang};
 use leptos::{ev, prelude::*};
@@ -49,9 +52,14 @@ pub(super) fn CustomerForm() -> impl IntoView {
     };
     let bar = Signal::derive(move || {
         let likely = found.with(Vec::len);
-        if likely > 0 { Some(words::likely_count(lang, i64::try_from(likely).unwrap_or(i64::MAX))) } else { kept.get() }
+        if likely > 0 {
+            Some(words::likely_count(lang, i64::try_from(likely).unwrap_or(i64::MAX)))
+        } else {
+            kept.get()
+        }
     });
-    let sections = SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
+    let sections =
+        SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
     view! {
         <DraftBanner key/>
         <form class="stack" node_ref=state.node method="post" action=action novalidate=true autocomplete="off" on:submit=submit
@@ -76,7 +84,11 @@ pub(super) fn CustomerForm() -> impl IntoView {
     }
 }
 
-fn sections_view(initial: &CustomerInput, found: Signal<Vec<crate::customers::model::Duplicate>>, lang: Lang) -> AnyView {
+fn sections_view(
+    initial: &CustomerInput,
+    found: Signal<Vec<crate::customers::model::Duplicate>>,
+    lang: Lang,
+) -> AnyView {
     SECTIONS
         .iter()
         .map(|section| {
@@ -84,11 +96,17 @@ fn sections_view(initial: &CustomerInput, found: Signal<Vec<crate::customers::mo
                 "address" => view! { <PlaceFields initial=initial.clone()/> }.into_any(),
                 "contacts" => view! { <ContactRows contacts=initial.contacts.clone()/> }.into_any(),
                 own => {
-                    let mut fields: Vec<_> =
-                        CUSTOMER.fields.iter().filter(|field| field.section == own && !field.is_computed).collect();
+                    let mut fields: Vec<_> = CUSTOMER
+                        .fields
+                        .iter()
+                        .filter(|field| field.section == own && !field.is_computed)
+                        .collect();
                     // What must be filled in stands first.
                     fields.sort_by_key(|field| field.key != "name");
-                    let fields = fields.into_iter().map(|field| view! { <FieldView field initial=initial.clone()/> }).collect_view();
+                    let fields = fields
+                        .into_iter()
+                        .map(|field| view! { <FieldView field initial=initial.clone()/> })
+                        .collect_view();
                     let likely = (own == "identity").then(|| view! { <LikelyDuplicates found/> });
                     view! { {fields}{likely} }.into_any()
                 }

@@ -68,7 +68,11 @@ impl FormState {
             Target::New => 0,
             Target::Edit(view) => view.customer.version,
         };
-        let rows = (0_u32..).zip(&initial.contacts).filter(|(_, contact)| !contact.is_blank()).map(|(row, _)| row).collect();
+        let rows = (0_u32..)
+            .zip(&initial.contacts)
+            .filter(|(_, contact)| !contact.is_blank())
+            .map(|(row, _)| row)
+            .collect();
         Self {
             target: StoredValue::new(target),
             stored: RwSignal::new(stored),
@@ -197,5 +201,8 @@ pub(super) fn texts_of(input: &CustomerInput, key: &str) -> Vec<String> {
 
 fn field_value(input: &CustomerInput, key: &str) -> Value {
     // Texts and lists of texts: writing them cannot fail.
-    serde_json::to_value(input).ok().and_then(|mut value| value.get_mut(key).map(Value::take)).unwrap_or_default()
+    serde_json::to_value(input)
+        .ok()
+        .and_then(|mut value| value.get_mut(key).map(Value::take))
+        .unwrap_or_default()
 }

@@ -10,13 +10,17 @@ pub(super) fn Summary() -> impl IntoView {
     let state = expect_context::<FormState>();
     move || {
         state.error.get().filter(|error| !is_decision(error)).map(|error| {
-                let problems = error.fields.iter().map(|field| {
+            let problems = error
+                .fields
+                .iter()
+                .map(|field| {
                     let (label, id) = state.place_of(field, lang);
                     view! { <li><a href=format!("#{id}")>{label}</a>" "{field.problem.message(lang)}</li> }
-                }).collect_view();
-                view! {
-                    <Banner tone=Tone::Danger title=error.title(lang)><ul class="t-13">{problems}</ul></Banner>
-                }
+                })
+                .collect_view();
+            view! {
+                <Banner tone=Tone::Danger title=error.title(lang)><ul class="t-13">{problems}</ul></Banner>
+            }
         })
     }
 }

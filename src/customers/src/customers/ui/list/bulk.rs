@@ -9,7 +9,10 @@ use crate::customers::{
     ui::{lookups::lookups, person::has, text::grouped},
 };
 use kemai_domain::{Capability, Lang, Outcome, UserId};
-use kemai_ui::{BulkBar, Button, Choice, Combobox, Dialog, Field, Glyph, Kind, Segment, Segmented, Select, Toasts, lang, toasts};
+use kemai_ui::{
+    BulkBar, Button, Choice, Combobox, Dialog, Field, Glyph, Kind, Segment, Segmented, Select, Toasts, lang,
+    toasts,
+};
 use leptos::{ev, prelude::*, task::spawn_local};
 
 /// "Select all 126": appears once the whole page is chosen.
@@ -35,7 +38,14 @@ pub(super) fn SelectAll(total: u64, shown: RwSignal<Vec<CustomerSummary>>) -> im
 }
 
 /// Runs an action on the selection, says what it did and offers the way back.
-fn run(state: ListState, toasts: Toasts, lang: Lang, action: BulkAction, is_busy: RwSignal<bool>, then: impl Fn() + 'static) {
+fn run(
+    state: ListState,
+    toasts: Toasts,
+    lang: Lang,
+    action: BulkAction,
+    is_busy: RwSignal<bool>,
+    then: impl Fn() + 'static,
+) {
     let (ids, all_of) = state.selection.target(&state.query.get_untracked());
     is_busy.set(true);
     spawn_local(async move {
@@ -50,7 +60,8 @@ fn run(state: ListState, toasts: Toasts, lang: Lang, action: BulkAction, is_busy
                 toasts.say(done_words(&done, lang), way_back);
             }
             Err(error) => {
-                let details: Vec<String> = error.fields.iter().map(|field| field.problem.message(lang)).collect();
+                let details: Vec<String> =
+                    error.fields.iter().map(|field| field.problem.message(lang)).collect();
                 toasts.say(format!("{} {}", error.title(lang), details.join(" ")), None);
             }
         }
@@ -59,7 +70,11 @@ fn run(state: ListState, toasts: Toasts, lang: Lang, action: BulkAction, is_busy
 
 fn done_words(done: &BulkDone, lang: Lang) -> String {
     let changed = words::bulk_changed(lang, done.changed.cast_signed());
-    if done.skipped == 0 { changed } else { format!("{changed} {}", words::bulk_skipped(lang, done.skipped.cast_signed())) }
+    if done.skipped == 0 {
+        changed
+    } else {
+        format!("{changed} {}", words::bulk_skipped(lang, done.skipped.cast_signed()))
+    }
 }
 
 fn undo(state: ListState, toasts: Toasts, lang: Lang, done: BulkDone) -> Callback<()> {
@@ -104,7 +119,11 @@ pub(super) fn Bulk() -> impl IntoView {
 }
 
 /// What the dialogs share: run on submit, close when done.
-fn submit(open: RwSignal<bool>, is_busy: RwSignal<bool>, action: impl Fn() -> Option<BulkAction> + 'static) -> impl Fn(ev::SubmitEvent) {
+fn submit(
+    open: RwSignal<bool>,
+    is_busy: RwSignal<bool>,
+    action: impl Fn() -> Option<BulkAction> + 'static,
+) -> impl Fn(ev::SubmitEvent) {
     let (state, toasts, lang) = (list_state(), toasts(), lang());
     move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -118,7 +137,8 @@ fn submit(open: RwSignal<bool>, is_busy: RwSignal<bool>, action: impl Fn() -> Op
 fn AssignDialog() -> impl IntoView {
     let lang = lang();
     let (open, is_busy, owner) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
-    let people: Vec<Choice> = CUSTOMER.find("owner_id").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
+    let people: Vec<Choice> =
+        CUSTOMER.find("owner_id").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
     let run = submit(open, is_busy, move || {
         let owner_id = owner.get_untracked().parse::<UserId>().ok()?;
         Some(BulkAction::Assign { owner_id })
@@ -139,12 +159,20 @@ fn TagDialog() -> impl IntoView {
     let lang = lang();
     let (open, is_busy, tag) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
     let mode = RwSignal::new("add".to_owned());
-    let tags: Vec<Choice> = CUSTOMER.find("tags").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
+    let tags: Vec<Choice> =
+        CUSTOMER.find("tags").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
     let run = submit(open, is_busy, move || {
         let tag = tag.get_untracked();
-        (!tag.is_empty()).then(|| if mode.get_untracked() == "add" { BulkAction::AddTag { tag } } else { BulkAction::RemoveTag { tag } })
+        (!tag.is_empty()).then(|| {
+            if mode.get_untracked() == "add" {
+                BulkAction::AddTag { tag }
+            } else {
+                BulkAction::RemoveTag { tag }
+            }
+        })
     });
-    let segments = vec![Segment::new("add", words::add_tag(lang)), Segment::new("remove", words::take_tag(lang))];
+    let segments =
+        vec![Segment::new("add", words::add_tag(lang)), Segment::new("remove", words::take_tag(lang))];
     view! {
         <Dialog id="bulk-tag" title=words::change_tags(lang) open>
             <form class="dialog-form" on:submit=run>
@@ -165,8 +193,11 @@ fn SetDialog() -> impl IntoView {
     let names = lookups();
     let (open, is_busy) = (RwSignal::new(false), RwSignal::new(false));
     let (field, value) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let fields: Vec<Choice> =
-        BULK_FIELDS.iter().filter_map(|key| CUSTOMER.find(key)).map(|field| Choice::new(field.key, (field.label)(lang))).collect();
+    let fields: Vec<Choice> = BULK_FIELDS
+        .iter()
+        .filter_map(|key| CUSTOMER.find(key))
+        .map(|field| Choice::new(field.key, (field.label)(lang)))
+        .collect();
     let choices = Signal::derive(move || {
         field.with(|key| CUSTOMER.find(key)).map(|field| names.choices_of(field, lang)).unwrap_or_default()
     });

@@ -4,7 +4,10 @@ use super::{found::Seen, list_state, words};
 use crate::customers::{
     list::CustomerSummary,
     model::CustomerKind,
-    ui::{lookups::lookups, values::{CallButton, Marks}},
+    ui::{
+        lookups::lookups,
+        values::{CallButton, Marks},
+    },
 };
 use kemai_ui::{Avatar, AvatarSize, Card, Cards, Check, MoneyText, PairLine, RelativeTime, lang};
 use leptos::prelude::*;
@@ -26,15 +29,24 @@ fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
     let names = lookups();
     let (id, is_company) = (customer.id, customer.kind == CustomerKind::Company);
     let name = customer.name.clone();
-    let subtitle: Vec<&str> =
-        [customer.code.as_str(), customer.region.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let subtitle: Vec<&str> = [customer.code.as_str(), customer.region.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
     let subtitle = subtitle.join(" · ");
-    let owner = customer.owner_name.clone().or_else(|| names.person(customer.owner_id?).map(ToOwned::to_owned));
+    let owner =
+        customer.owner_name.clone().or_else(|| names.person(customer.owner_id?).map(ToOwned::to_owned));
     let contact = customer.primary_contact.clone();
     let credit = customer.credit_limit.map(|money| money.format_grouped(lang));
     let (marked, called) = (customer.clone(), customer.clone());
-    let picture = { let name = name.clone(); move || view! { <Avatar name=name.clone() company=is_company size=AvatarSize::Large/> } };
-    let pick = { let name = name.clone(); move || view! { <Pick id name=name.clone()/> } };
+    let picture = {
+        let name = name.clone();
+        move || view! { <Avatar name=name.clone() company=is_company size=AvatarSize::Large/> }
+    };
+    let pick = {
+        let name = name.clone();
+        move || view! { <Pick id name=name.clone()/> }
+    };
     let foot = move || {
         let owner = owner.clone();
         view! {

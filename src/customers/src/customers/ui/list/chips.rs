@@ -10,7 +10,8 @@ use crate::customers::{
 };
 use kemai_domain::Sort;
 use kemai_ui::{
-    Button, ButtonLink, Check, Chip, Choice, Glyph, Kind, Menu, MenuHead, MenuLink, Segment, Segmented, TextInput, lang,
+    Button, ButtonLink, Check, Chip, Choice, Glyph, Kind, Menu, MenuHead, MenuLink, Segment, Segmented,
+    TextInput, lang,
 };
 use leptos::prelude::*;
 
@@ -42,13 +43,17 @@ pub(super) fn FilterBar(
     });
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        state.go.run(state.query.get_untracked().with(|query| query.q = words_typed.get_untracked().trim().to_owned()));
+        state.go.run(
+            state.query.get_untracked().with(|query| query.q = words_typed.get_untracked().trim().to_owned()),
+        );
     };
     let names = lookups();
     let chips = CHIPS.into_iter().filter_map(|(name, key)| {
         let field = CUSTOMER.find(key)?;
         let choices = match name {
-            "owner" => std::iter::once(Choice::new("me", words::mine_own(lang))).chain(names.choices_of(field, lang)).collect(),
+            "owner" => std::iter::once(Choice::new("me", words::mine_own(lang)))
+                .chain(names.choices_of(field, lang))
+                .collect(),
             "region" => provinces.iter().map(|place| Choice::new(&place.code, &place.name)).collect(),
             _ => names.choices_of(field, lang),
         };
@@ -117,7 +122,10 @@ fn FilterChip(
         }
         let word = |key: &String| {
             known.with_value(|known| {
-                known.iter().find(|choice| choice.value == *key).map_or_else(|| key.clone(), |choice| choice.label.clone())
+                known
+                    .iter()
+                    .find(|choice| choice.value == *key)
+                    .map_or_else(|| key.clone(), |choice| choice.label.clone())
             })
         };
         words::chip_is(lang, label, keys.iter().map(word).collect::<Vec<_>>().join(words::list_comma(lang)))
@@ -132,7 +140,8 @@ fn FilterChip(
             query.set_chip(name, keys.join(","));
         }));
     };
-    let any = move || state.query.with(|query| query.with(|query| query.set_chip(name, String::new())).href());
+    let any =
+        move || state.query.with(|query| query.with(|query| query.set_chip(name, String::new())).href());
     let long = choices.len() > 12;
     view! {
         <Chip pressed=Signal::derive(move || keys.with(|keys| !keys.is_empty())) end_icon=Glyph::Down popover=id.clone()>{text}</Chip>
@@ -161,7 +170,9 @@ fn SortMenu() -> impl IntoView {
         let text = state.query.with(|query| query.sort.clone());
         Sort::parse(if text.is_empty() { ListQuery::DEFAULT_SORT } else { &text })
     });
-    let label = move |sort: &Sort| CUSTOMER.find(&sort.field).map_or_else(|| sort.field.clone(), |field| (field.label)(lang).to_owned());
+    let label = move |sort: &Sort| {
+        CUSTOMER.find(&sort.field).map_or_else(|| sort.field.clone(), |field| (field.label)(lang).to_owned())
+    };
     let orders = CUSTOMER.fields.iter().filter(|field| field.is_sortable).flat_map(|field| {
         [true, false].map(|is_descending| Sort { field: field.key.to_owned(), is_descending })
     });
@@ -185,7 +196,9 @@ fn LayoutSwitch() -> impl IntoView {
     let lang = lang();
     let state = list_state();
     let segments = Signal::derive(move || {
-        let href = |view: &str| state.query.with(|query| ListQuery { view: view.to_owned(), ..query.clone() }.href());
+        let href = |view: &str| {
+            state.query.with(|query| ListQuery { view: view.to_owned(), ..query.clone() }.href())
+        };
         vec![
             Segment::new("cards", words::cards(lang)).glyph(Glyph::Grid).href(href("")),
             Segment::new("table", words::table(lang)).glyph(Glyph::Rows).href(href("table")),

@@ -8,8 +8,21 @@ use leptos::prelude::*;
 
 /// What a line of the list knows, in the order one chooses from.
 const OFFERED: [&str; 15] = [
-    "code", "value_level", "lifecycle", "tags", "category", "kind", "industry", "source", "price_level", "owner_id", "region_code",
-    "mobile", "credit_limit", "settlement_days", "updated_at",
+    "code",
+    "value_level",
+    "lifecycle",
+    "tags",
+    "category",
+    "kind",
+    "industry",
+    "source",
+    "price_level",
+    "owner_id",
+    "region_code",
+    "mobile",
+    "credit_limit",
+    "settlement_days",
+    "updated_at",
 ];
 
 fn offered() -> impl Iterator<Item = &'static FieldDef> {
@@ -18,8 +31,10 @@ fn offered() -> impl Iterator<Item = &'static FieldDef> {
 
 /// The chosen columns; those of the registry when nothing was chosen. The name always stands first.
 pub(super) fn chosen(query: &ListQuery) -> Vec<String> {
-    let known: Vec<String> =
-        split_keys(&query.columns).into_iter().filter(|key| offered().any(|field| field.key == key)).collect();
+    let known: Vec<String> = split_keys(&query.columns)
+        .into_iter()
+        .filter(|key| offered().any(|field| field.key == key))
+        .collect();
     if known.is_empty() {
         offered().filter(|field| field.is_default_column).map(|field| field.key.to_owned()).collect()
     } else {
@@ -40,10 +55,13 @@ pub(super) fn ColumnsDialog() -> impl IntoView {
             keys.push(key.to_owned());
         }
         // In the order they are offered, whenever they were ticked.
-        let keys: Vec<&str> = offered().map(|field| field.key).filter(|key| keys.iter().any(|own| own == key)).collect();
+        let keys: Vec<&str> =
+            offered().map(|field| field.key).filter(|key| keys.iter().any(|own| own == key)).collect();
         state.go.run(ListQuery { columns: keys.join(","), ..state.query.get_untracked() });
     };
-    let usual = Signal::derive(move || state.query.with(|query| ListQuery { columns: String::new(), ..query.clone() }.href()));
+    let usual = Signal::derive(move || {
+        state.query.with(|query| ListQuery { columns: String::new(), ..query.clone() }.href())
+    });
     view! {
         <Dialog id="columns" title=words::columns(lang)>
             <div class="body">

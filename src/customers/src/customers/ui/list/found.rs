@@ -26,7 +26,11 @@ pub(super) fn Found(page: Page<CustomerSummary>) -> impl IntoView {
         return view! { <Nothing/> }.into_any();
     }
     let seen = Seen { items: RwSignal::new(page.items), next: RwSignal::new(page.next_cursor) };
-    let count = if is_exact { words::found(lang, total.cast_signed()) } else { words::found_at_least(lang, grouped(total)) };
+    let count = if is_exact {
+        words::found(lang, total.cast_signed())
+    } else {
+        words::found_at_least(lang, grouped(total))
+    };
     let layout = Memo::new(move |_| state.query.with(ListQuery::layout));
     let is_selecting = move || state.selection.count() > 0;
     view! {

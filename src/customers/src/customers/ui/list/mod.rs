@@ -69,7 +69,10 @@ pub fn ListPage() -> impl IntoView {
     let provinces = Resource::new_blocking(|| (), |()| region_children(String::new()));
     let navigate = use_navigate();
     let go = Callback::new(move |query: ListQuery| {
-        navigate(&query.href(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        navigate(
+            &query.href(),
+            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
+        );
     });
     let selection = Selection::new();
     // Another list, another selection.
@@ -81,7 +84,8 @@ pub fn ListPage() -> impl IntoView {
     });
     let state = ListState { query, go, selection, answer };
     let may_create = person().is_none_or(|person| person.rights.can(Entity::Customer, Action::Create));
-    let title = move || if query.with(ListQuery::is_removed) { words::recycle_bin(lang) } else { words::title(lang) };
+    let title =
+        move || if query.with(ListQuery::is_removed) { words::recycle_bin(lang) } else { words::title(lang) };
     view! {
         <Title text=title/>
         <Provider value=state>

@@ -5,11 +5,15 @@ use crate::customers::{
     fields::CUSTOMER,
     list::{CustomerSummary, ListQuery},
     model::CustomerKind,
-    ui::{lookups::{SharedLookups, lookups, tone_of}, text::{level_letter, listed}},
+    ui::{
+        lookups::{SharedLookups, lookups, tone_of},
+        text::{level_letter, listed},
+    },
 };
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
 use kemai_ui::{
-    Avatar, Cell, Check, Column, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime, Row, RowHead, Status, Table, Tag, lang,
+    Avatar, Cell, Check, Column, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime, Row,
+    RowHead, Status, Table, Tag, lang,
 };
 use leptos::prelude::*;
 
@@ -19,16 +23,22 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
     let state = list_state();
     let names = lookups();
     let shown = Memo::new(move |_| state.query.with(columns::chosen));
-    let heads = Signal::derive(move || {
-        let query = state.query.get();
-        let mut heads = vec![head(&query, CUSTOMER.find("name"), lang).sticks()];
-        heads.extend(shown.with(|keys| keys.iter().map(|key| head(&query, CUSTOMER.find(key), lang)).collect::<Vec<_>>()));
-        heads
-    });
+    let heads =
+        Signal::derive(move || {
+            let query = state.query.get();
+            let mut heads = vec![head(&query, CUSTOMER.find("name"), lang).sticks()];
+            heads.extend(shown.with(|keys| {
+                keys.iter().map(|key| head(&query, CUSTOMER.find(key), lang)).collect::<Vec<_>>()
+            }));
+            heads
+        });
     let select_all = move || {
-        let ids = move || seen.items.with(|items| items.iter().map(|customer| customer.id).collect::<Vec<_>>());
+        let ids =
+            move || seen.items.with(|items| items.iter().map(|customer| customer.id).collect::<Vec<_>>());
         let count = Signal::derive(move || state.selection.count());
-        let all = Signal::derive(move || count.get() > 0 && (state.selection.is_all() || count.get() == ids().len() as u64));
+        let all = Signal::derive(move || {
+            count.get() > 0 && (state.selection.is_all() || count.get() == ids().len() as u64)
+        });
         let half = Signal::derive(move || count.get() > 0 && !all.get());
         view! {
             <span data-script=""><Check checked=all half label=words::select_page(lang)
@@ -56,7 +66,11 @@ fn head(query: &ListQuery, field: Option<&'static FieldDef>, lang: Lang) -> Colu
         return column;
     }
     let sort = Sort::parse(if query.sort.is_empty() { ListQuery::DEFAULT_SORT } else { &query.sort });
-    let now = (sort.field == field.key).then_some(if sort.is_descending { Direction::Falling } else { Direction::Rising });
+    let now = (sort.field == field.key).then_some(if sort.is_descending {
+        Direction::Falling
+    } else {
+        Direction::Rising
+    });
     let next = Sort { field: field.key.to_owned(), is_descending: now == Some(Direction::Rising) };
     column.sort(query.with(|query| query.sort = next.to_text()).href(), now)
 }
@@ -89,7 +103,10 @@ fn CustomerRow(customer: CustomerSummary, shown: Memo<Vec<String>>, names: Share
 /// A field of a customer as a cell shows it; an empty cell for no value.
 fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, lang: Lang) -> AnyView {
     let choice = |key: &Option<String>| {
-        key.as_deref().map(|key| names.label(field.dictionary.unwrap_or_default(), key)).unwrap_or_default().into_any()
+        key.as_deref()
+            .map(|key| names.label(field.dictionary.unwrap_or_default(), key))
+            .unwrap_or_default()
+            .into_any()
     };
     match field.key {
         "code" => customer.code.clone().into_any(),
@@ -108,14 +125,27 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
             let state = customer.lifecycle;
             view! { <Status tone=tone_of(state.tone())>{state.label(lang)}</Status> }.into_any()
         }
-        "owner_id" => customer.owner_name.clone().map(|name| view! { <span class="row"><Avatar name=name.clone()/>{name}</span> }).into_any(),
+        "owner_id" => customer
+            .owner_name
+            .clone()
+            .map(|name| view! { <span class="row"><Avatar name=name.clone()/>{name}</span> })
+            .into_any(),
         "region_code" => customer.region.clone().into_any(),
-        "credit_limit" => customer.credit_limit.map(|money| view! { <MoneyText text=money.format_grouped(lang)/> }).into_any(),
-        "settlement_days" => customer.settlement_days.map(|days| days.to_string()).unwrap_or_default().into_any(),
-        "mobile" => customer.primary_contact.clone().map(|line| match line.number {
-            Some(number) => format!("{} {number}", line.name),
-            None => line.name,
-        }).into_any(),
+        "credit_limit" => customer
+            .credit_limit
+            .map(|money| view! { <MoneyText text=money.format_grouped(lang)/> })
+            .into_any(),
+        "settlement_days" => {
+            customer.settlement_days.map(|days| days.to_string()).unwrap_or_default().into_any()
+        }
+        "mobile" => customer
+            .primary_contact
+            .clone()
+            .map(|line| match line.number {
+                Some(number) => format!("{} {number}", line.name),
+                None => line.name,
+            })
+            .into_any(),
         "created_at" => view! { <DateTimeText at=customer.created_at/> }.into_any(),
         "updated_at" => view! { <RelativeTime at=customer.updated_at/> }.into_any(),
         _ => ().into_any(),
