@@ -18,7 +18,9 @@ pub(crate) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
 /// Moves the focus by `step` within `places`, around the ends; starts at the first when none has it.
 pub(crate) fn move_focus(places: &[HtmlElement], step: isize) {
     let active = document().active_element();
-    let at = places.iter().position(|place| active.as_ref().is_some_and(|active| place.is_same_node(Some(active))));
+    let at = places
+        .iter()
+        .position(|place| active.as_ref().is_some_and(|active| place.is_same_node(Some(active))));
     let count = places.len().cast_signed();
     if count == 0 {
         return;
@@ -32,7 +34,9 @@ pub(crate) fn move_focus(places: &[HtmlElement], step: isize) {
 
 /// Does what `command` and `commandfor` of the pressed button ask for, in browsers that do not know them yet.
 pub(crate) fn obey(event: &leptos::ev::MouseEvent) {
-    let Some(button) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(button) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
     let knows_commands = js_sys::Reflect::has(&button, &"commandForElement".into()).unwrap_or_default();
     let dialog = button.get_attribute("commandfor").and_then(|id| by_id::<web_sys::HtmlDialogElement>(&id));
     let Some(dialog) = dialog.filter(|_| !knows_commands) else { return };

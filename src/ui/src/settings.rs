@@ -97,7 +97,9 @@ pub fn provide_ui(settings: UiSettings) {
     provide_context(Toasts::new(settings.lang));
     provide_context(settings);
     Effect::new(move |_| {
-        if let Ok(handle) = set_interval_with_handle(move || now.set(browser_now()), std::time::Duration::from_secs(30)) {
+        if let Ok(handle) =
+            set_interval_with_handle(move || now.set(browser_now()), std::time::Duration::from_secs(30))
+        {
             on_cleanup(move || handle.clear());
         }
     });

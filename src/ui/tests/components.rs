@@ -54,9 +54,7 @@ fn document(lang: Lang, theme: Theme, body: &str) -> String {
 /// The values of an attribute, in the order of the page.
 fn values<'page>(page: &'page str, attribute: &str) -> Vec<&'page str> {
     let start = format!(" {attribute}=\"");
-    page.match_indices(&start)
-        .filter_map(|(at, _)| page[at + start.len()..].split('"').next())
-        .collect()
+    page.match_indices(&start).filter_map(|(at, _)| page[at + start.len()..].split('"').next()).collect()
 }
 
 #[test]
@@ -68,11 +66,50 @@ fn every_part_renders_in_every_language() {
             let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
             fs::write(path, document(lang, theme, &body)).expect("the target folder can be written");
             for class in [
-                "app", "rail", "topbar", "tabbar", "page-head", "btn", "chip", "seg", "tabs", "menu", "field", "input", "affix", "check", "drop",
-                "panel", "tag", "status", "level", "avatar", "count", "money", "meter", "pulse", "figures", "facts", "item", "timeline",
-                "table", "card", "empty", "skeleton", "banner", "dialog", "conflict", "more", "save-bar", "filter", "toasts",
+                "app",
+                "rail",
+                "topbar",
+                "tabbar",
+                "page-head",
+                "btn",
+                "chip",
+                "seg",
+                "tabs",
+                "menu",
+                "field",
+                "input",
+                "affix",
+                "check",
+                "drop",
+                "panel",
+                "tag",
+                "status",
+                "level",
+                "avatar",
+                "count",
+                "money",
+                "meter",
+                "pulse",
+                "figures",
+                "facts",
+                "item",
+                "timeline",
+                "table",
+                "card",
+                "empty",
+                "skeleton",
+                "banner",
+                "dialog",
+                "conflict",
+                "more",
+                "save-bar",
+                "filter",
+                "toasts",
             ] {
-                assert!(values(&body, "class").iter().any(|classes| classes.split(' ').any(|own| own == class)), "{lang}: .{class}");
+                assert!(
+                    values(&body, "class").iter().any(|classes| classes.split(' ').any(|own| own == class)),
+                    "{lang}: .{class}"
+                );
             }
         }
     }
@@ -83,7 +120,8 @@ fn ids_are_unique_and_what_refers_to_them_finds_them() {
     let body = render(Lang::En, Theme::Light);
     let ids = values(&body, "id");
     let known: HashSet<_> = ids.iter().copied().collect();
-    let twice: Vec<_> = known.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+    let twice: Vec<_> =
+        known.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
     assert!(twice.is_empty(), "twice on the page: {twice:?}");
     for attribute in ["for", "aria-describedby", "aria-labelledby", "popovertarget", "commandfor"] {
         for target in values(&body, attribute).iter().flat_map(|targets| targets.split_whitespace()) {

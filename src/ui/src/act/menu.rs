@@ -42,7 +42,9 @@ pub fn Menu(
     let opened = move |_: ev::Event| {
         let Some(menu) = menu.get_untracked() else { return };
         let is_open = menu.matches(":popover-open").unwrap_or_default();
-        let by_keyboard = document().active_element().is_some_and(|active| active.matches(":focus-visible").unwrap_or_default());
+        let by_keyboard = document()
+            .active_element()
+            .is_some_and(|active| active.matches(":focus-visible").unwrap_or_default());
         if is_open && by_keyboard {
             dom::move_focus(&dom::all(&menu, LINES), 1);
         }

@@ -68,7 +68,13 @@ fn difference(text: &str, other: &str) -> (String, String, String) {
     let (text, other): (Vec<char>, Vec<char>) = (text.chars().collect(), other.chars().collect());
     let start = text.iter().zip(&other).take_while(|(left, right)| left == right).count();
     let most = text.len().min(other.len()) - start;
-    let end = text.iter().rev().zip(other.iter().rev()).take(most).take_while(|(left, right)| left == right).count();
+    let end = text
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take(most)
+        .take_while(|(left, right)| left == right)
+        .count();
     let (start, end) = whole_words(&text, start, end);
     let piece = |letters: &[char]| letters.iter().collect();
     (piece(&text[..start]), piece(&text[start..text.len() - end]), piece(&text[text.len() - end..]))
@@ -76,7 +82,9 @@ fn difference(text: &str, other: &str) -> (String, String, String) {
 
 /// Widens the middle piece to whole numbers and Latin words: of `800` and `1,000` nobody reads the common zeros.
 fn whole_words(text: &[char], mut start: usize, mut end: usize) -> (usize, usize) {
-    let is_word = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || [',', '.'].contains(letter));
+    let is_word = |letter: Option<&char>| {
+        letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || [',', '.'].contains(letter))
+    };
     if start + end == text.len() {
         return (start, end);
     }

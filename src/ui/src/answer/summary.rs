@@ -20,7 +20,8 @@ pub fn ErrorSummary(
     let lang = lang();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        if let Some(summary) = node.get().filter(|_| takes_focus && errors.with(|errors| !errors.is_empty())) {
+        if let Some(summary) = node.get().filter(|_| takes_focus && errors.with(|errors| !errors.is_empty()))
+        {
             // It can only refuse when it is gone again.
             let _ = summary.focus();
         }

@@ -96,7 +96,9 @@ pub fn ToastList() -> impl IntoView {
         }
         let tick = move || {
             // Pointing at a toast, or standing in it with the keyboard, holds the time.
-            let held = node.get_untracked().is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or_default());
+            let held = node
+                .get_untracked()
+                .is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or_default());
             if !held {
                 toasts.tick();
             }

@@ -48,7 +48,9 @@ impl HasValue for web_sys::HtmlSelectElement {
     }
 
     fn first(&self) -> String {
-        let value = |selector| self.query_selector(selector).ok().flatten().and_then(|option| option.get_attribute("value"));
+        let value = |selector| {
+            self.query_selector(selector).ok().flatten().and_then(|option| option.get_attribute("value"))
+        };
         value("option[selected]").or_else(|| value("option")).unwrap_or_default()
     }
 }

@@ -100,7 +100,17 @@ pub fn Radio(
     children: Children,
 ) -> impl IntoView {
     let (half, name, words) = (Signal::default(), Some(name), Some(children()));
-    choice_box(BoxParts { look: Look::Radio, name, value, checked, half, disabled, label: None, on_change, words })
+    choice_box(BoxParts {
+        look: Look::Radio,
+        name,
+        value,
+        checked,
+        half,
+        disabled,
+        label: None,
+        on_change,
+        words,
+    })
 }
 
 /// On or off, for what takes effect by itself.
@@ -117,5 +127,15 @@ pub fn Switch(
     children: Children,
 ) -> impl IntoView {
     let (half, words) = (Signal::default(), Some(children()));
-    choice_box(BoxParts { look: Look::Switch, name, value, checked, half, disabled, label: None, on_change, words })
+    choice_box(BoxParts {
+        look: Look::Switch,
+        name,
+        value,
+        checked,
+        half,
+        disabled,
+        label: None,
+        on_change,
+        words,
+    })
 }

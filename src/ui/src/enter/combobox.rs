@@ -86,7 +86,9 @@ fn Searchable(
     let words = RwSignal::new(String::new());
     Effect::new(move |_| {
         let value = chosen.get();
-        let found = choices.with(|choices| choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone()));
+        let found = choices.with(|choices| {
+            choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone())
+        });
         match found {
             Some(label) => words.set(label),
             None if value.is_empty() => words.set(String::new()),
@@ -109,7 +111,8 @@ fn Searchable(
         chosen.set(choice.value);
         shut();
     };
-    let listbox = Listbox::new(format!("{}-list", parts.id), choices, query, on_query.is_some(), Callback::new(pick));
+    let listbox =
+        Listbox::new(format!("{}-list", parts.id), choices, query, on_query.is_some(), Callback::new(pick));
     list.set_value(Some(listbox));
     let type_in = move |text: String| {
         if text.is_empty() {

@@ -16,7 +16,8 @@ use crate::{Banner, Button, Tone, dom, lang, settings};
 const PAUSE: Duration = Duration::from_millis(800);
 const PREFIX: &str = "draft:";
 /// What is kept: no passwords, no files, nothing that stands for another field.
-const KEPT: &str = "input[name]:not([type=hidden], [type=password], [type=file]), textarea[name], select[name]";
+const KEPT: &str =
+    "input[name]:not([type=hidden], [type=password], [type=file]), textarea[name], select[name]";
 
 /// One field of a draft.
 #[derive(Serialize, Deserialize)]
@@ -129,7 +130,8 @@ fn content(field: &HtmlElement) -> Option<(String, Option<bool>)> {
         return Some((input.value(), is_box.then(|| input.checked())));
     }
     let area = field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
-    area.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value)).map(|value| (value, None))
+    area.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+        .map(|value| (value, None))
 }
 
 /// Fills in what differs, each field the next of its name; says whether anything did.

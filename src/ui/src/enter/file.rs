@@ -40,7 +40,13 @@ pub fn FileDrop(
         is_over.set(false);
         let Some(input) = node.get_untracked() else { return };
         let files = input.files();
-        names.set(files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at))).map(|file| file.name()).collect());
+        names.set(
+            files
+                .iter()
+                .flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)))
+                .map(|file| file.name())
+                .collect(),
+        );
         if let Some(on_files) = on_files {
             on_files.run(input);
         }

@@ -38,7 +38,13 @@ impl Listbox {
                 choices.iter().filter(|choice| remote || choice.matches(&typed)).take(MOST).cloned().collect()
             })
         });
-        Self { id: StoredValue::new(id), is_open: RwSignal::new(false), found, active: RwSignal::new(0), on_pick }
+        Self {
+            id: StoredValue::new(id),
+            is_open: RwSignal::new(false),
+            found,
+            active: RwSignal::new(0),
+            on_pick,
+        }
     }
 
     /// Opens it with the first choice active.
@@ -57,7 +63,8 @@ impl Listbox {
 
     /// For `aria-activedescendant`.
     pub fn active_id(self) -> Option<String> {
-        (self.is_open.get() && self.found.with(|found| !found.is_empty())).then(|| self.option_id(self.active.get()))
+        (self.is_open.get() && self.found.with(|found| !found.is_empty()))
+            .then(|| self.option_id(self.active.get()))
     }
 
     /// Arrow keys move, Enter takes, Esc shuts. Says whether the key was for the list.

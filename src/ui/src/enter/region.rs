@@ -86,7 +86,12 @@ fn RegionLevelSelect(
     let choose = move |value: String| {
         if value.is_empty() {
             let above = level.checked_sub(1).map(|above| {
-                levels.with_untracked(|levels| levels.get(above).map(|choices| around(choices, &signal.get_untracked())).unwrap_or_default())
+                levels.with_untracked(|levels| {
+                    levels
+                        .get(above)
+                        .map(|choices| around(choices, &signal.get_untracked()))
+                        .unwrap_or_default()
+                })
             });
             signal.set(above.unwrap_or_default());
         } else {

@@ -53,7 +53,8 @@ pub fn TagInput(
     move || {
         let (id, name, label) = (id.clone(), name.clone(), label.clone());
         if is_alive.get() {
-            view! { <Tagging id name label choices chosen allow_new on_query described_by invalid/> }.into_any()
+            view! { <Tagging id name label choices chosen allow_new on_query described_by invalid/> }
+                .into_any()
         } else {
             let pairs = choices.get().into_iter().map(|choice| (choice.value, choice.label)).collect();
             view! { <ChipChoices label name choices=pairs chosen=chosen.get_untracked() many=true on_choose=toggle attr:id=id/> }.into_any()
@@ -105,7 +106,9 @@ fn Tagging(
         let text = typed.get_untracked();
         match event.key().as_str() {
             "Backspace" if text.is_empty() => chosen.update(|chosen| drop(chosen.pop())),
-            "Enter" | "," | "，" | "、" if allow_new && !text.trim().is_empty() && list.found.with_untracked(Vec::is_empty) => {
+            "Enter" | "," | "，" | "、"
+                if allow_new && !text.trim().is_empty() && list.found.with_untracked(Vec::is_empty) =>
+            {
                 event.prevent_default();
                 add(text.trim().to_owned());
             }
@@ -150,7 +153,9 @@ fn chosen_tag(
     chosen: RwSignal<Vec<String>>,
     name: String,
 ) -> impl IntoView {
-    let own = |list: &Vec<Choice>| list.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());
+    let own = |list: &Vec<Choice>| {
+        list.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone())
+    };
     let text = choices.with_untracked(own).or_else(|| known.with_value(own)).unwrap_or_else(|| value.clone());
     let taken = value.clone();
     let take_away = move |_| chosen.update(|chosen| chosen.retain(|own| *own != taken));

@@ -40,7 +40,8 @@ impl NavItem {
 
     /// Whether a path lies in this place. The start page is only itself.
     fn holds(&self, path: &str) -> bool {
-        path == self.href || self.href != "/" && path.strip_prefix(&self.href).is_some_and(|rest| rest.starts_with('/'))
+        path == self.href
+            || self.href != "/" && path.strip_prefix(&self.href).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
@@ -178,7 +179,8 @@ fn tab_bar(items: Vec<NavItem>, add: Option<(String, String)>, path: Signal<Stri
         })
         .collect();
     if let Some((href, name)) = add {
-        let button = view! { <a class="add" href=href aria-label=name><Icon glyph=Glyph::Plus/></a> }.into_any();
+        let button =
+            view! { <a class="add" href=href aria-label=name><Icon glyph=Glyph::Plus/></a> }.into_any();
         links.insert(middle, button);
     }
     links

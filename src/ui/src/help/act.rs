@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Button, ButtonLink, Chip, ChipChoices, Count, Glyph, IconButton, Kind, Menu, MenuButton, MenuHead, MenuLink, Segment, Segmented, Tab,
-    Tabs, lang,
+    Button, ButtonLink, Chip, ChipChoices, Count, Glyph, IconButton, Kind, Menu, MenuButton, MenuHead,
+    MenuLink, Segment, Segmented, Tab, Tabs, lang,
 };
 
 #[component]
@@ -36,8 +36,14 @@ pub(super) fn Buttons() -> impl IntoView {
 #[component]
 pub(super) fn Choices() -> impl IntoView {
     let lang = lang();
-    let results = [words::demo_interested(lang), words::demo_quote(lang), words::demo_thinking(lang), words::demo_no_answer(lang)];
-    let choices = results.iter().map(|result| ((*result).to_owned(), (*result).to_owned())).collect::<Vec<_>>();
+    let results = [
+        words::demo_interested(lang),
+        words::demo_quote(lang),
+        words::demo_thinking(lang),
+        words::demo_no_answer(lang),
+    ];
+    let choices =
+        results.iter().map(|result| ((*result).to_owned(), (*result).to_owned())).collect::<Vec<_>>();
     let view_as = RwSignal::new("cards".to_owned());
     let segments = vec![
         Segment::new("cards", words::demo_cards(lang)).glyph(Glyph::Grid),

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Banner, Button, Conflict, ConflictField, Dialog, Empty, ErrorState, Field, Glyph, Kind, Side, SkeletonLines, SkeletonRows, TextArea, Tone,
-    lang, toasts,
+    Banner, Button, Conflict, ConflictField, Dialog, Empty, ErrorState, Field, Glyph, Kind, Side,
+    SkeletonLines, SkeletonRows, TextArea, Tone, lang, toasts,
 };
 
 #[component]
@@ -61,7 +61,12 @@ pub(super) fn TwoVersions() -> impl IntoView {
     };
     let fields = vec![
         field("conflict-limit", words::demo_limit(lang), "¥800,000", "¥1,000,000"),
-        field("conflict-note", words::demo_note(lang), "工地需提前一天报备车牌", "工地需提前两天报备车牌，周日不收货"),
+        field(
+            "conflict-note",
+            words::demo_note(lang),
+            "工地需提前一天报备车牌",
+            "工地需提前两天报备车牌，周日不收货",
+        ),
     ];
     view! {
         <Sample title=words::two_versions(lang)>

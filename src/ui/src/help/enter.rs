@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::Sample;
 use crate::{
-    Button, Check, Choice, Combobox, DateInput, ErrorSummary, Field, FieldGroup, FileDrop, FormDraft, FormSection, FormSections, Kind, MoneyInput, PasswordInput,
-    Radio, RegionPicker, SaveBar, Select, Switch, TagInput, TextArea, TextInput, lang,
+    Button, Check, Choice, Combobox, DateInput, ErrorSummary, Field, FieldGroup, FileDrop, FormDraft,
+    FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker, SaveBar, Select, Switch,
+    TagInput, TextArea, TextInput, lang,
 };
 
 fn levels(lang: Lang) -> Vec<Choice> {
@@ -86,13 +87,25 @@ pub(super) fn LongForm() -> impl IntoView {
     let lang = lang();
     let region = RwSignal::new("371402".to_owned());
     let levels = vec![
-        vec![Choice::new("370000", "山东省").keys("shandong sd"), Choice::new("110000", "北京市").keys("beijing bj")],
+        vec![
+            Choice::new("370000", "山东省").keys("shandong sd"),
+            Choice::new("110000", "北京市").keys("beijing bj"),
+        ],
         vec![Choice::new("371400", "德州市").keys("dezhou dz")],
-        vec![Choice::new("371402", "德城区").keys("decheng dc"), Choice::new("371403", "陵城区").keys("lingcheng lc")],
+        vec![
+            Choice::new("371402", "德城区").keys("decheng dc"),
+            Choice::new("371403", "陵城区").keys("lingcheng lc"),
+        ],
     ];
-    let found = vec![Choice::new("371402", "山东省 德州市 德城区").keys("sddzdc dcq"), Choice::new("371403", "山东省 德州市 陵城区").keys("sddzlc lcq")];
+    let found = vec![
+        Choice::new("371402", "山东省 德州市 德城区").keys("sddzdc dcq"),
+        Choice::new("371403", "山东省 德州市 陵城区").keys("sddzlc lcq"),
+    ];
     let state = RwSignal::new(None::<String>);
-    let errors = vec![("long-phone".to_owned(), format!("{}: {}", words::demo_phone(lang), words::demo_phone_error(lang)))];
+    let errors = vec![(
+        "long-phone".to_owned(),
+        format!("{}: {}", words::demo_phone(lang), words::demo_phone_error(lang)),
+    )];
     let sections = vec![
         ("demo-basics".to_owned(), words::demo_basics(lang).to_owned()),
         ("demo-address".to_owned(), words::demo_address(lang).to_owned()),

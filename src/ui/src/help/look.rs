@@ -8,8 +8,28 @@ use crate::{MoneyText, lang};
 
 /// The tokens that pages are painted with.
 const COLOURS: [&str; 22] = [
-    "bg", "surface", "surface-2", "surface-3", "line", "line-strong", "line-control", "text-3", "text-2", "text", "accent",
-    "accent-surface", "seal", "success", "warning", "danger", "info", "chart-1", "chart-2", "chart-3", "chart-4", "chart-5",
+    "bg",
+    "surface",
+    "surface-2",
+    "surface-3",
+    "line",
+    "line-strong",
+    "line-control",
+    "text-3",
+    "text-2",
+    "text",
+    "accent",
+    "accent-surface",
+    "seal",
+    "success",
+    "warning",
+    "danger",
+    "info",
+    "chart-1",
+    "chart-2",
+    "chart-3",
+    "chart-4",
+    "chart-5",
 ];
 
 #[component]

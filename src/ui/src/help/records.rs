@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::Sample;
 use super::show::beats;
 use crate::{
-    Avatar, AvatarSize, Card, Cards, Cell, Check, Choice, Column, Direction, FilterBuilder, FilterField, Glyph, IconLink, Level, Meter,
-    MoneyText, PairLine, Panel, Pulse, Row, RowHead, Status, Table, Tag, Tone, lang,
+    Avatar, AvatarSize, Card, Cards, Cell, Check, Choice, Column, Direction, FilterBuilder, FilterField,
+    Glyph, IconLink, Level, Meter, MoneyText, PairLine, Panel, Pulse, Row, RowHead, Status, Table, Tag, Tone,
+    lang,
 };
 
 /// Names as long and as short as they come.
@@ -29,7 +30,8 @@ pub(super) fn Conditions() -> impl IntoView {
         operators: kind.operators().to_vec(),
         choices,
     };
-    let levels = vec![Choice::new("a", words::demo_level_a(lang)), Choice::new("b", words::demo_level_b(lang))];
+    let levels =
+        vec![Choice::new("a", words::demo_level_a(lang)), Choice::new("b", words::demo_level_b(lang))];
     let fields = vec![
         field("level", words::level(lang), FieldKind::Choice, levels),
         field("name", words::demo_name(lang), FieldKind::Text, Vec::new()),
@@ -73,10 +75,12 @@ pub(super) fn Customers() -> impl IntoView {
 #[component]
 fn CustomerCard(name: &'static str) -> impl IntoView {
     let lang = lang();
-    let foot = move || view! {
-        <Avatar name="林晓雯"/><span>"林晓雯"</span>
-        <span class="push"><Pulse beats=beats() label=words::demo_pulse(lang)/></span>
-        <IconLink href="tel:" glyph=Glyph::Phone label=format!("{} {name}", words::demo_call(lang)) small=true/>
+    let foot = move || {
+        view! {
+            <Avatar name="林晓雯"/><span>"林晓雯"</span>
+            <span class="push"><Pulse beats=beats() label=words::demo_pulse(lang)/></span>
+            <IconLink href="tel:" glyph=Glyph::Phone label=format!("{} {name}", words::demo_call(lang)) small=true/>
+        }
     };
     view! {
         <Card href="#main" title=name subtitle="KH20240311-0007 · 山东 济南" foot

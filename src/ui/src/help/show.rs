@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Avatar, AvatarSize, Avatars, Beat, Button, Count, Delta, Fact, Facts, Figure, Figures, Glyph, IconLink, Item, Kind, Level, Lines, Meter,
-    MoneyText, More, Note, Pulse, RelativeTime, Status, Tag, Timeline, TimelineDay, TimelineItem, TipMark, Tone, lang, settings,
+    Avatar, AvatarSize, Avatars, Beat, Button, Count, Delta, Fact, Facts, Figure, Figures, Glyph, IconLink,
+    Item, Kind, Level, Lines, Meter, MoneyText, More, Note, Pulse, RelativeTime, Status, Tag, Timeline,
+    TimelineDay, TimelineItem, TipMark, Tone, lang, settings,
 };
 
 pub(super) fn beats() -> Vec<Beat> {

@@ -26,7 +26,22 @@ pub fn hue_of(name: &str) -> u16 {
 
 /// Endings and beginnings that many companies share and that therefore say nothing.
 const COMMON: [&str; 16] = [
-    "股份有限公司", "有限责任公司", "有限公司", "集团", "公司", "科技", "工程", "设备", "贸易", "省", "市", "县", "区", "（", "(", "股份",
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "集团",
+    "公司",
+    "科技",
+    "工程",
+    "设备",
+    "贸易",
+    "省",
+    "市",
+    "县",
+    "区",
+    "（",
+    "(",
+    "股份",
 ];
 
 /// The character that stands for a name: the last of a Chinese person's, the first telling one of a company's,
@@ -38,7 +53,12 @@ fn character_of(name: &str, is_company: bool) -> String {
     let character = if !is_chinese {
         first.map(|letter| letter.to_ascii_uppercase())
     } else if is_company {
-        let end = COMMON.iter().filter_map(|ending| name.find(ending)).filter(|at| *at > 0).min().unwrap_or(name.len());
+        let end = COMMON
+            .iter()
+            .filter_map(|ending| name.find(ending))
+            .filter(|at| *at > 0)
+            .min()
+            .unwrap_or(name.len());
         let core: Vec<char> = name[..end].chars().collect();
         // 济南泉景 → 泉: the place comes first, the name after it.
         core.get(if core.len() > 3 { 2 } else { 0 }).copied().or(first)

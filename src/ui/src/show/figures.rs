@@ -50,7 +50,8 @@ pub fn Delta(
     #[prop(optional)] tone: Tone,
 ) -> impl IntoView {
     let lang = lang();
-    let (glyph, word) = if rises { (Glyph::Up, words::rises(lang)) } else { (Glyph::Fall, words::falls(lang)) };
+    let (glyph, word) =
+        if rises { (Glyph::Up, words::rises(lang)) } else { (Glyph::Fall, words::falls(lang)) };
     view! {
         <span class="delta" data-tone=tone.attribute()>
             <Icon glyph/><span class="sr-only">{word}" "</span>{by}<span class="than">{than}</span>

@@ -7,19 +7,13 @@ use crate::{Glyph, Icon, Tone, lang};
 
 /// What people attach.
 #[component]
-pub fn Tag(
-    #[prop(optional)] tone: Tone,
-    children: Children,
-) -> impl IntoView {
+pub fn Tag(#[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
     view! { <span class="tag" data-tone=tone.attribute()>{children()}</span> }
 }
 
 /// What the machine says: a dot and a word.
 #[component]
-pub fn Status(
-    #[prop(optional)] tone: Tone,
-    children: Children,
-) -> impl IntoView {
+pub fn Status(#[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
     view! { <span class="status" data-tone=tone.attribute()>{children()}</span> }
 }
 

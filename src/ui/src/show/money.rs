@@ -35,12 +35,15 @@ pub fn short_money(lang: Lang, amount: Money) -> String {
     let whole = i128::from(amount.amount) / 10_i128.pow(amount.currency.decimals());
     let units: &[(i128, &str)] = match lang {
         Lang::En => &[(1_000_000_000, "B"), (1_000_000, "M"), (10_000, "K")],
-        Lang::Hans | Lang::Hant => &[(100_000_000, words::hundred_million(lang)), (10_000, words::ten_thousand(lang))],
+        Lang::Hans | Lang::Hant => {
+            &[(100_000_000, words::hundred_million(lang)), (10_000, words::ten_thousand(lang))]
+        }
     };
     let Some((unit, name)) = units.iter().find(|(unit, _)| whole.abs() >= *unit) else { return exact };
     let unit = if *name == "K" { 1_000 } else { *unit };
     let tenths = (whole.abs() * 10 + unit / 2) / unit;
-    let number = if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+    let number =
+        if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
     // Sign and symbol stand before the first figure.
     let symbol = exact.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or_default();
     format!("{symbol}{number}{name}")

@@ -8,9 +8,7 @@ use crate::{TimeZone, lang, now, settings};
 
 /// A moment as people say it: "8 days ago", "tomorrow 10:00". Goes on with the clock.
 #[component]
-pub fn RelativeTime(
-    at: DateTime<Utc>,
-) -> impl IntoView {
+pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {
     let settings = settings();
     let now = now();
     let exact = date_time_text(settings.lang, &settings.time_zone, at);
@@ -20,18 +18,14 @@ pub fn RelativeTime(
 
 /// A moment with date and time.
 #[component]
-pub fn DateTimeText(
-    at: DateTime<Utc>,
-) -> impl IntoView {
+pub fn DateTimeText(at: DateTime<Utc>) -> impl IntoView {
     let settings = settings();
     view! { <time datetime=at.to_rfc3339()>{date_time_text(settings.lang, &settings.time_zone, at)}</time> }
 }
 
 /// A civil date; the year only when it is another.
 #[component]
-pub fn DateText(
-    date: NaiveDate,
-) -> impl IntoView {
+pub fn DateText(date: NaiveDate) -> impl IntoView {
     let settings = settings();
     let this_year = settings.time_zone.local(settings.now).year() == date.year();
     let full = date_text(lang(), date, true);
@@ -93,7 +87,8 @@ fn weekday(lang: Lang, day: Weekday) -> &'static str {
 }
 
 fn english_month(month: u32) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     NAMES.get(month.saturating_sub(1) as usize).copied().unwrap_or_default()
 }
 

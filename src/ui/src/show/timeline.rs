@@ -12,9 +12,7 @@ pub fn Timeline(children: Children) -> impl IntoView {
 
 /// A line that says which days follow.
 #[component]
-pub fn TimelineDay(
-    #[prop(into)] label: String,
-) -> impl IntoView {
+pub fn TimelineDay(#[prop(into)] label: String) -> impl IntoView {
     view! { <li class="day">{label}</li> }
 }
 

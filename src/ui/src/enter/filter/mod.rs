@@ -77,7 +77,12 @@ pub fn FilterBuilder(
 }
 
 #[component]
-fn GroupView(group: Group, fields: StoredValue<Vec<FilterField>>, prefix: StoredValue<String>, depth: u8) -> AnyView {
+fn GroupView(
+    group: Group,
+    fields: StoredValue<Vec<FilterField>>,
+    prefix: StoredValue<String>,
+    depth: u8,
+) -> AnyView {
     let lang = lang();
     let add_row = move |_| fields.with_value(|fields| group.add_row(fields));
     let parts = view! {
@@ -111,7 +116,11 @@ fn GroupView(group: Group, fields: StoredValue<Vec<FilterField>>, prefix: Stored
 #[component]
 fn ModeSwitch(group: Group) -> impl IntoView {
     let lang = lang();
-    let names = [(Mode::All, words::all_of(lang)), (Mode::Any, words::any_of(lang)), (Mode::None, words::none_of(lang))];
+    let names = [
+        (Mode::All, words::all_of(lang)),
+        (Mode::Any, words::any_of(lang)),
+        (Mode::None, words::none_of(lang)),
+    ];
     view! {
         <span class="seg" role="group" aria-label=words::how_combined(lang)>
             {names.into_iter().map(|(mode, name)| view! {

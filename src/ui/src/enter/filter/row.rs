@@ -9,19 +9,23 @@ use super::tree::{Row, first_operator};
 use crate::{Choice, Combobox, DateInput, Select, TagInput, TextInput, lang};
 
 #[component]
-pub(super) fn RowView(row: Row, fields: StoredValue<Vec<FilterField>>, prefix: StoredValue<String>) -> impl IntoView {
+pub(super) fn RowView(
+    row: Row,
+    fields: StoredValue<Vec<FilterField>>,
+    prefix: StoredValue<String>,
+) -> impl IntoView {
     let lang = lang();
     let id = prefix.with_value(|prefix| format!("{prefix}-{}", row.number));
     let value_id = id.clone();
-    let field_choices: Vec<Choice> =
-        fields.with_value(|fields| fields.iter().map(|field| Choice::new(field.key.as_str(), field.label.as_str())).collect());
+    let field_choices: Vec<Choice> = fields.with_value(|fields| {
+        fields.iter().map(|field| Choice::new(field.key.as_str(), field.label.as_str())).collect()
+    });
     let field = Memo::new(move |_| {
         let key = row.field.get();
         fields.with_value(|fields| fields.iter().find(|field| field.key == key).cloned())
     });
-    let operators = Signal::derive(move || {
-        field.get().map(|field| operator_choices(lang, &field)).unwrap_or_default()
-    });
+    let operators =
+        Signal::derive(move || field.get().map(|field| operator_choices(lang, &field)).unwrap_or_default());
     // Another field starts with its own usual comparison and an empty value.
     Effect::new(move |seen: Option<String>| {
         let key = row.field.get();
@@ -76,7 +80,13 @@ fn ValueInput(id: String, row: Row, field: FilterField, operator: Operator) -> i
 }
 
 #[component]
-fn OneValue(id: String, label: String, kind: FieldKind, signal: RwSignal<String>, choices: Vec<Choice>) -> impl IntoView {
+fn OneValue(
+    id: String,
+    label: String,
+    kind: FieldKind,
+    signal: RwSignal<String>,
+    choices: Vec<Choice>,
+) -> impl IntoView {
     let lang = lang();
     match kind {
         FieldKind::Date | FieldKind::Instant => view! { <DateInput id label signal/> }.into_any(),

@@ -189,8 +189,11 @@ mod tests {
     fn what_was_read_is_written_again() {
         let owner = Owner::new();
         owner.set();
-        let fields =
-            [field("level", FieldKind::Choice), field("credit_limit", FieldKind::Money), field("is_group", FieldKind::Bool)];
+        let fields = [
+            field("level", FieldKind::Choice),
+            field("credit_limit", FieldKind::Money),
+            field("is_group", FieldKind::Bool),
+        ];
         let filter = Filter::All(vec![
             Filter::of("level", Operator::In, vec!["a".to_owned(), "b".to_owned()]),
             Filter::Any(vec![
@@ -210,7 +213,9 @@ mod tests {
         let root = Group::of(&Filter::default(), Numbers::new());
         root.add_row(&fields);
         assert!(root.filter(&fields).says_nothing());
-        let Some(Part::Row(row)) = root.parts.get_untracked().first().copied() else { panic!("a row was added") };
+        let Some(Part::Row(row)) = root.parts.get_untracked().first().copied() else {
+            panic!("a row was added")
+        };
         row.first.set("泉景".to_owned());
         assert_eq!(root.filter(&fields).to_query(), r#"{"all":[{"field":"name","contains":"泉景"}]}"#);
     }
