@@ -147,16 +147,20 @@ impl FormState {
         self.is_busy.set(true);
         let id = self.target.with_value(Target::id);
         let version = self.version.get_untracked();
+        let draft = draft.get_value();
         spawn_local(async move {
             let saved = match id {
                 None => create_customer(input).await,
                 Some(id) => update_customer(id, version, input).await,
             };
             match saved.and_then(Outcome::into_result) {
-                Ok(_) => super::draft::forget(&draft.get_value()),
-                Err(error) => self.refuse(error),
+                // It stays busy while the server leads on: what still waits to be kept as a draft is not kept any more.
+                Ok(_) => super::draft::forget(&draft),
+                Err(error) => {
+                    self.refuse(error);
+                    self.is_busy.set(false);
+                }
             }
-            self.is_busy.set(false);
         });
     }
 
