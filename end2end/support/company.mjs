@@ -14,7 +14,7 @@ export async function setUp(page, url) {
   await page.locator('[name="input[name]"]').fill(ADMIN.name);
   await page.locator('[name="input[email]"]').fill(ADMIN.email);
   await page.locator('[name="input[password]"]').fill(PASSWORD);
-  await page.locator('main button[type="submit"], form button[type="submit"]').last().click();
+  await page.locator('form:has([name="input[password]"]) button[type="submit"]').click();
   await page.waitForURL(`${url}/`);
 }
 

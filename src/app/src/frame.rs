@@ -1,6 +1,6 @@
 //! The frame around the pages of a signed-in person: where one can go, the search, one's own corner.
 
-use kemai_customers::customers::ui::{Palette, PaletteCommand};
+use kemai_customers::customers::ui::{Palette, PaletteCommand, forget_drafts};
 use kemai_domain::{Action, Entity, Person};
 use kemai_people::{settings::places, sign_in::SignOut};
 use kemai_ui::{Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, lang};
@@ -65,7 +65,7 @@ fn Corner(name: String) -> impl IntoView {
         </button>
         <Menu id="me" label=words::me(lang)>
             <MenuLink href="/settings/profile" icon=Glyph::User>{people::profile(lang)}</MenuLink>
-            <form method="post" action=SignOut::PATH>
+            <form method="post" action=SignOut::PATH on:submit=|_| forget_drafts()>
                 <MenuButton submit=true icon=Glyph::Logout>{people::sign_out(lang)}</MenuButton>
             </form>
         </Menu>

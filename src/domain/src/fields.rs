@@ -38,12 +38,15 @@ impl FieldKind {
     #[must_use]
     pub const fn operators(self) -> &'static [Operator] {
         use Operator::{
-            Between, Contains, Gt, Gte, In, Is, IsEmpty, IsNot, IsNotEmpty, Lt, Lte, NotWithinDays, StartsWith, WithinDays,
+            Between, Contains, Gt, Gte, In, Is, IsEmpty, IsNot, IsNotEmpty, Lt, Lte, NotWithinDays,
+            StartsWith, WithinDays,
         };
         match self {
             Self::Text => &[Is, IsNot, In, Contains, StartsWith, IsEmpty, IsNotEmpty],
             Self::LongText => &[Contains, IsEmpty, IsNotEmpty],
-            Self::Integer | Self::Decimal | Self::Money => &[Is, Gt, Gte, Lt, Lte, Between, IsEmpty, IsNotEmpty],
+            Self::Integer | Self::Decimal | Self::Money => {
+                &[Is, Gt, Gte, Lt, Lte, Between, IsEmpty, IsNotEmpty]
+            }
             Self::Date | Self::Instant => {
                 &[Is, Gt, Gte, Lt, Lte, Between, WithinDays, NotWithinDays, IsEmpty, IsNotEmpty]
             }

@@ -251,7 +251,10 @@ impl ShippedRole {
                 hidden: BTreeSet::new(),
             },
             Self::Manager => Rights {
-                matrix: on(EntityRights { import: true, ..EntityRights::reaching(Reach::Department, Reach::Department) }),
+                matrix: on(EntityRights {
+                    import: true,
+                    ..EntityRights::reaching(Reach::Department, Reach::Department)
+                }),
                 capabilities: BTreeSet::from([
                     Capability::Assign,
                     Capability::Claim,
@@ -325,10 +328,7 @@ mod tests {
     #[test]
     fn shipped_roles_reach_as_far_as_they_should() {
         let view = |role: ShippedRole| role.rights().reach(Entity::Customer, Action::View);
-        assert_eq!(
-            ShippedRole::ALL.map(view),
-            [Reach::All, Reach::Department, Reach::Own, Reach::All]
-        );
+        assert_eq!(ShippedRole::ALL.map(view), [Reach::All, Reach::Department, Reach::Own, Reach::All]);
         assert!(!ShippedRole::Service.rights().can(Entity::Customer, Action::Edit));
         assert!(!ShippedRole::Sales.rights().can(Entity::Customer, Action::Export));
         assert!(!ShippedRole::Manager.rights().has(Capability::ManageUsers));

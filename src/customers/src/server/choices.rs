@@ -6,7 +6,21 @@ use kemai_server::Tx;
 use kemai_words::customer_choices as words;
 
 const SHIPPED: &[(&str, &[&str])] = &[
-    ("industry", &["manufacturing", "construction", "trade", "technology", "catering", "healthcare", "education", "logistics", "government", "other_industry"]),
+    (
+        "industry",
+        &[
+            "manufacturing",
+            "construction",
+            "trade",
+            "technology",
+            "catering",
+            "healthcare",
+            "education",
+            "logistics",
+            "government",
+            "other_industry",
+        ],
+    ),
     ("size", &["size_1_19", "size_20_99", "size_100_499", "size_500_999", "size_1000"]),
     ("business_type", &["manufacturer", "dealer", "retailer", "contractor", "end_user"]),
     ("category", &["retail", "wholesale", "key_account", "project", "long_term"]),

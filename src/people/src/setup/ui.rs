@@ -45,7 +45,7 @@ fn points() -> impl IntoView {
     };
     view! {
         <Lines>
-            {point(Glyph::Users, words::setup_point_import(lang))}
+            {point(Glyph::Users, words::setup_point_search(lang))}
             {point(Glyph::Shield, words::setup_point_rights(lang))}
             {point(Glyph::Refresh, words::setup_point_data(lang))}
         </Lines>

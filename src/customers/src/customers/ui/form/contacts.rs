@@ -94,7 +94,8 @@ fn ContactField(row: u32, field: &'static FieldDef, value: String) -> impl IntoV
     }
     let wide = field.kind == FieldKind::LongText;
     let error = state.row_problem(row, field.key, lang);
-    view! { <Field name=input_name(row, field.key) id label error wide>{input(field, value, lang)}</Field> }.into_any()
+    view! { <Field name=input_name(row, field.key) id label error wide>{input(field, value, lang)}</Field> }
+        .into_any()
 }
 
 /// Made inside the field around it, from which it takes its name and id.
@@ -103,11 +104,16 @@ fn input(field: &'static FieldDef, value: String, lang: Lang) -> AnyView {
     match field.kind {
         FieldKind::Date => view! { <DateInput value/> }.into_any(),
         FieldKind::Choice => {
-            view! { <Select choices=lookups().choices_of(field, lang) value empty=words::not_set(lang)/> }.into_any()
+            view! { <Select choices=lookups().choices_of(field, lang) value empty=words::not_set(lang)/> }
+                .into_any()
         }
         FieldKind::LongText => view! { <TextArea value rows=1 maxlength=longest/> }.into_any(),
-        FieldKind::Phone => view! { <TextInput value kind="tel" inputmode="tel" maxlength=longest/> }.into_any(),
-        FieldKind::Email => view! { <TextInput value kind="email" inputmode="email" maxlength=longest/> }.into_any(),
+        FieldKind::Phone => {
+            view! { <TextInput value kind="tel" inputmode="tel" maxlength=longest/> }.into_any()
+        }
+        FieldKind::Email => {
+            view! { <TextInput value kind="email" inputmode="email" maxlength=longest/> }.into_any()
+        }
         _ => view! { <TextInput value maxlength=longest/> }.into_any(),
     }
 }
