@@ -59,7 +59,10 @@ export class Windows {
     const context = await this.#browser.newContext({ ...options, baseURL: this.#origin });
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
+    // Without JavaScript, Chromium still preloads the program and then complains that it may not, or need not, be used.
+    const scripted = options.javaScriptEnabled !== false;
     context.on("console", (message) => {
+      if (!scripted && message.text().includes("was preloaded using link preload")) return;
       if (["error", "warning"].includes(message.type())) {
         this.#problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
       }
@@ -74,6 +77,7 @@ export class Windows {
     context.on("requestfailed", (request) => {
       // A page that is left gives up what it was still loading.
       const why = request.failure()?.errorText;
+      if (why === "csp" && !scripted) return;
       if (why !== "net::ERR_ABORTED") this.#problems.push(`request failed: ${request.url()} (${why})`);
     });
     context.on("response", (response) => {

@@ -21,7 +21,7 @@ pub fn Empty(
             <svg class="art" viewBox="0 0 120 48" aria-hidden="true">
                 <path d="M4 28h32l8-14 12 26 8-18 4 6h48" stroke-dasharray="3 5"></path>
             </svg>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             {move || text.get().map(|text| view! { <p>{text}</p> })}
             {children.map(|children| view! { <div class="wrap">{children()}</div> })}
         </div>
@@ -43,7 +43,7 @@ pub fn ErrorState(
     let lang = lang();
     view! {
         <div class="empty" role="alert">
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             {move || text.get().map(|text| view! { <p>{text}</p> })}
             {children.map(|children| view! { <div class="wrap">{children()}</div> })}
             {move || reference.get().map(|number| view! { <p class="t-12 dimmer">{words::reference(lang, number)}</p> })}

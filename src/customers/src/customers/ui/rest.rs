@@ -13,7 +13,14 @@ pub struct Rest {
 impl Rest {
     #[must_use]
     pub fn new(after: Duration) -> Self {
-        Self { waiting: StoredValue::new(None), after }
+        let waiting = StoredValue::new(None::<TimeoutHandle>);
+        // What still waits when the page is left would look for things that are gone.
+        on_cleanup(move || {
+            if let Some(handle) = waiting.try_get_value().flatten() {
+                handle.clear();
+            }
+        });
+        Self { waiting, after }
     }
 
     /// In the browser only: from handlers and effects.

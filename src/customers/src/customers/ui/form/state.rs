@@ -100,9 +100,9 @@ impl FormState {
         self.error.set(Some(error));
     }
 
-    /// What stands in the form now. Nothing before the page is alive.
+    /// What stands in the form now. Nothing before the page is alive, or after it was left.
     pub fn read(self) -> Option<Read> {
-        self.node.get_untracked().map(|form| read_form(&form))
+        self.node.try_get_untracked().flatten().map(|form| read_form(&form))
     }
 
     /// The problem of a field in words, by its key or by `contacts[0].phone`.
