@@ -5,7 +5,7 @@
 mod company;
 mod words;
 
-pub use company::{company_core, likely_duplicate, similarity};
+pub use company::{company_core, core_similarity, likely_duplicate, similarity};
 
 use unicode_normalization::UnicodeNormalization;
 

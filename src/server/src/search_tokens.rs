@@ -25,6 +25,8 @@ use unicode_normalization::UnicodeNormalization;
 const LONGEST_PINYIN: usize = 8;
 const LONGEST_INITIALS: usize = 6;
 const LONGEST_WORD: usize = 8;
+/// Similar Latin names agree in so many letters at the start of a word.
+const LIKE_WORD: usize = 4;
 /// What is typed beyond this changes no result.
 const LONGEST_QUERY: usize = 64;
 
@@ -96,6 +98,37 @@ pub fn start_tokens(query: &str) -> Vec<Vec<String>> {
         Some([]) | None => {}
     }
     clauses
+}
+
+/// What names must have that are similar to this one by `percent` of shared pairs (`similarity`): all tokens of at least one of the
+/// groups.
+///
+/// Of a core with `p` pairs the similar name shares at least `p × t / (2 − t)` for a likeness of `t`, whatever its own length. So at most
+/// the rest may be missing, and of one group more than that, at least one is there whole. Words of Latin letters count each by its
+/// first letters.
+#[must_use]
+pub fn likeness_tokens(name: &str, percent: u8) -> Vec<Vec<String>> {
+    let core = company_core(name);
+    let mut groups = Vec::new();
+    for run in runs_of_characters(&units(&core)) {
+        let pairs: Vec<String> = run.windows(2).map(|pair| format!("d{}{}", pair[0], pair[1])).collect();
+        let percent = usize::from(percent);
+        let shared = (pairs.len() * percent).div_ceil(200 - percent);
+        let count = (pairs.len() - shared + 1).min(pairs.len());
+        // The longer groups come last: there stand the words for a trade, which alone say little.
+        let mut from = 0;
+        for index in 0..count {
+            let until = from + (pairs.len() - from) / (count - index);
+            groups.push(pairs[from..until].to_vec());
+            from = until;
+        }
+    }
+    let words = units(name).into_iter().filter_map(|unit| match unit {
+        Unit::Word(word) if word.len() > 2 && core.contains(&word) => Some(word),
+        _ => None,
+    });
+    groups.extend(words.map(|word| vec![token('w', &word, LIKE_WORD)]));
+    groups
 }
 
 /// Whether the name really contains the query, where tokens alone are not sure.

@@ -1,6 +1,7 @@
 //! Customers: the record, its form, page, list and REST operations.
 
 pub mod api;
+pub mod draft;
 pub mod fields;
 pub mod input;
 pub mod list;

@@ -51,7 +51,9 @@ pub fn likely_duplicate(left: &str, right: &str) -> bool {
 
 const LIKELY: u8 = 70;
 
-fn core_similarity(left: &str, right: &str) -> u8 {
+/// As `similarity`, of two cores in hand.
+#[must_use]
+pub fn core_similarity(left: &str, right: &str) -> u8 {
     if left == right {
         return if left.is_empty() { 0 } else { 100 };
     }

@@ -1,4 +1,5 @@
 use super::*;
+use kemai_domain::name::similarity;
 use proptest::prelude::*;
 use std::collections::HashSet;
 
@@ -145,6 +146,19 @@ proptest! {
     #[test]
     fn what_is_confirmed_is_found(name in names(), query in names()) {
         prop_assert!(!confirms(&name, &query) || finds(&query, &name), "{} in {}", query, name);
+    }
+
+    #[test]
+    fn a_similar_name_has_one_of_the_groups(left in "[华兴电子恒丰万利]{2,8}", right in "[华兴电子恒丰万利]{2,8}") {
+        let tokens: HashSet<String> = name_tokens(&right).into_iter().collect();
+        let groups = likeness_tokens(&left, 75);
+        let found = groups.iter().any(|group| group.iter().all(|token| tokens.contains(token)));
+        let has_each_pair_once = |name: &str| {
+            let signs: Vec<char> = company_core(name).chars().collect();
+            signs.windows(2).collect::<HashSet<_>>().len() + 1 == signs.len()
+        };
+        let is_plain = has_each_pair_once(&left) && has_each_pair_once(&right);
+        prop_assert!(!is_plain || similarity(&left, &right) < 75 || found, "{} {} {:?}", left, right, groups);
     }
 
     #[test]

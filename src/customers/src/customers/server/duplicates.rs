@@ -1,29 +1,27 @@
 //! Likely duplicates: the same phone, e-mail or tax number, the same name, or a similar one once legal forms and places are set
 //! aside. Looked for over the whole company; what is out of the asker's reach is only said to be there.
 
+mod names;
+
 use super::{
     document::{blind_group, whole_value},
     store,
 };
 use crate::customers::{
     api::DuplicateQuestion,
-    input::CustomerDraft,
+    draft::CustomerDraft,
     model::{Customer, Duplicate, DuplicateReason, VisibleDuplicate},
 };
 use kemai_domain::{
     Action, AppError, Capability, CustomerId, Entity, ErrorCode, Problem, UserId,
     contact::{normalise_email, normalise_phone, normalise_tax_number},
-    name::{company_core, fold, similarity},
+    name::fold,
 };
 use kemai_server::{BlindKind, Ctx, Sql, Tx, database};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Names that begin alike are compared; this many at most.
-const CANDIDATES: i64 = 200;
-/// Per cent of two names' cores that must agree.
-const SIMILAR: u8 = 75;
 /// Shown while typing.
 const MOST: usize = 5;
 
@@ -55,7 +53,8 @@ pub async fn find(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Duplica
         clue(DuplicateReason::Email, "email", normalise_email(email).ok());
     }
     let connection = ctx.db().reader();
-    let found = search(ctx, connection, &question.name, &clues, question.except).await?;
+    let mut found = search_sure(ctx, connection, &question.name, &clues, question.except).await?;
+    names::similar(ctx, &question.name, question.except, &mut found).await?;
     describe(ctx, connection, found).await
 }
 
@@ -68,9 +67,8 @@ pub async fn refuse_sure(tx: &Tx, draft: &CustomerDraft, before: Option<&Custome
     let clues = new_clues(draft, before);
     let is_new_name = before.is_none_or(|before| fold(&before.name) != fold(&draft.name));
     let name = if is_new_name { draft.name.as_str() } else { "" };
-    let found = search(ctx, tx.conn(), name, &clues, before.map(|before| before.id)).await?;
-    let mut sure = describe(ctx, tx.conn(), found).await?;
-    sure.retain(|duplicate| duplicate.is_sure);
+    let found = search_sure(ctx, tx.conn(), name, &clues, before.map(|before| before.id)).await?;
+    let sure = describe(ctx, tx.conn(), found).await?;
     if sure.is_empty() || draft.duplicate_reason.is_some() && ctx.rights().has(Capability::OverrideDuplicate)
     {
         return Ok(());
@@ -115,7 +113,8 @@ fn new_clues(draft: &CustomerDraft, before: Option<&Customer>) -> Vec<Clue> {
 
 type Found = BTreeMap<Uuid, BTreeSet<DuplicateReason>>;
 
-async fn search(
+/// What is surely the same: a number or an address in common, or the whole name.
+async fn search_sure(
     ctx: &Ctx,
     connection: &impl ConnectionTrait,
     name: &str,
@@ -124,7 +123,7 @@ async fn search(
 ) -> Result<Found, AppError> {
     let mut found = Found::new();
     by_clues(ctx, connection, clues, &mut found).await?;
-    by_name(ctx, connection, name, &mut found).await?;
+    names::same(ctx, connection, name, &mut found).await?;
     if let Some(except) = except {
         found.remove(&except.0);
     }
@@ -137,54 +136,27 @@ async fn by_clues(
     clues: &[Clue],
     found: &mut Found,
 ) -> Result<(), AppError> {
-    for clue in clues {
-        let group = blind_group(clue.field).unwrap_or(clue.field);
-        let Some(hash) = ctx.app().keys.blind(group, BlindKind::Whole, &clue.value) else { continue };
-        let mut sql = Sql::new(
-            ctx.db(),
-            "SELECT DISTINCT b.customer_id FROM blind_indexes b JOIN customers c ON c.id = b.customer_id \
-             WHERE c.deleted_at IS NULL AND b.hash = ",
-        );
-        sql.bind(hash.to_vec()).push(" LIMIT 20");
-        for row in connection.query_all_raw(sql.statement()).await.map_err(database)? {
-            let id = row.try_get("", "customer_id").map_err(database)?;
-            found.entry(id).or_default().insert(clue.reason);
-        }
-    }
-    Ok(())
-}
-
-async fn by_name(
-    ctx: &Ctx,
-    connection: &impl ConnectionTrait,
-    name: &str,
-    found: &mut Found,
-) -> Result<(), AppError> {
-    let (folded, core) = (fold(name), company_core(name));
-    if core.chars().count() < 2 {
+    let reasons: BTreeMap<Vec<u8>, DuplicateReason> = clues
+        .iter()
+        .filter_map(|clue| {
+            let group = blind_group(clue.field).unwrap_or(clue.field);
+            let hash = ctx.app().keys.blind(group, BlindKind::Whole, &clue.value)?;
+            Some((hash.to_vec(), clue.reason))
+        })
+        .collect();
+    if reasons.is_empty() {
         return Ok(());
     }
-    // Two characters of the core in common at its start: an index range, and enough to find what differs later.
-    let start: String = core.chars().take(2).collect();
     let mut sql = Sql::new(
         ctx.db(),
-        "SELECT id, name, name_folded, name_core FROM customers WHERE deleted_at IS NULL AND (name_folded = ",
+        "SELECT DISTINCT b.hash, b.customer_id FROM blind_indexes b JOIN customers c ON c.id = b.customer_id \
+         WHERE c.deleted_at IS NULL AND b.hash IN ",
     );
-    sql.bind(folded.clone()).push(" OR (name_core >= ").bind(start.clone()).push(" AND name_core < ");
-    sql.bind(after_prefix(&start)).push(")) ORDER BY CASE WHEN name_core = ").bind(core.clone());
-    sql.push(" THEN 0 ELSE 1 END LIMIT ").bind(CANDIDATES);
+    sql.bind_list(reasons.keys().cloned()).push(" LIMIT 500");
     for row in connection.query_all_raw(sql.statement()).await.map_err(database)? {
-        let id: Uuid = row.try_get("", "id").map_err(database)?;
-        let other: String = row.try_get("", "name").map_err(database)?;
-        let other_folded: String = row.try_get("", "name_folded").map_err(database)?;
-        let reason = if other_folded == folded {
-            DuplicateReason::SameName
-        } else if similarity(name, &other) >= SIMILAR {
-            DuplicateReason::SimilarName
-        } else {
-            continue;
-        };
-        found.entry(id).or_default().insert(reason);
+        let id = row.try_get("", "customer_id").map_err(database)?;
+        let hash: Vec<u8> = row.try_get("", "hash").map_err(database)?;
+        found.entry(id).or_default().extend(reasons.get(&hash));
     }
     Ok(())
 }
@@ -227,9 +199,4 @@ async fn describe(
     duplicates.sort_by_key(|duplicate| (!duplicate.is_sure, duplicate.reasons.clone()));
     duplicates.truncate(MOST);
     Ok(duplicates)
-}
-
-/// The first text after all that begin with `prefix`, compared by bytes.
-fn after_prefix(prefix: &str) -> String {
-    format!("{prefix}\u{10ffff}")
 }

@@ -54,6 +54,27 @@ pub async fn department_of(
     row.map(|row| row.try_get("", "department_id").map(DepartmentId).map_err(database)).transpose()
 }
 
+/// Which of these people could own customers: who is not there or is disabled is left out.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn present_people(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    users: &[UserId],
+) -> Result<HashSet<UserId>, AppError> {
+    if users.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut sql = Sql::new(
+        ctx.db(),
+        "SELECT id FROM users WHERE deleted_at IS NULL AND disabled_at IS NULL AND id IN ",
+    );
+    sql.bind_list(users.iter().map(|user| user.0));
+    let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "id").map(UserId).map_err(database)).collect()
+}
+
 /// Names of people, also of those who left.
 ///
 /// # Errors

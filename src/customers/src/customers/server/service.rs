@@ -2,6 +2,7 @@
 
 mod checks;
 mod contacts;
+pub mod one_contact;
 
 use super::{
     document, duplicates,
@@ -11,7 +12,8 @@ use super::{
 };
 use crate::customers::{
     CUSTOMER,
-    input::{CustomerDraft, CustomerInput},
+    draft::CustomerDraft,
+    input::CustomerInput,
     model::{Contact, Customer, CustomerView, Lifecycle},
 };
 use kemai_domain::{

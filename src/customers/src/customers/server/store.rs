@@ -1,15 +1,17 @@
 //! Rows of customers, within the asker's reach. Every list starts from `reach`, every write loads through `find`.
 
-use super::entity::{collaborator, contact, customer, tag};
+mod parts;
+
+pub use parts::{Parts, parts, parts_of, put_collaborators, put_tags};
+
+use super::entity::{contact, customer};
 use crate::customers::model::{Contact, Customer};
 use kemai_domain::{
     Action, AppError, ContactId, Currency, CustomerId, DepartmentId, Entity, Mask, Money, UserId,
     contact::{mask_email, mask_phone},
 };
 use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, database};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, sea_query::Condition,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, sea_query::Condition};
 use uuid::Uuid;
 
 /// Which rows to look among.
@@ -108,92 +110,6 @@ pub async fn find_many(
     reach(ctx, action, &mut sql);
     let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| customer::Model::from_query_result(row, "").map_err(database)).collect()
-}
-
-/// What hangs on a customer's row.
-#[derive(Clone, Debug, Default)]
-pub struct Parts {
-    pub contacts: Vec<contact::Model>,
-    pub tags: Vec<String>,
-    pub collaborators: Vec<UserId>,
-}
-
-/// The contacts, tags and collaborators of a customer that was found through `find`.
-///
-/// # Errors
-/// Internal, when the database fails.
-pub async fn parts(connection: &impl ConnectionTrait, id: Uuid) -> Result<Parts, AppError> {
-    let contacts = contact::Entity::find()
-        .filter(contact::Column::CustomerId.eq(id))
-        .filter(contact::Column::DeletedAt.is_null())
-        .order_by_asc(contact::Column::Position)
-        .all(connection)
-        .await
-        .map_err(database)?;
-    let tags = tag::Entity::find()
-        .filter(tag::Column::CustomerId.eq(id))
-        .order_by_asc(tag::Column::Tag)
-        .all(connection)
-        .await
-        .map_err(database)?;
-    let collaborators = collaborator::Entity::find()
-        .filter(collaborator::Column::CustomerId.eq(id))
-        .order_by_asc(collaborator::Column::UserId)
-        .all(connection)
-        .await
-        .map_err(database)?;
-    Ok(Parts {
-        contacts,
-        tags: tags.into_iter().map(|row| row.tag).collect(),
-        collaborators: collaborators.into_iter().map(|row| UserId(row.user_id)).collect(),
-    })
-}
-
-/// Replaces the set of tags.
-///
-/// # Errors
-/// Internal, when the database fails.
-pub async fn put_tags(connection: &impl ConnectionTrait, id: Uuid, tags: &[String]) -> Result<(), AppError> {
-    tag::Entity::delete_many()
-        .filter(tag::Column::CustomerId.eq(id))
-        .exec(connection)
-        .await
-        .map_err(database)?;
-    let rows: Vec<_> = tags
-        .iter()
-        .map(|tag| tag::ActiveModel { customer_id: sea_orm::Set(id), tag: sea_orm::Set(tag.clone()) })
-        .collect();
-    if !rows.is_empty() {
-        tag::Entity::insert_many(rows).exec_without_returning(connection).await.map_err(database)?;
-    }
-    Ok(())
-}
-
-/// Replaces the set of collaborators.
-///
-/// # Errors
-/// Internal, when the database fails.
-pub async fn put_collaborators(
-    connection: &impl ConnectionTrait,
-    id: Uuid,
-    people: &[UserId],
-) -> Result<(), AppError> {
-    collaborator::Entity::delete_many()
-        .filter(collaborator::Column::CustomerId.eq(id))
-        .exec(connection)
-        .await
-        .map_err(database)?;
-    let rows: Vec<_> = people
-        .iter()
-        .map(|user| collaborator::ActiveModel {
-            customer_id: sea_orm::Set(id),
-            user_id: sea_orm::Set(user.0),
-        })
-        .collect();
-    if !rows.is_empty() {
-        collaborator::Entity::insert_many(rows).exec_without_returning(connection).await.map_err(database)?;
-    }
-    Ok(())
 }
 
 /// Whether a row is exactly at this version; writes ask with it, so that a concurrent edit is never lost.

@@ -2,6 +2,7 @@
 
 mod filters;
 mod reach;
+mod rest;
 mod writes;
 
 use super::{listing, search, service};

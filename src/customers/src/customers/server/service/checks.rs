@@ -1,7 +1,7 @@
 //! The checks of a draft that need to know who asks or what the database holds.
 
 use super::super::lookup;
-use crate::customers::{CUSTOMER, input::CustomerDraft, model::Customer};
+use crate::customers::{CUSTOMER, draft::CustomerDraft, model::Customer};
 use kemai_domain::{AppError, Capability, FieldError, Mask, Problem, UserId};
 use kemai_server::{Ctx, Tx, regions::Regions};
 
@@ -77,11 +77,11 @@ pub async fn against_database(
     {
         problems.push(FieldError::new("department_id", Problem::UnknownDepartment));
     }
-    for person in &draft.collaborator_ids {
-        let is_new = before.is_none_or(|before| !before.collaborator_ids.contains(person));
-        if is_new && lookup::department_of(ctx, tx.conn(), *person).await?.is_none() {
-            problems.push(FieldError::new("collaborator_ids", Problem::UnknownPerson));
-        }
+    let mut added = draft.collaborator_ids.clone();
+    added.retain(|person| before.is_none_or(|before| !before.collaborator_ids.contains(person)));
+    let present = lookup::present_people(ctx, tx.conn(), &added).await?;
+    if added.iter().any(|person| !present.contains(person)) {
+        problems.push(FieldError::new("collaborator_ids", Problem::UnknownPerson));
     }
     draft.collaborator_ids.retain(|person| Some(*person) != draft.owner_id);
     if let Err(problem) = region(draft) {

@@ -1,7 +1,7 @@
 //! Contacts, written with their customer: one form, one operation.
 
 use super::super::{entity::contact, store};
-use crate::customers::{fields::CONTACT, input::ContactDraft, model::Contact};
+use crate::customers::{draft::ContactDraft, fields::CONTACT, model::Contact};
 use kemai_domain::{AppError, ContactId, CustomerId, ErrorCode};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};

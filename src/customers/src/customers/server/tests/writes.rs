@@ -1,7 +1,8 @@
 use super::*;
 use crate::customers::{
+    api::DuplicateQuestion,
     model::{BulkAction, Lifecycle},
-    server::{bulk, history, lifecycle},
+    server::{bulk, duplicates, history, lifecycle},
 };
 use kemai_domain::{ErrorCode, Problem};
 use kemai_server::testing::on_both;
@@ -153,6 +154,27 @@ async fn a_sure_duplicate_needs_a_decision() {
             ErrorCode::Duplicate
         );
         create(&company.manager, with_reason).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn similar_names_are_found_wherever_they_differ() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        for name in ["大华兴电子科技有限公司", "华兴(北京)科技有限公司", "Huaxing Trading Ltd.", "恒丰纺织厂"]
+        {
+            create(&company.sales, named(name)).await;
+        }
+        let similar = async |name: &str| {
+            let question = DuplicateQuestion { name: name.to_owned(), ..DuplicateQuestion::default() };
+            let found = duplicates::find(&company.sales, &question).await.expect("looks");
+            found.into_iter().filter_map(|found| found.visible.map(|found| found.name)).collect::<Vec<_>>()
+        };
+        assert_eq!(similar("华兴电子科技厂").await, ["大华兴电子科技有限公司"], "{}", test.database);
+        assert_eq!(similar("德州华兴科技").await, ["华兴(北京)科技有限公司"], "{}", test.database);
+        assert_eq!(similar("Huaxing Tradings").await, ["Huaxing Trading Ltd."], "{}", test.database);
+        assert!(similar("恒源食品厂").await.is_empty(), "{}", test.database);
     })
     .await;
 }

@@ -1,0 +1,77 @@
+//! REST: `/api/v1/contacts`. A contact is written with its customer's reach, checks and index; its own version guards it.
+
+use super::{form::merge_contact, request, whole_customers};
+use crate::customers::{
+    input::ContactInput,
+    model::Contact,
+    server::{listing, service::one_contact as service},
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use kemai_domain::{AppError, ContactId, CustomerId, Page, Problem};
+use kemai_server::http::{
+    api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+    refusal::ApiResult,
+};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(paths(list, create, find, update, remove))]
+pub(super) struct Operations;
+
+/// Contacts of the customers that words and filter find.
+#[utoipa::path(get, path = "/contacts", operation_id = "list_contacts", params(ListParams), responses((status = 200, description = "A page of contacts")))]
+pub(super) async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
+    let page = listing::rows(&ctx, &request(&ctx, &params)?).await?;
+    let customers = whole_customers(&ctx, &page).await?;
+    let items: Vec<Contact> = customers.into_iter().flat_map(|customer| customer.contacts).collect();
+    let Page { next_cursor, total, total_is_exact, .. } = page;
+    Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())
+}
+
+/// Adds a contact to the customer that `customer_id` names.
+#[utoipa::path(post, path = "/contacts", operation_id = "create_contact", request_body(content = ref("#/components/schemas/ContactInput")), responses((status = 201, description = "The contact")))]
+pub(super) async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let customer = match body.get("customer_id").and_then(Value::as_str).map(str::parse::<CustomerId>) {
+        Some(Ok(customer)) => customer,
+        Some(Err(_)) => return Err(AppError::not_found().into()),
+        None => return Err(AppError::field("customer_id", Problem::Required).into()),
+    };
+    let input = ContactInput { id: String::new(), ..merge_contact(ContactInput::default(), &body)? };
+    let contact = service::create(&ctx, customer, &input).await?;
+    Ok(created(&format!("/api/v1/contacts/{}", contact.id), contact.version, &contact))
+}
+
+/// A contact.
+#[utoipa::path(get, path = "/contacts/{id}", operation_id = "find_contact", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The contact")))]
+pub(super) async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ContactId>) -> ApiResult<Response> {
+    let contact = service::find(&ctx, id).await?;
+    Ok(record_answer(contact.version, &contact))
+}
+
+/// Changes the fields that are sent.
+#[utoipa::path(patch, path = "/contacts/{id}", operation_id = "update_contact", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = ref("#/components/schemas/ContactInput")), responses((status = 200, description = "The contact"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+pub(super) async fn update(
+    ApiCtx(ctx): ApiCtx,
+    ApiId(id): ApiId<ContactId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let base = ContactInput::from(&service::find(&ctx, id).await?);
+    let contact = service::update(&ctx, id, version, &merge_contact(base, &body)?).await?;
+    Ok(record_answer(contact.version, &contact))
+}
+
+/// Takes a contact from its customer.
+#[utoipa::path(delete, path = "/contacts/{id}", operation_id = "remove_contact", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), responses((status = 204, description = "Done")))]
+pub(super) async fn remove(
+    ApiCtx(ctx): ApiCtx,
+    ApiId(id): ApiId<ContactId>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<StatusCode> {
+    service::remove(&ctx, id, version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,153 @@
+//! A contact by itself, as the API writes it. What is written is its customer with one contact changed, so that reach, duplicates,
+//! index and history are the same as of the form.
+
+use super::{change, find as find_customer};
+use crate::customers::{
+    draft::{ContactDraft, CustomerDraft, with_one_primary},
+    input::{ContactInput, MOST_CONTACTS},
+    model::{Contact, Customer},
+    server::store::{self, State},
+};
+use kemai_domain::{Action, AppError, ContactId, CustomerId, Entity, ErrorCode, Problem};
+use kemai_server::{Ctx, Sql, Tx, database};
+use sea_orm::ConnectionTrait;
+
+/// A contact of a customer within reach, as this person may read it.
+///
+/// # Errors
+/// Not found.
+pub async fn find(ctx: &Ctx, id: ContactId) -> Result<Contact, AppError> {
+    let customer = customer_of(ctx, ctx.db().reader(), id).await?;
+    contact_of(find_customer(ctx, customer).await?, id)
+}
+
+/// Adds a contact.
+///
+/// # Errors
+/// Not found; forbidden; invalid; duplicate.
+pub async fn create(ctx: &Ctx, customer: CustomerId, input: &ContactInput) -> Result<Contact, AppError> {
+    ctx.require(Entity::Customer, Action::Edit)?;
+    let draft = input.check_alone()?;
+    let (known, after) = ctx
+        .write("contact.create", move |tx| {
+            Box::pin(async move {
+                let (before, version) = customer_now(tx, customer).await?;
+                let most = i64::try_from(MOST_CONTACTS).unwrap_or(i64::MAX);
+                if before.contacts.len() >= MOST_CONTACTS {
+                    return Err(AppError::field("customer_id", Problem::TooMany { max: most }));
+                }
+                let mut contacts = drafts(&before, draft.is_primary);
+                contacts.push(draft);
+                let known: Vec<_> = before.contacts.iter().map(|contact| contact.id).collect();
+                Ok((known, put(tx, &before, version, contacts).await?))
+            })
+        })
+        .await?;
+    let added = store::masked(ctx, after).contacts.into_iter().find(|contact| !known.contains(&contact.id));
+    added.ok_or_else(AppError::internal)
+}
+
+/// Changes a contact.
+///
+/// # Errors
+/// Not found; invalid; duplicate; conflict with the current `Contact`, when it was changed since `version`.
+pub async fn update(
+    ctx: &Ctx,
+    id: ContactId,
+    version: i64,
+    input: &ContactInput,
+) -> Result<Contact, AppError> {
+    ctx.require(Entity::Customer, Action::Edit)?;
+    let draft = ContactDraft { id: Some(id), ..input.check_alone()? };
+    let result = ctx
+        .write("contact.update", move |tx| {
+            Box::pin(async move {
+                let (before, at) = customer_with(tx, id, version).await?;
+                let mut contacts = drafts(&before, draft.is_primary);
+                for contact in contacts.iter_mut().filter(|contact| contact.id == Some(id)) {
+                    *contact = draft.clone();
+                }
+                put(tx, &before, at, contacts).await
+            })
+        })
+        .await;
+    match result {
+        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
+        other => other.and_then(|after| contact_of(store::masked(ctx, after), id)),
+    }
+}
+
+/// Takes a contact from its customer.
+///
+/// # Errors
+/// Not found; conflict with the current `Contact`.
+pub async fn remove(ctx: &Ctx, id: ContactId, version: i64) -> Result<(), AppError> {
+    ctx.require(Entity::Customer, Action::Edit)?;
+    let result = ctx
+        .write("contact.remove", move |tx| {
+            Box::pin(async move {
+                let (before, at) = customer_with(tx, id, version).await?;
+                let mut contacts = drafts(&before, false);
+                contacts.retain(|contact| contact.id != Some(id));
+                put(tx, &before, at, contacts).await
+            })
+        })
+        .await;
+    match result {
+        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
+        other => other.map(|_| ()),
+    }
+}
+
+/// The customer of a contact; whoever asks then loads it within reach.
+async fn customer_of(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    id: ContactId,
+) -> Result<CustomerId, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT customer_id FROM contacts WHERE deleted_at IS NULL AND id = ");
+    sql.bind(id.0);
+    let row = connection.query_one_raw(sql.statement()).await.map_err(database)?;
+    row.ok_or_else(AppError::not_found)?.try_get("", "customer_id").map(CustomerId).map_err(database)
+}
+
+/// A customer that may be edited, and its version.
+async fn customer_now(tx: &Tx, id: CustomerId) -> Result<(Customer, i64), AppError> {
+    let row = store::find(tx.ctx(), tx.conn(), id, Action::Edit, State::Present).await?;
+    let parts = store::parts(tx.conn(), row.id).await?;
+    Ok((store::whole(tx.ctx(), &row, &parts)?, row.version))
+}
+
+/// The customer of a contact that is still at `version`.
+async fn customer_with(tx: &Tx, id: ContactId, version: i64) -> Result<(Customer, i64), AppError> {
+    let customer = customer_of(tx.ctx(), tx.conn(), id).await?;
+    let (customer, at) = customer_now(tx, customer).await?;
+    let contact = customer.contacts.iter().find(|contact| contact.id == id);
+    if contact.ok_or_else(AppError::not_found)?.version == version {
+        Ok((customer, at))
+    } else {
+        Err(AppError::new(ErrorCode::Conflict))
+    }
+}
+
+/// The contacts as they are; without their primary one, when another is to be it.
+fn drafts(customer: &Customer, another_is_primary: bool) -> Vec<ContactDraft> {
+    let drafts = customer.contacts.iter().map(ContactDraft::from);
+    drafts
+        .map(|draft| ContactDraft { is_primary: draft.is_primary && !another_is_primary, ..draft })
+        .collect()
+}
+
+async fn put(
+    tx: &mut Tx,
+    before: &Customer,
+    version: i64,
+    contacts: Vec<ContactDraft>,
+) -> Result<Customer, AppError> {
+    let draft = CustomerDraft { contacts: with_one_primary(contacts), ..CustomerDraft::from(before) };
+    change(tx, before.id, version, draft).await
+}
+
+fn contact_of(customer: Customer, id: ContactId) -> Result<Contact, AppError> {
+    customer.contacts.into_iter().find(|contact| contact.id == id).ok_or_else(AppError::not_found)
+}

@@ -1,0 +1,127 @@
+//! The REST operations of customers and contacts, behind the gate.
+
+use super::*;
+use crate::AREA;
+use axum::{
+    Extension, Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use kemai_server::testing::on_both;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// An operation as a person; the body may be null.
+async fn call(
+    test: &TestApp,
+    ctx: &Ctx,
+    method: &str,
+    path: &str,
+    version: Option<i64>,
+    body: Value,
+) -> (StatusCode, Value) {
+    let api: Router = (AREA.api)(Router::new()).layer(Extension(ctx.clone())).with_state(test.app.clone());
+    let mut request =
+        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    if let Some(version) = version {
+        request = request.header(header::IF_MATCH, format!("\"{version}\""));
+    }
+    let response = api.oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap();
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_page_of_customers_has_each_ones_own_parts() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        for (name, tags, contacts) in [
+            ("甲一公司", json!(["vip"]), json!([{ "name": "王建国" }, { "name": "李梅" }])),
+            ("乙二公司", json!([]), json!([{ "name": "张伟" }])),
+            ("丙三公司", json!(["price_sensitive", "vip"]), json!([])),
+        ] {
+            let body = json!({ "name": name, "tags": tags, "contacts": contacts });
+            let (status, made) = call(&test, sales, "POST", "/customers", None, body).await;
+            assert_eq!(status, StatusCode::CREATED, "{}: {made}", test.database);
+        }
+        let (_, page) = call(&test, sales, "GET", "/customers?sort=created_at", None, Value::Null).await;
+        let shown: Vec<_> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| {
+                let names = item["contacts"].as_array().unwrap().iter().map(|contact| &contact["name"]);
+                (item["name"].clone(), item["tags"].clone(), names.cloned().collect::<Vec<_>>())
+            })
+            .collect();
+        let expected = [
+            (json!("甲一公司"), json!(["vip"]), vec![json!("王建国"), json!("李梅")]),
+            (json!("乙二公司"), json!([]), vec![json!("张伟")]),
+            (json!("丙三公司"), json!(["price_sensitive", "vip"]), vec![]),
+        ];
+        assert_eq!(shown, expected, "{}", test.database);
+        let (_, page) = call(&test, sales, "GET", "/contacts?sort=created_at", None, Value::Null).await;
+        assert_eq!(page["items"].as_array().unwrap().len(), 3, "{page}");
+        let (_, page) = call(&test, &company.other_sales, "GET", "/contacts", None, Value::Null).await;
+        assert_eq!(page["items"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_is_kept_by_itself() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = create(sales, with_contact("甲一公司", "王建国", "13805312217")).await;
+        let body = json!({ "customer_id": customer.id, "name": "李梅", "mobile": "13905312218", "is_primary": true });
+        let (status, made) = call(&test, sales, "POST", "/contacts", None, body.clone()).await;
+        assert_eq!((status, &made["version"]), (StatusCode::CREATED, &json!(1)), "{}: {made}", test.database);
+        let path = format!("/contacts/{}", made["id"].as_str().unwrap());
+        assert_eq!(found(sales, "2218").await, ["甲一公司"], "the index knows the new number");
+        let (_, now) = call(&test, sales, "GET", &format!("/customers/{}", customer.id), None, Value::Null).await;
+        let primary: Vec<_> = now["contacts"].as_array().unwrap().iter().map(|one| &one["is_primary"]).collect();
+        assert_eq!((primary, &now["version"]), (vec![&json!(false), &json!(true)], &json!(customer.version + 1)));
+
+        let title = json!({ "title": "采购经理" });
+        let (status, _) = call(&test, sales, "PATCH", &path, None, title.clone()).await;
+        assert_eq!(status, StatusCode::PRECONDITION_REQUIRED);
+        let (status, after) = call(&test, sales, "PATCH", &path, Some(1), title.clone()).await;
+        assert_eq!((status, &after["title"], &after["mobile"]), (StatusCode::OK, &json!("采购经理"), &made["mobile"]));
+        let (status, _) = call(&test, sales, "PATCH", &path, Some(1), title.clone()).await;
+        assert_eq!(status, StatusCode::PRECONDITION_FAILED);
+        let (status, _) = call(&test, sales, "PATCH", &path, Some(2), json!({ "mobile": "1" })).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+
+        for ctx in [&company.other_sales, &company.service] {
+            for (method, version) in [("PATCH", Some(2)), ("DELETE", Some(2))] {
+                let (status, _) = call(&test, ctx, method, &path, version, title.clone()).await;
+                assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&status), "{status}");
+            }
+        }
+        for (method, path) in [("GET", path.as_str()), ("POST", "/contacts")] {
+            let (status, _) = call(&test, &company.other_sales, method, path, None, body.clone()).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{method}");
+        }
+        assert_eq!(call(&test, sales, "DELETE", &path, Some(2), Value::Null).await.0, StatusCode::NO_CONTENT);
+        assert_eq!(call(&test, sales, "GET", &path, None, Value::Null).await.0, StatusCode::NOT_FOUND);
+        let left = service::find(sales, customer.id).await.unwrap().contacts;
+        assert_eq!((left.len(), left[0].is_primary), (1, true));
+    })
+    .await;
+}
+
+#[test]
+fn every_operation_has_a_grade_and_a_description() {
+    let mut served: Vec<String> = kemai_server::openapi::addresses(&kemai_server::openapi::document(&[AREA]))
+        .into_iter()
+        .map(|address| format!("{} {}", address.method, address.path))
+        .collect();
+    let graded = AREA.grades.iter().map(|(address, _)| (*address).to_owned());
+    let mut graded: Vec<String> = graded.filter(|address| address.contains("/api/")).collect();
+    served.sort();
+    graded.sort();
+    assert_eq!(served, graded);
+}
