@@ -1,9 +1,12 @@
 //! The frame around the pages of a signed-in person: where one can go, the search, one's own corner.
 
-use kemai_customers::customers::ui::{Palette, PaletteCommand, forget_drafts};
+use kemai_customers::customers::ui::{Palette, PaletteCommand};
 use kemai_domain::{Action, Entity, Person};
 use kemai_people::{settings::places, sign_in::SignOut};
-use kemai_ui::{Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, lang};
+use kemai_records::sent::forget_sent_elsewhere;
+use kemai_ui::{
+    Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, forget_drafts, lang,
+};
 use kemai_words::{app as words, common, customers, people};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{components::Outlet, hooks::use_location};
@@ -36,6 +39,7 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
 /// The frame with the page in it.
 #[component]
 pub fn Framed() -> impl IntoView {
+    forget_sent_elsewhere();
     let path = use_location().pathname;
     let searching = RwSignal::new(false);
     let on_search = Callback::new(move |()| searching.set(true));

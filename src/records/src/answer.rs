@@ -3,40 +3,9 @@
 use kemai_domain::{AppError, Outcome};
 use kemai_ui::{lang, toasts};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// The answer of a server function.
-pub(crate) type Answer<T> = Result<Outcome<T>, AppError>;
-
-/// A form that was sent without the browser's program and refused.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Sent {
-    pub action: String,
-    values: Vec<(String, String)>,
-    pub error: AppError,
-}
-
-impl Sent {
-    /// What was typed.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// What the server refused of the forms below an address, for the page that shows them again. The browser gets the same, so that
-/// hydration fits: ask at the top of a component, never behind a resource.
-pub(crate) fn sent(below: &str) -> Option<Sent> {
-    let sent = SharedValue::new(|| -> Option<Sent> {
-        #[cfg(feature = "ssr")]
-        {
-            let form = use_context::<kemai_server::http::forms::Submission>()?;
-            Some(Sent { action: form.action, values: form.values, error: form.error })
-        }
-        #[cfg(not(feature = "ssr"))]
-        None
-    });
-    sent.into_inner().filter(|sent| sent.action.starts_with(below))
-}
+pub type Answer<T> = Result<Outcome<T>, AppError>;
 
 /// The value, or why there is none.
 pub(crate) fn done<T>(answer: Answer<T>) -> Result<T, AppError> {

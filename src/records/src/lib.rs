@@ -1,12 +1,14 @@
 //! What any record can have: comments with mentions, files, saved views of its lists, links given to outsiders. Areas compose the
 //! panels and bring the kinds of records; who may see what hangs on a record is decided by that record's own reach.
 
-mod answer;
+pub mod answer;
 pub mod choices;
 pub mod comments;
 pub mod directory;
 pub mod files;
+pub mod form;
 pub mod saved_views;
+pub mod sent;
 
 #[cfg(feature = "ssr")]
 mod check;

@@ -1,32 +1,14 @@
 //! The page of the company's settings.
 
 use super::{CompanySettings, api::UpdateCompany, find_company, zone_choices};
-use crate::{
-    form::{FormState, Refusal, loaded, on_done, take_over_sent},
-    settings::SettingsFrame,
-    setup::currency_choices,
-};
+use crate::{settings::SettingsFrame, setup::currency_choices};
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Field, Kind, Panel, Select, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-pub struct CompanyPage;
-
-#[lazy_route]
-impl LazyRoute for CompanyPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <Company/> }.into_any()
-    }
-}
 
 #[component]
-fn Company() -> impl IntoView {
-    take_over_sent();
+pub fn CompanyPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let update = ServerAction::<UpdateCompany>::new();
     let saved = RwSignal::new(0_u32);

@@ -1,12 +1,9 @@
 //! The page of the first set-up: one plain form.
 
 use super::CreateCompany;
-use crate::{
-    company::zone_choices,
-    form::{FormState, Refusal, take_over_sent},
-    sign_in::Languages,
-};
+use crate::{company::zone_choices, sign_in::Languages};
 use kemai_domain::{Company, Currency, Lang};
+use kemai_records::form::{FormState, Refusal};
 use kemai_ui::{
     Button, Choice, Field, Gate, GateTitle, Glyph, Item, Kind, Lines, PasswordInput, Select, TextArea,
     TextInput, lang,
@@ -19,7 +16,6 @@ const FIELDS: &[&str] = &["company", "time_zone", "currency", "departments", "na
 
 #[component]
 pub fn SetupPage() -> impl IntoView {
-    take_over_sent();
     let lang = lang();
     let form = FormState::plain(CreateCompany::PATH);
     view! {

@@ -2,7 +2,7 @@
 //! for the person from the start.
 
 use super::SignIn;
-use crate::form::{FormState, Refusal, take_over_sent};
+use kemai_records::form::{FormState, Refusal};
 use kemai_ui::{Button, Field, Gate, GateTitle, Kind, PasswordInput, TextInput, lang};
 use kemai_words::people as words;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -11,7 +11,6 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    take_over_sent();
     let lang = lang();
     let form = FormState::plain(SignIn::PATH);
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();

@@ -18,7 +18,7 @@ mod text;
 pub use check::{Check, Radio, Switch};
 pub use choice::{Choice, Select};
 pub use combobox::Combobox;
-pub use draft::{FormDraft, forget_draft, forget_drafts};
+pub use draft::{Draft, DraftBanner, forget_draft, forget_drafts};
 pub(crate) use field::id_of;
 pub use field::{Field, FieldGroup};
 pub use file::FileDrop;

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::Sample;
 use crate::{
-    Button, Check, Choice, Combobox, DateInput, ErrorSummary, Field, FieldGroup, FileDrop, FormDraft,
-    FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker, SaveBar, Select, Switch,
-    TagInput, TextArea, TextInput, lang,
+    Button, Check, Choice, Combobox, DateInput, Draft, DraftBanner, ErrorSummary, Field, FieldGroup,
+    FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker, SaveBar,
+    Select, Switch, TagInput, TextArea, TextInput, lang,
 };
 
 fn levels(lang: Lang) -> Vec<Choice> {
@@ -101,7 +101,11 @@ pub(super) fn LongForm() -> impl IntoView {
         Choice::new("371402", "山东省 德州市 德城区").keys("sddzdc dcq"),
         Choice::new("371403", "山东省 德州市 陵城区").keys("sddzlc lcq"),
     ];
-    let state = RwSignal::new(None::<String>);
+    let (typed, name) = (RwSignal::new(0_u32), RwSignal::new(String::new()));
+    let draft = Draft::<String>::new("components", "demo");
+    draft.offer(|kept| !kept.is_empty());
+    draft.keep(typed, move || name.try_get_untracked());
+    let state = draft.state();
     let errors = vec![(
         "long-phone".to_owned(),
         format!("{}: {}", words::demo_phone(lang), words::demo_phone_error(lang)),
@@ -112,12 +116,12 @@ pub(super) fn LongForm() -> impl IntoView {
         ("demo-terms".to_owned(), words::demo_terms(lang).to_owned()),
     ];
     view! {
-        <form id="demo-form" class="stack">
-            <FormDraft form="demo-form" key="components" state/>
+        <DraftBanner draft on_restore=move |kept| name.set(kept)/>
+        <form id="demo-form" class="stack" on:input=move |_| typed.update(|typed| *typed += 1)>
             <ErrorSummary errors takes_focus=false/>
             <FormSections sections>
                 <FormSection id="demo-basics" title=words::demo_basics(lang) hint=words::demo_basics_hint(lang)>
-                    <Field name="long-name" label=words::demo_name(lang) required=true><TextInput/></Field>
+                    <Field name="long-name" label=words::demo_name(lang) required=true><TextInput signal=name/></Field>
                     <Field name="long-phone" label=words::demo_phone(lang)><TextInput kind="tel"/></Field>
                 </FormSection>
                 <FormSection id="demo-address" title=words::demo_address(lang)>

@@ -12,9 +12,7 @@ mod lookups;
 mod palette;
 mod person;
 mod resources;
-mod rest;
 pub mod routes;
-mod submitted;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod text;
@@ -25,6 +23,5 @@ mod words {
     pub use kemai_words::{customer_pages::*, customers::*};
 }
 
-pub use form::draft::forget_drafts;
 pub use palette::{Palette, PaletteCommand};
 pub use routes::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};

@@ -1,9 +1,9 @@
 //! The palette: customers as one types, and the places of the program, from anywhere by Ctrl K.
 
-use super::{rest::Rest, words};
+use super::words;
 use crate::customers::{api::search_customers, model::SearchHit};
 use kemai_domain::Outcome;
-use kemai_ui::{Glyph, Icon, IconButton, Kind, lang};
+use kemai_ui::{Glyph, Icon, IconButton, Kind, Rest, lang};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;

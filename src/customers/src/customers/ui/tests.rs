@@ -3,11 +3,11 @@
 use super::{
     detail, form,
     lookups::{Entry, Lookups, Named},
-    submitted::Submitted,
 };
 use crate::customers::model::{Contact, Customer, CustomerKind, CustomerView, DecisionRole, Lifecycle};
 use chrono::{DateTime, TimeZone as _, Utc};
 use kemai_domain::{AppError, ContactId, Currency, CustomerId, Lang, Money, Problem, UserId};
+use kemai_records::sent::Sent;
 use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
 use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
@@ -128,7 +128,7 @@ pub(super) fn page<V: IntoView + 'static>(path: &str, view: impl FnOnce() -> V +
     })
 }
 
-fn prepared(refused: Option<Submitted>) -> String {
+fn prepared(refused: Option<Sent>) -> String {
     page("/customers/new", move || form::preview(refused, names(UserId::new())))
 }
 
@@ -160,7 +160,7 @@ async fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong() {
         kemai_domain::FieldError::new("contacts[0].mobile", Problem::NotAPhone),
     ]);
     let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    let html = prepared(Some(Submitted { values, error }));
+    let html = prepared(Some(Sent { action: "/rpc/customers/create".into(), values, error }));
     assert!(html.contains("quanjing.cn"));
     assert!(html.contains(&Problem::Required.message(Lang::Hans)));
     // The first contact that is not blank stands in the second row.

@@ -9,20 +9,6 @@ use kemai_domain::Lang;
 use kemai_ui::{Item, Lines, Panel, lang};
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-pub struct DictionariesPage;
-
-#[lazy_route]
-impl LazyRoute for DictionariesPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <Dictionaries/> }.into_any()
-    }
-}
 
 /// The dictionaries that the page lists. Others, of later areas, work by their address all the same.
 const DICTIONARIES: [&str; 9] = [
@@ -43,7 +29,7 @@ fn name_of(dictionary: &str, lang: Lang) -> String {
 }
 
 #[component]
-fn Dictionaries() -> impl IntoView {
+pub fn DictionariesPage() -> impl IntoView {
     let lang = lang();
     view! {
         <SettingsFrame title=words::dictionaries(lang).to_owned() subtitle=words::dictionaries_subtitle(lang).to_owned()>

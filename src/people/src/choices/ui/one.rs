@@ -3,30 +3,17 @@
 use super::name_of;
 use crate::{
     choices::api::{CreateChoice, Direction, MoveChoice, RemoveChoice, RestoreChoice, UpdateChoice},
-    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
 };
 use kemai_records::choices::{Choice, TONES, list_choices};
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{
     Button, Choice as Option_, Crumbs, Empty, Field, Glyph, Icon, IconButton, Kind, Panel, Select, Tag,
     TextInput, Tone, lang, toasts,
 };
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-
-pub struct DictionaryPage;
-
-#[lazy_route]
-impl LazyRoute for DictionaryPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <Dictionary/> }.into_any()
-    }
-}
+use leptos_router::hooks::use_params_map;
 
 /// What the page can do.
 #[derive(Clone, Copy)]
@@ -38,8 +25,7 @@ struct Actions {
 }
 
 #[component]
-fn Dictionary() -> impl IntoView {
-    take_over_sent();
+pub fn DictionaryPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let params = use_params_map();
     let actions = Actions {

@@ -5,28 +5,12 @@ use super::{
     api::{CreateDepartment, RemoveDepartment, UpdateDepartment},
     list_departments,
 };
-use crate::{
-    form::{FormState, Refusal, loaded, on_done, take_over_sent},
-    settings::SettingsFrame,
-};
+use crate::settings::SettingsFrame;
 use kemai_domain::DepartmentId;
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Choice, Field, Glyph, Icon, Kind, Panel, Select, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-pub struct DepartmentsPage;
-
-#[lazy_route]
-impl LazyRoute for DepartmentsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <Departments/> }.into_any()
-    }
-}
 
 /// What the page can do.
 #[derive(Clone, Copy)]
@@ -37,8 +21,7 @@ struct Actions {
 }
 
 #[component]
-fn Departments() -> impl IntoView {
-    take_over_sent();
+pub fn DepartmentsPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let actions =
         Actions { create: ServerAction::new(), update: ServerAction::new(), remove: ServerAction::new() };

@@ -2,11 +2,11 @@
 
 use crate::{
     company::zone_choices,
-    form::{FormState, Refusal, on_done},
     profile::{ChangePassword, UpdateProfile},
     users::User,
 };
 use kemai_domain::Lang;
+use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{Button, Choice, Field, Kind, Panel, PasswordInput, Select, TextInput, lang, toasts};
 use kemai_words::{people as words, ui};
 use leptos::{prelude::*, server_fn::ServerFn};

@@ -5,34 +5,17 @@ mod sessions;
 mod tokens;
 
 use super::{Profile, find_profile};
-use crate::{
-    form::{loaded, take_over_sent},
-    settings::SettingsFrame,
-};
+use crate::settings::SettingsFrame;
+use kemai_records::form::loaded;
 use kemai_ui::lang;
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use me::{ChangePasswordForm, MeForm};
 use sessions::Sessions;
 use tokens::Tokens;
 
-pub struct ProfilePage;
-
-#[lazy_route]
-impl LazyRoute for ProfilePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <ProfileView/> }.into_any()
-    }
-}
-
 #[component]
-fn ProfileView() -> impl IntoView {
-    take_over_sent();
+pub fn ProfilePage() -> impl IntoView {
     let lang = lang();
     let changed = RwSignal::new(0_u32);
     let touch = Callback::new(move |()| changed.update(|count| *count += 1));

@@ -1,9 +1,7 @@
 //! Where I am signed in.
 
-use crate::{
-    form::on_done,
-    profile::{EndOtherSessions, EndSession, SessionEntry},
-};
+use crate::profile::{EndOtherSessions, EndSession, SessionEntry};
+use kemai_records::form::on_done;
 use kemai_ui::{Button, Kind, Panel, RelativeTime, Tag, Tone, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;

@@ -1,9 +1,7 @@
 //! Programs that act in my name.
 
-use crate::{
-    form::{FormState, Refusal, on_done},
-    profile::{CreateToken, NewToken, RevokeToken, TokenEntry},
-};
+use crate::profile::{CreateToken, NewToken, RevokeToken, TokenEntry};
+use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{Banner, Button, Field, Kind, Panel, RelativeTime, Tag, TextInput, Tone, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;

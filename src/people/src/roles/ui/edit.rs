@@ -2,7 +2,6 @@
 
 use super::grid::{Capabilities, Grid, Hidden};
 use crate::{
-    form::{Answer, FormState, Refusal, loaded, on_done, take_over_sent},
     roles::{
         Role,
         api::{RemoveRole, UpdateRole},
@@ -11,23 +10,12 @@ use crate::{
     settings::SettingsFrame,
 };
 use kemai_domain::{AppError, Outcome, RoleId, ShippedRole};
+use kemai_records::answer::Answer;
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Banner, Button, Crumbs, Field, Kind, Panel, TextInput, Tone, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-
-pub struct RolePage;
-
-#[lazy_route]
-impl LazyRoute for RolePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <OneRole/> }.into_any()
-    }
-}
+use leptos_router::hooks::use_params_map;
 
 async fn load(id: String) -> Answer<Role> {
     match id.parse::<RoleId>() {
@@ -37,8 +25,7 @@ async fn load(id: String) -> Answer<Role> {
 }
 
 #[component]
-fn OneRole() -> impl IntoView {
-    take_over_sent();
+pub fn RolePage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let params = use_params_map();
     let (update, remove) = (ServerAction::<UpdateRole>::new(), ServerAction::<RemoveRole>::new());

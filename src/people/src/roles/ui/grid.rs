@@ -1,7 +1,7 @@
 //! The matrix as a grid: a row for each kind of record, with how far viewing and editing go and what else is open.
 
-use crate::form::FormState;
 use kemai_domain::{Capability, Entity, EntityRights, Lang, Mask, Reach, Rights};
+use kemai_records::form::FormState;
 use kemai_ui::{Cell, Check, Choice, Column, FieldGroup, Panel, Row, Select, Table, lang};
 use kemai_words::people as words;
 use leptos::prelude::*;

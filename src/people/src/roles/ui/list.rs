@@ -1,31 +1,16 @@
 //! The list of roles, with a line to add one.
 
 use crate::{
-    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     roles::{Role, api::CreateRole, list_roles, name_of},
     settings::SettingsFrame,
 };
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Field, Item, Kind, Lines, Panel, Tag, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-pub struct RolesPage;
-
-#[lazy_route]
-impl LazyRoute for RolesPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <Roles/> }.into_any()
-    }
-}
 
 #[component]
-fn Roles() -> impl IntoView {
-    take_over_sent();
+pub fn RolesPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateRole>::new();
     let roles = Resource::new_blocking(|| (), |()| list_roles());

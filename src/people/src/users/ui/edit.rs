@@ -2,28 +2,16 @@
 
 use super::places::Places;
 use crate::{
-    form::{Answer, FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
     users::{DisableUser, EnableUser, RemoveUser, RestoreUser, SetUserPassword, UpdateUser, User, find_user},
 };
 use kemai_domain::{AppError, Outcome, UserId};
+use kemai_records::answer::Answer;
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Crumbs, Field, Kind, Panel, PasswordInput, Select, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
-
-pub struct UserPage;
-
-#[lazy_route]
-impl LazyRoute for UserPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <OneUser/> }.into_any()
-    }
-}
+use leptos_router::hooks::use_params_map;
 
 /// What the page can do.
 #[derive(Clone, Copy)]
@@ -49,8 +37,7 @@ async fn load(id: String) -> Answer<(Places, User)> {
 }
 
 #[component]
-fn OneUser() -> impl IntoView {
-    take_over_sent();
+pub fn UserPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let params = use_params_map();
     let changed = RwSignal::new(0_u32);

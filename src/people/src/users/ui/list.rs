@@ -2,31 +2,19 @@
 
 use super::places::Places;
 use crate::{
-    form::{Answer, loaded},
     settings::SettingsFrame,
     users::{User, UserQuery, UserState, list_users},
 };
 use kemai_domain::{Outcome, Page};
+use kemai_records::answer::Answer;
+use kemai_records::form::loaded;
 use kemai_ui::{
     Avatar, Button, ButtonLink, Cell, Column, Empty, Glyph, Kind, More, Panel, Row, RowHead, Select, Status,
     Tab, Table, Tabs, TextInput, Tone, lang,
 };
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-
-pub struct UsersPage;
-
-#[lazy_route]
-impl LazyRoute for UsersPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <Users/> }.into_any()
-    }
-}
+use leptos_router::hooks::use_query_map;
 
 /// The question, as the address says it.
 fn asked() -> UserQuery {
@@ -72,7 +60,7 @@ async fn load(query: UserQuery) -> Answer<(UserQuery, Places, Page<User>)> {
 }
 
 #[component]
-fn Users() -> impl IntoView {
+pub fn UsersPage() -> impl IntoView {
     let lang = lang();
     let query = Memo::new(|_| asked());
     let found = Resource::new_blocking(move || query.get(), load);

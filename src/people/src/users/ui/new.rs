@@ -2,31 +2,16 @@
 
 use super::{edit::UserFields, places::Places};
 use crate::{
-    form::{FormState, Refusal, loaded, on_done, take_over_sent},
     settings::SettingsFrame,
     users::{CreateUser, User},
 };
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, ButtonLink, Crumbs, Field, Kind, Panel, PasswordInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-pub struct NewUserPage;
-
-#[lazy_route]
-impl LazyRoute for NewUserPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <NewUser/> }.into_any()
-    }
-}
 
 #[component]
-fn NewUser() -> impl IntoView {
-    take_over_sent();
+pub fn NewUserPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateUser>::new();
     let places = Resource::new_blocking(|| (), |()| Places::load());

@@ -2,10 +2,10 @@
 
 use crate::{
     departments::{Department, list_departments, tree_choices},
-    form::Answer,
     roles::{Role, list_roles, name_of},
 };
 use kemai_domain::{Outcome, RoleId};
+use kemai_records::answer::Answer;
 use kemai_ui::{Choice, lang};
 use kemai_words::people as words;
 use serde::{Deserialize, Serialize};

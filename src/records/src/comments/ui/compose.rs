@@ -2,11 +2,12 @@
 
 use super::panel::{refusal, tell_of_untold};
 use crate::{
-    answer::{Sent, done, message},
+    answer::{done, message},
     comments::{
         api::{CreateComment, FindColleagues},
         model::{Colleague, Comment},
     },
+    sent::Sent,
 };
 use kemai_domain::Entity;
 use kemai_ui::{Button, Field, Glyph, Kind, TextArea, lang};

@@ -2,11 +2,12 @@
 
 use super::{compose::Compose, entry::Entry};
 use crate::{
-    answer::{Answer, Sent, done, follow, message, sent},
+    answer::{Answer, done, follow, message},
     comments::{
         api::{CreateComment, MentionsSeen, RemoveComment, RestoreComment, UpdateComment, list_comments},
         model::{Comment, CommentList, Written},
     },
+    sent::{Sent, sent_below},
 };
 use kemai_domain::{CommentId, Entity, Lang};
 use kemai_ui::{Banner, ButtonLink, Empty, ErrorState, Panel, SkeletonLines, Tone, lang, toasts};
@@ -41,7 +42,7 @@ pub fn CommentsPanel(
     let comments =
         Resource::new_blocking(move || before.get(), move |before| list_comments(entity, record_id, before));
     let reload = Callback::new(move |()| comments.refetch());
-    let sent = sent("/rpc/comments/");
+    let sent = sent_below("/rpc/comments/");
     // The form for a new comment says itself what was wrong with it.
     let other = sent
         .as_ref()

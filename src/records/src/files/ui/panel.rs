@@ -5,11 +5,12 @@ use super::{
     upload,
 };
 use crate::{
-    answer::{done, follow, message, sent},
+    answer::{done, follow, message},
     files::{
         api::{RemoveFile, RestoreFile, list_files},
         model::{FileList, FileView, REFUSED, upload_address},
     },
+    sent::sent_below,
 };
 use kemai_domain::{Entity, Problem};
 use kemai_ui::{Banner, Button, Empty, ErrorState, FileDrop, Panel, SkeletonLines, Tone, lang};
@@ -37,7 +38,7 @@ pub fn FilesPanel(
     let files = Resource::new_blocking(|| (), move |()| list_files(entity, record_id));
     let query = use_query_map();
     let refused = move || query.with(|query| query.get(REFUSED)).map(|key| refusal(&key, lang));
-    let other = sent("/rpc/files/").map(|sent| message(&sent.error, lang));
+    let other = sent_below("/rpc/files/").map(|sent| message(&sent.error, lang));
     view! {
         <Panel id="files" title=words::files(lang)>
             {other.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}

@@ -2,11 +2,12 @@
 
 use super::{manage::ManageViews, save::SaveView};
 use crate::{
-    answer::{done, message, sent},
+    answer::{done, message},
     saved_views::{
         api::list_views,
         model::{SavedViewList, address, clean_query, open_view},
     },
+    sent::sent_below,
 };
 use kemai_domain::Entity;
 use kemai_ui::{Banner, Glyph, Icon, Tab, Tabs, Tone, lang};
@@ -37,7 +38,7 @@ pub fn SavedViews(
     let views = Resource::new_blocking(move || changed.track(), move |()| list_views(entity));
     let base = StoredValue::new(base_path);
     let lang = lang();
-    let refused = sent("/rpc/views/").map(|sent| message(&sent.error, lang));
+    let refused = sent_below("/rpc/views/").map(|sent| message(&sent.error, lang));
     view! {
         {refused.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
         <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed open/> }>

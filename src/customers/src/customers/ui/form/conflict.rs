@@ -11,7 +11,7 @@ use crate::customers::{
     ui::lookups::{Lookups, lookups},
 };
 use kemai_domain::{AppError, Lang};
-use kemai_ui::{Banner, Button, Conflict, ConflictField, Kind, Panel, Tone, lang};
+use kemai_ui::{Banner, Button, Conflict, ConflictField, Draft, Kind, Panel, Tone, lang};
 use leptos::prelude::*;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
@@ -107,8 +107,8 @@ fn words_of(key: &str, value: Option<&Value>, names: &Lookups, lang: Lang) -> St
 
 #[component]
 pub(super) fn ConflictPanel(
-    /// The key of the draft that a save forgets.
-    draft: StoredValue<String>,
+    /// The draft that a save forgets.
+    draft: Draft<CustomerInput>,
 ) -> impl IntoView {
     let state = expect_context::<FormState>();
     move || {
@@ -119,7 +119,7 @@ pub(super) fn ConflictPanel(
 }
 
 #[component]
-fn Versioned(current: CustomerView, error: AppError, draft: StoredValue<String>) -> impl IntoView {
+fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>) -> impl IntoView {
     let lang = lang();
     let state = expect_context::<FormState>();
     let names = lookups();

@@ -5,10 +5,10 @@ use crate::customers::{
     api::{DuplicateQuestion, find_duplicates},
     input::CustomerInput,
     model::{Duplicate, DuplicateReason},
-    ui::{lookups::lookups, rest::Rest},
+    ui::lookups::lookups,
 };
 use kemai_domain::{CustomerId, Lang, Outcome};
-use kemai_ui::{Item, Lines, Note, Tag, Tone, lang};
+use kemai_ui::{Item, Lines, Note, Rest, Tag, Tone, lang};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 

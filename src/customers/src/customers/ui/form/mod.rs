@@ -3,7 +3,7 @@
 mod conflict;
 mod contacts;
 mod decision;
-pub(super) mod draft;
+mod draft;
 mod duplicates;
 mod fields;
 mod place;
@@ -16,7 +16,6 @@ use super::{
     detail::{Missing, customer_id},
     lookups::{Lookups, SharedLookups},
     resources::lookups_resource,
-    submitted::{Submitted, submitted},
     words,
 };
 use crate::customers::{
@@ -25,6 +24,7 @@ use crate::customers::{
     model::{CustomerKind, CustomerView},
 };
 use kemai_domain::{AppError, ErrorCode, Outcome};
+use kemai_records::sent::{Sent, sent};
 use kemai_ui::{Crumbs, PageHead, SkeletonLines, lang};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
@@ -37,7 +37,7 @@ use std::sync::Arc;
 pub fn NewPage() -> impl IntoView {
     let lang = lang();
     let names = lookups_resource();
-    let refused = StoredValue::new(submitted(Target::New.action()));
+    let refused = StoredValue::new(sent(Target::New.action()));
     view! {
         <Title text=words::new_customer(lang)/>
         <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
@@ -53,7 +53,7 @@ pub fn NewPage() -> impl IntoView {
 pub fn EditPage() -> impl IntoView {
     let id = customer_id();
     let names = lookups_resource();
-    let refused = StoredValue::new(submitted(state::UPDATE));
+    let refused = StoredValue::new(sent(state::UPDATE));
     let customer = Resource::new_blocking(
         move || id.get(),
         |id| async move {
@@ -77,7 +77,7 @@ pub fn EditPage() -> impl IntoView {
 }
 
 #[component]
-fn Editing(view: CustomerView, refused: Option<Submitted>, names: Lookups) -> impl IntoView {
+fn Editing(view: CustomerView, refused: Option<Sent>, names: Lookups) -> impl IntoView {
     let lang = lang();
     let (id, name) = (view.customer.id, view.customer.name.clone());
     let title = words::edit_customer(lang, &name);
@@ -94,7 +94,7 @@ fn Editing(view: CustomerView, refused: Option<Submitted>, names: Lookups) -> im
 fn Prepared(
     target: Target,
     /// A plain form that was refused.
-    refused: Option<Submitted>,
+    refused: Option<Sent>,
     names: Lookups,
 ) -> impl IntoView {
     let names: SharedLookups = Arc::new(names);
@@ -134,6 +134,6 @@ fn is_decision(error: &AppError) -> bool {
 
 /// The form of a new customer, for tests of what the server writes.
 #[cfg(all(test, feature = "ssr"))]
-pub(super) fn preview(refused: Option<Submitted>, names: Lookups) -> impl IntoView {
+pub(super) fn preview(refused: Option<Sent>, names: Lookups) -> impl IntoView {
     view! { <Prepared target=Target::New refused names/> }
 }

@@ -5,10 +5,10 @@ use crate::customers::{
     api::{RegionOption, region_children, search_regions},
     fields::CUSTOMER,
     input::CustomerInput,
-    ui::{countries, rest::Rest},
+    ui::countries,
 };
 use kemai_domain::{AppError, Outcome, region::RegionCode};
-use kemai_ui::{Choice, Combobox, Field, RegionPicker, TextInput, lang};
+use kemai_ui::{Choice, Combobox, Field, RegionPicker, Rest, TextInput, lang};
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, time::Duration};
 

@@ -4,7 +4,7 @@ use super::{
     conflict::ConflictPanel,
     contacts::ContactRows,
     decision::DuplicateDecision,
-    draft::{self, DraftBanner},
+    draft::draft,
     duplicates::{LikelyDuplicates, watch},
     fields::FieldView,
     place::PlaceFields,
@@ -17,7 +17,7 @@ use crate::customers::{
     input::CustomerInput,
 };
 use kemai_domain::Lang;
-use kemai_ui::{Button, ButtonLink, FormSection, FormSections, Kind, SaveBar, lang};
+use kemai_ui::{Button, ButtonLink, DraftBanner, FormSection, FormSections, Kind, SaveBar, lang};
 use leptos::{ev, prelude::*};
 
 /// A section's title.
@@ -39,8 +39,8 @@ pub(super) fn CustomerForm() -> impl IntoView {
     let lang = lang();
     let state = expect_context::<FormState>();
     let found = watch(state);
-    let key = StoredValue::new(draft::key(state));
-    let kept = draft::autosave(state, key, lang);
+    let draft = draft(state);
+    let kept = draft.state();
     let (id, back) = state.target.with_value(|target| match target.id() {
         Some(id) => (Some(id.to_string()), format!("/customers/{id}")),
         None => (None, "/customers".to_owned()),
@@ -48,7 +48,7 @@ pub(super) fn CustomerForm() -> impl IntoView {
     let action = state.target.with_value(Target::action);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        state.send(key);
+        state.send(draft);
     };
     let bar = Signal::derive(move || {
         let likely = found.with(Vec::len);
@@ -61,7 +61,7 @@ pub(super) fn CustomerForm() -> impl IntoView {
     let sections =
         SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
     view! {
-        <DraftBanner key/>
+        <DraftBanner draft on_restore=move |input| state.initial.set(input)/>
         <form class="stack" node_ref=state.node method="post" action=action novalidate=true autocomplete="off" on:submit=submit
             on:input=move |_| state.typed.update(|typed| *typed += 1) on:change=move |_| state.typed.update(|typed| *typed += 1)>
             {id.map(|id| view! {
@@ -71,7 +71,7 @@ pub(super) fn CustomerForm() -> impl IntoView {
             <div id="form-errors" tabindex="-1" class="stack form-section">
                 <Summary/>
                 <DuplicateDecision/>
-                <ConflictPanel draft=key/>
+                <ConflictPanel draft/>
             </div>
             <FormSections sections>
                 {move || sections_view(&state.initial.get(), found.into(), lang)}

@@ -11,6 +11,7 @@ use crate::customers::{
     model::CustomerView,
 };
 use kemai_domain::{AppError, Currency, CustomerId, FieldError, Lang, Outcome};
+use kemai_ui::{Draft, forget_draft};
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::Value;
 
@@ -134,7 +135,7 @@ impl FormState {
     }
 
     /// Sends it; on success the server leads on to the customer's page.
-    pub fn send(self, draft: StoredValue<String>) {
+    pub fn send(self, draft: Draft<CustomerInput>) {
         let Some(Read { input, rows }) = self.read() else { return };
         if self.is_busy.get_untracked() {
             return;
@@ -147,7 +148,7 @@ impl FormState {
         self.is_busy.set(true);
         let id = self.target.with_value(Target::id);
         let version = self.version.get_untracked();
-        let draft = draft.get_value();
+        let draft = draft.key();
         spawn_local(async move {
             let saved = match id {
                 None => create_customer(input).await,
@@ -155,7 +156,7 @@ impl FormState {
             };
             match saved.and_then(Outcome::into_result) {
                 // It stays busy while the server leads on: what still waits to be kept as a draft is not kept any more.
-                Ok(_) => super::draft::forget(&draft),
+                Ok(_) => forget_draft(&draft),
                 Err(error) => {
                     self.refuse(error);
                     self.is_busy.set(false);

@@ -1,50 +1,19 @@
 //! Forms over server functions, with the browser's program and without: what was typed stays, what is wrong stands beside its
 //! field, and what went well is followed.
 
+use crate::{
+    answer::{Answer, follow},
+    sent::{Sent, sent},
+};
 use kemai_domain::{AppError, ErrorCode, Lang, Outcome};
 use kemai_ui::{Banner, ButtonLink, ErrorState, Tone, lang};
-use kemai_words::people as words;
+use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
-use serde::{Deserialize, Serialize};
-
-/// The answer of a server function.
-pub(crate) type Answer<T> = Result<Outcome<T>, AppError>;
-
-/// A form that was sent without the browser's program and refused.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Sent {
-    action: String,
-    values: Vec<(String, String)>,
-    error: AppError,
-}
-
-/// What the page's forms share.
-#[derive(Clone, Copy)]
-struct SentForm(StoredValue<Option<Sent>>);
-
-/// Notes what the server refused, for the page that shows the form again. The browser gets the same, so that hydration fits.
-/// Called first of all by each page, because what waits for data is made more than once.
-pub(crate) fn take_over_sent() {
-    let sent = SharedValue::new(|| -> Option<Sent> {
-        #[cfg(feature = "ssr")]
-        {
-            let form = use_context::<kemai_server::http::forms::Submission>()?;
-            Some(Sent { action: form.action, values: form.values, error: form.error })
-        }
-        #[cfg(not(feature = "ssr"))]
-        None
-    });
-    provide_context(SentForm(StoredValue::new(sent.into_inner())));
-}
-
-fn sent() -> Option<Sent> {
-    use_context::<SentForm>()?.0.get_value()
-}
 
 /// How a form stands: what was typed before a refusal, and what is wrong.
 #[derive(Clone, Copy)]
-pub(crate) struct FormState {
+pub struct FormState {
     typed: StoredValue<Vec<(String, String)>>,
     refusal: Signal<Option<AppError>>,
     lang: Lang,
@@ -57,7 +26,7 @@ impl FormState {
         F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
         T: Clone + Send + Sync + 'static,
     {
-        Self::new(action, sent().filter(|sent| sent.action == F::PATH))
+        Self::new(action, sent(F::PATH))
     }
 
     /// One of many forms of the same kind: the one whose hidden `id` is this record's.
@@ -67,12 +36,12 @@ impl FormState {
         T: Clone + Send + Sync + 'static,
     {
         let own = ("id".to_owned(), id.to_string());
-        Self::new(action, sent().filter(|sent| sent.action == F::PATH && sent.values.contains(&own)))
+        Self::new(action, sent(F::PATH).filter(|sent| sent.values.contains(&own)))
     }
 
     /// A form that is always sent as a plain one.
     pub fn plain(action: &str) -> Self {
-        let sent = sent().filter(|sent| sent.action == action);
+        let sent = sent(action);
         let error = sent.as_ref().map(|sent| sent.error.clone());
         let typed = StoredValue::new(sent.map(|sent| sent.values).unwrap_or_default());
         Self { typed, refusal: Signal::stored(error), lang: lang() }
@@ -147,7 +116,7 @@ impl FormState {
 
 /// What is wrong with the form as a whole; on a conflict with a way to the newest version.
 #[component]
-pub(crate) fn Refusal(
+pub fn Refusal(
     form: FormState,
     /// The fields that show their own problems.
     #[prop(optional)]
@@ -167,21 +136,17 @@ pub(crate) fn Refusal(
     }
 }
 
-/// Follows every success of an action.
-pub(crate) fn on_done<F, T>(action: ServerAction<F>, then: impl Fn(T) + 'static)
+/// Follows every success of an action; its form shows what was refused.
+pub fn on_done<F, T>(action: ServerAction<F>, then: impl Fn(T) + 'static)
 where
     F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    Effect::new(move |_| {
-        if let Some(Ok(Outcome::Done(value))) = action.value().get() {
-            then(value);
-        }
-    });
+    follow(*action, false, then);
 }
 
 /// Shows what a resource brings, or why there is nothing.
-pub(crate) fn loaded<T, V>(
+pub fn loaded<T, V>(
     resource: Resource<Answer<T>>,
     show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView
