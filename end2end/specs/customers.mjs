@@ -96,7 +96,30 @@ test("a colleague cannot find it by any way", async ({ desktop, server, visit, a
   assert.equal(api.status(), 404);
   const list = await (await page.request.get(`${server.url}/api/v1/customers`)).json();
   assert.equal(list.total, 0);
+  const id = address.split("/").pop();
+  assert.ok(!(await eventsSoFar(page, server.url)).includes(id), "the stream of events tells of it");
+  const owner = await desktop();
+  await signIn(owner, server.url, SALES);
+  assert.ok((await eventsSoFar(owner, server.url)).includes(id), "the stream of events does not tell the owner");
 });
+
+/** What the stream of events tells of everything that happened, as far as this person may know. */
+async function eventsSoFar(page, url) {
+  await page.goto(url);
+  return page.evaluate(async () => {
+    const answer = await fetch("/events", { headers: { "Last-Event-ID": "0" } });
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const end = new Promise((resolve) => setTimeout(() => resolve({ done: true }), 1500));
+    let text = "";
+    for (;;) {
+      const { value, done } = await Promise.race([reader.read(), end]);
+      if (done) break;
+      text += value;
+    }
+    await reader.cancel();
+    return text;
+  });
+}
 
 test("the history says who changed what", async ({ desktop, server, visit, axe }) => {
   const page = await desktop();

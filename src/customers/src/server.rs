@@ -2,11 +2,12 @@
 
 mod choices;
 
-use crate::customers::server::{document, entity::customer, http, store};
+use crate::customers::server::{document, entity::customer, http, reached, store};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
-use kemai_server::{Area, Ctx, RecordHead, RecordKind, Sql, Tx, database};
+use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const VIEW: Grade = Grade::Can(Entity::Customer, Action::View);
@@ -65,6 +66,15 @@ fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
                 && store::is_within(ctx, id, Action::Edit).await?,
         })
     })
+}
+
+/// Whom customers reach, for the streams of live changes.
+#[must_use]
+pub fn reached<'a>(
+    app: &'a App,
+    customers: &'a [Uuid],
+) -> BoxFuture<'a, Result<HashMap<Uuid, Reached>, AppError>> {
+    Box::pin(reached::reached(app, customers))
 }
 
 /// The choices that a new company starts with.

@@ -1,6 +1,6 @@
 //! What one running server holds: database, keys, clock, configuration, files. Cheap to clone.
 
-use crate::{clock::Clock, config::Config, crypto::Keys, db::Db, files::Files};
+use crate::{clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live};
 use kemai_domain::AppError;
 use std::{ops::Deref, sync::Arc};
 
@@ -15,6 +15,7 @@ pub struct Parts {
     pub clock: Clock,
     pub config: Config,
     pub files: Files,
+    pub live: Live,
 }
 
 impl App {
@@ -34,7 +35,7 @@ impl App {
         db.migrate().await?;
         keys.check(&db).await?;
         let files = Files::open(&config)?;
-        Ok(Self::new(Parts { db, keys, clock, config, files }))
+        Ok(Self::new(Parts { db, keys, clock, config, files, live: Live::default() }))
     }
 }
 

@@ -187,6 +187,11 @@ pub(crate) async fn write(
         ],
     );
     tx.conn().execute_raw(operation).await.map_err(database)?;
+    if db.is_postgres() {
+        // The other servers hear of it when this transaction commits, and not before.
+        let notify = db.statement("SELECT pg_notify($1, '')", [crate::live::CHANNEL.into()]);
+        tx.conn().query_one_raw(notify).await.map_err(database)?;
+    }
     // 7 values a row; both databases take far more than 900 parameters.
     for (chunk, group) in changes.chunks(100).zip(stored.chunks(100)).enumerate() {
         let (changes, fields) = group;

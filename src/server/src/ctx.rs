@@ -34,7 +34,7 @@ enum Actor {
 }
 
 /// A signed-in person with what the scoped queries need.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SignedIn {
     pub person: Person,
     pub user_seq: i64,

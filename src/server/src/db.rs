@@ -15,7 +15,8 @@ use kemai_domain::AppError;
 use kemai_migrations::Migrator;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
 use writer::Writer;
 
 /// One company's database.
@@ -26,6 +27,7 @@ pub struct Db {
     side: DatabaseConnection,
     writer: Option<Writer>,
     backend: DatabaseBackend,
+    commits: Arc<watch::Sender<()>>,
 }
 
 /// The advisory lock that lets one server migrate while the others wait: "kemai" in ASCII.
@@ -151,6 +153,12 @@ impl Db {
         }
     }
 
+    /// Wakes with every write that this server commits.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
+    }
+
     /// Ends every connection; those under way finish first.
     pub async fn close(&self) {
         for connection in [&self.readers, &self.side] {
@@ -172,21 +180,34 @@ impl Db {
         undoes: Option<kemai_domain::OperationId>,
         work: Work<T>,
     ) -> Result<T, AppError> {
-        match &self.writer {
+        let result = match &self.writer {
             Some(writer) => writer.write(ctx, kind, undoes, work).await,
-            None => {
-                let transaction = self.readers.begin().await.map_err(crate::error::database)?;
-                let (transaction, result) = tx::run(ctx, transaction, kind, undoes, work).await;
-                match result {
-                    Ok(value) => {
-                        transaction.commit().await.map_err(crate::error::database)?;
-                        Ok(value)
-                    }
-                    Err(error) => {
-                        transaction.rollback().await.map_err(crate::error::database)?;
-                        Err(error)
-                    }
-                }
+            None => self.write_apart(ctx, kind, undoes, work).await,
+        };
+        if result.is_ok() {
+            self.commits.send_replace(());
+        }
+        result
+    }
+
+    /// On PostgreSQL: a transaction of its own.
+    async fn write_apart<T: Send + 'static>(
+        &self,
+        ctx: Ctx,
+        kind: &'static str,
+        undoes: Option<kemai_domain::OperationId>,
+        work: Work<T>,
+    ) -> Result<T, AppError> {
+        let transaction = self.readers.begin().await.map_err(crate::error::database)?;
+        let (transaction, result) = tx::run(ctx, transaction, kind, undoes, work).await;
+        match result {
+            Ok(value) => {
+                transaction.commit().await.map_err(crate::error::database)?;
+                Ok(value)
+            }
+            Err(error) => {
+                transaction.rollback().await.map_err(crate::error::database)?;
+                Err(error)
             }
         }
     }

@@ -16,6 +16,7 @@ pub mod files;
 pub mod holidays;
 pub mod http;
 pub mod idempotency;
+pub mod live;
 pub mod metrics;
 pub mod openapi;
 pub mod rate_limit;

@@ -8,6 +8,7 @@ use crate::{
     crypto::Keys,
     db::Db,
     files::Files,
+    live::Live,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, Statement};
@@ -76,7 +77,14 @@ async fn start(database: &'static str, url: &str, folder: PathBuf) -> TestApp {
     let db = Db::open(url).await.expect("the database opens");
     db.migrate().await.expect("the database migrates");
     let files = Files::open(&config).expect("the files' folder opens");
-    let parts = Parts { db, keys: Keys::for_tests(), clock: Clock::fixed(start_time()), config, files };
+    let parts = Parts {
+        db,
+        keys: Keys::for_tests(),
+        clock: Clock::fixed(start_time()),
+        config,
+        files,
+        live: Live::default(),
+    };
     TestApp { app: App::new(parts), database, folder }
 }
 

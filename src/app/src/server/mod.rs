@@ -21,13 +21,14 @@ use kemai_server::{
         grades::{Address, GradeTable, Grades},
         layers, machines,
     },
-    idempotency, openapi,
+    idempotency, live, openapi,
 };
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 3] = [machines::GRADES, docs::GRADES, kemai_records::file_routes::GRADES];
+const ROUTED: [GradeTable; 4] =
+    [machines::GRADES, live::GRADES, docs::GRADES, kemai_records::file_routes::GRADES];
 
 /// Everything that the program answers.
 ///
@@ -46,6 +47,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(pages)
         .merge(rpc::routes(provide, shown_again.with_state(app.clone())))
         .merge(docs::routes())
+        .merge(live::routes(kemai_customers::reached))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));

@@ -14,6 +14,7 @@ pub mod index;
 pub mod lifecycle;
 pub mod listing;
 pub mod lookup;
+pub mod reached;
 pub mod regions;
 pub mod search;
 pub mod service;

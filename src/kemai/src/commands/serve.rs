@@ -23,6 +23,12 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(|error| Failure::other(error.to_string()))?;
     let stop = stop_on_signal()?;
     println!("Kemai listens on http://{address}");
+    let streams = app.clone();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        stopping.cancelled().await;
+        streams.live.stop();
+    });
     listen::serve(listener, router, listen::Limits::default(), stop).await;
     app.db.close().await;
     Ok(())

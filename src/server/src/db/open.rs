@@ -5,7 +5,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, Statement,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// The oldest SQLite without the WAL-reset error.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -51,7 +51,7 @@ async fn sqlite(url: &str) -> Result<Db, String> {
     check_pragmas(&side).await?;
     let readers = connect_sqlite(path, READERS, true).await.map_err(say)?;
     let writer = Writer::start(side.clone());
-    Ok(Db { readers, side, writer: Some(writer), backend: DatabaseBackend::Sqlite })
+    Ok(Db { readers, side, writer: Some(writer), backend: DatabaseBackend::Sqlite, commits: Arc::default() })
 }
 
 /// Every connection of the pool gets these settings, by sqlx, before it is used.
@@ -129,5 +129,5 @@ async fn postgres(url: &str) -> Result<Db, DbErr> {
     };
     let readers = connect(16).await?;
     let side = connect(4).await?;
-    Ok(Db { readers, side, writer: None, backend: DatabaseBackend::Postgres })
+    Ok(Db { readers, side, writer: None, backend: DatabaseBackend::Postgres, commits: Arc::default() })
 }

@@ -1,0 +1,135 @@
+//! The stream of live changes: who is told what, and when it ends.
+
+use super::*;
+use axum::body::BodyDataStream;
+use futures::StreamExt as _;
+use kemai_customers::customers::{CustomerInput, server::service};
+use kemai_server::{Change, ChangeAction};
+use std::time::Duration;
+
+/// One person's open stream.
+struct Listener {
+    body: BodyDataStream,
+    read: String,
+}
+
+impl Listener {
+    async fn open(router: &Router, cookie: &str, last_event: Option<i64>) -> Self {
+        let mut request = Request::get("/events").header("host", "localhost:3000").header("cookie", cookie);
+        if let Some(seq) = last_event {
+            request = request.header("last-event-id", seq.to_string());
+        }
+        let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let mut listener = Self { body: response.into_body().into_data_stream(), read: String::new() };
+        assert!(listener.next(Duration::from_secs(10)).await.unwrap().contains("retry: 3000"));
+        listener
+    }
+
+    /// The next event; none when the stream ended or nothing came.
+    async fn next(&mut self, within: Duration) -> Option<String> {
+        loop {
+            if let Some(end) = self.read.find("\n\n") {
+                let event = self.read.drain(..end + 2).collect();
+                return Some(event);
+            }
+            let chunk = tokio::time::timeout(within, self.body.next()).await.ok()??.unwrap();
+            self.read.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    async fn expect(&mut self, text: &str) -> String {
+        let event = self.next(Duration::from_secs(10)).await.unwrap_or_default();
+        assert!(event.contains(text), "{event:?} instead of {text}");
+        event
+    }
+
+    async fn expect_nothing(&mut self) {
+        assert_eq!(self.next(Duration::from_millis(500)).await, None);
+    }
+
+    async fn expect_end(&mut self) {
+        let rest = async { while self.body.next().await.is_some() {} };
+        assert!(tokio::time::timeout(Duration::from_secs(10), rest).await.is_ok(), "the stream goes on");
+    }
+}
+
+async fn create(ctx: &Ctx, name: &str) -> String {
+    let input = CustomerInput { name: name.to_owned(), ..CustomerInput::default() };
+    service::create(ctx, input).await.unwrap().id.to_string()
+}
+
+fn number(event: &str) -> i64 {
+    event.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_change_is_told_to_those_whom_the_customer_reaches_and_to_nobody_else() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let mut streams = Vec::new();
+        for ctx in [&company.sales, &company.manager, &company.admin, &company.other_sales] {
+            streams.push(Listener::open(&router, &cookie(&test, ctx).await, None).await);
+        }
+        let id = create(&company.sales, "甲一公司").await;
+        let [sales, manager, admin, other] = streams.as_mut_slice() else { panic!() };
+        for told in [&mut *sales, manager, admin] {
+            let event = told.expect(&id).await;
+            assert!(event.contains("event: change") && event.contains(r#""action":"create""#), "{event}");
+            assert!(!event.contains("甲一"), "an event carries no values: {event}");
+        }
+        other.expect_nothing().await;
+        // What comes next is told too, to the one whom it reaches.
+        let own = create(&company.other_sales, "乙二公司").await;
+        other.expect(&own).await;
+        admin.expect(&own).await;
+        sales.expect_nothing().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_break_nothing_is_missed_or_told_twice() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let cookie = cookie(&test, &company.sales).await;
+        let mut before = Listener::open(&router, &cookie, None).await;
+        let first = create(&company.sales, "甲一公司").await;
+        let seen = number(&before.expect(&first).await);
+        drop(before);
+        create(&company.other_sales, "别人的公司").await;
+        let second = create(&company.sales, "乙二公司").await;
+        let mut after = Listener::open(&router, &cookie, Some(seen)).await;
+        after.expect(&second).await;
+        let third = create(&company.sales, "丙三公司").await;
+        after.expect(&third).await;
+        after.expect_nothing().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_of_rights_ends_the_stream_and_the_end_of_the_server_too() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let cookie = cookie(&test, &company.sales).await;
+        let mut stream = Listener::open(&router, &cookie, None).await;
+        let user = company.sales.user_id().unwrap();
+        let touch = company.admin.write("user.update", move |tx| {
+            Box::pin(async move {
+                tx.log(Change::of(&kemai_people::users::FIELDS, user, ChangeAction::Remove));
+                Ok(())
+            })
+        });
+        touch.await.unwrap();
+        stream.expect_end().await;
+        let mut stream = Listener::open(&router, &cookie, None).await;
+        test.app.live.stop();
+        stream.expect_end().await;
+    })
+    .await;
+}

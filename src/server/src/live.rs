@@ -1,0 +1,171 @@
+//! What happens, told at once to those who may see it.
+//!
+//! The change log is the source: operations stand in it in the order of commit without gaps. One task of a server reads what is
+//! new, looks up once whom each change reaches, and hands it to the streams of this server, which decide in memory. It is woken by
+//! the server's own commits and, on PostgreSQL, by the NOTIFY of others; should a call get lost, it looks by itself.
+
+mod read;
+mod stream;
+
+pub use stream::{GRADES, routes};
+
+use crate::{app::App, ctx::Ctx, ctx::Scope};
+use futures::future::BoxFuture;
+use kemai_domain::{Action, AppError, Entity, UserId};
+use read::Operation;
+use sea_orm::sqlx::postgres::PgListener;
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// The channel of PostgreSQL on which servers wake each other. What is said on it carries nothing.
+pub(crate) const CHANNEL: &str = "kemai_changes";
+/// Looked for by itself after this long.
+const AT_LATEST: Duration = Duration::from_secs(5);
+/// Operations that a slow stream may be behind before it is told to look at everything again.
+const BEHIND: usize = 1024;
+
+/// Who reaches a customer: growing numbers of owner and collaborators, and of its department and the ones above.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    pub people: Vec<i64>,
+    pub departments: Vec<i64>,
+}
+
+impl Reached {
+    /// The boundary that the customers' own store draws, in memory.
+    fn includes(&self, scope: &Scope) -> bool {
+        match scope {
+            Scope::Nothing => false,
+            Scope::Everything => true,
+            Scope::Own { user_seq, .. } => self.people.contains(user_seq),
+            Scope::Department { user_seq, seq, .. } => {
+                self.people.contains(user_seq) || self.departments.contains(seq)
+            }
+        }
+    }
+}
+
+/// Looks up whom customers reach, removed ones too. The area of customers brings it.
+pub type Reach = for<'a> fn(&'a App, &'a [Uuid]) -> BoxFuture<'a, Result<HashMap<Uuid, Reached>, AppError>>;
+
+/// One record's change, as far as a stream needs to know.
+#[derive(Clone, Debug)]
+pub struct LiveChange {
+    pub entity: Entity,
+    pub record: Uuid,
+    pub customer: Option<Uuid>,
+    pub action: String,
+    pub actor: Option<UserId>,
+    reached: Option<Reached>,
+}
+
+impl LiveChange {
+    /// What hangs on a customer follows the customer's reach; the rest is for those who may view such records, and what belongs to
+    /// one person alone for the one who did it.
+    fn is_for(&self, ctx: &Ctx) -> bool {
+        if let Some(reached) = &self.reached {
+            return reached.includes(&ctx.scope(Entity::Customer, Action::View));
+        }
+        match self.entity {
+            Entity::User | Entity::Department | Entity::Role | Entity::Choice | Entity::Company => {
+                ctx.rights().can(self.entity, Action::View)
+            }
+            _ => self.actor.is_some() && self.actor == ctx.person().map(|person| person.id),
+        }
+    }
+
+    /// Whether the change can touch what this person may: then the person is asked for again.
+    fn is_about_access(&self) -> bool {
+        matches!(self.entity, Entity::User | Entity::Department | Entity::Role)
+    }
+}
+
+/// The streams of one server.
+pub struct Live {
+    operations: broadcast::Sender<Arc<Operation>>,
+    is_started: OnceLock<()>,
+    stop: CancellationToken,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            operations: broadcast::Sender::new(BEHIND),
+            is_started: OnceLock::new(),
+            stop: CancellationToken::new(),
+        }
+    }
+}
+
+impl Live {
+    /// Ends every stream: the server stops.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// What happens from now on. The first who asks starts the task that reads.
+    fn listen(&self, app: &App, reach: Reach) -> broadcast::Receiver<Arc<Operation>> {
+        let receiver = self.operations.subscribe();
+        self.is_started.get_or_init(|| {
+            tokio::spawn(run(app.clone(), reach));
+        });
+        receiver
+    }
+}
+
+/// Reads what is new and tells it, until the server stops. A database that does not answer is asked again.
+async fn run(app: App, reach: Reach) {
+    let stop = app.live.stop.clone();
+    let mut commits = app.db.commits();
+    let mut others = None;
+    let mut last = None;
+    loop {
+        if app.db.is_postgres() && others.is_none() {
+            others = listener(&app).await;
+        }
+        if let Err(error) = tell(&app, reach, &mut last).await {
+            tracing::warn!(error.code = error.code.key(), "live changes could not be read");
+        }
+        let woken = async {
+            match &mut others {
+                Some(listener) => listener.recv().await.is_ok(),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = commits.changed() => {}
+            is_connected = woken => if !is_connected { others = None },
+            () = tokio::time::sleep(AT_LATEST) => {}
+        }
+    }
+}
+
+async fn listener(app: &App) -> Option<PgListener> {
+    let mut listener = PgListener::connect_with(app.db.reader().get_postgres_connection_pool()).await.ok()?;
+    listener.listen(CHANNEL).await.ok()?;
+    Some(listener)
+}
+
+async fn tell(app: &App, reach: Reach, last: &mut Option<i64>) -> Result<(), AppError> {
+    let mut after = match *last {
+        Some(last) => last,
+        None => *last.insert(read::newest(app).await?),
+    };
+    loop {
+        let operations = read::after(app, reach, after).await?;
+        let Some(newest) = operations.last() else { return Ok(()) };
+        after = newest.seq;
+        *last = Some(after);
+        for operation in operations {
+            // Nobody may be listening.
+            let _ = app.live.operations.send(Arc::new(operation));
+        }
+    }
+}
