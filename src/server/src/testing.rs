@@ -1,6 +1,8 @@
 //! A running program on a database of its own, for tests: SQLite always, PostgreSQL when `KEMAI_TEST_POSTGRES_URL` names a
 //! server. Each test gets a fresh database; on PostgreSQL it is cloned from one that was migrated once.
 
+mod dump;
+
 use crate::{
     app::{App, Parts},
     clock::Clock,
