@@ -29,3 +29,11 @@ test("the list is searched, filtered and paged without JavaScript", async ({ nos
     assert.equal(await page.getByRole("link", { name: "青岛海晟制冷设备有限公司" }).count() > 0, count > 0, query);
   }
 });
+
+test("an address with a slash at the end leads to the one without", async ({ noscript, server }) => {
+  const answer = await fetch(`${server.url}/customers/?q=1`, { redirect: "manual" });
+  assert.deepEqual([answer.status, answer.headers.get("location")], [308, "/customers?q=1"]);
+  const page = await noscript();
+  await signIn(page, server.url, ADMIN);
+  assert.equal((await page.goto(`${server.url}/customers/`)).status(), 200);
+});

@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const EXECUTABLE = process.env.KEMAI_CHROMIUM ?? "/usr/bin/chromium";
+const IS_DEV = /debug/.test(process.env.KEMAI_BINARY ?? "");
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -59,10 +60,11 @@ export class Windows {
     const context = await this.#browser.newContext({ ...options, baseURL: this.#origin });
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
-    // Without JavaScript, Chromium still preloads the program and then complains that it may not, or need not, be used.
+    // Without JavaScript, Chromium still preloads the program and then complains that it may not, or need not, be used. A
+    // program that was built for development is so large that it says the same while it is still being read.
     const scripted = options.javaScriptEnabled !== false;
     context.on("console", (message) => {
-      if (!scripted && message.text().includes("was preloaded using link preload")) return;
+      if ((!scripted || IS_DEV) && message.text().includes("was preloaded using link preload")) return;
       if (["error", "warning"].includes(message.type())) {
         this.#problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
       }

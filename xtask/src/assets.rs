@@ -4,6 +4,7 @@
 //! target/release/hash.txt                         beside the server; leptos reads the hashes from it:
 //!                                                 `js: H`, `wasm: H`, `css: C`, `manifest: H`, `split: H`
 //! target/site/…                                   a copy of `public/`
+//! target/site/icons/…                             `public/favicon.svg` as pictures, for phones
 //! target/site/pkg/kemai.C.css                     `style/main.css` with all it imports
 //! target/site/pkg/kemai.H.js, kemai.H.wasm        the browser part
 //! target/site/pkg/split_ROUTE.H.wasm, chunk_N.H.wasm      the code of lazy routes, loaded when visited
@@ -49,6 +50,11 @@ pub fn build(build: Build) -> Result<()> {
         ours.insert(file);
     }
 
+    for file in icons()? {
+        copy_if_changed(&Path::new(ICONS).join(&file), &site.join("icons").join(&file))?;
+        ours.insert(Path::new("icons").join(file));
+    }
+
     fs::write(
         build.folder().join("hash.txt"),
         format!("js: {hash}\nwasm: {hash}\ncss: {style_hash}\nmanifest: {hash}\nsplit: {hash}\n"),
@@ -81,6 +87,20 @@ fn styles(build: Build, pkg: &Path) -> Result<(Hash, PathBuf)> {
     let name = format!("kemai.{hash}.css");
     copy_if_changed(bundle, &pkg.join(&name))?;
     Ok((hash, Path::new("pkg").join(name)))
+}
+
+const ICONS: &str = "target/xtask/icons";
+const DRAWING: &str = "public/favicon.svg";
+
+/// The drawing as pictures; drawn again when it, or how it is drawn, has changed.
+fn icons() -> Result<Vec<PathBuf>> {
+    let stamp = Path::new("target/xtask/icons.hash");
+    let hash = hash(&[&fs::read(DRAWING)?, include_bytes!("../icons.mjs")]).to_string();
+    if fs::read_to_string(stamp).ok().as_deref() != Some(hash.as_str()) {
+        run_quietly(&mut command(&["node", "xtask/icons.mjs", DRAWING, ICONS]))?;
+        fs::write(stamp, hash)?;
+    }
+    files(Path::new(ICONS))
 }
 
 /// A file that stays as it is keeps its compressed copies, too.

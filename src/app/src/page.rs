@@ -21,6 +21,7 @@ impl Default for Page {
             lang: kemai_domain::Lang::default(),
             theme: Theme::default(),
             density: Density::default(),
+            is_rail_narrow: false,
             time_zone: TimeZone::fixed("UTC", 0),
             now: chrono::DateTime::UNIX_EPOCH,
         };

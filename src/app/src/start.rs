@@ -33,7 +33,6 @@ fn MyCustomers() -> impl IntoView {
     view! {
         <Panel
             title=words::my_customers(lang)
-            flush=true
             actions=move || view! { <ButtonLink href="/customers?owner=me" kind=Kind::Quiet>{words::all(lang)}</ButtonLink> }
         >
             <Transition fallback=|| view! { <SkeletonLines/> }>

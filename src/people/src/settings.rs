@@ -1,7 +1,7 @@
 //! The frame of the settings: a list of places at the side. Other areas add theirs.
 
 use kemai_domain::{Action, Capability, Entity, Grade, Lang, Person};
-use kemai_ui::{Glyph, Item, Lines, NavItem, PageHead, Panel, SettingsPage as Frame, lang};
+use kemai_ui::{Crumbs, Glyph, Item, Lines, NavItem, PageHead, Panel, SettingsPage as Frame, lang};
 use kemai_words::people as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -61,6 +61,7 @@ pub fn SettingsFrame(
     let path = Signal::derive(move || place.clone().unwrap_or_else(|| location.get()));
     view! {
         <Title text=title/>
+        <div class="phone-only"><Crumbs steps=vec![("/settings".into(), words::settings(lang()).into())]/></div>
         <PageHead title subtitle/>
         <Frame places=all_places() path>{children()}</Frame>
     }
@@ -72,7 +73,7 @@ pub fn SettingsIndexPage() -> impl IntoView {
     view! {
         <Title text=words::settings(lang())/>
         <PageHead title=words::settings(lang()).to_owned()/>
-        <Panel title=words::settings(lang()).to_owned() id="places">
+        <Panel>
             <Lines>
                 {all_places().into_iter().map(|place| {
                     let glyph = place.glyph;

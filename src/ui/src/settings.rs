@@ -15,6 +15,8 @@ pub struct UiSettings {
     pub lang: Lang,
     pub theme: Theme,
     pub density: Density,
+    /// Whether the rail was made narrow by hand.
+    pub is_rail_narrow: bool,
     pub time_zone: TimeZone,
     /// When the server began to write the page: the base of "8 days ago".
     pub now: DateTime<Utc>,
@@ -87,13 +89,18 @@ struct Now(RwSignal<DateTime<Utc>>);
 pub(crate) struct Looks {
     pub theme: RwSignal<Theme>,
     pub density: RwSignal<Density>,
+    pub is_rail_narrow: RwSignal<bool>,
 }
 
 /// Gives every component below what it needs: the settings, the clock and the toasts. Called once by the application.
 pub fn provide_ui(settings: UiSettings) {
     let now = RwSignal::new(settings.now);
     provide_context(Now(now));
-    provide_context(Looks { theme: RwSignal::new(settings.theme), density: RwSignal::new(settings.density) });
+    provide_context(Looks {
+        theme: RwSignal::new(settings.theme),
+        density: RwSignal::new(settings.density),
+        is_rail_narrow: RwSignal::new(settings.is_rail_narrow),
+    });
     provide_context(Toasts::new(settings.lang));
     provide_context(settings);
     Effect::new(move |_| {
@@ -112,6 +119,7 @@ pub fn settings() -> UiSettings {
         lang: Lang::default(),
         theme: Theme::default(),
         density: Density::default(),
+        is_rail_narrow: false,
         time_zone: TimeZone::fixed("UTC", 0),
         now: DateTime::UNIX_EPOCH,
     })

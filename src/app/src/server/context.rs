@@ -58,6 +58,7 @@ fn page(app: &App, parts: &Parts) -> Page {
             lang,
             theme: Theme::from_cookie(cookie("theme")),
             density: Density::from_cookie(cookie("density")),
+            is_rail_narrow: cookie("rail") == "narrow",
             time_zone: TimeZone::named(&zone, now).unwrap_or_else(|| TimeZone::fixed("UTC", 0)),
             now,
         },
@@ -71,6 +72,7 @@ pub fn looks(lang: Lang) -> UiSettings {
         lang,
         theme: Theme::System,
         density: Density::default(),
+        is_rail_narrow: false,
         time_zone: TimeZone::fixed("UTC", 0),
         now: DateTime::UNIX_EPOCH,
     }

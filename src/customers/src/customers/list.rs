@@ -40,6 +40,8 @@ pub struct ListQuery {
     pub view: String,
     /// Comma-separated keys of the table's columns; empty is the default.
     pub columns: String,
+    /// The saved view that was opened. It stays while one narrows it further, so that its tab stays marked.
+    pub saved: String,
 }
 
 /// What of the query decides which customers and in which order.

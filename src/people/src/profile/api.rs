@@ -6,7 +6,7 @@ use kemai_domain::{AppError, Outcome, SessionId, TokenId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::{service, store};
+use super::server::{made, service, store};
 #[cfg(feature = "ssr")]
 use crate::{server::request, sign_in::server::service::Looks};
 #[cfg(feature = "ssr")]
@@ -15,7 +15,12 @@ use kemai_server::{ctx, http::page, outcome};
 /// The profile with sessions and tokens.
 #[server(prefix = "/rpc", endpoint = "profile/find")]
 pub async fn find_profile() -> Result<Outcome<Profile>, AppError> {
-    outcome(store::find(&ctx()?).await)
+    let ctx = ctx()?;
+    let mut profile = store::find(&ctx).await;
+    if let Ok(profile) = &mut profile {
+        profile.made = made::take(&ctx);
+    }
+    outcome(profile)
 }
 
 /// Changes name, language, time zone and looks.
@@ -50,10 +55,15 @@ pub async fn end_other_sessions() -> Result<Outcome<()>, AppError> {
     outcome(service::end_other_sessions(&ctx()?).await)
 }
 
-/// Makes an API token; its value is in this answer and nowhere else.
+/// Makes an API token; its value is in this answer and, after a plain form, on the page that follows.
 #[server(prefix = "/rpc", endpoint = "profile/create_token")]
 pub async fn create_token(input: TokenInput) -> Result<Outcome<NewToken>, AppError> {
-    outcome(service::create_token(&ctx()?, input).await)
+    let ctx = ctx()?;
+    let token = service::create_token(&ctx, input).await;
+    if let Ok(token) = &token {
+        made::keep(&ctx, token);
+    }
+    outcome(token)
 }
 
 /// Revokes one of one's own tokens.

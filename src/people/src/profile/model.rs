@@ -11,6 +11,9 @@ pub struct Profile {
     pub user: User,
     pub sessions: Vec<SessionEntry>,
     pub tokens: Vec<TokenEntry>,
+    /// A token that a plain form has just made: shown this once.
+    #[serde(default)]
+    pub made: Option<Secret>,
 }
 
 /// A device on which the person is signed in.

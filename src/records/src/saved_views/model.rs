@@ -68,6 +68,13 @@ pub fn clean_query(query: &str) -> String {
     Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
+/// Whether a question narrows nothing: order, layout and columns leave all records in.
+#[must_use]
+pub fn is_whole(query: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes())
+        .all(|(name, _)| matches!(name.as_ref(), "sort" | "view" | "columns" | "limit"))
+}
+
 /// Which view an address has open.
 #[must_use]
 pub fn open_view(query: &str) -> Option<SavedViewId> {
@@ -93,6 +100,7 @@ mod tests {
         assert_eq!(clean_query("?tag=vip&q=&cursor=abc&category=retail&saved=1"), "category=retail&tag=vip");
         assert_eq!(clean_query("q=%E5%8C%97%E4%BA%AC"), clean_query("q=北京"));
         assert_eq!(clean_query(""), "");
+        assert!(is_whole("sort=name&view=table") && !is_whole("tag=vip&view=table"));
     }
 
     #[test]

@@ -4,10 +4,10 @@
 use super::refusal::Refusal;
 use axum::{
     extract::Request,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use http::{
-    HeaderValue, Method, StatusCode,
+    HeaderValue, Method, StatusCode, Uri,
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY},
 };
 use kemai_domain::{AppError, ErrorCode};
@@ -36,6 +36,9 @@ impl Assets {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Refusal(AppError::not_found()).into_response();
         }
+        if let Some(address) = without_slash(request.uri()) {
+            return Redirect::permanent(&address).into_response();
+        }
         let is_hashed = is_hashed(request.uri().path());
         let Ok(found) = self.0.oneshot(request).await;
         match found.status() {
@@ -54,6 +57,13 @@ impl Assets {
             _ => Refusal(AppError::not_found()).into_response(),
         }
     }
+}
+
+/// `/customers/` is written for `/customers`. Never with two slashes before it: that would be another host.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?.trim_matches('/');
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    (!path.is_empty()).then(|| format!("/{path}{query}"))
 }
 
 /// `kemai.Hq3…22 characters….js`: a part between dots that is a hash.
@@ -81,6 +91,15 @@ mod tests {
         assert!(!is_hashed("/pkg/kemai.js"));
         assert!(!is_hashed("/pkg/__wasm_split.______________________.js"));
         assert!(!is_hashed("/kemai.Hq3mPzUeY1nXh9vTqLwZrA.js"));
+    }
+
+    #[test]
+    fn a_slash_at_the_end_leads_to_the_address_without() {
+        let led = |uri: &'static str| without_slash(&Uri::from_static(uri));
+        assert_eq!(led("/customers/").as_deref(), Some("/customers"));
+        assert_eq!(led("/customers/?q=1").as_deref(), Some("/customers?q=1"));
+        assert_eq!(led("//evil.example/").as_deref(), Some("/evil.example"));
+        assert_eq!((led("/"), led("/customers"), led("///")), (None, None, None));
     }
 
     async fn get(assets: &Assets, path: &str) -> Response {

@@ -29,6 +29,10 @@ pub struct Submission {
     pub error: AppError,
 }
 
+/// In the extensions of a call: a browser sent the form by itself and will show a page, not the function's answer.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainForm;
+
 /// Whether the browser itself asks, to show the answer as a page.
 #[must_use]
 pub fn is_navigation(headers: &HeaderMap) -> bool {
@@ -83,6 +87,7 @@ where
 
 fn call_for_json(parts: &Parts, bytes: Bytes) -> Request {
     let mut parts = parts.clone();
+    parts.extensions.insert(PlainForm);
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     Request::from_parts(parts, Body::from(bytes))
 }

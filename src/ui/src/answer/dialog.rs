@@ -42,15 +42,20 @@ pub fn Dialog(
     let lang = lang();
     let node = NodeRef::<html::Dialog>::new();
     if let Some(open) = open {
-        Effect::new(move |_| {
-            let open = open.get();
-            let Some(dialog) = node.get() else { return };
-            if open && !dialog.open() {
+        Effect::new(move |was_there: Option<bool>| {
+            let is_wanted = open.get();
+            let Some(dialog) = node.get() else { return false };
+            let is_first = !was_there.unwrap_or(false);
+            if is_wanted && !dialog.open() {
                 // It can only refuse when it is not in the document any more.
                 let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
+            } else if !is_wanted && dialog.open() && is_first {
+                // The person was faster than the program.
+                open.set(true);
+            } else if !is_wanted && dialog.open() {
                 dialog.close();
             }
+            true
         });
     }
     let closed = move |_| {

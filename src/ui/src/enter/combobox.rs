@@ -114,9 +114,23 @@ fn Searchable(
     let listbox =
         Listbox::new(format!("{}-list", parts.id), choices, query, on_query.is_some(), Callback::new(pick));
     list.set_value(Some(listbox));
+    // Who typed a choice's words and went on meant that choice.
+    let leave = move |_| {
+        let meant = typed.get_untracked().and_then(|typed| {
+            choices.with_untracked(|choices| meant_by(&typed, choices, on_query.is_some()).cloned())
+        });
+        match meant {
+            Some(choice) => pick(choice),
+            None => shut(),
+        }
+    };
     let type_in = move |text: String| {
         if text.is_empty() {
             chosen.set(String::new());
+        } else if let Some(choice) = choices.with_untracked(|choices| meant_by(&text, choices, true).cloned())
+        {
+            words.set(choice.label);
+            chosen.set(choice.value);
         }
         typed.set(Some(text.clone()));
         listbox.open();
@@ -147,10 +161,37 @@ fn Searchable(
                 on:input:target=move |event| type_in(event.target().value())
                 on:keydown=keys
                 on:click=move |_| listbox.open()
-                on:blur=move |_| shut()
+                on:blur=leave
             />
             <Icon glyph=Glyph::Down small=true/>
             {listbox.view(label, is_chosen)}
         </span>
+    }
+}
+
+/// The choice whose words were typed, or the only one that fits. What the server is still finding may change, so that there
+/// only the whole words count.
+fn meant_by<'a>(typed: &str, choices: &'a [Choice], remote: bool) -> Option<&'a Choice> {
+    let typed = typed.trim().to_lowercase();
+    if typed.is_empty() {
+        return None;
+    }
+    let mut fitting = choices.iter().filter(|choice| choice.matches(&typed));
+    let only = fitting.next().filter(|_| fitting.next().is_none() && !remote);
+    choices.iter().find(|choice| choice.label.to_lowercase() == typed).or(only)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_words_mean_the_choice_they_name() {
+        let choices =
+            [Choice::new("1", "公司"), Choice::new("2", "公司集团"), Choice::new("3", "个人").keys("gr")];
+        let meant = |typed, remote| meant_by(typed, &choices, remote).map(|choice| choice.value.as_str());
+        assert_eq!(meant("公司", true), Some("1"), "whole words");
+        assert_eq!(meant("gr", false), Some("3"), "the only one that fits");
+        assert_eq!((meant("公", false), meant("gr", true), meant(" ", false)), (None, None, None));
     }
 }

@@ -22,7 +22,7 @@ pub use draft::{Draft, DraftBanner, forget_draft, forget_drafts};
 pub(crate) use field::id_of;
 pub use field::{Field, FieldGroup};
 pub use file::FileDrop;
-pub use filter::{FilterBuilder, FilterField};
+pub use filter::{FilterBuilder, FilterDraft, FilterField};
 pub use form::{FormSection, FormSections, SaveBar};
 pub use region::RegionPicker;
 pub use special::{DateInput, MoneyInput, PasswordInput, TimeInput};

@@ -4,6 +4,8 @@ use kemai_words::ui as words;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::looks::RailToggle;
+use crate::settings::Looks;
 use crate::{Glyph, Icon, lang};
 
 /// A place that the rail or the tab bar leads to.
@@ -86,12 +88,15 @@ pub fn Frame(
         }
         path
     });
+    let looks = use_context::<Looks>();
+    let rail = move || looks.is_some_and(|looks| looks.is_rail_narrow.get()).then_some("narrow");
     view! {
         <a class="skip" href="#main">{words::skip_to_content(lang)}</a>
-        <div class="app">
+        <div class="app" data-rail=rail>
             <nav class="rail" aria-label=words::main_navigation(lang)>
                 <Brand/>
                 {move || nav.get().into_iter().map(|item| view! { <RailLink item path/> }).collect_view()}
+                <RailToggle/>
             </nav>
             <header class="topbar">
                 <Brand/>

@@ -4,7 +4,7 @@ use kemai_words::ui as words;
 use leptos::prelude::*;
 
 use crate::settings::Looks;
-use crate::{Density, Glyph, IconButton, Kind, Segment, Segmented, Theme, dom, lang};
+use crate::{Density, Glyph, Icon, IconButton, Kind, Segment, Segmented, Theme, dom, lang};
 
 fn show_on_page(attribute: &str, value: Option<&str>) {
     if let Some(root) = document().document_element() {
@@ -45,6 +45,26 @@ pub fn ThemeToggle(
     };
     view! {
         <IconButton glyph=Glyph::Theme label=words::switch_theme(lang()) kind=Kind::Quiet attr:data-script="" on:click=toggle/>
+    }
+}
+
+/// Makes the rail narrow or wide; where the window leaves no choice, and without JavaScript, it hides.
+#[component]
+pub(super) fn RailToggle() -> impl IntoView {
+    let lang = lang();
+    let looks = use_context::<Looks>();
+    let is_narrow = move || looks.is_some_and(|looks| looks.is_rail_narrow.get());
+    let toggle = move |_| {
+        let Some(Looks { is_rail_narrow, .. }) = looks else { return };
+        is_rail_narrow.update(|is_narrow| *is_narrow = !*is_narrow);
+        dom::remember("rail", if is_rail_narrow.get_untracked() { "narrow" } else { "wide" });
+    };
+    view! {
+        <button class="fold" type="button" data-script="" aria-expanded=move || if is_narrow() { "false" } else { "true" }
+            aria-label=words::fold_navigation(lang) title=words::fold_navigation(lang) on:click=toggle>
+            <Icon glyph=Glyph::Left/>
+            <span class="label" aria-hidden="true">{words::fold_navigation(lang)}</span>
+        </button>
     }
 }
 

@@ -41,11 +41,13 @@ impl ListQuery {
             state: one("state"),
             view: one("view"),
             columns: many("columns"),
+            saved: one("saved"),
         }
     }
 
     /// The parameters that say something, in a fixed order.
-    fn params(&self) -> Vec<(&'static str, String)> {
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
         let limit = if self.limit == 0 { String::new() } else { self.limit.to_string() };
         [
             ("q", self.q.clone()),
@@ -63,6 +65,7 @@ impl ListQuery {
             ("state", self.state.clone()),
             ("view", self.view.clone()),
             ("columns", self.columns.clone()),
+            ("saved", self.saved.clone()),
         ]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
@@ -108,7 +111,7 @@ impl ListQuery {
     /// What decides which customers are found: two queries with the same content share an answer.
     #[must_use]
     pub fn content(&self) -> Self {
-        Self { view: String::new(), columns: String::new(), ..self.clone() }
+        Self { view: String::new(), columns: String::new(), saved: String::new(), ..self.clone() }
     }
 
     /// Whether the recycle bin is meant.
@@ -219,5 +222,14 @@ mod tests {
         let query = ListQuery { cursor: "abc".into(), q: "x".into(), ..ListQuery::default() };
         assert_eq!(query.with(|query| query.sort = "name".into()).href(), "/customers?q=x&sort=name");
         assert_eq!(query.cleared().href(), "/customers");
+    }
+
+    #[test]
+    fn an_open_view_stays_open_while_it_is_narrowed() {
+        let query = ListQuery::from_params(&params(&[("category", "vip"), ("saved", "7")]));
+        let narrowed = query.with(|query| query.tag = "late".into());
+        assert_eq!(narrowed.href(), "/customers?category=vip&tag=late&saved=7");
+        assert_eq!(narrowed.content().saved, "", "two views of one question share an answer");
+        assert_eq!(narrowed.cleared().href(), "/customers");
     }
 }

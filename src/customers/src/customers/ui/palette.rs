@@ -65,6 +65,8 @@ pub fn Palette(
     let hits = RwSignal::new(Vec::<SearchHit>::new());
     let active = RwSignal::new(0_usize);
     let is_searching = RwSignal::new(false);
+    // Enter came before the answer: then the first line of the answer is meant, not one of what was typed before.
+    let is_due = RwSignal::new(false);
     Effect::new(move |_| {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
@@ -79,7 +81,11 @@ pub fn Palette(
         }
     });
     let rest = Rest::new(REST);
+    let go = go_to(open);
+    let lines = Memo::new(move |_| lines(&hits.get(), &commands.get(), &typed.get()));
+    let at_once = go.clone();
     let search = move |words: String| {
+        let go = at_once.clone();
         spawn_local(async move {
             let found =
                 search_customers(words.clone()).await.and_then(Outcome::into_result).unwrap_or_default();
@@ -87,25 +93,33 @@ pub fn Palette(
                 hits.set(found);
                 active.set(0);
                 is_searching.set(false);
+                let first = lines.with_untracked(|lines| lines.first().map(|line| line.href.clone()));
+                if let Some(first) = first.filter(|_| is_due.get_untracked()) {
+                    go(first);
+                }
             }
         });
     };
     let type_in = move |text: String| {
         typed.set(text.clone());
         active.set(0);
+        is_due.set(false);
         if text.trim().is_empty() {
             hits.set(Vec::new());
             is_searching.set(false);
         } else {
             is_searching.set(true);
+            let search = search.clone();
             rest.then(move || search(text));
         }
     };
-    let lines = Memo::new(move |_| lines(&hits.get(), &commands.get(), &typed.get()));
-    let go = go_to(open);
-    let by_key = {
-        let go = go.clone();
-        move |event: ev::KeyboardEvent| keys(&event, lines, active, &go)
+    let by_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" && is_searching.get_untracked() && !event.is_composing() {
+            event.prevent_default();
+            is_due.set(true);
+        } else {
+            keys(&event, lines, active, &go);
+        }
     };
     view! {
         <dialog class="dialog palette" id="palette" data-wide="" closedby="any" node_ref=node aria-label=words::palette(lang) on:close=move |_| open.set(false)>

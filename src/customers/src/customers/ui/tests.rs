@@ -121,6 +121,7 @@ pub(super) fn page<V: IntoView + 'static>(path: &str, view: impl FnOnce() -> V +
             lang: Lang::Hans,
             theme: Theme::System,
             density: Density::default(),
+            is_rail_narrow: false,
             time_zone: TimeZone::fixed("Asia/Shanghai", 480),
             now: moment(20),
         });

@@ -1,5 +1,6 @@
 //! One's own profile on the server.
 
+pub mod made;
 pub mod service;
 pub mod store;
 #[cfg(test)]

@@ -11,7 +11,8 @@ use sea_orm::{ConnectionTrait, QueryResult};
 /// # Errors
 /// Not signed in; internal, when the database fails.
 pub async fn find(ctx: &Ctx) -> Result<Profile, AppError> {
-    Ok(Profile { user: users::own(ctx).await?, sessions: sessions(ctx).await?, tokens: tokens(ctx).await? })
+    let user = users::own(ctx).await?;
+    Ok(Profile { user, sessions: sessions(ctx).await?, tokens: tokens(ctx).await?, made: None })
 }
 
 /// Where the person is signed in; last used first.

@@ -5,7 +5,7 @@ mod sessions;
 mod tokens;
 
 use super::{Profile, find_profile};
-use crate::settings::SettingsFrame;
+use crate::{Secret, settings::SettingsFrame};
 use kemai_records::form::loaded;
 use kemai_ui::lang;
 use kemai_words::people as words;
@@ -18,14 +18,16 @@ use tokens::Tokens;
 pub fn ProfilePage() -> impl IntoView {
     let lang = lang();
     let changed = RwSignal::new(0_u32);
+    // Here, so that it stays in sight while the list below is read again.
+    let kept = RwSignal::new(None::<Secret>);
     let touch = Callback::new(move |()| changed.update(|count| *count += 1));
     let profile = Resource::new_blocking(move || changed.get(), |_| find_profile());
     view! {
         <SettingsFrame title=words::profile(lang).to_owned() subtitle=words::profile_subtitle(lang).to_owned()>
-            {loaded(profile, move |Profile { user, sessions, tokens }| view! {
+            {loaded(profile, move |Profile { user, sessions, tokens, made }| view! {
                 <MeForm user/>
                 <Sessions sessions touch/>
-                <Tokens tokens touch/>
+                <Tokens tokens touch made kept/>
             })}
             <ChangePasswordForm touch/>
         </SettingsFrame>

@@ -1,13 +1,23 @@
 //! Programs that act in my name.
 
-use crate::profile::{CreateToken, NewToken, RevokeToken, TokenEntry};
+use crate::{
+    Secret,
+    profile::{CreateToken, NewToken, RevokeToken, TokenEntry},
+};
 use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{Banner, Button, Field, Kind, Panel, RelativeTime, Tag, TextInput, Tone, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Tokens(tokens: Vec<TokenEntry>, touch: Callback<()>) -> impl IntoView {
+pub(super) fn Tokens(
+    tokens: Vec<TokenEntry>,
+    touch: Callback<()>,
+    /// Made just now by a plain form.
+    made: Option<Secret>,
+    /// Made just now on this page.
+    kept: RwSignal<Option<Secret>>,
+) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let revoke = ServerAction::<RevokeToken>::new();
     on_done(revoke, move |()| {
@@ -23,7 +33,7 @@ pub(super) fn Tokens(tokens: Vec<TokenEntry>, touch: Callback<()>) -> impl IntoV
                 } else {
                     view! { <ul class="lines">{tokens.into_iter().map(|token| view! { <Line token revoke/> }).collect_view()}</ul> }.into_any()
                 }}
-                <NewTokenForm/>
+                <NewTokenForm touch made kept/>
             </div>
         </Panel>
     }
@@ -52,20 +62,23 @@ fn Line(token: TokenEntry, revoke: ServerAction<RevokeToken>) -> impl IntoView {
     }
 }
 
-/// The value stands in the answer alone, so this form needs the browser's program to show it.
+/// The value is shown once: from the answer, or on the page after a plain form.
 #[component]
-fn NewTokenForm() -> impl IntoView {
+fn NewTokenForm(touch: Callback<()>, made: Option<Secret>, kept: RwSignal<Option<Secret>>) -> impl IntoView {
     let lang = lang();
     let create = ServerAction::<CreateToken>::new();
     let form = FormState::of(create);
-    let made = RwSignal::new(None::<NewToken>);
-    on_done(create, move |token: NewToken| made.set(Some(token)));
+    on_done(create, move |token: NewToken| {
+        kept.set(Some(token.value));
+        touch.run(());
+    });
+    let shown = move || kept.get().or_else(|| made.clone());
     view! {
-        {move || made.get().map(|token| view! {
+        {move || shown().map(|token| view! {
             <Banner tone=Tone::Success title=words::token_created(lang).to_owned()/>
-            <TextInput name="token" value=token.value.0 readonly=true label=words::token(lang)/>
+            <TextInput name="token" value=token.0 readonly=true label=words::token(lang)/>
         })}
-        <ActionForm action=create attr:class="stack" attr:data-script="">
+        <ActionForm action=create attr:class="stack">
             <Refusal form shown=&["name", "scope", "days"]/>
             <div class="two">
                 <Field name="input[name]" id="f-token-name" label=words::token_name(lang) required=true error=form.problem("name")>

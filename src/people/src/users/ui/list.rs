@@ -120,7 +120,7 @@ fn Filters(query: UserQuery, places: Places) -> impl IntoView {
     let lang = lang();
     let id = |id: Option<String>| id.unwrap_or_default();
     view! {
-        <form class="two" method="get" action="/settings/users" role="search">
+        <form class="asking" method="get" action="/settings/users" role="search">
             {(query.state != UserState::default()).then(|| view! { <input type="hidden" name="state" value=query.state.key()/> })}
             <TextInput name="q" kind="search" value=query.q.clone() placeholder=words::users_search(lang) label=words::users_search(lang)/>
             <Select name="department" choices=places.department_choices() empty=words::user_department(lang)
@@ -156,7 +156,7 @@ fn UserTable(places: Places, users: Vec<User>) -> impl IntoView {
                 let (name, email) = (user.name.clone(), user.email);
                 view! {
                     <Row>
-                        <RowHead href><Avatar name=user.name/>" "{name}</RowHead>
+                        <RowHead href><Avatar name=user.name/><span class="clip">{name}</span></RowHead>
                         <Cell label=labels[1]>{email}</Cell>
                         <Cell label=labels[2]>{department}</Cell>
                         <Cell label=labels[3]>{role}</Cell>

@@ -61,7 +61,7 @@ pub fn FilesPanel(
 fn refusal(key: &str, lang: kemai_domain::Lang) -> String {
     let most = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     match key {
-        "file_too_large" => words::file_too_large(lang, FileView::MEGABYTES),
+        "file_too_large" => Problem::FileTooLarge { max: FileView::MEGABYTES }.message(lang),
         "too_many" => Problem::TooMany { max: most(FileView::MOST) }.message(lang),
         "required" => words::file_missing(lang).to_owned(),
         "file_kind_refused" => Problem::FileKindRefused.message(lang),
@@ -135,10 +135,7 @@ fn Attach(
                         sending.update(|sending| sending.retain(|other| other.number != number));
                         items.update(|items| items.extend(files));
                     }
-                    Err(error) => problem.set(Some(match error.of("file") {
-                        Some(Problem::FileTooLarge { max }) => words::file_too_large(lang, max),
-                        _ => message(&error, lang),
-                    })),
+                    Err(error) => problem.set(Some(message(&error, lang))),
                 })
             });
         }

@@ -30,7 +30,7 @@ pub fn ManageViews(
     current_query: Signal<String>,
     may_share: bool,
     /// Told when something changed.
-    changed: Trigger,
+    changed: Callback<()>,
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let lang = lang();
@@ -50,7 +50,7 @@ pub fn ManageViews(
     }
 }
 
-fn acts(changed: Trigger) -> Acts {
+fn acts(changed: Callback<()>) -> Acts {
     let (lang, toasts) = (lang(), toasts());
     let acts = Acts {
         rename: ServerAction::new(),
@@ -60,20 +60,20 @@ fn acts(changed: Trigger) -> Acts {
         remove: ServerAction::new(),
     };
     let restore = ServerAction::<RestoreView>::new();
-    follow(*acts.rename, true, move |_| changed.notify());
+    follow(*acts.rename, true, move |_| changed.run(()));
     follow(*acts.overwrite, true, move |view| {
         toasts.say(words::view_saved(lang, view.name), None);
-        changed.notify();
+        changed.run(());
     });
-    follow(*acts.share, true, move |_| changed.notify());
-    follow(*acts.order, true, move |()| changed.notify());
-    follow(*restore, true, move |_| changed.notify());
+    follow(*acts.share, true, move |_| changed.run(()));
+    follow(*acts.order, true, move |()| changed.run(()));
+    follow(*restore, true, move |_| changed.run(()));
     follow(*acts.remove, true, move |id| {
         let undo = Callback::new(move |()| {
             restore.dispatch(RestoreView { id });
         });
         toasts.say(words::view_removed(lang), Some(undo));
-        changed.notify();
+        changed.run(());
     });
     acts
 }

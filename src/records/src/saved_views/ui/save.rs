@@ -15,7 +15,7 @@ pub fn SaveView(
     current_query: Signal<String>,
     may_share: bool,
     /// Told when there is a new view.
-    changed: Trigger,
+    changed: Callback<()>,
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
@@ -25,7 +25,7 @@ pub fn SaveView(
         is_open.set(false);
         name.set(String::new());
         toasts.say(words::view_saved(lang, view.name), None);
-        changed.notify();
+        changed.run(());
     });
     let error = Signal::derive(move || {
         let error = done(create.value().get()?).err()?;

@@ -5,7 +5,7 @@ use crate::{
     answer::{done, message},
     saved_views::{
         api::list_views,
-        model::{SavedViewList, address, clean_query, open_view},
+        model::{SavedViewList, address, clean_query, is_whole, open_view},
     },
     sent::sent_below,
 };
@@ -33,9 +33,9 @@ pub fn SavedViews(
     #[prop(into)]
     base_path: String,
 ) -> impl IntoView {
-    let changed = Trigger::new();
     let open = Open { save: RwSignal::new(false), manage: RwSignal::new(false) };
-    let views = Resource::new_blocking(move || changed.track(), move |()| list_views(entity));
+    let views = Resource::new_blocking(|| (), move |()| list_views(entity));
+    let changed = Callback::new(move |()| views.refetch());
     let base = StoredValue::new(base_path);
     let lang = lang();
     let refused = sent_below("/rpc/views/").map(|sent| message(&sent.error, lang));
@@ -57,10 +57,17 @@ fn Row(
     entity: Entity,
     current_query: Signal<String>,
     base: StoredValue<String>,
-    changed: Trigger,
+    changed: Callback<()>,
     open: Open,
 ) -> impl IntoView {
     let lang = lang();
+    // By the signal, not by the command as well: a dialog is opened once.
+    let show = |is_open: RwSignal<bool>| {
+        move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            is_open.set(true);
+        }
+    };
     let (may_create, may_share) = (views.may_create, views.may_share);
     let own: Vec<_> = views.items.iter().filter(|view| view.may_edit).cloned().collect();
     let has_own = !own.is_empty();
@@ -74,7 +81,7 @@ fn Row(
                 .or_else(|| views.iter().find(|view| view.query == question))
                 .map(|view| view.id);
             let all = Tab::new(base.get_value(), words::all_records(lang))
-                .current(current.is_none() && question.is_empty());
+                .current(current.is_none() && is_whole(&question));
             let saved = views.iter().map(|view| {
                 let tab = Tab::new(base.with_value(|base| address(base, view)), view.name.clone());
                 let tab = tab.current(current == Some(view.id));
@@ -86,12 +93,12 @@ fn Row(
     view! {
         <Tabs label=words::saved_views(lang) tabs>
             {may_create.then(|| view! {
-                <button type="button" command="show-modal" commandfor="save-view" on:click=move |_| open.save.set(true)>
+                <button type="button" command="show-modal" commandfor="save-view" on:click=show(open.save)>
                     <Icon glyph=Glyph::Plus small=true/>{words::save_as_view(lang)}
                 </button>
             })}
             {has_own.then(|| view! {
-                <button type="button" command="show-modal" commandfor="manage-views" on:click=move |_| open.manage.set(true)>
+                <button type="button" command="show-modal" commandfor="manage-views" on:click=show(open.manage)>
                     <Icon glyph=Glyph::Gear small=true/>{words::manage_views(lang)}
                 </button>
             })}

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::choice::Choice;
 use crate::{Button, Glyph, IconButton, Kind, lang};
 use row::RowView;
-use tree::{Group, Mode, Numbers, Part};
+pub use tree::FilterDraft;
+use tree::{Group, Mode, Part};
 
 /// Groups inside each other that the builder offers; deeper ones come from the API and stay as they are.
 const DEEPEST: u8 = 3;
@@ -48,26 +49,17 @@ pub fn FilterBuilder(
     /// What is set at first.
     #[prop(optional)]
     filter: Filter,
+    /// Made by the caller instead of `filter`, who reads it when the form is sent.
+    #[prop(optional)]
+    draft: Option<FilterDraft>,
     /// The name in the form.
     #[prop(into, default = "filter".to_owned())]
     name: String,
-    /// Told of every change.
-    #[prop(optional, into)]
-    on_change: Option<Callback<Filter>>,
 ) -> impl IntoView {
     let fields = StoredValue::new(fields);
-    let root = Group::of(&filter, Numbers::new());
+    let root = draft.unwrap_or_else(|| FilterDraft::new(&filter)).root;
     let prefix = StoredValue::new(name.clone());
     let query = Memo::new(move |_| fields.with_value(|fields| root.filter(fields)).to_query());
-    if let Some(on_change) = on_change {
-        Effect::new(move |seen: Option<String>| {
-            let query = query.get();
-            if seen.is_some_and(|seen| seen != query) {
-                on_change.run(fields.with_value(|fields| root.filter(fields)));
-            }
-            query
-        });
-    }
     view! {
         <div class="filter" data-script="">
             <input type="hidden" name=name value=query/>

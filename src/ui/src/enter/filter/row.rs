@@ -44,8 +44,10 @@ pub(super) fn RowView(
         let operator = Operator::find(&row.operator.get())?;
         Some(view! { <ValueInput id=value_id.clone() row field operator/> })
     };
+    let is_missing =
+        move || row.is_asked.get() && fields.with_value(|fields| row.condition(fields).is_none());
     view! {
-        <span class="filter-row">
+        <span class="filter-row" data-missing=move || is_missing().then_some("")>
             <Select id=format!("{id}-field") choices=field_choices signal=row.field label=words::filter_field(lang)/>
             <Select id=format!("{id}-operator") choices=operators signal=row.operator label=words::filter_operator(lang)/>
             {value}

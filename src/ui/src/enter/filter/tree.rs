@@ -32,7 +32,7 @@ impl Part {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Group {
     number: u64,
-    numbers: Numbers,
+    common: Common,
     pub mode: RwSignal<Mode>,
     pub parts: RwSignal<Vec<Part>>,
 }
@@ -47,30 +47,59 @@ pub(super) struct Row {
     /// The end of a span.
     pub second: RwSignal<String>,
     pub many: RwSignal<Vec<String>>,
+    /// Whether a row without a value is marked: somebody wanted to apply it.
+    pub is_asked: RwSignal<bool>,
 }
 
-/// Counts the parts of one builder, the same on the server and in the browser.
+/// What the parts of one builder share.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct Numbers(StoredValue<u64>);
+pub(super) struct Common {
+    /// Counts the parts, the same on the server and in the browser.
+    numbers: StoredValue<u64>,
+    is_asked: RwSignal<bool>,
+}
 
-impl Numbers {
+impl Common {
     pub fn new() -> Self {
-        Self(StoredValue::new(0))
+        Self { numbers: StoredValue::new(0), is_asked: RwSignal::new(false) }
     }
 
     fn next(self) -> u64 {
-        self.0.update_value(|number| *number += 1);
-        self.0.get_value()
+        self.numbers.update_value(|number| *number += 1);
+        self.numbers.get_value()
+    }
+}
+
+/// A filter while it is built: made by whoever shows the builder, and read when it is applied.
+#[derive(Clone, Copy)]
+pub struct FilterDraft {
+    pub(super) root: Group,
+    common: Common,
+}
+
+impl FilterDraft {
+    #[must_use]
+    pub fn new(filter: &Filter) -> Self {
+        let common = Common::new();
+        Self { root: Group::of(filter, common), common }
+    }
+
+    /// What it says now; none while a condition lacks its value, and that condition is marked.
+    #[must_use]
+    pub fn read(self, fields: &[FilterField]) -> Option<Filter> {
+        let is_finished = untrack(|| self.root.is_finished(fields));
+        self.common.is_asked.set(!is_finished);
+        is_finished.then(|| untrack(|| self.root.filter(fields)))
     }
 }
 
 impl Group {
-    fn new(mode: Mode, parts: Vec<Part>, numbers: Numbers) -> Self {
-        Self { number: numbers.next(), numbers, mode: RwSignal::new(mode), parts: RwSignal::new(parts) }
+    fn new(mode: Mode, parts: Vec<Part>, common: Common) -> Self {
+        Self { number: common.next(), common, mode: RwSignal::new(mode), parts: RwSignal::new(parts) }
     }
 
     /// The outermost group of a filter.
-    pub fn of(filter: &Filter, numbers: Numbers) -> Self {
+    pub fn of(filter: &Filter, common: Common) -> Self {
         let (mode, parts) = match filter {
             Filter::All(parts) => (Mode::All, parts.as_slice()),
             Filter::Any(parts) => (Mode::Any, parts.as_slice()),
@@ -80,25 +109,33 @@ impl Group {
         let parts = parts
             .iter()
             .map(|part| match part {
-                Filter::Condition(condition) => Part::Row(Row::of(condition, numbers)),
-                group => Part::Group(Self::of(group, numbers)),
+                Filter::Condition(condition) => Part::Row(Row::of(condition, common)),
+                group => Part::Group(Self::of(group, common)),
             })
             .collect();
-        Self::new(mode, parts, numbers)
+        Self::new(mode, parts, common)
     }
 
     pub fn add_row(self, fields: &[FilterField]) {
         let Some(field) = fields.first() else { return };
-        let row = Row::of(&Condition::new(field.key.as_str(), first_operator(field), ""), self.numbers);
+        let row = Row::of(&Condition::new(field.key.as_str(), first_operator(field), ""), self.common);
         self.parts.update(|parts| parts.push(Part::Row(row)));
     }
 
     pub fn add_group(self) {
-        self.parts.update(|parts| parts.push(Part::Group(Self::new(Mode::Any, Vec::new(), self.numbers))));
+        self.parts.update(|parts| parts.push(Part::Group(Self::new(Mode::Any, Vec::new(), self.common))));
     }
 
     pub fn remove(self, number: u64) {
         self.parts.update(|parts| parts.retain(|part| part.number() != number));
+    }
+
+    /// Whether every condition has something to compare with.
+    fn is_finished(self, fields: &[FilterField]) -> bool {
+        self.parts.get().into_iter().all(|part| match part {
+            Part::Row(row) => row.condition(fields).is_some(),
+            Part::Group(group) => group.is_finished(fields),
+        })
     }
 
     /// What it says so far; rows that are not filled in yet say nothing.
@@ -121,7 +158,7 @@ impl Group {
 }
 
 impl Row {
-    fn of(condition: &Condition, numbers: Numbers) -> Self {
+    fn of(condition: &Condition, common: Common) -> Self {
         let (first, second, many) = match &condition.value {
             FilterValue::Flag(flag) => (flag.to_string(), String::new(), Vec::new()),
             FilterValue::Text(text) => (text.clone(), String::new(), Vec::new()),
@@ -132,7 +169,8 @@ impl Row {
             FilterValue::Many(texts) => (String::new(), String::new(), texts.clone()),
         };
         Self {
-            number: numbers.next(),
+            number: common.next(),
+            is_asked: common.is_asked,
             field: RwSignal::new(condition.field.clone()),
             operator: RwSignal::new(condition.operator.key().to_owned()),
             first: RwSignal::new(first),
@@ -142,7 +180,7 @@ impl Row {
     }
 
     /// The condition, once there is something to compare with.
-    fn condition(self, fields: &[FilterField]) -> Option<Condition> {
+    pub fn condition(self, fields: &[FilterField]) -> Option<Condition> {
         let key = self.field.get();
         let operator = Operator::find(&self.operator.get())?;
         let kind = fields.iter().find(|field| field.key == key)?.kind;
@@ -202,7 +240,7 @@ mod tests {
                 Filter::of("is_group", Operator::Is, true),
             ]),
         ]);
-        assert_eq!(Group::of(&filter, Numbers::new()).filter(&fields), filter);
+        assert_eq!(Group::of(&filter, Common::new()).filter(&fields), filter);
     }
 
     #[test]
@@ -210,13 +248,17 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let fields = [field("name", FieldKind::Text)];
-        let root = Group::of(&Filter::default(), Numbers::new());
+        let root = Group::of(&Filter::default(), Common::new());
         root.add_row(&fields);
         assert!(root.filter(&fields).says_nothing());
+        let draft = FilterDraft { root, common: root.common };
+        assert_eq!(draft.read(&fields), None, "nothing is applied that is not finished");
+        assert!(root.common.is_asked.get_untracked());
         let Some(Part::Row(row)) = root.parts.get_untracked().first().copied() else {
             panic!("a row was added")
         };
         row.first.set("泉景".to_owned());
         assert_eq!(root.filter(&fields).to_query(), r#"{"all":[{"field":"name","contains":"泉景"}]}"#);
+        assert_eq!(draft.read(&fields), Some(root.filter(&fields)));
     }
 }

@@ -71,7 +71,7 @@ fn Decide(customer: Customer, is_masked: bool) -> impl IntoView {
             <div>
                 <span class="name">{words::owner(lang)}</span>
                 {match owner {
-                    Some(owner) => view! { <strong class="row"><Avatar name=owner.clone()/><span>{owner}</span></strong> }.into_any(),
+                    Some(owner) => view! { <strong class="row"><Avatar name=owner.clone()/><span class="clip" title=owner.clone()>{owner.clone()}</span></strong> }.into_any(),
                     None => view! { <strong>{words::no_owner(lang)}</strong> }.into_any(),
                 }}
                 <small>{below_owner.join(" · ")}</small>
@@ -115,7 +115,7 @@ fn PrimaryContact(contact: Option<Contact>, is_masked: bool) -> impl IntoView {
                 Some(title) => format!("{} · {title}", contact.name),
                 None => contact.name.clone(),
             })}</strong>
-            {number.map(|number| view! { <small class="wrap"><span class="nowrap">{number.clone()}</span><NumberButtons number is_masked/></small> })}
+            {number.map(|number| view! { <small class="row"><span class="nowrap">{number.clone()}</span><NumberButtons number is_masked/></small> })}
         </div>
     }
 }
@@ -134,7 +134,7 @@ pub(super) fn NumberButtons(#[prop(into)] number: String, is_masked: bool) -> im
         };
         view! {
             <IconLink href glyph=Glyph::Phone label=words::call(lang, &number) kind=Kind::Quiet small=true/>
-            <IconButton glyph=Glyph::Copy label=words::copy_number(lang, &number) kind=Kind::Quiet small=true attr:data-script="" on:click=copy/>
+            <IconButton glyph=Glyph::Copy label=words::copy_number(lang, &number) kind=Kind::Quiet small=true attr:data-script="" attr:data-copy="" on:click=copy/>
         }
     })
 }

@@ -86,18 +86,12 @@ pub(super) fn FilterBar(
 #[component]
 fn Kept() -> impl IntoView {
     let state = list_state();
-    let hidden = move |name: &'static str, value: fn(&ListQuery) -> &String| {
-        move || {
-            let value = state.query.with(|query| value(query).clone());
-            (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
-        }
-    };
-    view! {
-        {hidden("filter", |query| &query.filter)}
-        {hidden("sort", |query| &query.sort)}
-        {hidden("state", |query| &query.state)}
-        {hidden("view", |query| &query.view)}
-        {hidden("columns", |query| &query.columns)}
+    move || {
+        let params = state.query.with(ListQuery::params).into_iter();
+        params
+            .filter(|(name, _)| ["filter", "sort", "state", "view", "columns", "saved"].contains(name))
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect_view()
     }
 }
 

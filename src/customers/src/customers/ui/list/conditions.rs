@@ -2,8 +2,10 @@
 
 use super::{list_state, words};
 use crate::customers::{fields::CUSTOMER, list::ListQuery, ui::lookups::lookups};
-use kemai_domain::{FieldError, Filter};
-use kemai_ui::{Banner, Button, ChipLink, Dialog, FilterBuilder, FilterField, Glyph, Kind, Side, Tone, lang};
+use kemai_domain::Filter;
+use kemai_ui::{
+    Banner, Button, ChipLink, Dialog, FilterBuilder, FilterDraft, FilterField, Glyph, Kind, Side, Tone, lang,
+};
 use leptos::{ev, prelude::*};
 
 /// The builder in a drawer, and above the list what it has set.
@@ -22,30 +24,48 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
     let open = RwSignal::new(false);
     let filter =
         Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()));
-    let built = RwSignal::new(Filter::default());
-    let problems = RwSignal::new(Vec::<FieldError>::new());
+    let draft = StoredValue::new(None::<FilterDraft>);
+    let problem = RwSignal::new(None::<String>);
+    // Read at this very moment: what was built never depends on when something else was told of it.
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let built = built.get_untracked().simplify();
+        let Some(draft) = draft.get_value() else { return };
+        let Some(built) = fields.with_value(|fields| draft.read(fields)) else {
+            problem.set(Some(words::condition_unfinished(lang).to_owned()));
+            return;
+        };
+        let built = built.simplify();
         let found = built.validate(CUSTOMER.fields);
         if found.is_empty() {
             open.set(false);
             state.go.run(state.query.get_untracked().with(|query| query.filter = built.to_query()));
         }
-        problems.set(found);
+        problem.set(found.first().map(|first| first.problem.message(lang)));
+    };
+    // What the form must not lose when it is sent before the program runs.
+    let kept = move || {
+        let params = state.query.with(|query| {
+            ListQuery { filter: String::new(), cursor: String::new(), ..query.clone() }.params()
+        });
+        params
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect_view()
     };
     view! {
         <SetConditions filter/>
         <Dialog id="conditions" title=words::more_conditions(lang) subtitle=words::conditions_hint(lang) side=Side::End wide=true open>
-            <form class="dialog-form" method="get" action="/customers" on:submit=apply>
+            <form class="dialog-form" method="get" action="/customers" novalidate on:submit=apply>
                 <div class="body">
-                    {move || problems.with(|problems| problems.first().map(|first| view! {
-                        <Banner tone=Tone::Danger title=words::conditions_wrong(lang) text=first.problem.message(lang)/>
-                    }))}
+                    {kept}
+                    {move || problem.get().map(|text| view! {
+                        <Banner tone=Tone::Danger title=words::conditions_wrong(lang) text/>
+                    })}
                     {move || {
-                        let filter = filter.get();
-                        built.set(filter.clone());
-                        view! { <FilterBuilder fields=fields.get_value() filter on_change=move |filter| built.set(filter)/> }
+                        let begun = FilterDraft::new(&filter.get());
+                        draft.set_value(Some(begun));
+                        problem.set(None);
+                        view! { <FilterBuilder fields=fields.get_value() draft=begun/> }
                     }}
                 </div>
                 <footer>

@@ -128,7 +128,7 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
         "owner_id" => customer
             .owner_name
             .clone()
-            .map(|name| view! { <span class="row"><Avatar name=name.clone()/>{name}</span> })
+            .map(|name| view! { <span class="row person"><Avatar name=name.clone()/><span class="clip" title=name.clone()>{name.clone()}</span></span> })
             .into_any(),
         "region_code" => customer.region.clone().into_any(),
         "credit_limit" => customer
