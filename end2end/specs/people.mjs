@@ -16,7 +16,7 @@ test("a department is made below another, on a phone", async ({ phone, server, v
   await form.getByLabel("部门名称").fill("华东大区");
   await form.getByLabel("上级部门").selectOption({ label: "\u2003销售部" });
   await form.getByRole("button", { name: "新增部门" }).click();
-  await page.locator("#tree").getByText("华东大区").waitFor();
+  await page.locator("#tree summary").getByText("华东大区").waitFor();
   await axe(page);
 });
 
@@ -26,6 +26,7 @@ test("a colleague is made, and signs in with the password given", async ({ deskt
   await visit(page, "/settings/users");
   await axe(page);
   await page.getByRole("link", { name: "新增人员" }).click();
+  await page.waitForURL(/\/users\/new$/);
   await page.getByLabel("姓名").fill(NEW.name);
   await page.getByLabel("邮箱").fill(NEW.email);
   await page.getByLabel("部门", { exact: false }).first().selectOption({ label: "\u2003\u2003华东大区" });
@@ -81,8 +82,8 @@ test("language and looks follow the person", async ({ desktop, server, visit, ax
     await visit(page, "/settings/profile");
     await page.locator("#f-language").selectOption({ label: language });
     await page.locator("#f-theme").selectOption("dark");
-    await page.locator("#me button[type=submit]").click();
-    await page.locator("#me").getByRole("button", { name: words, exact: true }).waitFor();
+    await page.locator("section#me button[type=submit], #profile button[type=submit]").click();
+    await page.locator("section#me, #profile").getByRole("button", { name: words, exact: true }).waitFor();
     assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
     for (const path of ["/", "/customers", "/customers?view=table", "/customers/new", "/settings/users"]) {
       await visit(page, path);
@@ -97,8 +98,8 @@ test("language and looks follow the person", async ({ desktop, server, visit, ax
   assert.equal(await other.locator("html").getAttribute("data-theme"), "dark");
   await visit(page, "/settings/profile");
   await page.locator("#f-language").selectOption({ label: "简体中文" });
-  await page.locator("#me button[type=submit]").click();
-  await page.locator("#me").getByRole("button", { name: "保存", exact: true }).waitFor();
+  await page.locator("section#me button[type=submit], #profile button[type=submit]").click();
+  await page.locator("section#me, #profile").getByRole("button", { name: "保存", exact: true }).waitFor();
 });
 
 test("a token is made and works, with scripts and without", async ({ desktop, noscript, server, visit, axe }) => {

@@ -7,7 +7,7 @@ use kemai_records::sent::forget_sent_elsewhere;
 use kemai_ui::{
     Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, forget_drafts, lang,
 };
-use kemai_words::{app as words, common, customers, people};
+use kemai_words::{app as words, customers, people};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -16,7 +16,7 @@ fn nav(person: &Person) -> Vec<NavItem> {
     let lang = lang();
     let mut items = vec![NavItem::new("/", words::start(lang), Glyph::Home)];
     if person.rights.can(Entity::Customer, Action::View) {
-        items.push(NavItem::new("/customers", common::customer(lang), Glyph::Users));
+        items.push(NavItem::new("/customers", customers::title(lang), Glyph::Users));
     }
     items.push(NavItem::new("/settings", people::settings(lang), Glyph::Gear).last());
     items

@@ -262,6 +262,7 @@ problems! {
     FileKindRefused file_kind_refused,
     BadPattern bad_pattern,
     BadTimeZone bad_time_zone,
+    BadFilter bad_filter,
     ReasonNeeded reason_needed,
 }
 

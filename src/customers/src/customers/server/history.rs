@@ -38,9 +38,19 @@ pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<
             program: entry.program.clone(),
             entity: entry.entity.key().to_owned(),
             action: entry.action.key().to_owned(),
-            changes: entry.fields.iter().map(|change| words.change(entry.entity, change)).collect(),
+            changes: entry
+                .fields
+                .iter()
+                .filter(|change| is_told(entry.entity, &change.field))
+                .map(|change| words.change(entry.entity, change))
+                .collect(),
         })
         .collect())
+}
+
+/// What the entry says by itself, who and when, is not said again as a field.
+fn is_told(entity: Entity, field: &str) -> bool {
+    table(entity).and_then(|table| table.find(field)).is_none_or(|field| !field.is_computed)
 }
 
 /// Everything that turns ids and keys into words.
@@ -118,6 +128,7 @@ impl<'a> Words<'a> {
         let word = match field.key {
             "kind" => key.parse::<CustomerKind>().ok().map(|kind| kind.label(lang)),
             "lifecycle" => key.parse::<Lifecycle>().ok().map(|state| state.label(lang)),
+            "country" => return country(key, lang),
             "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
             _ => None,
         };
@@ -131,6 +142,10 @@ fn table(entity: Entity) -> Option<&'static FieldTable> {
         Entity::Contact => Some(&CONTACT),
         _ => None,
     }
+}
+
+fn country(code: &str, lang: Lang) -> String {
+    kemai_words::countries::by_name(&format!("c_{}", code.to_lowercase()), lang).unwrap_or(code).to_owned()
 }
 
 fn name(names: &HashMap<Uuid, String>, id: &str) -> String {

@@ -52,7 +52,7 @@ struct Operations;
 fn request(ctx: &Ctx, params: &ListParams) -> Result<ListRequest, AppError> {
     let filter = match params.filter.as_deref().filter(|text| !text.trim().is_empty()) {
         Some(text) => {
-            serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadPattern))?
+            serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadFilter))?
         }
         None => Filter::All(Vec::new()),
     };

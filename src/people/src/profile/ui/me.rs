@@ -31,7 +31,7 @@ pub(super) fn MeForm(user: User) -> impl IntoView {
     let theme = user.theme.attribute().unwrap_or("system");
     let density = user.density.attribute().unwrap_or("comfortable");
     view! {
-        <Panel title=words::profile_me(lang).to_owned() id="me">
+        <Panel title=words::profile_me(lang).to_owned() id="profile">
             <form class="stack" method="post" action=UpdateProfile::PATH>
                 <Refusal form shown=FIELDS/>
                 <input type="hidden" name="version" value=form.value("version", user.version)/>

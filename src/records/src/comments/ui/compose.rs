@@ -92,9 +92,15 @@ fn Suggestions(body: RwSignal<String>) -> impl IntoView {
         if found.is_empty() {
             return None;
         }
-        let people: Vec<_> =
-            found.iter().map(|person| offer(person, mention(person, &found), body)).collect();
-        Some(view! { <div class="wrap" role="group" aria-label=words::mention_people(lang)>{people}</div> })
+        let people: Vec<_> = found.iter().map(|person| (person.clone(), mention(person, &found))).collect();
+        // By their keys, because a button that is drawn anew would keep the handler of the one before.
+        Some(view! {
+            <div class="wrap" role="group" aria-label=words::mention_people(lang)>
+                <For each=move || people.clone() key=|(person, mention)| (person.id, mention.clone()) let((person, mention))>
+                    {offer(&person, mention, body)}
+                </For>
+            </div>
+        })
     }
 }
 

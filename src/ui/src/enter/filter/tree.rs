@@ -2,6 +2,7 @@
 
 use kemai_domain::{Condition, FieldKind, Filter, FilterValue, Operator};
 use leptos::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::FilterField;
 
@@ -75,13 +76,23 @@ impl Common {
 pub struct FilterDraft {
     pub(super) root: Group,
     common: Common,
+    serial: u64,
 }
+
+/// Tells one draft from the next in a [`For`]; stands nowhere on the page.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
 
 impl FilterDraft {
     #[must_use]
     pub fn new(filter: &Filter) -> Self {
         let common = Common::new();
-        Self { root: Group::of(filter, common), common }
+        Self { root: Group::of(filter, common), common, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
+    }
+
+    /// The key of a [`For`] around the builder: another draft needs another builder, whose rows and buttons are its own.
+    #[must_use]
+    pub const fn key(&self) -> u64 {
+        self.serial
     }
 
     /// What it says now; none while a condition lacks its value, and that condition is marked.
@@ -251,7 +262,7 @@ mod tests {
         let root = Group::of(&Filter::default(), Common::new());
         root.add_row(&fields);
         assert!(root.filter(&fields).says_nothing());
-        let draft = FilterDraft { root, common: root.common };
+        let draft = FilterDraft { root, common: root.common, serial: 0 };
         assert_eq!(draft.read(&fields), None, "nothing is applied that is not finished");
         assert!(root.common.is_asked.get_untracked());
         let Some(Part::Row(row)) = root.parts.get_untracked().first().copied() else {

@@ -33,8 +33,8 @@ pub fn read(ctx: &Ctx, query: &ListQuery) -> Result<ListRequest, AppError> {
         }
     }
     if !query.filter.trim().is_empty() {
-        let more = serde_json::from_str(&query.filter)
-            .map_err(|_| AppError::field("filter", Problem::BadPattern))?;
+        let more =
+            serde_json::from_str(&query.filter).map_err(|_| AppError::field("filter", Problem::BadFilter))?;
         parts.push(more);
     }
     let limit = if query.limit == 0 { ListQuery::DEFAULT_LIMIT } else { query.limit.min(ListQuery::MOST) };

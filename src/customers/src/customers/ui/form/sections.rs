@@ -60,6 +60,11 @@ pub(super) fn CustomerForm() -> impl IntoView {
     });
     let sections =
         SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
+    let time = StoredValue::new(0_u32);
+    let start = move || {
+        time.update_value(|time| *time += 1);
+        [(time.get_value(), state.initial.get())]
+    };
     view! {
         <DraftBanner draft on_restore=move |input| state.initial.set(input)/>
         <form class="stack" node_ref=state.node method="post" action=action novalidate=true autocomplete="off" on:submit=submit
@@ -74,7 +79,10 @@ pub(super) fn CustomerForm() -> impl IntoView {
                 <ConflictPanel draft/>
             </div>
             <FormSections sections>
-                {move || sections_view(&state.initial.get(), found.into(), lang)}
+                // By a key of each time: inputs that are drawn anew keep what was typed, and their handlers.
+                <For each=start key=|(time, _)| *time let((_, initial))>
+                    {sections_view(&initial, found.into(), lang)}
+                </For>
                 <SaveBar state=bar>
                     <ButtonLink href=back.clone()>{words::cancel(lang)}</ButtonLink>
                     <Button kind=Kind::Primary submit=true busy=state.is_busy>{words::save(lang)}</Button>

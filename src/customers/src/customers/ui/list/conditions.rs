@@ -42,6 +42,12 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
         }
         problem.set(found.first().map(|first| first.problem.message(lang)));
     };
+    let begun = move || {
+        let begun = FilterDraft::new(&filter.get());
+        draft.set_value(Some(begun));
+        problem.set(None);
+        [begun]
+    };
     // What the form must not lose when it is sent before the program runs.
     let kept = move || {
         let params = state.query.with(|query| {
@@ -61,12 +67,10 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
                     {move || problem.get().map(|text| view! {
                         <Banner tone=Tone::Danger title=words::conditions_wrong(lang) text/>
                     })}
-                    {move || {
-                        let begun = FilterDraft::new(&filter.get());
-                        draft.set_value(Some(begun));
-                        problem.set(None);
-                        view! { <FilterBuilder fields=fields.get_value() draft=begun/> }
-                    }}
+                    // By its key, because a builder that is drawn anew would keep the rows and handlers of the one before.
+                    <For each=begun key=FilterDraft::key let:begun>
+                        <FilterBuilder fields=fields.get_value() draft=begun/>
+                    </For>
                 </div>
                 <footer>
                     <Button kind=Kind::Quiet on:click=move |_| {
