@@ -9,6 +9,8 @@ mod m20261121_000002_change_log;
 mod m20261121_000003_records;
 mod m20261121_000004_customers;
 mod m20261121_000005_customer_search;
+mod m20261122_000006_upkeep;
+mod m20261122_000007_access_requests;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_records::Migration),
             Box::new(m20261121_000004_customers::Migration),
             Box::new(m20261121_000005_customer_search::Migration),
+            Box::new(m20261122_000006_upkeep::Migration),
+            Box::new(m20261122_000007_access_requests::Migration),
         ]
     }
 }

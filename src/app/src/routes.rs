@@ -5,8 +5,8 @@ use help::ComponentsRoute;
 use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
 use kemai_people::{
     routes::{
-        CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, NewUserRoute, ProfileRoute,
-        RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
+        CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, NewUserRoute,
+        ProfileRoute, RegionsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
     },
     sign_in::SignInPage,
 };
@@ -49,6 +49,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/departments") view={Lazy::<DepartmentsRoute>::new()}/>
                     <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()}/>
                     <Route path=path!("/settings/roles/:id") view={Lazy::<RoleRoute>::new()}/>
+                    <Route path=path!("/settings/regions") view={Lazy::<RegionsRoute>::new()}/>
+                    <Route path=path!("/settings/calendar") view={Lazy::<CalendarRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries") view={Lazy::<DictionariesRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries/:dictionary") view={Lazy::<DictionaryRoute>::new()}/>
                     <Route path=path!("/help/components") view={Lazy::<ComponentsRoute>::new()}/>

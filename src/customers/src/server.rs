@@ -2,10 +2,11 @@
 
 mod choices;
 
-use crate::customers::server::{document, entity::customer, http, reached, store};
+use crate::customers::server::{document, entity::customer, http, purge, reached, store};
+use chrono::Duration;
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
-use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached};
+use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached, upkeep::Job};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -30,6 +31,11 @@ pub const AREA: Area = Area {
         ("POST /rpc/customers/remove", DELETE),
         ("POST /rpc/customers/restore", Grade::Has(Capability::Restore)),
         ("POST /rpc/customers/duplicates", VIEW),
+        ("POST /rpc/customers/ask_access", CREATE),
+        ("POST /rpc/customers/access_requests", VIEW),
+        ("POST /rpc/customers/decide_access", EDIT),
+        ("POST /rpc/customers/own_requests", VIEW),
+        ("POST /rpc/customers/note_access", VIEW),
         ("POST /rpc/customers/move_lifecycle", EDIT),
         ("POST /rpc/customers/lifecycle_moves", VIEW),
         ("POST /rpc/customers/bulk", EDIT),
@@ -52,6 +58,11 @@ pub const AREA: Area = Area {
     api: http::routes,
     openapi: http::openapi,
     records: &[RecordKind { entity: Entity::Customer, find: record }],
+    jobs: &[Job {
+        name: "customers",
+        every: Duration::hours(1),
+        run: |ctx| Box::pin(purge::purge_expired(ctx)),
+    }],
 };
 
 fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {

@@ -20,10 +20,33 @@ pub enum Entity {
     SavedView,
     /// What the company settled about itself.
     Company,
+    /// An area of the admin's below an official division; whoever manages settings keeps them.
+    Region,
+    /// A day that the admin made free or worked; whoever manages settings keeps them.
+    CalendarDay,
+    /// Somebody asks to see a customer; it follows the customer.
+    AccessRequest,
 }
 
 impl Entity {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
+        Self::Customer,
+        Self::Contact,
+        Self::User,
+        Self::Department,
+        Self::Role,
+        Self::Choice,
+        Self::Comment,
+        Self::File,
+        Self::SavedView,
+        Self::Company,
+        Self::Region,
+        Self::CalendarDay,
+        Self::AccessRequest,
+    ];
+
+    /// Those that a role's matrix has a line for; the others follow a capability.
+    pub const GRANTED: [Self; 10] = [
         Self::Customer,
         Self::Contact,
         Self::User,
@@ -50,6 +73,9 @@ impl Entity {
             Self::File => "file",
             Self::SavedView => "saved_view",
             Self::Company => "company",
+            Self::Region => "region",
+            Self::CalendarDay => "calendar_day",
+            Self::AccessRequest => "access_request",
         }
     }
 
@@ -246,7 +272,7 @@ impl ShippedRole {
         };
         match self {
             Self::Admin => Rights {
-                matrix: Entity::ALL.into_iter().map(|entity| (entity, EntityRights::ALL)).collect(),
+                matrix: Entity::GRANTED.into_iter().map(|entity| (entity, EntityRights::ALL)).collect(),
                 capabilities: Capability::ALL.into_iter().collect(),
                 hidden: BTreeSet::new(),
             },

@@ -1,11 +1,14 @@
 //! People and access: the first set-up, signing in, users, departments, roles, dictionaries, the company's settings and one's own
 //! profile. Each folder is a slice; `server/` has what the area brings to the whole.
 
+pub mod calendar;
 mod check;
 pub mod choices;
 pub mod company;
 pub mod departments;
+mod meanwhile;
 pub mod profile;
+pub mod regions;
 pub mod roles;
 pub mod routes;
 mod secret;

@@ -1,10 +1,12 @@
 //! The pages as lazy routes. Signing in is not among them: it is what a first visit sees.
 
 use crate::{
+    calendar::CalendarPage,
     choices::{DictionariesPage, DictionaryPage},
     company::CompanyPage,
     departments::DepartmentsPage,
     profile::ProfilePage,
+    regions::RegionsPage,
     roles::{RolePage, RolesPage},
     settings::SettingsIndexPage,
     setup::SetupPage,
@@ -34,6 +36,10 @@ lazy_routes! {
     RolesRoute => RolesPage;
     /// `/settings/roles/{id}`
     RoleRoute => RolePage;
+    /// `/settings/regions`
+    RegionsRoute => RegionsPage;
+    /// `/settings/calendar`
+    CalendarRoute => CalendarPage;
     /// `/settings/dictionaries`
     DictionariesRoute => DictionariesPage;
     /// `/settings/dictionaries/{dictionary}`

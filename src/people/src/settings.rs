@@ -31,6 +31,13 @@ pub fn places(person: &Person, lang: Lang) -> Vec<NavItem> {
             words::dictionaries(lang),
             Glyph::Tag,
         ),
+        (Grade::Has(Capability::ManageSettings), "/settings/regions", words::regions(lang), Glyph::Pin),
+        (
+            Grade::Has(Capability::ManageSettings),
+            "/settings/calendar",
+            words::calendar(lang),
+            Glyph::Calendar,
+        ),
     ];
     all.into_iter()
         .filter(|(grade, ..)| grade.admits(&person.rights))

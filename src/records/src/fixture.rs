@@ -37,6 +37,7 @@ impl Fixture {
             time_zone: Company::DEFAULT_TIME_ZONE.to_owned(),
             currency: "CNY".parse::<Currency>().expect("a currency"),
             customer_code: Company::DEFAULT_CUSTOMER_CODE.to_owned(),
+            bin_days: Company::DEFAULT_BIN_DAYS,
         };
         let program = Ctx::program(&test.app, "setup", company.clone());
         program

@@ -35,7 +35,16 @@ impl FormState {
         F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
         T: Clone + Send + Sync + 'static,
     {
-        let own = ("id".to_owned(), id.to_string());
+        Self::of_marked(action, "id", id)
+    }
+
+    /// One of many forms of the same kind: the one in which a hidden input has this value.
+    pub fn of_marked<F, T>(action: ServerAction<F>, input: &str, value: impl ToString) -> Self
+    where
+        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+        T: Clone + Send + Sync + 'static,
+    {
+        let own = (input.to_owned(), value.to_string());
         Self::new(action, sent(F::PATH).filter(|sent| sent.values.contains(&own)))
     }
 
@@ -68,9 +77,22 @@ impl FormState {
 
     /// What stood in an input when the form was refused, else what the record says.
     pub fn value(self, name: &str, otherwise: impl ToString) -> String {
+        self.typed(name).unwrap_or_else(|| otherwise.to_string())
+    }
+
+    /// What stood in an input when the form came back without the browser's program.
+    pub fn typed(self, name: &str) -> Option<String> {
         self.typed
             .with_value(|typed| typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
-            .unwrap_or_else(|| otherwise.to_string())
+    }
+
+    /// The record as somebody else has saved it in between, which a conflict carries.
+    pub fn current(self) -> Signal<Option<serde_json::Value>> {
+        Signal::derive(move || {
+            self.refusal.with(|error| {
+                error.as_ref().filter(|error| error.code == ErrorCode::Conflict)?.detail.clone()
+            })
+        })
     }
 
     /// Whether the form came back at all: then boxes that are not in it were not ticked.

@@ -10,14 +10,45 @@ use uuid::Uuid;
 /// What was removed stays in its place so long for those who may bring it back.
 pub const UNDO: Duration = Duration::minutes(10);
 
-/// What was removed can come back so long; then it goes for good.
-pub const KEPT: Duration = Duration::days(30);
+/// What was removed can come back so long, as the company settled it; then it goes for good.
+#[must_use]
+pub fn kept(ctx: &Ctx) -> Duration {
+    Duration::days(ctx.company().bin_days)
+}
+
+/// Whether something is where it is looked for: present, or removed and still to be brought back.
+pub(crate) fn is_there(ctx: &Ctx, removed_at: Option<DateTime<Utc>>, among_removed: bool) -> bool {
+    match removed_at {
+        None => !among_removed,
+        Some(removed) => among_removed && removed > ctx.now() - kept(ctx),
+    }
+}
+
+/// Removes a row, or brings it back. The caller has loaded it with its record and decided that the person may.
+pub(crate) async fn turn(
+    tx: &mut Tx,
+    table: Table,
+    id: Uuid,
+    customer: Option<CustomerId>,
+    action: ChangeAction,
+) -> Result<(), AppError> {
+    let ctx = tx.ctx().clone();
+    let removed_at = (action == ChangeAction::Remove).then(|| ctx.now());
+    let sql = format!("UPDATE {} SET deleted_at = $1{} WHERE id = $2", table.name(), table.next_version());
+    let update = ctx.db().statement(sql, [removed_at.into(), id.into()]);
+    // Gone for good in between.
+    if tx.conn().execute_raw(update).await.map_err(database)?.rows_affected() == 0 {
+        return Err(AppError::not_found());
+    }
+    tx.log(Change { customer, ..Change::of(table.fields(), id, action) });
+    Ok(())
+}
 
 /// Rows that go in one change.
 const AT_ONCE: i64 = 100;
 
-/// Removes for good what was removed 30 days ago: comments with their mentions, saved views, files with their bytes. Returns how
-/// many went. A job of the program calls it once a day.
+/// Removes for good what was removed so long ago: comments with their mentions, saved views, files with their bytes. Returns how
+/// many went.
 ///
 /// # Errors
 /// Internal, when the database or the store of files fails; what went until then is gone.
@@ -36,8 +67,9 @@ pub async fn purge_expired(ctx: &Ctx) -> Result<usize, AppError> {
     Ok(gone)
 }
 
+/// What has a recycle bin here.
 #[derive(Clone, Copy)]
-enum Table {
+pub(crate) enum Table {
     Comments,
     SavedViews,
     Files,
@@ -49,6 +81,14 @@ impl Table {
             Self::Comments => "comments",
             Self::SavedViews => "saved_views",
             Self::Files => "files",
+        }
+    }
+
+    /// Files never change, so they have no version.
+    const fn next_version(self) -> &'static str {
+        match self {
+            Self::Comments | Self::SavedViews => ", version = version + 1",
+            Self::Files => "",
         }
     }
 
@@ -79,7 +119,7 @@ struct Expired {
 async fn expired(ctx: &Ctx, table: Table) -> Result<Vec<Expired>, AppError> {
     let (columns, name) = (table.columns(), table.name());
     let sql = format!("SELECT {columns} FROM {name} WHERE deleted_at <= $1 ORDER BY id LIMIT $2");
-    let values = [(ctx.now() - KEPT).into(), AT_ONCE.into()];
+    let values = [(ctx.now() - kept(ctx)).into(), AT_ONCE.into()];
     let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, values)).await.map_err(database)?;
     let read = |row: &sea_orm::QueryResult| {
         Ok(Expired {
@@ -96,7 +136,7 @@ async fn purge(ctx: &Ctx, table: Table, expired: Vec<Expired>) -> Result<(), App
     for key in expired.iter().filter_map(|expired| expired.storage_key.as_deref()) {
         ctx.app().files.remove(key).await?;
     }
-    let limit = ctx.now() - KEPT;
+    let limit = ctx.now() - kept(ctx);
     ctx.write("records.purge", move |tx| {
         Box::pin(async move {
             for expired in expired {

@@ -1,12 +1,28 @@
 //! What this area brings to the whole.
 
-use crate::files::server::http;
+use crate::{files::server::http, links, recycle};
+use chrono::Duration;
 use kemai_domain::{Action, AppError, Capability, Entity, Grade};
-use kemai_server::{Area, RecordKinds};
+use kemai_server::{Area, Ctx, RecordKinds, upkeep::Job};
 
 /// Comments, files and saved views. The routes of files outside the API stand in `files::server::http`.
-pub const AREA: Area =
-    Area { name: "records", grades: GRADES, api: http::api, openapi: http::openapi, records: &[] };
+pub const AREA: Area = Area {
+    name: "records",
+    grades: GRADES,
+    api: http::api,
+    openapi: http::openapi,
+    records: &[],
+    jobs: JOBS,
+};
+
+const JOBS: &[Job] = &[
+    Job { name: "records", every: Duration::hours(1), run: |ctx| Box::pin(purge_records(ctx)) },
+    Job { name: "links", every: Duration::hours(1), run: |ctx| Box::pin(links::purge_expired(ctx)) },
+];
+
+async fn purge_records(ctx: &Ctx) -> Result<u64, AppError> {
+    Ok(recycle::purge_expired(ctx).await? as u64)
+}
 
 const GRADES: &[(&str, Grade)] = &[
     ("POST /rpc/comments/list", Grade::Can(Entity::Comment, Action::View)),

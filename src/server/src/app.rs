@@ -1,6 +1,8 @@
 //! What one running server holds: database, keys, clock, configuration, files. Cheap to clone.
 
-use crate::{clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live};
+use crate::{
+    clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live, regions::OwnAreas,
+};
 use kemai_domain::AppError;
 use std::{ops::Deref, sync::Arc};
 
@@ -16,6 +18,8 @@ pub struct Parts {
     pub config: Config,
     pub files: Files,
     pub live: Live,
+    /// The divisions with the admin's own areas.
+    pub regions: OwnAreas,
 }
 
 impl App {
@@ -35,7 +39,15 @@ impl App {
         db.migrate().await?;
         keys.check(&db).await?;
         let files = Files::open(&config)?;
-        Ok(Self::new(Parts { db, keys, clock, config, files, live: Live::default() }))
+        Ok(Self::new(Parts {
+            db,
+            keys,
+            clock,
+            config,
+            files,
+            live: Live::default(),
+            regions: OwnAreas::default(),
+        }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an area brings to the whole: the grades of its addresses, its REST operations and the kinds of records that comments,
 //! files and history can hang on.
 
-use crate::{app::App, ctx::Ctx};
+use crate::{app::App, ctx::Ctx, upkeep::Job};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId, Entity, Grade};
 use uuid::Uuid;
@@ -17,6 +17,8 @@ pub struct Area {
     /// Their description.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
     pub records: &'static [RecordKind],
+    /// What the program does by itself.
+    pub jobs: &'static [Job],
 }
 
 /// A kind of record that comments, files and history hang on.

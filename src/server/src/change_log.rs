@@ -6,7 +6,7 @@
 
 mod read;
 
-pub use read::{Entry, history, of_operation};
+pub use read::{Entry, history, of_operation, of_records};
 
 use crate::{
     crypto::{Encrypted, Place},

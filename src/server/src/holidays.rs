@@ -1,6 +1,11 @@
 //! The Chinese holidays and worked weekend days that the program ships; the admin's own rows come after them.
 
-use kemai_domain::calendar::SpecialDay;
+use crate::{app::App, error::database};
+use kemai_domain::{
+    AppError,
+    calendar::{SpecialDay, WorkCalendar},
+};
+use sea_orm::ConnectionTrait;
 
 /// From 2004 to the last year that was announced when the program was made. `data/README.md` names the source.
 const HOLIDAYS: &str = include_str!("../data/holidays.csv");
@@ -14,10 +19,27 @@ pub fn shipped() -> impl Iterator<Item = SpecialDay> {
     })
 }
 
+/// The company's working days: the shipped holidays, and over them the admin's.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn calendar(app: &App) -> Result<WorkCalendar, AppError> {
+    let select = app.db.statement("SELECT day, is_working, name FROM calendar_days", []);
+    let rows = app.db.reader().query_all_raw(select).await.map_err(database)?;
+    let own = rows.iter().map(|row| {
+        Ok(SpecialDay {
+            date: row.try_get("", "day").map_err(database)?,
+            is_working: row.try_get("", "is_working").map_err(database)?,
+            name: row.try_get("", "name").map_err(database)?,
+        })
+    });
+    let own = own.collect::<Result<Vec<_>, AppError>>()?;
+    Ok(WorkCalendar::new(shipped().chain(own)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kemai_domain::calendar::WorkCalendar;
 
     #[test]
     fn the_shipped_days_are_those_that_were_announced() {

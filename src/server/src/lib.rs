@@ -27,6 +27,7 @@ pub mod session;
 pub mod settings;
 pub mod sql;
 pub mod testing;
+pub mod upkeep;
 
 pub use app::{App, app};
 pub use area::{Area, RecordHead, RecordKind, RecordKinds};

@@ -6,14 +6,16 @@
 
 mod data;
 mod lookup;
+mod own;
 mod search;
 
+pub use own::{OwnAreas, all, rows};
 pub use search::RegionHit;
 
 use kemai_domain::region::{Region, RegionCode, RegionLevel};
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
 };
 
 /// All divisions, with what is needed to find them.
@@ -34,6 +36,8 @@ struct Entry {
     spellings: Vec<search::Typed>,
     /// Names it had before.
     old_names: Vec<String>,
+    /// Found and shown, but not offered any more.
+    is_retired: bool,
 }
 
 /// An area that the admin added.
@@ -42,6 +46,8 @@ pub struct OwnRegion {
     /// Of the city (or municipality) it lies in, and free: see `Regions::free_code`.
     pub code: RegionCode,
     pub name: String,
+    /// Kept by the customers that have it, and not offered any more.
+    pub is_retired: bool,
 }
 
 /// Why province, city and county do not make an address.
@@ -53,7 +59,7 @@ pub enum RegionProblem {
     Mismatch,
 }
 
-static SHIPPED: LazyLock<Regions> = LazyLock::new(|| Regions::with(&[]));
+static SHIPPED: LazyLock<Arc<Regions>> = LazyLock::new(|| Arc::new(Regions::with(&[])));
 
 impl Regions {
     /// The divisions without areas of the admin's.
@@ -77,6 +83,9 @@ impl Regions {
         for area in own {
             if let Some(parent) = regions.parent_for(area.code) {
                 regions.add(area.code, &area.name, Some(parent));
+                if let Some(entry) = regions.entries.get_mut(&area.code) {
+                    entry.is_retired = area.is_retired;
+                }
             }
         }
         for change in data::changes() {
@@ -93,7 +102,11 @@ impl Regions {
         };
         let region = Region { code, name: name.to_owned(), level };
         let spellings = search::typed(name);
-        if self.entries.insert(code, Entry { region, parent, spellings, old_names: Vec::new() }).is_none() {
+        if self
+            .entries
+            .insert(code, Entry { region, parent, spellings, old_names: Vec::new(), is_retired: false })
+            .is_none()
+        {
             self.children.entry(parent).or_default().push(code);
         }
         self.add_name(name, code);
@@ -144,6 +157,12 @@ impl Regions {
             .find(|code| !self.entries.contains_key(code) && self.parent_for(*code) == Some(within))
     }
 
+    /// True for an area of the admin's that is not offered any more.
+    #[must_use]
+    pub fn is_retired(&self, code: RegionCode) -> bool {
+        self.entries.get(&code).is_some_and(|entry| entry.is_retired)
+    }
+
     #[must_use]
     pub fn find(&self, code: RegionCode) -> Option<&Region> {
         self.entries.get(&code).map(|entry| &entry.region)
@@ -163,7 +182,7 @@ impl Regions {
 
     fn below(&self, parent: Option<RegionCode>) -> Vec<&Region> {
         let codes = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
-        codes.iter().filter_map(|code| self.find(*code)).collect()
+        codes.iter().filter(|code| !self.is_retired(**code)).filter_map(|code| self.find(*code)).collect()
     }
 
     /// From the province down to the division itself; nothing for an unknown code.

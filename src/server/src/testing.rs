@@ -11,6 +11,7 @@ use crate::{
     db::Db,
     files::Files,
     live::Live,
+    regions::OwnAreas,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, Statement};
@@ -86,6 +87,7 @@ async fn start(database: &'static str, url: &str, folder: PathBuf) -> TestApp {
         config,
         files,
         live: Live::default(),
+        regions: OwnAreas::default(),
     };
     TestApp { app: App::new(parts), database, folder }
 }

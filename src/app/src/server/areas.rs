@@ -4,7 +4,10 @@ use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
-use kemai_server::{Area, RecordKind, RecordKinds};
+use kemai_server::{
+    Area, RecordKind, RecordKinds,
+    upkeep::{self, Job},
+};
 use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
@@ -16,6 +19,12 @@ pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup];
 /// The kinds of records that comments, files and history hang on.
 const RECORD_KINDS: &[&[RecordKind]] =
     &[kemai_people::AREA.records, kemai_records::AREA.records, kemai_customers::AREA.records];
+
+/// What the program does by itself: what hangs on customers goes before them.
+#[must_use]
+pub fn jobs() -> Vec<Job> {
+    AREAS.iter().flat_map(|area| area.jobs).chain(upkeep::JOBS).copied().collect()
+}
 
 const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
     moved: &[|tx, moved| kemai_customers::on_department_moved(tx, &moved.new_path)],

@@ -10,7 +10,7 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
-pub use areas::{AREAS, SETUP_STEPS};
+pub use areas::{AREAS, SETUP_STEPS, jobs};
 
 use axum::{Router, middleware};
 use kemai_server::{

@@ -1,5 +1,6 @@
 //! The whole router: who gets where, and in which form they are told when they do not.
 
+mod forms;
 mod live;
 mod walk;
 

@@ -1,6 +1,7 @@
 //! Server functions of customers: a few lines each over `server::service`. `lib.rs`'s area grades their addresses.
 
 use super::{
+    access::{AccessOutcome, AccessRequest, OwnRequest},
     input::CustomerInput,
     list::{CustomerSummary, ListQuery},
     model::{BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit},
@@ -8,9 +9,10 @@ use super::{
 use kemai_domain::{AppError, CustomerId, OperationId, Outcome, Page};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 #[cfg(feature = "ssr")]
-use super::server::{bulk, duplicates, history, lifecycle, listing, search, service};
+use super::server::{access, bulk, duplicates, history, lifecycle, listing, search, service};
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, outcome};
 
@@ -78,10 +80,74 @@ pub struct DuplicateQuestion {
     pub except: Option<CustomerId>,
 }
 
+impl From<&CustomerInput> for DuplicateQuestion {
+    fn from(input: &CustomerInput) -> Self {
+        let filled = |texts: Vec<&String>| -> Vec<String> {
+            texts.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+        };
+        let contacts = &input.contacts;
+        Self {
+            name: input.name.trim().to_owned(),
+            tax_number: input.tax_number.trim().to_owned(),
+            phones: filled(contacts.iter().flat_map(|contact| [&contact.mobile, &contact.phone]).collect()),
+            emails: filled(contacts.iter().map(|contact| &contact.email).collect()),
+            except: None,
+        }
+    }
+}
+
 /// Likely duplicates, the sure ones first.
 #[server(prefix = "/rpc", endpoint = "customers/duplicates")]
 pub async fn find_duplicates(question: DuplicateQuestion) -> Result<Outcome<Vec<Duplicate>>, AppError> {
     outcome(duplicates::find(&ctx()?, &question).await)
+}
+
+/// Asks for access to the sure duplicates of a form that are out of reach.
+#[server(prefix = "/rpc", endpoint = "customers/ask_access")]
+pub async fn ask_access(input: CustomerInput) -> Result<Outcome<()>, AppError> {
+    let ctx = ctx()?;
+    let limits = use_context::<std::sync::Arc<kemai_server::rate_limit::RateLimits>>();
+    let may = limits.map_or(Ok(()), |limits| limits.access.take(ctx.user_id()?.to_string()));
+    let result = match may {
+        Ok(()) => access::ask(&ctx, &DuplicateQuestion::from(&input)).await,
+        Err(error) => Err(error),
+    };
+    if result.is_ok() {
+        kemai_server::reply::go_on_to("/customers");
+    }
+    outcome(result)
+}
+
+/// The requests that wait for a customer, for who may decide.
+#[server(prefix = "/rpc", endpoint = "customers/access_requests")]
+pub async fn access_requests(id: CustomerId) -> Result<Outcome<Vec<AccessRequest>>, AppError> {
+    outcome(access::waiting(&ctx()?, id).await)
+}
+
+/// Lets somebody in as a collaborator, or refuses.
+#[server(prefix = "/rpc", endpoint = "customers/decide_access")]
+pub async fn decide_access(request: Uuid, decision: AccessOutcome) -> Result<Outcome<CustomerId>, AppError> {
+    let result = access::decide(&ctx()?, request, decision).await;
+    if let Ok(id) = &result {
+        kemai_server::reply::go_on_to(&format!("/customers/{id}"));
+    }
+    outcome(result)
+}
+
+/// One's own requests, until one has read what became of them.
+#[server(prefix = "/rpc", endpoint = "customers/own_requests")]
+pub async fn own_requests() -> Result<Outcome<Vec<OwnRequest>>, AppError> {
+    outcome(access::own(&ctx()?).await)
+}
+
+/// One has read what became of a request.
+#[server(prefix = "/rpc", endpoint = "customers/note_access")]
+pub async fn note_access(request: Uuid) -> Result<Outcome<()>, AppError> {
+    let result = access::note_seen(&ctx()?, request).await;
+    if result.is_ok() {
+        kemai_server::reply::go_on_to("/customers");
+    }
+    outcome(result)
 }
 
 /// Moves the lifecycle by hand, dated and with a reason.

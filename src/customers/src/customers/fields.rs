@@ -8,7 +8,11 @@ pub const CUSTOMER: FieldTable = FieldTable {
     entity: Entity::Customer,
     fields: &[
         FieldDef::new("code", words::code, FieldKind::Text, "identity").longest(40).column(),
-        FieldDef::new("name", words::name, FieldKind::Text, "identity").required().sortable().column(),
+        FieldDef::new("name", words::name, FieldKind::Text, "identity")
+            .required()
+            .sortable()
+            .column()
+            .sensitive(),
         FieldDef::new("kind", words::kind, FieldKind::Choice, "identity").required(),
         FieldDef::new("industry", words::industry, FieldKind::Choice, "identity").from_dictionary("industry"),
         FieldDef::new("size", words::size, FieldKind::Choice, "identity").from_dictionary("size"),
@@ -77,7 +81,10 @@ pub const CUSTOMER: FieldTable = FieldTable {
 pub const CONTACT: FieldTable = FieldTable {
     entity: Entity::Contact,
     fields: &[
-        FieldDef::new("name", words::contact_name, FieldKind::Text, "contacts").required().longest(100),
+        FieldDef::new("name", words::contact_name, FieldKind::Text, "contacts")
+            .required()
+            .longest(100)
+            .sensitive(),
         FieldDef::new("title", words::contact_title, FieldKind::Text, "contacts").longest(100),
         FieldDef::new("mobile", words::mobile, FieldKind::Phone, "contacts")
             .encrypted()

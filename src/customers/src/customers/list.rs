@@ -114,6 +114,8 @@ pub struct CustomerSummary {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
+    /// When a removed customer goes for good.
+    pub purged_at: Option<DateTime<Utc>>,
 }
 
 /// Whom to call.

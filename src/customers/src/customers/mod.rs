@@ -1,5 +1,6 @@
 //! Customers: the record, its form, page, list and REST operations.
 
+pub mod access;
 pub mod api;
 pub mod draft;
 pub mod fields;

@@ -3,6 +3,7 @@
 //! `store` reads and writes rows within the asker's reach; `service` holds the rules over it; `listing` finds by filter; `document` and
 //! `index` keep the inverted index by which lists and search are fast.
 
+pub mod access;
 pub mod bulk;
 pub mod conditions;
 pub mod document;
@@ -14,6 +15,7 @@ pub mod index;
 pub mod lifecycle;
 pub mod listing;
 pub mod lookup;
+pub mod purge;
 pub mod reached;
 pub mod regions;
 pub mod search;

@@ -1,7 +1,7 @@
 //! `kemai serve`: from the configuration to a listening server, and to its end.
 
 use crate::failure::Failure;
-use kemai_server::{config::Config, http::listen, metrics};
+use kemai_server::{config::Config, http::listen, metrics, upkeep};
 use std::io::ErrorKind;
 use tokio::{
     net::TcpListener,
@@ -29,7 +29,11 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         stopping.cancelled().await;
         streams.live.stop();
     });
+    let upkeep = tokio::spawn(upkeep::watch(app.clone(), kemai_app::server::jobs(), stop.clone()));
     listen::serve(listener, router, listen::Limits::default(), stop).await;
+    if upkeep.await.is_err() {
+        tracing::error!("upkeep ended before the program");
+    }
     app.db.close().await;
     Ok(())
 }

@@ -22,6 +22,9 @@ pub struct CompanyInput {
     pub time_zone: String,
     pub currency: String,
     pub customer_code: String,
+    /// Days; empty for the usual 30.
+    #[serde(default)]
+    pub bin_days: String,
 }
 
 impl CompanyInput {
@@ -37,11 +40,26 @@ impl CompanyInput {
                 Currency::CNY
             }),
             customer_code: self.customer_code.trim().to_owned(),
+            bin_days: problems.take("bin_days", bin_days(&self.bin_days)),
         };
         if let Err(problem) = CodePattern::parse(&company.customer_code) {
             problems.add("customer_code", problem);
         }
         problems.finish().map(|()| company)
+    }
+}
+
+fn bin_days(text: &str) -> Result<i64, Problem> {
+    match text.trim() {
+        "" => Ok(Company::DEFAULT_BIN_DAYS),
+        text => match text.parse::<i64>() {
+            Ok(days) if days < 1 => Err(Problem::TooSmall { min: 1 }),
+            Ok(days) if days > Company::LONGEST_BIN_DAYS => {
+                Err(Problem::TooLarge { max: Company::LONGEST_BIN_DAYS })
+            }
+            Ok(days) => Ok(days),
+            Err(_) => Err(Problem::NotANumber),
+        },
     }
 }
 
@@ -52,6 +70,7 @@ pub static FIELDS: FieldTable = FieldTable {
         FieldDef::new("time_zone", words::time_zone, FieldKind::Choice, "company").required(),
         FieldDef::new("currency", words::currency, FieldKind::Choice, "company").required(),
         FieldDef::new("customer_code", words::customer_code, FieldKind::Text, "company").required(),
+        FieldDef::new("bin_days", words::bin_days, FieldKind::Integer, "company"),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! The page of the company's settings.
 
-use super::{CompanySettings, api::UpdateCompany, find_company, zone_choices};
-use crate::{settings::SettingsFrame, setup::currency_choices};
+use super::{CompanySettings, FIELDS as TABLE, api::UpdateCompany, find_company, zone_choices};
+use crate::{meanwhile::Meanwhile, settings::SettingsFrame, setup::currency_choices};
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Field, Kind, Panel, Select, TextInput, lang, toasts};
 use kemai_words::people as words;
@@ -25,7 +25,7 @@ pub fn CompanyPage() -> impl IntoView {
     }
 }
 
-const FIELDS: &[&str] = &["name", "time_zone", "currency", "customer_code"];
+const FIELDS: &[&str] = &["name", "time_zone", "currency", "customer_code", "bin_days"];
 
 #[component]
 fn CompanyForm(
@@ -34,13 +34,14 @@ fn CompanyForm(
     form: FormState,
 ) -> impl IntoView {
     let lang = lang();
-    let CompanySettings { version, company } = company;
+    let record = company.clone();
+    let CompanySettings { company, .. } = company;
     let zone = form.value("input[time_zone]", &company.time_zone);
     view! {
         <Panel title=words::company(lang).to_owned() id="company">
             <ActionForm action=update attr:class="stack">
                 <Refusal form shown=FIELDS/>
-                <input type="hidden" name="version" value=form.value("version", version)/>
+                <Meanwhile form fields=&TABLE record/>
                 <Field name="input[name]" id="f-name" label=words::company_name(lang) required=true error=form.problem("name")>
                     <TextInput value=form.value("input[name]", company.name) maxlength=100/>
                 </Field>
@@ -57,6 +58,10 @@ fn CompanyForm(
                 <Field name="input[customer_code]" id="f-customer_code" label=words::customer_code(lang) required=true
                     hint=words::customer_code_hint(lang).to_owned() error=form.problem("customer_code")>
                     <TextInput value=form.value("input[customer_code]", company.customer_code) maxlength=60 autocomplete="off"/>
+                </Field>
+                <Field name="input[bin_days]" id="f-bin_days" label=words::bin_days(lang)
+                    hint=words::bin_days_hint(lang).to_owned() error=form.problem("bin_days")>
+                    <TextInput inputmode="numeric" value=form.value("input[bin_days]", company.bin_days) maxlength=4 autocomplete="off"/>
                 </Field>
                 <div class="wrap">
                     <Button kind=Kind::Primary submit=true busy=update.pending()>{words::save(lang)}</Button>

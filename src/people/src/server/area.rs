@@ -8,7 +8,7 @@ use kemai_domain::{Action, Capability, Entity, Grade};
 use kemai_server::{App, Area};
 
 /// People and access.
-pub const AREA: Area = Area { name: "people", grades: GRADES, api, openapi, records: &[] };
+pub const AREA: Area = Area { name: "people", grades: GRADES, api, openapi, records: &[], jobs: &[] };
 
 fn api(router: Router<App>) -> Router<App> {
     tags::routes(departments::routes(users::routes(router)))
@@ -44,6 +44,16 @@ const GRADES: &[(&str, Grade)] = &[
     ("GET /settings/company", SETTINGS),
     ("POST /rpc/company/find", SETTINGS),
     ("POST /rpc/company/update", SETTINGS),
+    ("GET /settings/regions", SETTINGS),
+    ("GET /settings/calendar", SETTINGS),
+    ("POST /rpc/own_regions/list", SETTINGS),
+    ("POST /rpc/own_regions/create", SETTINGS),
+    ("POST /rpc/own_regions/rename", SETTINGS),
+    ("POST /rpc/own_regions/retire", SETTINGS),
+    ("POST /rpc/own_regions/restore", SETTINGS),
+    ("POST /rpc/calendar/find", SETTINGS),
+    ("POST /rpc/calendar/set", SETTINGS),
+    ("POST /rpc/calendar/remove", SETTINGS),
     ("GET /settings/users", USERS),
     ("GET /settings/users/new", USERS),
     ("GET /settings/users/{id}", USERS),

@@ -12,7 +12,10 @@ pub use area::AREA;
 use kemai_domain::{AppError, ErrorCode};
 use serde::Serialize;
 
-/// The record was changed since it was read; both versions are shown.
-pub(crate) fn conflict(current: &impl Serialize) -> AppError {
-    AppError::new(ErrorCode::Conflict).with_detail(current)
+/// A change is made on the version that the person saw; when there is a newer one, both are shown.
+///
+/// # Errors
+/// Conflict, with the record as it is now.
+pub(crate) fn refuse_older(current: &impl Serialize, version: i64, seen: i64) -> Result<(), AppError> {
+    if version == seen { Ok(()) } else { Err(AppError::new(ErrorCode::Conflict).with_detail(current)) }
 }

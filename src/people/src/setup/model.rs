@@ -45,6 +45,7 @@ impl SetupInput {
                 Currency::CNY
             }),
             customer_code: Company::DEFAULT_CUSTOMER_CODE.to_owned(),
+            bin_days: Company::DEFAULT_BIN_DAYS,
         };
         let departments = problems.take("departments", parse(&self.departments));
         let name = problems.line("name", &self.name, 60);

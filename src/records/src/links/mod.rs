@@ -6,9 +6,9 @@ mod store;
 mod tests;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use kemai_domain::{AppError, Problem, UserId};
-use kemai_server::{App, Ctx, Tx, database};
+use kemai_server::{App, Ctx, Tx, database, upkeep};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -109,6 +109,18 @@ pub async fn revoke(tx: &Tx, subject: Uuid, id: Uuid) -> Result<(), AppError> {
 /// Internal, when the database fails.
 pub async fn list(ctx: &Ctx, purpose: Purpose, subject: Uuid) -> Result<Vec<Link>, AppError> {
     store::list(ctx, purpose, subject).await
+}
+
+/// Links that ended or were revoked stay in their giver's list so long.
+const SHOWN: Duration = Duration::days(90);
+
+/// Forgets links that ended long ago. Returns how many.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
+    let delete = "DELETE FROM links WHERE expires_at <= $1 OR revoked_at <= $1";
+    upkeep::forget(ctx, delete, ctx.now() - SHOWN).await
 }
 
 fn hash(token: &str) -> Vec<u8> {

@@ -1,4 +1,4 @@
-use super::{Given, Purpose, hash, list, verify};
+use super::{Given, Purpose, hash, list, purge_expired, verify};
 use crate::fixture::Fixture;
 use chrono::{DateTime, Duration, Utc};
 use kemai_domain::{AppError, ErrorCode, Problem};
@@ -35,6 +35,9 @@ async fn a_link_opens_its_subject_for_its_purpose_until_it_ends() {
         }
         app.clock.advance(Duration::days(7));
         assert_eq!(verify(app, &given.token, Purpose::Portal).await.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(purge_expired(&it.sales).await, Ok(0), "its giver still sees that it ended");
+        app.clock.advance(Duration::days(90));
+        assert_eq!(purge_expired(&it.sales).await, Ok(1), "{}", it.test.database);
     })
     .await;
 }

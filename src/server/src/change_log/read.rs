@@ -5,6 +5,7 @@ use crate::{
     crypto::{Encrypted, Place, SubjectKey},
     ctx::Ctx,
     error::database,
+    sql::Sql,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use chrono::{DateTime, Utc};
@@ -48,6 +49,24 @@ pub async fn history(
     let limit = i64::try_from(limit).unwrap_or(100);
     let values = [record.into(), before.unwrap_or(i64::MAX).into(), limit.into()];
     let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, values)).await.map_err(database)?;
+    open_all(ctx, ctx.db().reader(), rows).await
+}
+
+/// What happened to some records of one kind, newest first.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn of_records(
+    ctx: &Ctx,
+    entity: Entity,
+    records: &[Uuid],
+    limit: u64,
+) -> Result<Vec<Entry>, AppError> {
+    let mut sql = Sql::new(ctx.db(), SELECT);
+    sql.push(" WHERE c.entity = ").bind(entity.key()).push(" AND c.record_id IN ");
+    sql.bind_list(records.iter().copied()).push(" ORDER BY o.seq DESC, c.position LIMIT ");
+    sql.bind(i64::try_from(limit).unwrap_or(100));
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     open_all(ctx, ctx.db().reader(), rows).await
 }
 

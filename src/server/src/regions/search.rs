@@ -38,7 +38,7 @@ impl Regions {
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let Some((last, above)) = words.split_last() else { return Vec::new() };
         let mut found: Vec<(u8, RegionLevel, RegionCode, Option<&str>)> = Vec::new();
-        for (code, entry) in &self.entries {
+        for (code, entry) in self.entries.iter().filter(|(_, entry)| !entry.is_retired) {
             let by_name = rank(&entry.region.name, &entry.spellings, last).map(|rank| (rank, None));
             let by_old_name = || {
                 let names = entry

@@ -121,13 +121,19 @@ fn the_admin_adds_areas() {
     let shipped = Regions::shipped();
     let free = shipped.free_code(code("3714")).unwrap();
     assert_eq!(free, code("371490"));
-    let own = OwnRegion { code: free, name: "德州运河经济开发区".into() };
-    let district = OwnRegion { code: shipped.free_code(code("11")).unwrap(), name: "北京新片区".into() };
-    let stray = OwnRegion { code: code("379990"), name: "别处".into() };
+    let own = OwnRegion { code: free, name: "德州运河经济开发区".into(), is_retired: false };
+    let district = OwnRegion {
+        code: shipped.free_code(code("11")).unwrap(),
+        name: "北京新片区".into(),
+        is_retired: true,
+    };
+    let stray = OwnRegion { code: code("379990"), name: "别处".into(), is_retired: false };
     let regions = Regions::with(&[own, district.clone(), stray]);
     assert_eq!(regions.label(free), "山东省 德州市 德州运河经济开发区");
     assert_eq!(regions.check(code("37"), Some(code("3714")), Some(free)), Ok(free));
     assert_eq!(regions.label(district.code), "北京市 北京新片区");
+    assert!(regions.search("北京新片区", 5).is_empty(), "a retired area is shown, not offered");
+    assert!(regions.children(code("11")).iter().all(|region| region.code != district.code));
     assert_eq!(regions.search("dzyh", 1)[0].region.code, free);
     assert_eq!(regions.free_code(code("3714")), Some(code("371491")));
     assert_eq!(shipped.free_code(free), None);

@@ -35,12 +35,43 @@ struct Clue {
 /// Likely duplicates of what is being typed, the sure ones first.
 ///
 /// # Errors
-/// Forbidden, for who can neither create nor edit customers; too many questions.
+/// Forbidden, for who can neither create nor edit customers.
 pub async fn find(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Duplicate>, AppError> {
+    require_writing(ctx)?;
+    let connection = ctx.db().reader();
+    let clues = typed_clues(question);
+    let mut found = search_sure(ctx, connection, &question.name, &clues, question.except).await?;
+    names::similar(ctx, &question.name, question.except, &mut found).await?;
+    describe(ctx, connection, found).await
+}
+
+/// The sure duplicates of what was typed that are out of the asker's reach. Their ids stay on the server.
+///
+/// # Errors
+/// Forbidden, for who can neither create nor edit customers.
+pub(super) async fn out_of_reach(
+    ctx: &Ctx,
+    question: &DuplicateQuestion,
+) -> Result<Vec<CustomerId>, AppError> {
+    require_writing(ctx)?;
+    let connection = ctx.db().reader();
+    let clues = typed_clues(question);
+    let found = search_sure(ctx, connection, &question.name, &clues, question.except).await?;
+    let seen = visible(ctx, connection, &found).await?;
+    let hidden = found.into_keys().filter(|id| !seen.contains_key(id));
+    Ok(hidden.take(MOST).map(CustomerId).collect())
+}
+
+fn require_writing(ctx: &Ctx) -> Result<(), AppError> {
     let rights = ctx.rights();
-    if !rights.can(Entity::Customer, Action::Create) && !rights.can(Entity::Customer, Action::Edit) {
-        return Err(AppError::forbidden());
+    if rights.can(Entity::Customer, Action::Create) || rights.can(Entity::Customer, Action::Edit) {
+        Ok(())
+    } else {
+        Err(AppError::forbidden())
     }
+}
+
+fn typed_clues(question: &DuplicateQuestion) -> Vec<Clue> {
     let mut clues = Vec::new();
     let mut clue = |reason, field, value: Option<String>| {
         clues.extend(value.map(|value| Clue { reason, field, value: whole_value(field, &value) }));
@@ -52,10 +83,7 @@ pub async fn find(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Duplica
     for email in question.emails.iter().take(20) {
         clue(DuplicateReason::Email, "email", normalise_email(email).ok());
     }
-    let connection = ctx.db().reader();
-    let mut found = search_sure(ctx, connection, &question.name, &clues, question.except).await?;
-    names::similar(ctx, &question.name, question.except, &mut found).await?;
-    describe(ctx, connection, found).await
+    clues
 }
 
 /// Refuses to save a sure duplicate unless there is a reason and the right to give one.
@@ -166,26 +194,7 @@ async fn describe(
     connection: &impl ConnectionTrait,
     found: Found,
 ) -> Result<Vec<Duplicate>, AppError> {
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sql =
-        Sql::new(ctx.db(), "SELECT c.id, c.code, c.name, c.owner_id FROM customers c WHERE c.id IN ");
-    sql.bind_list(found.keys().copied()).push(" AND ");
-    store::reach(ctx, Action::View, &mut sql);
-    let mut visible = BTreeMap::new();
-    for row in connection.query_all_raw(sql.statement()).await.map_err(database)? {
-        let get = |error| database(error);
-        let id: Uuid = row.try_get("", "id").map_err(get)?;
-        let owner: Option<Uuid> = row.try_get("", "owner_id").map_err(get)?;
-        let duplicate = VisibleDuplicate {
-            id: CustomerId(id),
-            code: row.try_get("", "code").map_err(get)?,
-            name: row.try_get("", "name").map_err(get)?,
-            owner_id: owner.map(UserId),
-        };
-        visible.insert(id, duplicate);
-    }
+    let mut visible = visible(ctx, connection, &found).await?;
     let mut duplicates: Vec<_> = found
         .into_iter()
         .map(|(id, reasons)| Duplicate {
@@ -199,4 +208,34 @@ async fn describe(
     duplicates.sort_by_key(|duplicate| (!duplicate.is_sure, duplicate.reasons.clone()));
     duplicates.truncate(MOST);
     Ok(duplicates)
+}
+
+/// Those of them that are within reach.
+async fn visible(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    found: &Found,
+) -> Result<BTreeMap<Uuid, VisibleDuplicate>, AppError> {
+    if found.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut sql =
+        Sql::new(ctx.db(), "SELECT c.id, c.code, c.name, c.owner_id FROM customers c WHERE c.id IN ");
+    sql.bind_list(found.keys().copied()).push(" AND ");
+    store::reach(ctx, Action::View, &mut sql);
+    let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter()
+        .map(|row| {
+            let get = |error| database(error);
+            let id: Uuid = row.try_get("", "id").map_err(get)?;
+            let owner: Option<Uuid> = row.try_get("", "owner_id").map_err(get)?;
+            let duplicate = VisibleDuplicate {
+                id: CustomerId(id),
+                code: row.try_get("", "code").map_err(get)?,
+                name: row.try_get("", "name").map_err(get)?,
+                owner_id: owner.map(UserId),
+            };
+            Ok((id, duplicate))
+        })
+        .collect()
 }

@@ -7,14 +7,18 @@ use super::{
 };
 use crate::customers::{
     CONTACT, CUSTOMER,
+    access::{ACCESS, AccessOutcome},
     model::{CustomerKind, DecisionRole, HistoryChange, HistoryEntry, Lifecycle},
 };
 use kemai_domain::{
     Action, AppError, CustomerId, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Lang, Money,
 };
-use kemai_server::{Ctx, change_log};
+use kemai_server::{
+    Ctx, change_log,
+    regions::{self, Regions},
+};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 const PAGE: u64 = 50;
@@ -59,6 +63,7 @@ struct Words<'a> {
     people: HashMap<Uuid, String>,
     departments: HashMap<Uuid, String>,
     choices: HashMap<(String, String), String>,
+    regions: Arc<Regions>,
 }
 
 impl<'a> Words<'a> {
@@ -76,6 +81,7 @@ impl<'a> Words<'a> {
             people: lookup::user_names(ctx, &ids).await?,
             departments: lookup::department_names(ctx, &ids).await?,
             choices: lookup::choice_labels(ctx).await?,
+            regions: regions::all(ctx.app()).await?,
         })
     }
 
@@ -107,7 +113,7 @@ impl<'a> Words<'a> {
                 .map_or(text, |money| money.format_grouped(lang)),
             FieldKind::Person | FieldKind::People => name(&self.people, &text),
             FieldKind::Department => name(&self.departments, &text),
-            FieldKind::Region => describe_parts(Some(&text), None),
+            FieldKind::Region => describe_parts(&self.regions, Some(&text), None),
             FieldKind::Choice | FieldKind::Choices => self.choice(field, &text, lang),
             FieldKind::Bool => {
                 if text == "true" {
@@ -129,6 +135,7 @@ impl<'a> Words<'a> {
             "kind" => key.parse::<CustomerKind>().ok().map(|kind| kind.label(lang)),
             "lifecycle" => key.parse::<Lifecycle>().ok().map(|state| state.label(lang)),
             "country" => return country(key, lang),
+            "outcome" => AccessOutcome::from_key(key).map(|outcome| outcome.label(lang)),
             "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
             _ => None,
         };
@@ -140,6 +147,7 @@ fn table(entity: Entity) -> Option<&'static FieldTable> {
     match entity {
         Entity::Customer => Some(&CUSTOMER),
         Entity::Contact => Some(&CONTACT),
+        Entity::AccessRequest => Some(&ACCESS),
         _ => None,
     }
 }

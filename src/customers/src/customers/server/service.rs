@@ -21,7 +21,9 @@ use kemai_domain::{
     code::CodePattern,
     name::{company_core, fold},
 };
-use kemai_server::{Change, ChangeAction, Ctx, Tx, database, is_unique_violation, search_tokens::sort_key};
+use kemai_server::{
+    Change, ChangeAction, Ctx, Tx, database, is_unique_violation, regions, search_tokens::sort_key,
+};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter, Set};
 use uuid::Uuid;
 
@@ -54,7 +56,7 @@ pub async fn view(ctx: &Ctx, id: CustomerId) -> Result<CustomerView, AppError> {
         )
     };
     Ok(CustomerView {
-        region: super::regions::describe(&customer),
+        region: super::regions::describe(&*regions::all(ctx.app()).await?, &customer),
         can_edit: is_present && may(Action::Edit).await?,
         can_remove: is_present && may(Action::Delete).await?,
         can_assign: is_present && ctx.rights().has(Capability::Assign),

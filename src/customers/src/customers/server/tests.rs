@@ -1,6 +1,8 @@
 //! Customers on both databases: what is stored, who finds it, what a refused write leaves.
 
+mod access;
 mod filters;
+mod purge;
 mod reach;
 mod rest;
 mod writes;

@@ -3,6 +3,7 @@
 //! The routes of [`routes`] are mounted by the application. Each page is complete as plain HTML; what JavaScript adds stands in
 //! event handlers and effects.
 
+mod access;
 pub mod address;
 mod countries;
 mod detail;

@@ -3,9 +3,10 @@
 use super::name_of;
 use crate::{
     choices::api::{CreateChoice, Direction, MoveChoice, RemoveChoice, RestoreChoice, UpdateChoice},
+    meanwhile::Meanwhile,
     settings::SettingsFrame,
 };
-use kemai_records::choices::{Choice, TONES, list_choices};
+use kemai_records::choices::{Choice, FIELDS, TONES, list_choices};
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{
     Button, Choice as Option_, Crumbs, Empty, Field, Glyph, Icon, IconButton, Kind, Panel, Select, Tag,
@@ -127,6 +128,7 @@ fn Choices(choices: Vec<Choice>, actions: Actions) -> impl IntoView {
 fn Line(choice: Choice, actions: Actions, is_first: bool, is_last: bool) -> impl IntoView {
     let lang = lang();
     let form = FormState::of_record(actions.update, choice.id);
+    let record = choice.clone();
     let id = StoredValue::new(choice.id.to_string());
     let id = move || id.get_value();
     let label = choice.label.clone();
@@ -145,7 +147,7 @@ fn Line(choice: Choice, actions: Actions, is_first: bool, is_last: bool) -> impl
                     <ActionForm action=actions.update attr:class="stack">
                         <Refusal form shown=&["label", "tone"]/>
                         <input type="hidden" name="id" value=id()/>
-                        <input type="hidden" name="version" value=form.value("version", choice.version)/>
+                        <Meanwhile form fields=&FIELDS record=record choices=tones()/>
                         <div class="two">
                             <Field name="input[label]" id=format!("f-label-{}", id()) label=words::choice_label(lang) required=true error=form.problem("label")>
                                 <TextInput value=form.value("input[label]", choice.label) maxlength=40 autocomplete="off"/>

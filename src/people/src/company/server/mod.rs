@@ -4,7 +4,7 @@
 mod tests;
 
 use super::{CompanyInput, CompanySettings, FIELDS};
-use crate::server::conflict;
+use crate::server::refuse_older;
 use kemai_domain::{AppError, Capability, Company, Problem};
 use kemai_server::{Change, Ctx, database, settings};
 use sea_orm::ConnectionTrait;
@@ -27,7 +27,7 @@ async fn read(ctx: &Ctx, connection: &impl ConnectionTrait, lock: &str) -> Resul
 }
 
 /// # Errors
-/// Forbidden, conflict; invalid.
+/// Forbidden, refuse_older; invalid.
 pub async fn update(ctx: &Ctx, version: i64, input: CompanyInput) -> Result<CompanySettings, AppError> {
     ctx.require_capability(Capability::ManageSettings)?;
     let company = input.checked()?;
@@ -38,9 +38,7 @@ pub async fn update(ctx: &Ctx, version: i64, input: CompanyInput) -> Result<Comp
         Box::pin(async move {
             let lock = if tx.ctx().db().is_postgres() { " FOR UPDATE" } else { "" };
             let before = read(tx.ctx(), tx.conn(), lock).await?;
-            if before.version != version {
-                return Err(conflict(&before));
-            }
+            refuse_older(&before, before.version, version)?;
             settings::put(tx, settings::COMPANY, &company).await?;
             tx.log(Change::between(&FIELDS, Uuid::nil(), Some(&before.company), Some(&company)));
             Ok(CompanySettings { version: version + 1, company })

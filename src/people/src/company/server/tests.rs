@@ -9,6 +9,7 @@ fn input() -> CompanyInput {
         time_zone: "Asia/Hong_Kong".to_owned(),
         currency: "HKD".to_owned(),
         customer_code: "HR{yyyy}-{00000}".to_owned(),
+        bin_days: "14".to_owned(),
     }
 }
 
@@ -19,6 +20,7 @@ async fn the_company_is_changed_by_who_may_and_on_the_version_he_saw() {
         let before = find(&company.admin).await.unwrap();
         let after = update(&company.admin, before.version, input()).await.unwrap();
         assert_eq!(find(&company.admin).await.unwrap(), after, "{}", test.database);
+        assert_eq!(after.company.bin_days, 14);
         assert_eq!(
             update(&company.admin, before.version, input()).await.unwrap_err().code,
             ErrorCode::Conflict
@@ -41,6 +43,9 @@ async fn a_pattern_without_a_serial_is_refused() {
         let wrong = CompanyInput { time_zone: "Nowhere".to_owned(), ..input() };
         let error = update(&company.admin, 1, wrong).await.unwrap_err();
         assert_eq!(error.of("time_zone"), Some(&Problem::BadTimeZone));
+        let wrong = CompanyInput { bin_days: "0".to_owned(), ..input() };
+        let error = update(&company.admin, 1, wrong).await.unwrap_err();
+        assert_eq!(error.of("bin_days"), Some(&Problem::TooSmall { min: 1 }));
     })
     .await;
 }

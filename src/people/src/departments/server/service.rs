@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::departments::{Department, DepartmentInput, FIELDS};
-use crate::server::conflict;
+use crate::server::refuse_older;
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem};
 use kemai_server::{Change, ChangeAction, Ctx, Tx};
@@ -57,7 +57,7 @@ pub(crate) async fn insert(tx: &mut Tx, input: DepartmentInput) -> Result<Depart
 /// Renames, or moves with everything below.
 ///
 /// # Errors
-/// Forbidden, not found, conflict; invalid: also when it would stand below itself.
+/// Forbidden, not found, refuse_older; invalid: also when it would stand below itself.
 pub async fn update(
     ctx: &Ctx,
     id: DepartmentId,
@@ -83,9 +83,7 @@ async fn change(
     store::lock_tree(tx).await?;
     let row = store::lock(tx, id).await?;
     let before = Department::from(&row);
-    if before.version != version {
-        return Err(conflict(&before));
-    }
+    refuse_older(&before, before.version, version)?;
     refuse_namesake(tx, &input, Some(id)).await?;
     if before.parent_id == input.parent_id {
         let after = store::update(tx, row, |active| active.name = Set(input.name)).await?;
@@ -120,7 +118,7 @@ async fn change(
 /// Removes a department in which nothing stands any more.
 ///
 /// # Errors
-/// Forbidden, not found, conflict; invalid, while something stands in it.
+/// Forbidden, not found, refuse_older; invalid, while something stands in it.
 pub async fn remove(
     ctx: &Ctx,
     id: DepartmentId,
@@ -133,9 +131,7 @@ pub async fn remove(
             store::lock_tree(tx).await?;
             let row = store::lock(tx, id).await?;
             let before = Department::from(&row);
-            if before.version != version {
-                return Err(conflict(&before));
-            }
+            refuse_older(&before, before.version, version)?;
             if store::is_in_use(tx, id).await? {
                 return Err(AppError::field("id", Problem::InUse));
             }

@@ -1,11 +1,11 @@
 //! The page of the tree: a line for each department, which opens to rename, move or remove it.
 
 use super::{
-    Department,
+    Department, FIELDS,
     api::{CreateDepartment, RemoveDepartment, UpdateDepartment},
     list_departments,
 };
-use crate::settings::SettingsFrame;
+use crate::{meanwhile::Meanwhile, settings::SettingsFrame};
 use kemai_domain::DepartmentId;
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Choice, Field, Glyph, Icon, Kind, Panel, Select, TextInput, lang, toasts};
@@ -113,6 +113,7 @@ fn Line(department: Department, choices: Vec<Choice>, actions: Actions) -> impl 
     let lang = lang();
     let id = department.id;
     let form = FormState::of_record(actions.update, id);
+    let (record, names) = (department.clone(), choices.clone());
     let removal = FormState::of_record(actions.remove, id);
     let indent = "\u{2003}".repeat(department.depth());
     let parent = department.parent_id.as_ref().map(DepartmentId::to_string).unwrap_or_default();
@@ -124,7 +125,7 @@ fn Line(department: Department, choices: Vec<Choice>, actions: Actions) -> impl 
                     <ActionForm action=actions.update attr:class="stack">
                         <Refusal form shown=&["name", "parent_id"]/>
                         <input type="hidden" name="id" value=id.to_string()/>
-                        <input type="hidden" name="version" value=form.value("version", department.version)/>
+                        <Meanwhile form fields=&FIELDS record=record choices=names/>
                         <Places id=id.to_string() name=form.value("input[name]", department.name)
                             parent=form.value("input[parent_id]", parent) choices form/>
                         <div class="wrap"><Button submit=true>{words::save(lang)}</Button></div>

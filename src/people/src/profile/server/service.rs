@@ -4,7 +4,7 @@ use super::store;
 use crate::{
     Secret,
     profile::{NewToken, PasswordInput, ProfileInput, TokenInput},
-    server::conflict,
+    server::refuse_older,
     sign_in::{
         check_password,
         server::password::{self, Verdict},
@@ -26,7 +26,7 @@ use kemai_ui::{Density, Theme};
 use sea_orm::{ActiveValue::Set, ConnectionTrait};
 
 /// # Errors
-/// Not signed in, conflict; invalid.
+/// Not signed in, refuse_older; invalid.
 pub async fn update(ctx: &Ctx, version: i64, input: ProfileInput) -> Result<User, AppError> {
     let input = input.checked()?;
     if input.time_zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
@@ -38,9 +38,7 @@ pub async fn update(ctx: &Ctx, version: i64, input: ProfileInput) -> Result<User
         Box::pin(async move {
             let row = users::lock_own(tx).await?;
             let before = User::from(&row);
-            if before.version != version {
-                return Err(conflict(&before));
-            }
+            refuse_older(&before, before.version, version)?;
             let after = users::update(tx, row, |active| {
                 active.name_sort = Set(kemai_records::pinyin::sort_key(&input.name));
                 active.name = Set(input.name);

@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::roles::{FIELDS, Role, RoleInput, covers};
-use crate::server::conflict;
+use crate::server::refuse_older;
 use kemai_domain::{Action, AppError, Entity, Problem, Rights, RoleId, ShippedRole};
 use kemai_server::{Change, ChangeAction, Ctx, Tx};
 use sea_orm::ActiveValue::Set;
@@ -40,7 +40,7 @@ pub(crate) async fn insert_shipped(tx: &mut Tx) -> Result<(), AppError> {
 /// Changes rights, and the name of a role of one's own making. The admin's role stays as it is.
 ///
 /// # Errors
-/// Forbidden, not found, conflict; invalid.
+/// Forbidden, not found, refuse_older; invalid.
 pub async fn update(ctx: &Ctx, id: RoleId, version: i64, mut input: RoleInput) -> Result<Role, AppError> {
     ctx.require(Entity::Role, Action::Edit)?;
     refuse_more_than_own(ctx, &input.rights)?;
@@ -49,9 +49,7 @@ pub async fn update(ctx: &Ctx, id: RoleId, version: i64, mut input: RoleInput) -
             let row = store::lock(tx, id).await?;
             let shipped = row.shipped_role();
             let before = row.clone().into_role(0)?;
-            if before.version != version {
-                return Err(conflict(&before));
-            }
+            refuse_older(&before, before.version, version)?;
             if shipped == Some(ShippedRole::Admin) || !covers(tx.ctx().rights(), &before.rights) {
                 return Err(AppError::forbidden());
             }
@@ -79,16 +77,14 @@ pub async fn update(ctx: &Ctx, id: RoleId, version: i64, mut input: RoleInput) -
 /// Removes a role that nobody has and that did not come with the program.
 ///
 /// # Errors
-/// Forbidden, not found, conflict; invalid, while someone has it.
+/// Forbidden, not found, refuse_older; invalid, while someone has it.
 pub async fn remove(ctx: &Ctx, id: RoleId, version: i64) -> Result<(), AppError> {
     ctx.require(Entity::Role, Action::Delete)?;
     ctx.write("role.remove", move |tx| {
         Box::pin(async move {
             let row = store::lock(tx, id).await?;
             let before = row.clone().into_role(0)?;
-            if before.version != version {
-                return Err(conflict(&before));
-            }
+            refuse_older(&before, before.version, version)?;
             if before.shipped.is_some() || !covers(tx.ctx().rights(), &before.rights) {
                 return Err(AppError::forbidden());
             }

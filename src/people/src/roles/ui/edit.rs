@@ -2,8 +2,9 @@
 
 use super::grid::{Capabilities, Grid, Hidden};
 use crate::{
+    meanwhile::Meanwhile,
     roles::{
-        Role,
+        FIELDS, Role,
         api::{RemoveRole, UpdateRole},
         find_role, name_of,
     },
@@ -57,7 +58,7 @@ fn RoleForm(role: Role, update: ServerAction<UpdateRole>, remove: ServerAction<R
         <ActionForm action=update attr:class="stack">
             <Refusal form shown=&["name"]/>
             <input type="hidden" name="id" value=id.get_value()/>
-            <input type="hidden" name="version" value=form.value("version", version)/>
+            <Meanwhile form fields=&FIELDS record=role.clone()/>
             <Panel title=name_of(role.shipped, &role.name, lang) id="role">
                 {if is_fixed {
                     view! { <Banner tone=Tone::Info title=words::role_admin_fixed(lang).to_owned()/> }.into_any()

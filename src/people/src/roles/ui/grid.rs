@@ -48,7 +48,7 @@ pub(super) fn Grid(rights: Rights, form: FormState, disabled: bool) -> impl Into
     view! {
         <Panel title=words::role_matrix(lang).to_owned() id="matrix" flush=true>
             <Table label=words::role_rights(lang) columns>
-                {Entity::ALL.into_iter().map(|entity| view! { <GridRow entity rights=rights.on(entity) form disabled/> }).collect_view()}
+                {Entity::GRANTED.into_iter().map(|entity| view! { <GridRow entity rights=rights.on(entity) form disabled/> }).collect_view()}
             </Table>
         </Panel>
     }

@@ -6,7 +6,7 @@ use crate::{
     Secret,
     departments::server::store as departments,
     roles::{Role, covers, server::store as roles},
-    server::conflict,
+    server::refuse_older,
     sign_in::{check_password, server::password},
     users::{FIELDS, NewUser, User, UserInput},
 };
@@ -176,9 +176,7 @@ where
         Box::pin(async move {
             let row = store::lock(tx, id).await?;
             let before = User::from(&row);
-            if version.is_some_and(|version| version != before.version) {
-                return Err(conflict(&before));
-            }
+            refuse_older(&before, before.version, version.unwrap_or(before.version))?;
             let role = roles::hold(tx, before.role_id).await?.ok_or_else(AppError::internal)?;
             if !covers(tx.ctx().rights(), &role.rights) {
                 return Err(AppError::forbidden());

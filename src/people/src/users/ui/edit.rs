@@ -2,8 +2,12 @@
 
 use super::places::Places;
 use crate::{
+    meanwhile::Meanwhile,
     settings::SettingsFrame,
-    users::{DisableUser, EnableUser, RemoveUser, RestoreUser, SetUserPassword, UpdateUser, User, find_user},
+    users::{
+        DisableUser, EnableUser, FIELDS, RemoveUser, RestoreUser, SetUserPassword, UpdateUser, User,
+        find_user,
+    },
 };
 use kemai_domain::{AppError, Outcome, UserId};
 use kemai_records::answer::Answer;
@@ -77,6 +81,7 @@ fn Forms(places: Places, user: User, actions: Actions) -> impl IntoView {
     let id = StoredValue::new(user.id.to_string());
     let title = user.name.clone();
     let account = user.clone();
+    let names = [places.department_choices(), places.role_choices()].concat();
     if user.is_removed {
         return view! { <Panel title id="account"><Step action=actions.restore user label=words::restore(lang)/></Panel> }.into_any();
     }
@@ -85,7 +90,7 @@ fn Forms(places: Places, user: User, actions: Actions) -> impl IntoView {
             <ActionForm action=actions.update attr:class="stack">
                 <Refusal form shown=&["name", "email", "department_id", "role_id", "service_regions"]/>
                 <input type="hidden" name="id" value=id.get_value()/>
-                <input type="hidden" name="version" value=form.value("version", user.version)/>
+                <Meanwhile form fields=&FIELDS record=user.clone() choices=names/>
                 <UserFields form places user=Some(user)/>
                 <div class="wrap"><Button kind=Kind::Primary submit=true busy=actions.update.pending()>{words::save(lang)}</Button></div>
             </ActionForm>

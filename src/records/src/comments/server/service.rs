@@ -7,7 +7,7 @@ use super::{
 use crate::{
     check,
     comments::model::{COMMENT, Comment, CommentList, Written},
-    recycle::KEPT,
+    recycle,
 };
 use kemai_domain::{Action, AppError, CommentId, Entity, ErrorCode, Reach};
 use kemai_server::{Change, ChangeAction, Ctx, Encrypted, RecordHead, RecordKinds, database};
@@ -178,19 +178,8 @@ async fn set_removed(
         return Err(AppError::forbidden());
     }
     let customer = head.customer;
-    ctx.write(kind, move |tx| {
-        Box::pin(async move {
-            let ctx = tx.ctx().clone();
-            let update = ctx.db().statement(
-                "UPDATE comments SET deleted_at = $1, version = version + 1 WHERE id = $2",
-                [removes.then(|| ctx.now()).into(), id.0.into()],
-            );
-            tx.conn().execute_raw(update).await.map_err(database)?;
-            tx.log(Change { customer, ..Change::of(&COMMENT, id, action) });
-            Ok(())
-        })
-    })
-    .await
+    ctx.write(kind, move |tx| Box::pin(recycle::turn(tx, recycle::Table::Comments, id.0, customer, action)))
+        .await
 }
 
 /// A comment with its record, both within the person's reach.
@@ -202,11 +191,11 @@ async fn find(
 ) -> Result<(Row, RecordHead), AppError> {
     let row = store::find(ctx, ctx.db().reader(), id).await?;
     let head = kinds.find(ctx, row.entity, row.record_id).await?;
-    let fits = match row.deleted_at {
-        None => !is_removed,
-        Some(removed) => is_removed && removed > ctx.now() - KEPT,
-    };
-    if fits { Ok((row, head)) } else { Err(AppError::not_found()) }
+    if recycle::is_there(ctx, row.deleted_at, is_removed) {
+        Ok((row, head))
+    } else {
+        Err(AppError::not_found())
+    }
 }
 
 fn may_remove(ctx: &Ctx, head: &RecordHead, row: &Row) -> bool {

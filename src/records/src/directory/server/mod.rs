@@ -35,7 +35,7 @@ fn person(row: &QueryResult) -> Result<PersonEntry, AppError> {
         seq: row.try_get("", "seq").map_err(database)?,
         department_id: DepartmentId(row.try_get("", "department_id").map_err(database)?),
         is_gone: row.try_get("", "is_gone").map_err(database)?,
-        keys: keys(&name, true),
+        keys: keys(&name),
         name,
     })
 }
@@ -68,7 +68,7 @@ fn department(row: &QueryResult) -> Result<DepartmentEntry, AppError> {
         seq: row.try_get("", "seq").map_err(database)?,
         parent_id: row.try_get::<Option<uuid::Uuid>>("", "parent_id").map_err(database)?.map(DepartmentId),
         path: row.try_get("", "path").map_err(database)?,
-        keys: keys(&name, false),
+        keys: keys(&name),
         name,
     })
 }

@@ -3,7 +3,7 @@
 use super::store::{self, Row};
 use crate::{
     files::model::{FILE, FileList, FileView},
-    recycle::KEPT,
+    recycle,
 };
 use axum::body::Bytes;
 use futures::Stream;
@@ -152,19 +152,11 @@ async fn set_removed(
     let customer = head.customer;
     ctx.write(kind, move |tx| {
         Box::pin(async move {
-            let ctx = tx.ctx().clone();
             if !removes {
+                let ctx = tx.ctx().clone();
                 room(&ctx, tx.conn(), row.entity, row.record_id).await?;
             }
-            let update = ctx.db().statement(
-                "UPDATE files SET deleted_at = $1 WHERE id = $2",
-                [removes.then(|| ctx.now()).into(), id.0.into()],
-            );
-            if tx.conn().execute_raw(update).await.map_err(database)?.rows_affected() == 0 {
-                return Err(AppError::not_found());
-            }
-            tx.log(Change { customer, ..Change::of(&FILE, id, action) });
-            Ok(())
+            recycle::turn(tx, recycle::Table::Files, id.0, customer, action).await
         })
     })
     .await
@@ -179,11 +171,11 @@ async fn load(
 ) -> Result<(Row, RecordHead), AppError> {
     let row = store::find(ctx, ctx.db().reader(), id).await?;
     let head = kinds.find(ctx, row.entity, row.record_id).await?;
-    let fits = match row.deleted_at {
-        None => !is_removed,
-        Some(removed) => is_removed && removed > ctx.now() - KEPT,
-    };
-    if fits { Ok((row, head)) } else { Err(AppError::not_found()) }
+    if recycle::is_there(ctx, row.deleted_at, is_removed) {
+        Ok((row, head))
+    } else {
+        Err(AppError::not_found())
+    }
 }
 
 fn may_remove(ctx: &Ctx, head: &RecordHead, row: &Row) -> bool {

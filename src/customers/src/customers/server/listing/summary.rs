@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::customers::list::{ContactLine, CustomerSummary};
 use kemai_domain::{AppError, CustomerId, Mask, Money, UserId, contact::mask_phone};
-use kemai_server::{Ctx, database};
+use kemai_server::{Ctx, database, regions};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
     let mut tags = tags(ctx, &ids).await?;
     let mut contacts = primary_contacts(ctx, &ids).await?;
     let hides_money = ctx.hides(Mask::Money);
+    let regions = regions::all(ctx.app()).await?;
     rows.iter()
         .map(|row| {
             let currency = store::currency(&row.currency)?;
@@ -41,7 +42,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 owner_id: row.owner_id.map(UserId),
                 owner_name: row.owner_id.and_then(|owner| owners.get(&owner).cloned()),
                 region_code: row.region_code.clone(),
-                region: describe_parts(row.region_code.as_deref(), row.region_text.as_deref()),
+                region: describe_parts(&regions, row.region_code.as_deref(), row.region_text.as_deref()),
                 credit_limit: row
                     .credit_limit
                     .filter(|_| !hides_money)
@@ -51,6 +52,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 deleted_at: row.deleted_at,
+                purged_at: row.deleted_at.map(|removed| removed + super::super::purge::kept(ctx)),
             })
         })
         .collect()

@@ -3,7 +3,10 @@
 use super::super::lookup;
 use crate::customers::{CUSTOMER, draft::CustomerDraft, model::Customer};
 use kemai_domain::{AppError, Capability, FieldError, Mask, Problem, UserId};
-use kemai_server::{Ctx, Tx, regions::Regions};
+use kemai_server::{
+    Ctx, Tx,
+    regions::{self, Regions},
+};
 
 /// A new customer belongs to whoever makes it, unless he may assign.
 pub fn ownership_of_new(ctx: &Ctx, draft: &mut CustomerDraft) -> Result<(), AppError> {
@@ -84,7 +87,9 @@ pub async fn against_database(
         problems.push(FieldError::new("collaborator_ids", Problem::UnknownPerson));
     }
     draft.collaborator_ids.retain(|person| Some(*person) != draft.owner_id);
-    if let Err(problem) = region(draft) {
+    let regions = regions::all(ctx.app()).await?;
+    let region_before = before.and_then(|before| before.region_code.as_deref());
+    if let Err(problem) = region(&regions, draft, region_before) {
         problems.push(FieldError::new("region_code", problem));
     }
     if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
@@ -118,15 +123,20 @@ fn new_choices(
     wanted
 }
 
-/// In China a region is one of the official divisions, understood also by an older code or by its name; elsewhere it is free text.
-fn region(draft: &mut CustomerDraft) -> Result<(), Problem> {
+/// In China a region is one of the official divisions or an area of the admin's, understood also by an older code or by its name;
+/// elsewhere it is free text. An area that was retired since stays where it is.
+fn region(regions: &Regions, draft: &mut CustomerDraft, before: Option<&str>) -> Result<(), Problem> {
     if draft.country != "CN" {
         draft.region_code = None;
         return Ok(());
     }
     draft.region_text = None;
     let Some(text) = &draft.region_code else { return Ok(()) };
-    let found = Regions::shipped().resolve(text).ok_or(Problem::UnknownRegion)?;
-    draft.region_code = Some(found.code.to_string());
+    let found = regions.resolve(text).ok_or(Problem::UnknownRegion)?;
+    let code = found.code.to_string();
+    if regions.is_retired(found.code) && before != Some(code.as_str()) {
+        return Err(Problem::UnknownRegion);
+    }
+    draft.region_code = Some(code);
     Ok(())
 }

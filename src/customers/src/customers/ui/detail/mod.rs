@@ -9,6 +9,7 @@ mod moves;
 mod overview;
 
 use super::{
+    access::WaitingRequests,
     lookups::{Lookups, SharedLookups},
     resources::{lookups_resource, status_of},
     words,
@@ -128,6 +129,7 @@ pub(super) fn Missing(error: AppError) -> impl IntoView {
 fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
     let lang = lang();
     let names: SharedLookups = Arc::new(names);
+    let state = expect_context::<PageState>();
     let title = view.customer.name.clone();
     let (side, shown) = (view.clone(), view.clone());
     view! {
@@ -135,6 +137,9 @@ fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
         <Provider value=names>
             <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
             <RemovedBanner view=view.clone()/>
+            {(view.can_edit && view.customer.deleted_at.is_none()).then(|| view! {
+                <WaitingRequests id=view.customer.id on_decided=Callback::new(move |()| state.answer.refetch())/>
+            })}
             <header::Header view=view.clone()/>
             <Split side=move || view! { <contacts::SideContacts view=side.clone()/> }>
                 <Parts view=shown/>

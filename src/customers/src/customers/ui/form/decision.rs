@@ -1,10 +1,10 @@
 //! A sure duplicate: open the one that exists, or say why there shall be two.
 
 use super::{duplicates::DuplicateList, state::FormState, words};
-use crate::customers::{model::Duplicate, ui::person::has};
-use kemai_domain::{Capability, ErrorCode};
-use kemai_ui::{Button, Field, Kind, Note, Panel, TextInput, Tone, lang};
-use leptos::prelude::*;
+use crate::customers::{api::ask_access, model::Duplicate, ui::person::has};
+use kemai_domain::{Capability, ErrorCode, Outcome};
+use kemai_ui::{Button, Field, Kind, Note, Panel, TextInput, Tone, lang, toasts};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 /// The decision that a refused save asks for. Saving again with a reason is for those who may.
 #[component]
@@ -27,7 +27,7 @@ pub(super) fn DuplicateDecision() -> impl IntoView {
                 <Panel id="duplicate-decision" title=words::duplicate_title(lang) subtitle=words::duplicate_hint(lang)>
                     <div class="stack">
                         <DuplicateList duplicates/>
-                        {outside.then(|| view! { <Note tone=Tone::Info>{words::ask_for_access(lang)}</Note> })}
+                        {outside.then(|| view! { <AskAccess/> })}
                         {if may {
                             view! {
                                 <Field name="input[duplicate_reason]" id="f-duplicate_reason" label=words::duplicate_reason(lang)
@@ -45,3 +45,37 @@ pub(super) fn DuplicateDecision() -> impl IntoView {
         })
     }
 }
+
+/// Asks the owner of the customer that is not shown. Without the browser's program the form itself is sent there.
+#[component]
+fn AskAccess() -> impl IntoView {
+    let (lang, toasts) = (lang(), toasts());
+    let state = expect_context::<FormState>();
+    let is_busy = RwSignal::new(false);
+    let is_asked = RwSignal::new(false);
+    let ask = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        let Some(read) = state.read() else { return };
+        is_busy.set(true);
+        spawn_local(async move {
+            match ask_access(read.input).await.and_then(Outcome::into_result) {
+                Ok(()) => is_asked.set(true),
+                Err(error) => toasts.say(error.title(lang), None),
+            }
+            is_busy.set(false);
+        });
+    };
+    view! {
+        <Note tone=Tone::Info>{words::ask_for_access(lang)}</Note>
+        <div class="wrap" aria-live="polite">
+            {move || if is_asked.get() {
+                view! { <Note tone=Tone::Success>{words::access_asked(lang)}</Note> }.into_any()
+            } else {
+                view! { <Button submit=true busy=is_busy attr:formaction=ASK attr:formnovalidate="" on:click=ask>{words::ask_access(lang)}</Button> }.into_any()
+            }}
+        </div>
+    }
+}
+
+/// Where a plain form asks.
+const ASK: &str = "/rpc/customers/ask_access";

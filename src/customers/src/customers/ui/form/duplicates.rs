@@ -3,11 +3,10 @@
 use super::{state::FormState, words};
 use crate::customers::{
     api::{DuplicateQuestion, find_duplicates},
-    input::CustomerInput,
     model::{Duplicate, DuplicateReason},
     ui::lookups::lookups,
 };
-use kemai_domain::{CustomerId, Lang, Outcome};
+use kemai_domain::{Lang, Outcome};
 use kemai_ui::{Item, Lines, Note, Rest, Tag, Tone, lang};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -23,7 +22,7 @@ pub(super) fn watch(state: FormState) -> RwSignal<Vec<Duplicate>> {
     let rest = Rest::new(REST);
     let ask = move || {
         let Some(read) = state.read() else { return };
-        let question = question(&read.input, except);
+        let question = DuplicateQuestion { except, ..DuplicateQuestion::from(&read.input) };
         if asked.with_value(|asked| *asked == question) {
             return;
         }
@@ -42,20 +41,6 @@ pub(super) fn watch(state: FormState) -> RwSignal<Vec<Duplicate>> {
         }
     });
     found
-}
-
-fn question(input: &CustomerInput, except: Option<CustomerId>) -> DuplicateQuestion {
-    let filled = |texts: Vec<&String>| -> Vec<String> {
-        texts.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
-    };
-    let contacts = &input.contacts;
-    DuplicateQuestion {
-        name: input.name.trim().to_owned(),
-        tax_number: input.tax_number.trim().to_owned(),
-        phones: filled(contacts.iter().flat_map(|contact| [&contact.mobile, &contact.phone]).collect()),
-        emails: filled(contacts.iter().map(|contact| &contact.email).collect()),
-        except,
-    }
 }
 
 /// What was found while typing.

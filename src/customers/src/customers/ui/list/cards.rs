@@ -9,7 +9,9 @@ use crate::customers::{
         values::{CallButton, Marks},
     },
 };
-use kemai_ui::{Avatar, AvatarSize, Card, Cards, Check, MoneyText, PairLine, RelativeTime, lang};
+use kemai_ui::{
+    Avatar, AvatarSize, Card, Cards, Check, DateTimeText, MoneyText, PairLine, RelativeTime, lang,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -71,7 +73,10 @@ fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
                 Some(text) => view! { <MoneyText text/> }.into_any(),
                 None => view! { <span class="dimmer">{words::not_set(lang)}</span> }.into_any(),
             }}</PairLine>
-            <PairLine name=words::updated(lang)><RelativeTime at=customer.updated_at/></PairLine>
+            {match customer.purged_at {
+                Some(at) => view! { <PairLine name=words::gone_on(lang)><DateTimeText at/></PairLine> },
+                None => view! { <PairLine name=words::updated(lang)><RelativeTime at=customer.updated_at/></PairLine> },
+            }}
         </Card>
     }
 }

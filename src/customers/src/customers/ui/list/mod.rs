@@ -13,6 +13,7 @@ mod table;
 pub use selection::Selection;
 
 use super::{
+    access::OwnRequests,
     lookups::{Lookups, SharedLookups},
     person::person,
     resources::lookups_resource,
@@ -121,6 +122,7 @@ fn Body(
     let names: SharedLookups = Arc::new(names);
     view! {
         <Provider value=names>
+            <OwnRequests/>
             <head::Views/>
             <chips::FilterBar provinces/>
             <conditions::ConditionsDialog/>

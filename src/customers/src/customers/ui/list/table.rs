@@ -30,6 +30,9 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
             heads.extend(shown.with(|keys| {
                 keys.iter().map(|key| head(&query, CUSTOMER.find(key), lang)).collect::<Vec<_>>()
             }));
+            if query.is_removed() {
+                heads.push(Column::new(words::gone_on(lang)));
+            }
             heads
         });
     let select_all = move || {
@@ -78,7 +81,7 @@ fn head(query: &ListQuery, field: Option<&'static FieldDef>, lang: Lang) -> Colu
 #[component]
 fn CustomerRow(customer: CustomerSummary, shown: Memo<Vec<String>>, names: SharedLookups) -> impl IntoView {
     let lang = lang();
-    let (id, name) = (customer.id, customer.name.clone());
+    let (id, name, purged_at) = (customer.id, customer.name.clone(), customer.purged_at);
     let is_company = customer.kind == CustomerKind::Company;
     let picked = name.clone();
     let record = StoredValue::new((customer, names));
@@ -96,6 +99,7 @@ fn CustomerRow(customer: CustomerSummary, shown: Memo<Vec<String>>, names: Share
         <Row pick=move || view! { <Pick id name=picked.clone()/> }>
             <RowHead href=format!("/customers/{id}") sticks=true><span class="row"><Avatar name=name.clone() company=is_company/><span class="clip">{name}</span></span></RowHead>
             {cells}
+            {purged_at.map(|at| view! { <Cell label=words::gone_on(lang)><DateTimeText at/></Cell> })}
         </Row>
     }
 }

@@ -1,0 +1,108 @@
+//! Plain forms, as a browser without scripts sends them.
+
+use super::*;
+use kemai_customers::customers::{CustomerInput, server::service};
+
+async fn post(router: &Router, cookie: &str, page: &str, action: &str, body: &str) -> Answer {
+    let request = Request::post(action)
+        .header("accept", PAGE)
+        .header("cookie", cookie)
+        .header("origin", "http://localhost:3000")
+        .header("sec-fetch-site", "same-origin")
+        .header("referer", format!("http://localhost:3000{page}"))
+        .header("content-type", "application/x-www-form-urlencoded");
+    send(router, request, body).await
+}
+
+#[tokio::test]
+async fn two_people_at_one_setting_see_what_the_other_saved_and_keep_what_they_typed() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let admin = cookie(&test, &company.admin).await;
+        let form = |version: i64, name: &str| {
+            format!(
+                "id={}&version={version}&input[name]={name}&input[parent_id]={}",
+                company.first, company.head
+            )
+        };
+        let (page, action) = ("/settings/departments", "/rpc/departments/update");
+        let first = post(&router, &admin, page, action, &form(1, "North")).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
+        let second = post(&router, &admin, page, action, &form(1, "South")).await;
+        assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(second.body.contains("<dd>North"), "theirs is told on {}", test.database);
+        assert!(second.body.contains(r#"value="South""#), "what was typed is kept");
+        assert!(second.body.contains(r#"name="version" value="2""#), "saving again is made on theirs");
+        let again = post(&router, &admin, page, action, &form(2, "South")).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_admin_keeps_areas_and_days_without_scripts() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let (admin, sales) = (cookie(&test, &company.admin).await, cookie(&test, &company.sales).await);
+        let areas = "/settings/regions";
+        let body = "input[parent_code]=371400&input[name]=Tianqu";
+        let made = post(&router, &admin, areas, "/rpc/own_regions/create", body).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        assert!(get(&router, areas, &admin).await.body.contains("Tianqu"), "{}", test.database);
+        let refused = post(&router, &admin, areas, "/rpc/own_regions/create", body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the name is taken");
+
+        let days = "/settings/calendar";
+        let body = "version=0&input[date]=2026-11-23&input[is_working]=false&input[name]=Jubilee";
+        let set = post(&router, &admin, days, "/rpc/calendar/set", body).await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.body);
+        let shown = get(&router, days, &admin).await.body;
+        assert!(shown.matches("Jubilee").count() >= 2, "the day and its history on {}", test.database);
+        assert!(!get(&router, "/settings/calendar?year=2025", &admin).await.body.contains("Jubilee"));
+        for page in [areas, days] {
+            assert_eq!(get(&router, page, &sales).await.status, StatusCode::NOT_FOUND);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn access_is_asked_for_and_granted_without_scripts_and_nothing_leaks() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let input = CustomerInput {
+            name: "Huaxing Trading".to_owned(),
+            website: "secret.example".to_owned(),
+            ..CustomerInput::default()
+        };
+        let customer = service::create(&company.sales, input).await.unwrap();
+        let (owner, asker) = (cookie(&test, &company.sales).await, cookie(&test, &company.other_sales).await);
+        let page = "/customers/new";
+        let body = "input[name]=Huaxing+Trading";
+        let refused = post(&router, &asker, page, "/rpc/customers/create", body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("/rpc/customers/ask_access"), "the refusal offers it");
+        for secret in [customer.id.to_string(), customer.code.clone(), "secret.example".to_owned()] {
+            assert!(!refused.body.contains(&secret), "{secret} leaks on {}", test.database);
+        }
+        let asked = post(&router, &asker, page, "/rpc/customers/ask_access", body).await;
+        assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/customers"), "{}", asked.body);
+        let list = get(&router, "/customers", &asker).await.body;
+        assert!(list.contains("Huaxing Trading") && !list.contains(&customer.id.to_string()));
+
+        let path = format!("/customers/{}", customer.id);
+        let shown = get(&router, &path, &owner).await.body;
+        let (_, rest) = shown.split_once(r#"name="request" value=""#).expect("the owner sees the request");
+        let request = rest.split('"').next().unwrap();
+        let body = format!("request={request}&decision=granted");
+        let denied = post(&router, &asker, &path, "/rpc/customers/decide_access", &body).await;
+        assert_ne!(denied.status, StatusCode::SEE_OTHER, "nobody lets himself in");
+        let granted = post(&router, &owner, &path, "/rpc/customers/decide_access", &body).await;
+        assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.body);
+        assert_eq!(get(&router, &path, &asker).await.status, StatusCode::OK, "{}", test.database);
+    })
+    .await;
+}

@@ -1,0 +1,98 @@
+//! The final removal of customers that lay in the recycle bin long enough: with contacts, comments, files, tokens and blind indexes.
+//! The change log stays, and with the subject's key gone nobody reads the personal values in it again.
+
+use super::{entity::customer, index};
+use crate::customers::CUSTOMER;
+use chrono::{DateTime, Duration, Utc};
+use kemai_domain::{AppError, CustomerId};
+use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+/// Customers that go in one change.
+const AT_ONCE: i64 = 20;
+
+/// What hangs on a customer, in an order that leaves nothing pointing at what is gone.
+const PARTS: &[&str] = &[
+    "DELETE FROM mentions WHERE comment_id IN (SELECT id FROM comments WHERE customer_id = $1)",
+    "DELETE FROM comments WHERE customer_id = $1",
+    "DELETE FROM files WHERE customer_id = $1",
+    "DELETE FROM links WHERE subject_id = $1",
+    "DELETE FROM custom_values WHERE record_id = $1",
+    "DELETE FROM custom_values WHERE record_id IN (SELECT id FROM contacts WHERE customer_id = $1)",
+    "DELETE FROM access_requests WHERE customer_id = $1",
+    "DELETE FROM blind_indexes WHERE customer_id = $1",
+    "DELETE FROM contacts WHERE customer_id = $1",
+    "DELETE FROM customer_tags WHERE customer_id = $1",
+    "DELETE FROM customer_collaborators WHERE customer_id = $1",
+    "DELETE FROM lifecycle_moves WHERE customer_id = $1",
+    "DELETE FROM subject_keys WHERE subject_id = $1",
+    "DELETE FROM customers WHERE id = $1",
+];
+
+/// How long a removed customer can come back, as the company settled it.
+#[must_use]
+pub fn kept(ctx: &Ctx) -> Duration {
+    Duration::days(ctx.company().bin_days)
+}
+
+/// Removes for good what was removed so long ago. Returns how many customers went.
+///
+/// # Errors
+/// Internal, when the database or the store of files fails; what went until then is gone.
+pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
+    let until = ctx.now() - kept(ctx);
+    let mut gone = 0;
+    loop {
+        let expired = expired(ctx, until).await?;
+        if expired.is_empty() {
+            return Ok(gone);
+        }
+        gone += expired.len() as u64;
+        ctx.write("customer.purge", move |tx| {
+            Box::pin(async move {
+                for id in expired {
+                    forget(tx, id, until).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    }
+}
+
+async fn expired(ctx: &Ctx, until: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT id FROM customers WHERE deleted_at <= ");
+    sql.bind(until).push(" ORDER BY deleted_at LIMIT ").bind(AT_ONCE);
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
+}
+
+/// One customer, unless somebody brought it back in between.
+async fn forget(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<(), AppError> {
+    let ctx = tx.ctx().clone();
+    let mut sql = Sql::new(ctx.db(), "SELECT * FROM customers WHERE id = ");
+    sql.bind(id).push(" AND deleted_at <= ").bind(until);
+    if sql.is_postgres() {
+        sql.push(" FOR UPDATE");
+    }
+    let Some(row) = tx.conn().query_one_raw(sql.statement()).await.map_err(database)? else { return Ok(()) };
+    let row = customer::Model::from_query_result(&row, "").map_err(database)?;
+    // The bytes go first: rows without bytes are found again by the next run, bytes without a row never.
+    for key in storage_keys(tx, id).await? {
+        ctx.app().files.remove(&key).await?;
+    }
+    index::remove(tx, row.seq).await?;
+    for part in PARTS {
+        tx.conn().execute_raw(ctx.db().statement(*part, [id.into()])).await.map_err(database)?;
+    }
+    tx.log(Change::of(&CUSTOMER, id, ChangeAction::Purge).on(CustomerId(id)));
+    Ok(())
+}
+
+async fn storage_keys(tx: &Tx, customer: Uuid) -> Result<Vec<String>, AppError> {
+    let mut sql = Sql::new(tx.ctx().db(), "SELECT storage_key FROM files WHERE customer_id = ");
+    sql.bind(customer);
+    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "storage_key").map_err(database)).collect()
+}

@@ -1,0 +1,102 @@
+//! Asking for access to a customer out of reach: what is told, what is not, who decides.
+
+use super::*;
+use crate::customers::{
+    access::AccessOutcome,
+    api::DuplicateQuestion,
+    server::{access, history},
+};
+use kemai_domain::ErrorCode;
+use kemai_server::testing::on_both;
+
+fn question(name: &str) -> DuplicateQuestion {
+    DuplicateQuestion { name: name.to_owned(), ..DuplicateQuestion::default() }
+}
+
+#[tokio::test]
+async fn the_owner_lets_somebody_in() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let (owner, asker) = (&company.sales, &company.other_sales);
+        let customer = create(owner, with_contact("甲一公司", "王建国", "13805312217")).await;
+        access::ask(asker, &question("甲一公司")).await.expect("asks");
+        access::ask(asker, &question("甲一公司")).await.expect("asks again, which changes nothing");
+
+        let own = access::own(asker).await.unwrap();
+        assert_eq!(own.len(), 1, "{}", test.database);
+        assert_eq!((own[0].asked_for.as_str(), own[0].outcome, own[0].customer_id), ("甲一公司", None, None));
+        assert_eq!(access::note_seen(asker, own[0].id).await.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(access::waiting(asker, customer.id).await.unwrap_err().code, ErrorCode::NotFound);
+
+        let waiting = access::waiting(owner, customer.id).await.unwrap();
+        assert_eq!(waiting[0].person_id, asker.user_id().unwrap());
+        access::decide(owner, waiting[0].id, AccessOutcome::Granted).await.expect("lets in");
+        assert_eq!(found(asker, "甲一").await, ["甲一公司"], "{}", test.database);
+        let own = access::own(asker).await.unwrap();
+        assert_eq!((own[0].outcome, own[0].customer_id), (Some(AccessOutcome::Granted), Some(customer.id)));
+        access::note_seen(asker, own[0].id).await.expect("has read it");
+        assert!(access::own(asker).await.unwrap().is_empty());
+        assert!(access::waiting(owner, customer.id).await.unwrap().is_empty());
+        let kinds: Vec<_> = history::list(owner, customer.id, None)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|entry| entry.kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "customer.decide_access",
+                "customer.decide_access",
+                "customer.ask_access",
+                "customer.create",
+                "customer.create"
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_refused_learns_nothing_else_and_may_ask_again() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let asker = &company.other_sales;
+        let customer = create(&company.sales, with_contact("甲一公司", "王建国", "13805312217")).await;
+        let by_phone = DuplicateQuestion { phones: vec!["138 0531 2217".to_owned()], ..question("随便") };
+        access::ask(asker, &by_phone).await.expect("asks");
+        let request = access::own(asker).await.unwrap().remove(0);
+        assert_eq!(request.asked_for, "随便", "what he typed, not what the company has");
+
+        for other in [asker, &company.service] {
+            assert!(access::decide(other, request.id, AccessOutcome::Granted).await.is_err());
+        }
+        access::decide(&company.manager, request.id, AccessOutcome::Refused).await.expect("refuses");
+        let gone = access::decide(&company.manager, request.id, AccessOutcome::Granted).await.unwrap_err();
+        assert_eq!(gone.code, ErrorCode::NotFound, "it was decided");
+        let request = access::own(asker).await.unwrap().remove(0);
+        assert_eq!((request.outcome, request.customer_id), (Some(AccessOutcome::Refused), None));
+        assert!(found(asker, "甲一").await.is_empty(), "{}", test.database);
+        assert_eq!(
+            access::note_seen(&company.sales, request.id).await.unwrap_err().code,
+            ErrorCode::NotFound
+        );
+        access::ask(asker, &by_phone).await.expect("asks again");
+        assert_eq!(access::waiting(&company.manager, customer.id).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn there_is_nothing_to_ask_for_within_reach_or_where_nothing_is() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        create(&company.sales, named("甲一公司")).await;
+        for (ctx, name) in [(&company.sales, "甲一公司"), (&company.other_sales, "乙二公司")] {
+            assert_eq!(access::ask(ctx, &question(name)).await.unwrap_err().code, ErrorCode::NotFound);
+        }
+        let refused = access::ask(&company.service, &question("甲一公司")).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Forbidden, "{}", test.database);
+    })
+    .await;
+}
