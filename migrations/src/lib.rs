@@ -11,6 +11,7 @@ mod m20261121_000004_customers;
 mod m20261121_000005_customer_search;
 mod m20261122_000006_upkeep;
 mod m20261122_000007_access_requests;
+mod m20261122_000008_customer_walks;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_customer_search::Migration),
             Box::new(m20261122_000006_upkeep::Migration),
             Box::new(m20261122_000007_access_requests::Migration),
+            Box::new(m20261122_000008_customer_walks::Migration),
         ]
     }
 }

@@ -61,7 +61,7 @@ pub fn build(build: Build) -> Result<()> {
     )?;
     remove_leftovers(site, &ours)?;
     if build.is_optimised() {
-        println!("  Compressing.");
+        eprintln!("  Compressing.");
         run_quietly(command(&["node", "xtask/compress.mjs"]).arg(site))?;
     }
     print_sizes(site, &ours)
@@ -144,13 +144,13 @@ fn remove_leftovers(site: &Path, ours: &BTreeSet<PathBuf>) -> Result<()> {
 }
 
 fn print_sizes(site: &Path, ours: &BTreeSet<PathBuf>) -> Result<()> {
-    println!("  {:<60} {:>9} {:>9}", site.display(), "bytes", "brotli");
+    eprintln!("  {:<60} {:>9} {:>9}", site.display(), "bytes", "brotli");
     for file in ours {
         let path = site.join(file);
         let plain = fs::metadata(&path)?.len();
         let brotli =
             fs::metadata(with_ending(&path, "br")).map_or(String::new(), |data| data.len().to_string());
-        println!("    {:<58} {plain:>9} {brotli:>9}", file.display());
+        eprintln!("    {:<58} {plain:>9} {brotli:>9}", file.display());
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ pub fn bundle(build: Build) -> Result<Browser> {
 
     let folder = PathBuf::from(format!("target/xtask/browser-{profile}/{hash}"));
     if folder.is_dir() {
-        println!("  The browser part is unchanged ({hash}).");
+        eprintln!("  The browser part is unchanged ({hash}).");
         return Ok(Browser { hash, folder });
     }
 
@@ -76,9 +76,9 @@ pub fn bundle(build: Build) -> Result<Browser> {
     fs::create_dir_all(&parts)?;
     fs::create_dir_all(&finished)?;
 
-    println!("  Splitting {} kB of WebAssembly by lazy routes.", module.len() / 1000);
+    eprintln!("  Splitting {} kB of WebAssembly by lazy routes.", module.len() / 1000);
     let lazy = split(&module, &parts, &hash)?;
-    println!("  Binding it to JavaScript ({} lazy parts).", lazy.len());
+    eprintln!("  Binding it to JavaScript ({} lazy parts).", lazy.len());
     bind(&parts)?;
     scripts(build, &parts, &finished, &hash, &lazy)?;
     modules(build, &parts, &finished, &hash, &lazy)?;
@@ -171,7 +171,7 @@ fn modules(build: Build, parts: &Path, finished: &Path, hash: &Hash, lazy: &[Str
         }
         return Ok(());
     }
-    println!("  Making {} modules smaller with wasm-opt.", work.len());
+    eprintln!("  Making {} modules smaller with wasm-opt.", work.len());
     work.reverse();
     let work = Mutex::new(work);
     let next = || work.lock().ok().and_then(|mut work| work.pop());

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::install;
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::product::{self, Build};
 use crate::shell::command;
 use crate::steps::Steps;
@@ -28,7 +28,8 @@ fn all(steps: &mut Steps, filter: Option<&str>, tally: &mut Tally) -> Result<()>
         install::postgresql()
     })?;
     product::build_in(steps, Build::Release)?;
-    let postgres = steps.step("a PostgreSQL for the specs", || Postgres::start(postgresql))?;
+    let postgres =
+        steps.step("a PostgreSQL for the specs", || Postgres::start(postgresql, Durability::Lost))?;
     steps.step("end to end, in Chromium", || run(filter, &postgres, tally))
 }
 

@@ -15,7 +15,7 @@ use crate::shell::{command, exists, output, run};
 pub fn rust_components() -> Result<()> {
     for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
         if output(&mut command(&[program, "--version"])).is_err() {
-            println!("  The Rust toolchain has no {component}: adding it with rustup.");
+            eprintln!("  The Rust toolchain has no {component}: adding it with rustup.");
             run(&mut command(&["rustup", "component", "add", component]))?;
         }
     }
@@ -32,7 +32,7 @@ pub fn wasm_target() -> Result<()> {
     if folder.is_ok_and(|folder| Path::new(folder.trim()).is_dir()) {
         return Ok(());
     }
-    println!("  The Rust toolchain has no wasm32-unknown-unknown target: adding it with rustup.");
+    eprintln!("  The Rust toolchain has no wasm32-unknown-unknown target: adding it with rustup.");
     run(&mut command(&["rustup", "target", "add", "wasm32-unknown-unknown"]))
 }
 
@@ -48,7 +48,7 @@ pub fn npm(folder: &str) -> Result<()> {
     if fs::read(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    println!("  Installing the npm packages of {folder}/package-lock.json.");
+    eprintln!("  Installing the npm packages of {folder}/package-lock.json.");
     run(command(&["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder))?;
     fs::write(mark, wanted)?;
     Ok(())
@@ -113,7 +113,7 @@ fn postgresql_programs() -> Option<PathBuf> {
 }
 
 fn apt(packages: &[&str]) -> Result<()> {
-    println!("  Installing with apt: {}.", packages.join(", "));
+    eprintln!("  Installing with apt: {}.", packages.join(", "));
     let root = output(&mut command(&["id", "-u"]))?.trim() == "0";
     let mut prefix = if root { vec![] } else { vec!["sudo"] };
     prefix.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"]);

@@ -27,7 +27,8 @@ cargo xtask <command>
   test [--quick]        everything that must pass; --quick leaves out the browser
   e2e [FILTER]          build, then run the end-to-end specs whose file or test name contains FILTER
   build [--dev]         build only: the server, the browser part and the assets
-  bench [NAME]          the benchmarks, one `name value unit` line per figure
+  bench [NAME]          the benchmarks, one `name value unit` line per figure: first-visit, customers
+        [--rows N] [--database sqlite|postgres] [--only PART] [--keep]
   dist                  build what is given away: slower to build, faster to run; in target/dist
 ";
 
@@ -54,8 +55,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["e2e", filter] => e2e::e2e(Some(filter)),
         ["build"] => product::build(product::Build::Release),
         ["build", "--dev"] => product::build(product::Build::Dev),
-        ["bench"] => bench::bench(None),
-        ["bench", name] => bench::bench(Some(name)),
+        ["bench", rest @ ..] => bench::bench(rest),
         ["dist"] => dist::dist(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -29,12 +29,35 @@ struct User {
     gid: u32,
 }
 
+/// What becomes of committed data when the machine stops.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// For benchmarks: as in production, with the memory that a small server would be given.
+    Kept,
+    /// For tests: what they write need not survive the machine.
+    Lost,
+}
+
+impl Durability {
+    const fn settings(self) -> &'static [&'static str] {
+        match self {
+            Durability::Kept => &[
+                "shared_buffers=1GB",
+                "effective_cache_size=3GB",
+                "max_wal_size=4GB",
+                "random_page_cost=1.1",
+            ],
+            Durability::Lost => &["fsync=off", "full_page_writes=off", "synchronous_commit=off"],
+        }
+    }
+}
+
 impl Postgres {
-    /// Makes a cluster and starts it, tuned for tests: what they write need not survive the machine.
+    /// Makes a cluster and starts it.
     ///
     /// # Errors
     /// When a program of PostgreSQL fails; with what it said.
-    pub fn start(programs: PathBuf) -> Result<Self> {
+    pub fn start(programs: PathBuf, durability: Durability) -> Result<Self> {
         let user = unprivileged_user()?;
         let folder = std::env::temp_dir().join(format!("kemai-postgres-{}", std::process::id()));
         if folder.exists() {
@@ -66,15 +89,12 @@ impl Postgres {
         let port = free_port()?;
         let mut server = Command::new(programs.join("postgres"));
         server.arg("-D").arg(&data).arg("-k").arg(&folder);
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            &format!("port={port}"),
-            "fsync=off",
-            "full_page_writes=off",
-            "max_connections=400",
-            "synchronous_commit=off",
-            "timezone=UTC",
-        ] {
+        for setting in
+            ["listen_addresses=127.0.0.1", &format!("port={port}"), "max_connections=400", "timezone=UTC"]
+        {
+            server.args(["-c", setting]);
+        }
+        for setting in durability.settings() {
             server.args(["-c", setting]);
         }
         let log = fs::File::create(folder.join("log"))?;
@@ -84,7 +104,7 @@ impl Postgres {
         let url = format!("postgres://kemai:{password}@127.0.0.1:{port}/postgres");
         let mut postgres = Self { programs, folder, user, server, url };
         postgres.wait(port)?;
-        println!("  PostgreSQL listens on 127.0.0.1:{port}, its data in {}.", postgres.folder.display());
+        eprintln!("  PostgreSQL listens on 127.0.0.1:{port}, its data in {}.", postgres.folder.display());
         Ok(postgres)
     }
 

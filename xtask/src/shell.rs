@@ -19,13 +19,21 @@ pub fn cargo(words: &[&str]) -> Command {
     command
 }
 
-/// Runs it with our own input and output.
+/// Runs it with our own input; all that it says goes to stderr, because stdout is for results.
 ///
 /// # Errors
 /// When the program is missing or ends with another status than 0.
 pub fn run(command: &mut Command) -> Result<()> {
+    print_from(command.stdout(std::io::stderr()))
+}
+
+/// Runs it for the results that it prints.
+///
+/// # Errors
+/// When the program is missing or ends with another status than 0.
+pub fn print_from(command: &mut Command) -> Result<()> {
     let line = line(command);
-    println!("  $ {line}");
+    eprintln!("  $ {line}");
     let status = command.status().with_context(|| format!("cannot start `{line}`"))?;
     if !status.success() {
         bail!("`{line}` failed: {status}");

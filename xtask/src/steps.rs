@@ -15,16 +15,16 @@ impl Steps {
         Self { started: Instant::now(), done: Vec::new() }
     }
 
-    /// Announces the step, runs it and says what it took.
+    /// Announces the step, runs it and says what it took; on stderr, because stdout is for results.
     ///
     /// # Errors
     /// Those of the step, with its name before them.
     pub fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        println!("\n── {}. {name} ──", self.done.len() + 1);
+        eprintln!("\n── {}. {name} ──", self.done.len() + 1);
         let started = Instant::now();
         let result = work();
         let took = started.elapsed();
-        println!("   {} after {}", if result.is_ok() { "done" } else { "failed" }, minutes(took));
+        eprintln!("   {} after {}", if result.is_ok() { "done" } else { "failed" }, minutes(took));
         self.done.push((name.to_owned(), took));
         result.with_context(|| format!("step `{name}`"))
     }
@@ -32,11 +32,11 @@ impl Steps {
     /// The closing table.
     pub fn print_table(&self) {
         let width = self.done.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(5);
-        println!("\n── minutes ──");
+        eprintln!("\n── minutes ──");
         for (name, took) in &self.done {
-            println!("  {name:<width$}  {:>8}", minutes(*took));
+            eprintln!("  {name:<width$}  {:>8}", minutes(*took));
         }
-        println!("  {:<width$}  {:>8}", "total", minutes(self.started.elapsed()));
+        eprintln!("  {:<width$}  {:>8}", "total", minutes(self.started.elapsed()));
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::product::{self, Build};
 use crate::shell::{cargo, run};
 use crate::steps::Steps;
@@ -78,7 +78,8 @@ fn all(steps: &mut Steps, scope: Scope, tally: &mut Tally) -> Result<()> {
         run(cargo(&["clippy", "--package", "kemai-browser"]).args(target))
     })?;
     // The cluster lives from here to the end of the last test that wants it.
-    let postgres = steps.step("a PostgreSQL for the tests", || Postgres::start(postgresql))?;
+    let postgres =
+        steps.step("a PostgreSQL for the tests", || Postgres::start(postgresql, Durability::Lost))?;
     steps.step("unit and store tests, SQLite and PostgreSQL", || {
         let what =
             ["--workspace", "--exclude", "kemai-browser", "--lib", "--bins", "--tests", "--no-fail-fast"];

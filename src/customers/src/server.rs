@@ -26,6 +26,7 @@ pub const AREA: Area = Area {
         ("GET /customers/{id}/edit", EDIT),
         ("POST /rpc/customers/list", VIEW),
         ("POST /rpc/customers/find", VIEW),
+        ("POST /rpc/customers/people", VIEW),
         ("POST /rpc/customers/create", CREATE),
         ("POST /rpc/customers/update", EDIT),
         ("POST /rpc/customers/remove", DELETE),

@@ -28,6 +28,8 @@ enum Command {
     Serve,
     /// Bring the schema up to date, or say what is missing
     Migrate(commands::migrate::Arguments),
+    /// Fill an empty database with believable data
+    Demo(commands::demo::Arguments),
     /// Accounts
     #[command(subcommand)]
     User(commands::user::Action),
@@ -52,6 +54,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve => commands::serve::run(config).await,
         Command::Migrate(arguments) => commands::migrate::run(config, arguments, cli.json).await,
+        Command::Demo(arguments) => commands::demo::run(config, arguments, cli.json).await,
         Command::User(action) => commands::user::run(config, action, cli.json).await,
         Command::Token(action) => commands::token::run(config, action, cli.json).await,
     }

@@ -3,6 +3,7 @@
 //! Reads take any connection of the pool. Writes go through `Ctx::write`: one transaction, one operation in the change log.
 //! On SQLite a single writer (`writer.rs`) takes all waiting changes into one commit; on PostgreSQL each has its own transaction.
 
+mod bulk;
 mod open;
 mod tx;
 mod writer;

@@ -3,7 +3,8 @@
 use crate::db::Db;
 use sea_orm::{DatabaseBackend, Statement, Value};
 
-/// A statement being written. Parameters are `$1`, `$2`, … on both databases.
+/// A statement being written. Parameters are `$1`, `$2`, … on PostgreSQL. On SQLite they are `?`: those that have a name are looked up
+/// one after the other, which costs a third of the time where a statement has thousands.
 #[derive(Clone, Debug)]
 pub struct Sql {
     backend: DatabaseBackend,
@@ -30,12 +31,16 @@ impl Sql {
     /// A parameter.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        if self.is_postgres() {
+            self.text.push('$');
+            self.text.push_str(&self.values.len().to_string());
+        } else {
+            self.text.push('?');
+        }
         self
     }
 
-    /// A list in brackets: `($1, $2)`; an empty one is `(NULL)`, in which nothing is.
+    /// A list in brackets: `($1, $2)`, `(?, ?)`; an empty one is `(NULL)`, in which nothing is.
     pub fn bind_list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
         self.text.push('(');
         let start = self.values.len();
@@ -53,11 +58,12 @@ impl Sql {
 
     /// `IN` over many integers as one parameter, so that the statement stays the same whatever their number.
     pub fn bind_integers(&mut self, numbers: &[i64]) -> &mut Self {
-        let list = serde_json::to_string(numbers).unwrap_or_else(|_| "[]".to_owned());
+        let texts: Vec<String> = numbers.iter().map(i64::to_string).collect();
+        let list = texts.join(",");
         if self.is_postgres() {
-            self.push("(SELECT value::bigint FROM json_array_elements_text(").bind(list).push("::json))")
+            self.push("(SELECT unnest(").bind(format!("{{{list}}}")).push("::text::bigint[]))")
         } else {
-            self.push("(SELECT value FROM json_each(").bind(list).push("))")
+            self.push("(SELECT value FROM json_each(").bind(format!("[{list}]")).push("))")
         }
     }
 

@@ -7,12 +7,13 @@ use super::{
     model::{BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit},
 };
 use kemai_domain::{AppError, CustomerId, OperationId, Outcome, Page};
+use kemai_records::directory::Directory;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 #[cfg(feature = "ssr")]
-use super::server::{access, bulk, duplicates, history, lifecycle, listing, search, service};
+use super::server::{access, around, bulk, duplicates, history, lifecycle, listing, search, service};
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, outcome};
 
@@ -26,6 +27,15 @@ pub async fn list_customers(query: ListQuery) -> Result<Outcome<Page<CustomerSum
 #[server(prefix = "/rpc", endpoint = "customers/find")]
 pub async fn find_customer(id: CustomerId) -> Result<Outcome<CustomerView>, AppError> {
     outcome(service::view(&ctx()?, id).await)
+}
+
+/// The departments, and the people whom a page has to name: of a customer, and those whose ids stand in `named`, a text of any form.
+#[server(prefix = "/rpc", endpoint = "customers/people")]
+pub async fn people_around(
+    customer: Option<CustomerId>,
+    named: String,
+) -> Result<Outcome<Directory>, AppError> {
+    outcome(around::directory(&ctx()?, customer, &named).await)
 }
 
 /// Creates a customer; a plain form goes on to its page.

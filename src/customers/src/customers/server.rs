@@ -1,9 +1,10 @@
 //! The server's side of customers.
 //!
 //! `store` reads and writes rows within the asker's reach; `service` holds the rules over it; `listing` finds by filter; `document` and
-//! `index` keep the inverted index by which lists and search are fast.
+//! `index` keep the inverted index by which lists and search are fast; `load` writes very many new ones at once.
 
 pub mod access;
+pub mod around;
 pub mod bulk;
 pub mod conditions;
 pub mod document;
@@ -14,6 +15,7 @@ pub mod http;
 pub mod index;
 pub mod lifecycle;
 pub mod listing;
+pub mod load;
 pub mod lookup;
 pub mod purge;
 pub mod reached;

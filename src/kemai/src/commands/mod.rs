@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+pub mod demo;
 pub mod migrate;
 pub mod serve;
 pub mod token;

@@ -42,6 +42,9 @@ impl DepartmentEntry {
 pub struct Directory {
     pub people: Vec<PersonEntry>,
     pub departments: Vec<DepartmentEntry>,
+    /// Whether there are more people than stand here: a page of a large company names those near it.
+    #[serde(default)]
+    pub has_more_people: bool,
 }
 
 impl Directory {

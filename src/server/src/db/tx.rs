@@ -68,6 +68,19 @@ impl Tx {
         let row = row.map_err(database)?.ok_or_else(AppError::internal)?;
         row.try_get("", "last_value").map_err(database)
     }
+
+    /// Remembers that serials up to `last` are given, for codes that came from elsewhere.
+    ///
+    /// # Errors
+    /// Internal, when the database fails.
+    pub async fn keep_serial(&self, name: &str, period: &str, last: i64) -> Result<(), AppError> {
+        let statement = self.ctx.db().statement(
+            "INSERT INTO serials (name, period, last_value) VALUES ($1, $2, $3) ON CONFLICT (name, period) \
+             DO UPDATE SET last_value = excluded.last_value WHERE serials.last_value < excluded.last_value",
+            [name.into(), period.into(), last.into()],
+        );
+        self.transaction.execute_raw(statement).await.map(|_| ()).map_err(database)
+    }
 }
 
 /// Runs the work and writes its operation. The caller commits or rolls back the transaction that comes back.

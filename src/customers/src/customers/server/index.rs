@@ -1,11 +1,14 @@
 //! The inverted index on both databases: writing a customer's tokens, and finding customers by an expression of tokens.
 
 use kemai_domain::AppError;
-use kemai_server::{Ctx, Sql, Tx, database};
-use sea_orm::ConnectionTrait;
+use kemai_server::{Ctx, Db, Sql, Tx, database};
+use sea_orm::{ConnectionTrait, Statement};
 
 /// Rows to a partition on PostgreSQL; a search takes the newest partitions first.
 const PARTITION: i64 = 100_000;
+
+/// Documents of one statement, when there are many.
+const INSERTED_AT_ONCE: usize = 200;
 
 /// Which documents an expression finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +116,25 @@ pub async fn put(tx: &Tx, seq: i64, tokens: &[String]) -> Result<(), AppError> {
     }
 }
 
+/// Statements that write the documents of new customers, by growing number.
+#[must_use]
+pub fn insertions(db: &Db, documents: &[(i64, Vec<String>)]) -> Vec<Statement> {
+    let (key, before, after) = if db.is_postgres() {
+        ("seq", "array_to_tsvector(string_to_array(", ", ' '))")
+    } else {
+        ("rowid", "", "")
+    };
+    let insert = |documents: &[(i64, Vec<String>)]| {
+        let mut sql = Sql::new(db, &format!("INSERT INTO customer_search ({key}, tokens) VALUES "));
+        for (index, (seq, tokens)) in documents.iter().enumerate() {
+            sql.push(if index == 0 { "(" } else { ", (" }).bind(*seq).push(", ").push(before);
+            sql.bind(tokens.join(" ")).push(after).push(")");
+        }
+        sql.statement()
+    };
+    documents.chunks(INSERTED_AT_ONCE).map(insert).collect()
+}
+
 /// Takes a customer out of lists and search.
 ///
 /// # Errors
@@ -159,24 +181,99 @@ pub async fn make_room(ctx: &Ctx, rows: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The customers an expression finds, by their growing number, newest first, `limit` at most.
+/// Joins what many insertions left in pieces: the index is read faster afterwards.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn settle(ctx: &Ctx) -> Result<(), AppError> {
+    let db = ctx.db();
+    if db.is_postgres() {
+        return Ok(());
+    }
+    let sql = Sql::new(db, "INSERT INTO customer_search (customer_search) VALUES ('optimize')");
+    db.side().execute_raw(sql.statement()).await.map(|_| ()).map_err(database)
+}
+
+/// The customers an expression finds, by their growing number, `limit` at most: the newest on SQLite, any on PostgreSQL.
 ///
 /// # Errors
 /// Internal, when the database fails.
 pub async fn gather(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, AppError> {
-    let db = ctx.db();
-    let mut sql = if db.is_postgres() {
-        let mut sql = Sql::new(db, "SELECT seq FROM customer_search WHERE tokens @@ ");
-        sql.bind(tokens.tsquery()).push("::tsquery");
-        sql
+    let mut sql = numbers(ctx);
+    push_found(ctx.db(), tokens, None, &mut sql);
+    if !sql.is_postgres() {
+        sql.push(" ORDER BY rowid DESC");
+    }
+    sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX)).push(") found");
+    read(ctx, &sql).await
+}
+
+/// The newest customers that an expression finds, `limit` at most.
+///
+/// PostgreSQL's index gives its rows in no order: a common word would have it fetch and sort a large part of all. There the newest few
+/// are looked through one by one, then the newest partition and only then all of them; what is common is found in the first step,
+/// and what is not has few rows to sort.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn newest(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, AppError> {
+    if !ctx.db().is_postgres() {
+        return gather(ctx, tokens, limit).await;
+    }
+    let wanted = i64::try_from(limit).unwrap_or(i64::MAX);
+    let last = last_seq(ctx).await?;
+    let newest_partition = last / PARTITION * PARTITION;
+    for from in [Some(last - LOOKED_THROUGH), Some(newest_partition - PARTITION), None] {
+        let mut sql = numbers(ctx);
+        if from == Some(last - LOOKED_THROUGH) {
+            push_found(ctx.db(), tokens, from, &mut sql);
+        } else {
+            // Without MATERIALIZED the planner walks all rows from the newest down, hoping to meet some soon.
+            sql.push("SELECT seq FROM (WITH found AS MATERIALIZED (");
+            push_found(ctx.db(), tokens, from, &mut sql);
+            sql.push(") SELECT seq FROM found) every");
+        }
+        sql.push(" ORDER BY seq DESC LIMIT ").bind(wanted).push(") found");
+        let seqs = read(ctx, &sql).await?;
+        if seqs.len() as u64 >= limit || from.is_none() {
+            return Ok(seqs);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Documents that PostgreSQL looks through before it asks the index.
+const LOOKED_THROUGH: i64 = 2_000;
+
+async fn last_seq(ctx: &Ctx) -> Result<i64, AppError> {
+    let sql = Sql::new(ctx.db(), "SELECT COALESCE(max(seq), 0) AS last FROM customers");
+    let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
+    row.ok_or_else(AppError::internal)?.try_get("", "last").map_err(database)
+}
+
+/// One row with all numbers as text: ten thousand rows would cost more on their way than in the index.
+fn numbers(ctx: &Ctx) -> Sql {
+    let all = if ctx.db().is_postgres() { "string_agg(seq::text, ',')" } else { "group_concat(seq)" };
+    Sql::new(ctx.db(), &format!("SELECT {all} AS seqs FROM ("))
+}
+
+fn push_found(db: &Db, tokens: &Tokens, from: Option<i64>, sql: &mut Sql) {
+    if db.is_postgres() {
+        sql.push("SELECT seq FROM customer_search WHERE tokens @@ ").bind(tokens.tsquery()).push("::tsquery");
+        if let Some(from) = from {
+            sql.push(" AND seq > ").bind(from);
+        }
     } else {
-        let mut sql = Sql::new(db, "SELECT rowid AS seq FROM customer_search WHERE customer_search MATCH ");
-        sql.bind(tokens.fts5()).push(" ORDER BY rowid DESC");
-        sql
-    };
-    sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter().map(|row| row.try_get("", "seq").map_err(database)).collect()
+        sql.push("SELECT rowid AS seq FROM customer_search WHERE customer_search MATCH ").bind(tokens.fts5());
+    }
+}
+
+async fn read(ctx: &Ctx, sql: &Sql) -> Result<Vec<i64>, AppError> {
+    let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
+    let seqs: Option<String> = row.ok_or_else(AppError::internal)?.try_get("", "seqs").map_err(database)?;
+    let seqs = seqs.unwrap_or_default();
+    let numbers = seqs.split(',').filter(|seq| !seq.is_empty());
+    numbers.map(|seq| seq.parse().map_err(|_| AppError::internal())).collect()
 }
 
 #[cfg(test)]

@@ -35,12 +35,12 @@ pub async fn search(ctx: &Ctx, words: &str) -> Result<Vec<SearchHit>, AppError> 
         let clauses =
             clauses.into_iter().map(|tokens| Tokens::Or(tokens.into_iter().map(Tokens::One).collect()));
         let starting = reach_tokens(ctx).and(Tokens::And(clauses.collect()));
-        seqs = index::gather(ctx, &starting, CANDIDATES).await?;
+        seqs = index::newest(ctx, &starting, CANDIDATES).await?;
     }
     if seqs.len() < MOST {
         let containing = reach_tokens(ctx).and(words_tokens(ctx, &words));
         let known: HashSet<i64> = seqs.iter().copied().collect();
-        let more = index::gather(ctx, &containing, CANDIDATES).await?;
+        let more = index::newest(ctx, &containing, CANDIDATES).await?;
         seqs.extend(more.into_iter().filter(|seq| !known.contains(seq)));
     }
     hits(ctx, &words, &seqs).await

@@ -1,7 +1,7 @@
 //! The rules of creating, changing, removing and restoring customers.
 
-mod checks;
-mod contacts;
+pub(super) mod checks;
+pub(super) mod contacts;
 pub mod one_contact;
 
 use super::{
@@ -83,14 +83,26 @@ async fn insert(tx: &mut Tx, mut draft: CustomerDraft) -> Result<Customer, AppEr
     checks::against_database(tx, &mut draft, None).await?;
     duplicates::refuse_sure(tx, &draft, None).await?;
     let ctx = tx.ctx().clone();
-    let now = ctx.now();
     let id = CustomerId::new();
     let lifecycle = draft.lifecycle.unwrap_or_default();
     let code = match draft.code.take() {
         Some(code) => code,
         None => next_code(tx).await?,
     };
-    let mut row = customer::Model {
+    let mut row = new_row(&ctx, id, code, lifecycle);
+    apply(&ctx, &mut row, &draft)?;
+    let active = customer::ActiveModel { seq: NotSet, ..row.into_active_model().reset_all() };
+    let row = active.insert(tx.conn()).await.map_err(|error| taken_code(&error))?;
+    let whole = write_parts(tx, &row, &draft, None).await?;
+    move_row(tx, id, None, lifecycle, None).await?;
+    tx.log(Change::between(&CUSTOMER, id, None, Some(&whole)).on(id));
+    Ok(whole)
+}
+
+/// A row with nothing in it but what the program gives: made now, by whoever asks.
+pub(super) fn new_row(ctx: &Ctx, id: CustomerId, code: String, lifecycle: Lifecycle) -> customer::Model {
+    let now = ctx.now();
+    customer::Model {
         seq: 0,
         id: id.0,
         version: 0,
@@ -131,14 +143,7 @@ async fn insert(tx: &mut Tx, mut draft: CustomerDraft) -> Result<Customer, AppEr
         updated_by: None,
         deleted_at: None,
         deleted_by: None,
-    };
-    apply(&ctx, &mut row, &draft)?;
-    let active = customer::ActiveModel { seq: NotSet, ..row.into_active_model().reset_all() };
-    let row = active.insert(tx.conn()).await.map_err(|error| taken_code(&error))?;
-    let whole = write_parts(tx, &row, &draft, None).await?;
-    move_row(tx, id, None, lifecycle, None).await?;
-    tx.log(Change::between(&CUSTOMER, id, None, Some(&whole)).on(id));
-    Ok(whole)
+    }
 }
 
 /// Changes a customer. Fields that are hidden from the person keep their values.
@@ -299,7 +304,7 @@ pub(super) async fn put(
 }
 
 /// Puts the values of a draft into a row, sealed where they have to be.
-fn apply(ctx: &Ctx, row: &mut customer::Model, draft: &CustomerDraft) -> Result<(), AppError> {
+pub(super) fn apply(ctx: &Ctx, row: &mut customer::Model, draft: &CustomerDraft) -> Result<(), AppError> {
     let id = row.id;
     let seal =
         |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::customer_place(id, column));

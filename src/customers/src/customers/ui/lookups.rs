@@ -33,6 +33,9 @@ pub struct Named {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lookups {
     pub people: Vec<Named>,
+    /// Whether the company has more people than stand here.
+    #[serde(default)]
+    pub has_more_people: bool,
     pub departments: Vec<Named>,
     /// By dictionary: `category`, `tag`, …
     pub choices: BTreeMap<String, Vec<Entry>>,
@@ -92,6 +95,7 @@ impl Lookups {
         };
         Self {
             people: directory.people.into_iter().map(person).collect(),
+            has_more_people: directory.has_more_people,
             departments: directory.departments.into_iter().map(department).collect(),
             choices: by_dictionary,
         }
@@ -116,10 +120,16 @@ impl Lookups {
                 DecisionRole::ALL.iter().map(|role| Choice::new(role.key(), role.label(lang))).collect()
             }
             ("country", _) => super::countries::choices(lang),
-            (_, FieldKind::Person | FieldKind::People) => chosen_from(&self.people),
+            (_, FieldKind::Person | FieldKind::People) => self.people_choices(),
             (_, FieldKind::Department) => chosen_from(&self.departments),
             _ => Vec::new(),
         }
+    }
+
+    /// The people who are there.
+    #[must_use]
+    pub fn people_choices(&self) -> Vec<Choice> {
+        chosen_from(&self.people)
     }
 
     /// A value of a field in words.

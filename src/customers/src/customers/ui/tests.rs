@@ -30,6 +30,7 @@ pub(super) fn names(person: UserId) -> Lookups {
             keys: "linxiaowen lxw".into(),
             is_gone: false,
         }],
+        has_more_people: false,
         departments: Vec::new(),
         choices: [
             ("value_level".to_owned(), vec![entry("a", "A 重点"), entry("b", "B 一般")]),

@@ -37,6 +37,29 @@ pub async fn create(ctx: &Ctx, input: NewUser) -> Result<User, AppError> {
     .await
 }
 
+/// Creates many accounts with one password, as one operation: for demo data. Nothing is written when one of them is refused.
+///
+/// # Errors
+/// Forbidden; invalid: also when an address is taken.
+pub async fn create_many(ctx: &Ctx, people: Vec<UserInput>, password: Secret) -> Result<Vec<User>, AppError> {
+    ctx.require(Entity::User, Action::Create)?;
+    ctx.require_capability(Capability::ManageUsers)?;
+    let people = people.into_iter().map(UserInput::checked).collect::<Result<Vec<_>, _>>()?;
+    let hash = password::hash(password).await?;
+    let language = ctx.lang();
+    ctx.write("user.load", move |tx| {
+        Box::pin(async move {
+            let mut made = Vec::with_capacity(people.len());
+            for person in people {
+                check_places(tx, &person).await?;
+                made.push(insert(tx, person, language, Some(hash.clone())).await?);
+            }
+            Ok(made)
+        })
+    })
+    .await
+}
+
 /// Inside a change of its own or of the set-up.
 pub(crate) async fn insert(
     tx: &mut Tx,

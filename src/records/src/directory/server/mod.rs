@@ -3,28 +3,67 @@
 use super::{DepartmentEntry, Directory, PersonEntry};
 use crate::pinyin::keys;
 use kemai_domain::{Action, AppError, DepartmentId, Entity, UserId};
-use kemai_server::{Ctx, Scope, database};
+use kemai_server::{Ctx, Scope, Sql, database};
 use sea_orm::{ConnectionTrait, QueryResult};
+
+/// Most people that a page carries with it; the rest is asked for when somebody is to be chosen.
+const NEAR: usize = 60;
 
 /// Everyone by name, also people who have left, as far as one's reach goes.
 ///
 /// # Errors
 /// Forbidden; internal, when the database fails.
 pub async fn list_people(ctx: &Ctx) -> Result<Vec<PersonEntry>, AppError> {
+    read_people(ctx, None, None).await
+}
+
+/// Those of the reader's department, and the named ones; everyone, where there are few.
+async fn people_near(ctx: &Ctx, named: &[UserId]) -> Result<(Vec<PersonEntry>, bool), AppError> {
+    let mut people = read_people(ctx, None, Some(NEAR + 1)).await?;
+    if people.len() <= NEAR {
+        return Ok((people, false));
+    }
+    let department = ctx.person().map(|person| person.department_id);
+    people = read_people(ctx, Some((department, named)), Some(NEAR + named.len())).await?;
+    Ok((people, true))
+}
+
+async fn read_people(
+    ctx: &Ctx,
+    near: Option<(Option<DepartmentId>, &[UserId])>,
+    most: Option<usize>,
+) -> Result<Vec<PersonEntry>, AppError> {
     ctx.require(Entity::User, Action::View)?;
-    let (condition, values) = match ctx.scope(Entity::User, Action::View) {
-        Scope::Nothing => return Ok(Vec::new()),
-        Scope::Own { user, .. } => ("WHERE u.id = $1", vec![user.0.into()]),
-        Scope::Department { user, path, .. } => {
-            ("WHERE u.id = $1 OR d.path LIKE $2", vec![user.0.into(), format!("{path}%").into()])
-        }
-        Scope::Everything => ("", Vec::new()),
-    };
-    let sql = format!(
+    let mut sql = Sql::new(
+        ctx.db(),
         "SELECT u.id, u.seq, u.name, u.department_id, u.disabled_at IS NOT NULL OR u.deleted_at IS NOT NULL AS is_gone \
-         FROM users u JOIN departments d ON d.id = u.department_id {condition} ORDER BY u.name_sort, u.id"
+         FROM users u JOIN departments d ON d.id = u.department_id WHERE ",
     );
-    let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, values)).await.map_err(database)?;
+    match ctx.scope(Entity::User, Action::View) {
+        Scope::Nothing => return Ok(Vec::new()),
+        Scope::Own { user, .. } => {
+            sql.push("u.id = ").bind(user.0);
+        }
+        Scope::Department { user, path, .. } => {
+            sql.push("(u.id = ").bind(user.0).push(" OR d.path LIKE ").bind(format!("{path}%")).push(")");
+        }
+        Scope::Everything => {
+            sql.push("TRUE");
+        }
+    }
+    if let Some((department, named)) = near {
+        sql.push(" AND (u.id IN ").bind_list(named.iter().map(|user| user.0));
+        sql.push(" OR u.department_id = ").bind(department.map(|department| department.0)).push(")");
+        // The named ones are never cut off.
+        sql.push(" ORDER BY CASE WHEN u.id IN ").bind_list(named.iter().map(|user| user.0));
+        sql.push(" THEN 0 ELSE 1 END, u.name_sort, u.id");
+    } else {
+        sql.push(" ORDER BY u.name_sort, u.id");
+    }
+    if let Some(most) = most {
+        sql.push(" LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX));
+    }
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(person).collect()
 }
 
@@ -78,5 +117,15 @@ fn department(row: &QueryResult) -> Result<DepartmentEntry, AppError> {
 /// # Errors
 /// Forbidden; internal, when the database fails.
 pub async fn directory(ctx: &Ctx) -> Result<Directory, AppError> {
-    Ok(Directory { people: list_people(ctx).await?, departments: list_departments(ctx).await? })
+    let people = list_people(ctx).await?;
+    Ok(Directory { people, departments: list_departments(ctx).await?, has_more_people: false })
+}
+
+/// The departments, and the people whom a page needs: in a large company not everyone.
+///
+/// # Errors
+/// Forbidden; internal, when the database fails.
+pub async fn directory_near(ctx: &Ctx, named: &[UserId]) -> Result<Directory, AppError> {
+    let (people, has_more_people) = people_near(ctx, named).await?;
+    Ok(Directory { people, departments: list_departments(ctx).await?, has_more_people })
 }

@@ -28,6 +28,12 @@ pub struct FilterField {
 }
 
 impl FilterField {
+    /// Whether people are chosen from.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        matches!(self.kind, FieldKind::Person | FieldKind::People)
+    }
+
     /// From the field registry.
     #[must_use]
     pub fn of(field: &FieldDef, lang: Lang, choices: Vec<Choice>) -> Self {

@@ -96,7 +96,7 @@ pub async fn against_database(
 }
 
 /// Field, dictionary and key of each choice that was not in the record before.
-fn new_choices(
+pub fn new_choices(
     draft: &CustomerDraft,
     before: Option<&Customer>,
 ) -> Vec<(&'static str, &'static str, String)> {
@@ -125,7 +125,10 @@ fn new_choices(
 
 /// In China a region is one of the official divisions or an area of the admin's, understood also by an older code or by its name;
 /// elsewhere it is free text. An area that was retired since stays where it is.
-fn region(regions: &Regions, draft: &mut CustomerDraft, before: Option<&str>) -> Result<(), Problem> {
+///
+/// # Errors
+/// A region that nobody knows.
+pub fn region(regions: &Regions, draft: &mut CustomerDraft, before: Option<&str>) -> Result<(), Problem> {
     if draft.country != "CN" {
         draft.region_code = None;
         return Ok(());

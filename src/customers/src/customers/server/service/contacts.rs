@@ -79,7 +79,8 @@ async fn remove(tx: &mut Tx, contact: &Contact) -> Result<(), AppError> {
     Ok(())
 }
 
-fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &ContactDraft) -> Contact {
+/// What a draft makes of a contact.
+pub fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &ContactDraft) -> Contact {
     Contact {
         id,
         customer_id,
@@ -97,7 +98,11 @@ fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &Contact
     }
 }
 
-fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model, AppError> {
+/// A new contact's row, sealed where it has to be.
+///
+/// # Errors
+/// Internal.
+pub fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model, AppError> {
     let id = contact.id.0;
     let seal =
         |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::contact_place(id, column));

@@ -3,14 +3,11 @@
 use super::{PageState, words};
 use crate::customers::{
     api::{bulk_customers, move_lifecycle, undo_operation},
-    fields::CUSTOMER,
     model::{BulkAction, Lifecycle},
-    ui::lookups::lookups,
+    ui::resources::people_offered,
 };
 use kemai_domain::{CustomerId, Outcome, UserId};
-use kemai_ui::{
-    Button, ChipChoices, Choice, Combobox, Dialog, Field, FieldGroup, Kind, TextInput, lang, toasts,
-};
+use kemai_ui::{Button, ChipChoices, Combobox, Dialog, Field, FieldGroup, Kind, TextInput, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 
 /// Moves the lifecycle by hand: where to, and why.
@@ -74,8 +71,7 @@ pub(super) fn AssignDialog(id: CustomerId, owner: Option<UserId>) -> impl IntoVi
     let state = expect_context::<PageState>();
     let (open, is_busy) = (RwSignal::new(false), RwSignal::new(false));
     let chosen = RwSignal::new(owner.map(|id| id.to_string()).unwrap_or_default());
-    let people: Vec<Choice> =
-        CUSTOMER.find("owner_id").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
+    let people = people_offered();
     let say = move |error: &kemai_domain::AppError| toasts.say(error.title(lang), None);
     let undo = move |operation| {
         Callback::new(move |()| {

@@ -10,8 +10,8 @@ mod overview;
 
 use super::{
     access::WaitingRequests,
-    lookups::{Lookups, SharedLookups},
-    resources::{lookups_resource, status_of},
+    lookups::Lookups,
+    resources::{lookups_resource, share, status_of},
     words,
 };
 use crate::customers::{api::find_customer, model::CustomerView};
@@ -24,7 +24,6 @@ use kemai_ui::{
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use std::sync::Arc;
 
 type Answer = Result<CustomerView, AppError>;
 
@@ -83,7 +82,7 @@ struct PageState {
 #[component]
 pub fn DetailPage() -> impl IntoView {
     let id = customer_id();
-    let names = lookups_resource();
+    let names = lookups_resource(move || (id.get(), String::new()));
     let answer = Resource::new_blocking(
         move || id.get(),
         |id| async move {
@@ -128,7 +127,7 @@ pub(super) fn Missing(error: AppError) -> impl IntoView {
 #[component]
 fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
     let lang = lang();
-    let names: SharedLookups = Arc::new(names);
+    let names = share(names);
     let state = expect_context::<PageState>();
     let title = view.customer.name.clone();
     let (side, shown) = (view.clone(), view.clone());

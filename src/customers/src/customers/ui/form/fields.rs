@@ -7,7 +7,7 @@ use super::{
 use crate::customers::{
     input::CustomerInput,
     model::CustomerKind,
-    ui::{lookups::lookups, person::person},
+    ui::{lookups::lookups, person::person, resources::people_offered},
 };
 use kemai_domain::{Currency, FieldDef, FieldKind, Lang, Mask};
 use kemai_ui::{
@@ -59,7 +59,19 @@ fn input(field: &'static FieldDef, initial: &CustomerInput, lang: Lang) -> AnyVi
     let value = text_of(initial, field.key);
     let choices = lookups().choices_of(field, lang);
     match field.kind {
-        FieldKind::Choices | FieldKind::People => {
+        FieldKind::People => {
+            let chosen = texts_of(initial, field.key);
+            view! { <TagInput label=(field.label)(lang) choices=people_offered() chosen/> }.into_any()
+        }
+        FieldKind::Person if lookups().has_more_people => {
+            let offered = people_offered();
+            let choices = Signal::derive({
+                let value = value.clone();
+                move || with_own(field, offered.get(), &value, lang)
+            });
+            view! { <Combobox choices value empty=words::not_set(lang)/> }.into_any()
+        }
+        FieldKind::Choices => {
             let chosen = texts_of(initial, field.key);
             view! { <TagInput label=(field.label)(lang) choices chosen/> }.into_any()
         }

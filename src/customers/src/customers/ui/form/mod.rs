@@ -14,8 +14,8 @@ mod summary;
 
 use super::{
     detail::{Missing, customer_id},
-    lookups::{Lookups, SharedLookups},
-    resources::lookups_resource,
+    lookups::Lookups,
+    resources::{lookups_resource, share},
     words,
 };
 use crate::customers::{
@@ -30,13 +30,12 @@ use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use sections::CustomerForm;
 use state::{FormState, Target};
-use std::sync::Arc;
 
 /// `/customers/new`
 #[component]
 pub fn NewPage() -> impl IntoView {
     let lang = lang();
-    let names = lookups_resource();
+    let names = lookups_resource(|| (None, String::new()));
     let refused = StoredValue::new(sent(Target::New.action()));
     view! {
         <Title text=words::new_customer(lang)/>
@@ -52,7 +51,7 @@ pub fn NewPage() -> impl IntoView {
 #[component]
 pub fn EditPage() -> impl IntoView {
     let id = customer_id();
-    let names = lookups_resource();
+    let names = lookups_resource(move || (id.get(), String::new()));
     let refused = StoredValue::new(sent(state::UPDATE));
     let customer = Resource::new_blocking(
         move || id.get(),
@@ -97,7 +96,7 @@ fn Prepared(
     refused: Option<Sent>,
     names: Lookups,
 ) -> impl IntoView {
-    let names: SharedLookups = Arc::new(names);
+    let names = share(names);
     let stored = match &target {
         Target::New => new_input(),
         Target::Edit(view) => CustomerInput::from(&view.customer),

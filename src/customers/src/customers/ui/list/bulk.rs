@@ -6,7 +6,7 @@ use crate::customers::{
     fields::{BULK_FIELDS, CUSTOMER},
     list::CustomerSummary,
     model::{BulkAction, BulkDone},
-    ui::{lookups::lookups, person::has, text::grouped},
+    ui::{lookups::lookups, person::has, resources::people_offered, text::grouped},
 };
 use kemai_domain::{Capability, Lang, Outcome, UserId};
 use kemai_ui::{
@@ -137,8 +137,7 @@ fn submit(
 fn AssignDialog() -> impl IntoView {
     let lang = lang();
     let (open, is_busy, owner) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
-    let people: Vec<Choice> =
-        CUSTOMER.find("owner_id").map(|field| lookups().choices_of(field, lang)).unwrap_or_default();
+    let people = people_offered();
     let run = submit(open, is_busy, move || {
         let owner_id = owner.get_untracked().parse::<UserId>().ok()?;
         Some(BulkAction::Assign { owner_id })

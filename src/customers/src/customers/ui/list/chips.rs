@@ -6,7 +6,7 @@ use crate::customers::{
     api::RegionOption,
     fields::CUSTOMER,
     list::{Layout, ListQuery},
-    ui::{lookups::lookups, text::split_keys},
+    ui::{lookups::lookups, resources::people_offered, text::split_keys},
 };
 use kemai_domain::Sort;
 use kemai_ui::{
@@ -50,14 +50,16 @@ pub(super) fn FilterBar(
     let names = lookups();
     let chips = CHIPS.into_iter().filter_map(|(name, key)| {
         let field = CUSTOMER.find(key)?;
-        let choices = match name {
-            "owner" => std::iter::once(Choice::new("me", words::mine_own(lang)))
-                .chain(names.choices_of(field, lang))
-                .collect(),
-            "region" => provinces.iter().map(|place| Choice::new(&place.code, &place.name)).collect(),
-            _ => names.choices_of(field, lang),
+        let choices: Signal<Vec<Choice>> = match name {
+            "owner" => owners(lang),
+            "region" => {
+                let choices = provinces.iter().map(|place| Choice::new(&place.code, &place.name));
+                Signal::stored(choices.collect())
+            }
+            _ => Signal::stored(names.choices_of(field, lang)),
         };
-        Some(view! { <FilterChip name label=(field.label)(lang) choices/> })
+        let typing = name == "owner" && names.has_more_people;
+        Some(view! { <FilterChip name label=(field.label)(lang) choices typing/> })
     });
     let is_narrowed = move || state.query.with(ListQuery::active) > 0;
     view! {
@@ -82,6 +84,18 @@ pub(super) fn FilterBar(
     }
 }
 
+/// Oneself first.
+fn owners(lang: kemai_domain::Lang) -> Signal<Vec<Choice>> {
+    let people = people_offered();
+    Signal::derive(move || {
+        let mine = std::iter::once(Choice::new("me", words::mine_own(lang)));
+        mine.chain(people.get()).collect()
+    })
+}
+
+/// Choices that a chip shows at once when there are so many that one has to type.
+const SHOWN: usize = 30;
+
 /// What the form must not lose when it is sent plainly.
 #[component]
 fn Kept() -> impl IntoView {
@@ -102,20 +116,22 @@ fn FilterChip(
     name: &'static str,
     /// The field in words.
     label: &'static str,
-    choices: Vec<Choice>,
+    choices: Signal<Vec<Choice>>,
+    /// Whether one finds them by typing.
+    typing: bool,
 ) -> impl IntoView {
     let lang = lang();
     let state = list_state();
     let id = format!("filter-{name}");
+    let typed = RwSignal::new(String::new());
     let keys = Memo::new(move |_| state.query.with(|query| split_keys(query.chip(name))));
-    let known = StoredValue::new(choices.clone());
     let text = move || {
         let keys = keys.get();
         if keys.is_empty() {
             return label.to_owned();
         }
         let word = |key: &String| {
-            known.with_value(|known| {
+            choices.with(|known| {
                 known
                     .iter()
                     .find(|choice| choice.value == *key)
@@ -136,12 +152,25 @@ fn FilterChip(
     };
     let any =
         move || state.query.with(|query| query.with(|query| query.set_chip(name, String::new())).href());
-    let long = choices.len() > 12;
+    let long = choices.with_untracked(|choices| choices.len() > 12);
+    // What is chosen stays in sight whatever is typed.
+    let shown = move || -> Vec<Choice> {
+        let (typed, chosen) = (typed.get(), if typing { keys.get() } else { Vec::new() });
+        choices.with(|choices| {
+            let is_chosen = |choice: &&Choice| chosen.contains(&choice.value);
+            let found = choices.iter().filter(|choice| !is_chosen(choice) && choice.matches(&typed));
+            let most = if typing { SHOWN } else { usize::MAX };
+            choices.iter().filter(is_chosen).chain(found.take(most)).cloned().collect()
+        })
+    };
     view! {
         <Chip pressed=Signal::derive(move || keys.with(|keys| !keys.is_empty())) end_icon=Glyph::Down popover=id.clone()>{text}</Chip>
         <Menu id label=label wide=long>
             <MenuHead>{words::any_of_these(lang, label)}</MenuHead>
-            {choices.into_iter().map(|choice| {
+            {typing.then(|| view! {
+                <span data-script=""><TextInput id=format!("find-{name}") name="" kind="search" autocomplete="off" signal=typed label=words::search(lang) placeholder=words::search(lang)/></span>
+            })}
+            {move || shown().into_iter().map(|choice| {
                 let (own, told) = (choice.value.clone(), choice.value.clone());
                 let checked = Signal::derive(move || keys.with(|keys| keys.contains(&own)));
                 view! { <Check name=name value=choice.value checked on_change=move |is_chosen| choose(told.clone(), is_chosen)>{choice.label}</Check> }

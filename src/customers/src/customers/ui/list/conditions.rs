@@ -1,7 +1,11 @@
 //! More conditions: any field, combined with all, any and none, and the chips that take them away again.
 
 use super::{list_state, words};
-use crate::customers::{fields::CUSTOMER, list::ListQuery, ui::lookups::lookups};
+use crate::customers::{
+    fields::CUSTOMER,
+    list::ListQuery,
+    ui::{lookups::lookups, resources::people_offered},
+};
 use kemai_domain::Filter;
 use kemai_ui::{
     Banner, Button, ChipLink, Dialog, FilterBuilder, FilterDraft, FilterField, Glyph, Kind, Side, Tone, lang,
@@ -20,7 +24,17 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
         .filter(|field| field.is_filterable)
         .map(|field| FilterField::of(field, lang, names.choices_of(field, lang)))
         .collect();
-    let fields = StoredValue::new(fields);
+    let fields = RwSignal::new(fields);
+    let people = people_offered();
+    // Rows that are added from now on offer everyone, when the page did not know them at first.
+    Effect::new(move |_| {
+        let people = people.get();
+        fields.update_untracked(|fields| {
+            for field in fields.iter_mut().filter(|field| field.is_person()) {
+                field.choices.clone_from(&people);
+            }
+        });
+    });
     let open = RwSignal::new(false);
     let filter =
         Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()));
@@ -69,7 +83,7 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
                     })}
                     // By its key, because a builder that is drawn anew would keep the rows and handlers of the one before.
                     <For each=begun key=FilterDraft::key let:begun>
-                        <FilterBuilder fields=fields.get_value() draft=begun/>
+                        <FilterBuilder fields=fields.get_untracked() draft=begun/>
                     </For>
                 </div>
                 <footer>

@@ -14,9 +14,9 @@ pub use selection::Selection;
 
 use super::{
     access::OwnRequests,
-    lookups::{Lookups, SharedLookups},
+    lookups::Lookups,
     person::person,
-    resources::lookups_resource,
+    resources::{lookups_resource, share},
     words,
 };
 use crate::customers::{
@@ -31,7 +31,6 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use std::sync::Arc;
 
 type Answer = Result<Outcome<Page<CustomerSummary>>, AppError>;
 
@@ -66,7 +65,9 @@ pub fn ListPage() -> impl IntoView {
     let query = Memo::new(move |_| params.with(ListQuery::from_params));
     let content = Memo::new(move |_| query.with(ListQuery::content));
     let answer = Resource::new_blocking(move || content.get(), list_customers);
-    let names = lookups_resource();
+    // People whom the address names, so that the chips can.
+    let named = query.with_untracked(|query| format!("{} {}", query.owner, query.filter));
+    let names = lookups_resource(move || (None, named.clone()));
     let provinces = Resource::new_blocking(|| (), |()| region_children(String::new()));
     let navigate = use_navigate();
     let go = Callback::new(move |query: ListQuery| {
@@ -119,7 +120,7 @@ fn Body(
     provinces: Vec<RegionOption>,
 ) -> impl IntoView {
     let state = list_state();
-    let names: SharedLookups = Arc::new(names);
+    let names = share(names);
     view! {
         <Provider value=names>
             <OwnRequests/>

@@ -1,26 +1,39 @@
 //! `cargo xtask bench`: the benchmarks. Each prints `name value unit` lines and nothing else to its standard output.
 
+mod cases;
+mod client;
+mod customers;
+mod measure;
+mod server;
+
 use anyhow::{Result, bail};
 
 use crate::e2e;
 use crate::product::{self, Build};
-use crate::shell::{command, run};
+use crate::shell::{command, print_from};
 use crate::steps::Steps;
+use customers::Options;
 
 /// One benchmark; it finds the release built.
 struct Bench {
     name: &'static str,
-    run: fn() -> Result<()>,
+    run: fn(&Options) -> Result<()>,
 }
 
-/// All of them. What the program measures of itself is a row that runs the built server with its own command.
-const BENCHES: [Bench; 1] = [Bench { name: "first-visit", run: first_visit }];
+/// All of them.
+const BENCHES: [Bench; 2] =
+    [Bench { name: "first-visit", run: |_| first_visit() }, Bench { name: "customers", run: customers::run }];
 
-/// Builds the release and runs one benchmark, or all.
+/// Builds the release and runs one benchmark, or all: `[NAME] [OPTIONS]`.
 ///
 /// # Errors
 /// When there is none of that name, or one fails.
-pub fn bench(name: Option<&str>) -> Result<()> {
+pub fn bench(words: &[&str]) -> Result<()> {
+    let (name, options) = match words {
+        [name, options @ ..] if !name.starts_with('-') => (Some(*name), options),
+        options => (None, options),
+    };
+    let options = Options::read(options)?;
     let chosen: Vec<&Bench> =
         BENCHES.iter().filter(|bench| name.is_none_or(|name| name == bench.name)).collect();
     if chosen.is_empty() {
@@ -30,7 +43,7 @@ pub fn bench(name: Option<&str>) -> Result<()> {
     let mut steps = Steps::start();
     product::build_in(&mut steps, Build::Release)?;
     for bench in chosen {
-        steps.step(bench.name, bench.run)?;
+        steps.step(bench.name, || (bench.run)(&options))?;
     }
     steps.print_table();
     Ok(())
@@ -41,5 +54,5 @@ fn first_visit() -> Result<()> {
     e2e::install()?;
     let mut visit = command(&["node", "end2end/first-visit.mjs"]);
     visit.env("KEMAI_BINARY", Build::Release.server()).env("KEMAI_SITE_ROOT", Build::Release.site());
-    run(&mut visit)
+    print_from(&mut visit)
 }
