@@ -62,9 +62,9 @@ async fn demo_customers_are_found_like_any_others() {
         let part: String = company.name.chars().skip(1).take(4).collect();
         assert!(found(&part).await, "{} by {part} on {}", company.name, test.database);
         let pinyin: String = spellings(&company.name)[0].full.chars().take(8).collect();
-        let listed =
-            listing::list(&ctx, &ListQuery { q: pinyin.clone(), limit: 200, ..ListQuery::default() });
-        assert!(listed.await.unwrap().items.iter().any(|item| item.id == company.id), "by {pinyin}");
+        let query = ListQuery { q: pinyin.clone(), limit: 200, ..ListQuery::default() };
+        let listed = listing::list(&ctx, &query).await.unwrap();
+        assert!(listed.items.iter().any(|item| item.id == company.id), "by {pinyin}");
         assert!(found(&company.code).await, "by {}", company.code);
         let with_phone = customers
             .iter()

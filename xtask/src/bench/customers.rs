@@ -20,6 +20,8 @@ pub struct Options {
     pub databases: Vec<Database>,
     /// Uses the data of an earlier run and leaves it for a later one. On PostgreSQL only with a server of one's own.
     pub keeps: bool,
+    /// Takes the release as it was built before.
+    pub is_built: bool,
     /// Only figures whose name contains it.
     pub only: String,
 }
@@ -45,6 +47,7 @@ impl Default for Options {
             rows: vec![100_000, 1_000_000],
             databases: vec![Database::Sqlite, Database::Postgres],
             keeps: false,
+            is_built: false,
             only: String::new(),
         }
     }
@@ -69,8 +72,9 @@ impl Options {
                 }
                 "--only" => options.only = value()?.to_owned(),
                 "--keep" => options.keeps = true,
+                "--built" => options.is_built = true,
                 other => bail!(
-                    "bench does not know {other}; there are --rows N, --database sqlite|postgres, --only PART, --keep"
+                    "bench does not know {other}; there are --rows N, --database sqlite|postgres, --only PART, --keep, --built"
                 ),
             }
         }

@@ -41,7 +41,9 @@ pub fn bench(words: &[&str]) -> Result<()> {
         bail!("no benchmark of that name; there are: {}", names.join(", "));
     }
     let mut steps = Steps::start();
-    product::build_in(&mut steps, Build::Release)?;
+    if !options.is_built {
+        product::build_in(&mut steps, Build::Release)?;
+    }
     for bench in chosen {
         steps.step(bench.name, || (bench.run)(&options))?;
     }

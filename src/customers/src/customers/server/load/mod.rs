@@ -15,7 +15,8 @@ use super::{
 };
 use crate::customers::{
     CUSTOMER,
-    input::{CustomerDraft, CustomerInput},
+    draft::CustomerDraft,
+    input::CustomerInput,
     model::Lifecycle,
 };
 use chrono::{DateTime, Utc};

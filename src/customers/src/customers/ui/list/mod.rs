@@ -89,7 +89,8 @@ pub fn ListPage() -> impl IntoView {
     let title =
         move || if query.with(ListQuery::is_removed) { words::recycle_bin(lang) } else { words::title(lang) };
     view! {
-        <Title text=title/>
+        // The words alone: the server asks for a title after it has let go of the page's signals, and would find them gone.
+        {move || view! { <Title text=title()/> }}
         <Provider value=state>
             <PageHead title=Signal::derive(move || title().to_owned())>
                 {move || query.with(|query| head::bin_link(query, lang))}
