@@ -4,8 +4,11 @@ use kemai_domain::region::RegionCode;
 use kemai_server::regions::Regions;
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 
+/// A province of a sales area.
+type Member = (&'static str, u32, &'static str);
+
 /// Sales areas with their provinces: the first two digits of the code, a weight, and the telephone area of the capital.
-pub const AREAS: [(&str, &[(&str, u32, &str)]); 7] = [
+pub const AREAS: [(&str, &[Member]); 7] = [
     (
         "华东",
         &[

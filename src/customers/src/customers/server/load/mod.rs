@@ -13,12 +13,7 @@ use super::{
     service::{self, checks, contacts},
     store::{self, Parts},
 };
-use crate::customers::{
-    CUSTOMER,
-    draft::CustomerDraft,
-    input::CustomerInput,
-    model::Lifecycle,
-};
+use crate::customers::{CUSTOMER, draft::CustomerDraft, input::CustomerInput, model::Lifecycle};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, ContactId, CustomerId, DepartmentId, FieldError, Problem, UserId};
 use kemai_server::{
