@@ -44,7 +44,7 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Some(draft) = draft.get_value() else { return };
-        let Some(built) = fields.with_value(|fields| draft.read(fields)) else {
+        let Some(built) = fields.with_untracked(|fields| draft.read(fields)) else {
             problem.set(Some(words::condition_unfinished(lang).to_owned()));
             return;
         };
