@@ -67,7 +67,8 @@ pub fn SettingsFrame(
     let location = use_location().pathname;
     let path = Signal::derive(move || place.clone().unwrap_or_else(|| location.get()));
     view! {
-        <Title text=title/>
+        // The words alone: the server asks for a title after it has let go of the page's signals.
+        {move || view! { <Title text=title.get()/> }}
         <div class="phone-only"><Crumbs steps=vec![("/settings".into(), words::settings(lang()).into())]/></div>
         <PageHead title subtitle/>
         <Frame places=all_places() path>{children()}</Frame>
