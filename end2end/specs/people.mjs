@@ -20,7 +20,8 @@ test("a department is made below another, on a phone", async ({ phone, server, v
   await axe(page);
 });
 
-test("a colleague is made, and signs in with the password given", async ({ desktop, phone, server, visit, axe }) => {
+test("a colleague is made, and signs in with the password given", async ({ desktop, phone, server, visit, axe, allowConsole }) => {
+  allowConsole(/404/);
   const page = await desktop();
   await signIn(page, server.url, ADMIN);
   await visit(page, "/settings/users");
@@ -75,7 +76,7 @@ test("the admin edits a dictionary, and a customer can have the new tag", async 
   await page.getByText("年度框架").first().waitFor();
 });
 
-test("language and looks follow the person", async ({ desktop, server, visit, axe, allowConsole }) => {
+test("language and looks follow the person", async ({ desktop, server, visit, axe }) => {
   const page = await desktop();
   await signIn(page, server.url, ADMIN);
   for (const [language, words] of [["繁體中文", "儲存"], ["English", "Save"]]) {
