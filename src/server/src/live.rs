@@ -14,12 +14,8 @@ use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Entity, UserId};
 use read::Operation;
 use sea_orm::sqlx::postgres::PgListener;
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
-use tokio::sync::broadcast;
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::sync::{OnceCell, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -89,7 +85,7 @@ impl LiveChange {
 /// The streams of one server.
 pub struct Live {
     operations: broadcast::Sender<Arc<Operation>>,
-    is_started: OnceLock<()>,
+    is_started: OnceCell<()>,
     stop: CancellationToken,
 }
 
@@ -97,7 +93,7 @@ impl Default for Live {
     fn default() -> Self {
         Self {
             operations: broadcast::Sender::new(BEHIND),
-            is_started: OnceLock::new(),
+            is_started: OnceCell::new(),
             stop: CancellationToken::new(),
         }
     }
@@ -109,22 +105,25 @@ impl Live {
         self.stop.cancel();
     }
 
-    /// What happens from now on. The first who asks starts the task that reads.
-    fn listen(&self, app: &App, reach: Reach) -> broadcast::Receiver<Arc<Operation>> {
+    /// What happens from now on. The first who asks starts the task that reads; where it begins is settled before the answer, so that
+    /// nothing committed afterwards is missed.
+    async fn listen(&self, app: &App, reach: Reach) -> Result<broadcast::Receiver<Arc<Operation>>, AppError> {
         let receiver = self.operations.subscribe();
-        self.is_started.get_or_init(|| {
-            tokio::spawn(run(app.clone(), reach));
-        });
-        receiver
+        let start = async || {
+            let last = read::newest(app).await?;
+            tokio::spawn(run(app.clone(), reach, last));
+            Ok(())
+        };
+        self.is_started.get_or_try_init(start).await?;
+        Ok(receiver)
     }
 }
 
 /// Reads what is new and tells it, until the server stops. A database that does not answer is asked again.
-async fn run(app: App, reach: Reach) {
+async fn run(app: App, reach: Reach, mut last: i64) {
     let stop = app.live.stop.clone();
     let mut commits = app.db.commits();
     let mut others = None;
-    let mut last = None;
     loop {
         if app.db.is_postgres() && others.is_none() {
             others = listener(&app).await;
@@ -153,16 +152,11 @@ async fn listener(app: &App) -> Option<PgListener> {
     Some(listener)
 }
 
-async fn tell(app: &App, reach: Reach, last: &mut Option<i64>) -> Result<(), AppError> {
-    let mut after = match *last {
-        Some(last) => last,
-        None => *last.insert(read::newest(app).await?),
-    };
+async fn tell(app: &App, reach: Reach, last: &mut i64) -> Result<(), AppError> {
     loop {
-        let operations = read::after(app, reach, after).await?;
+        let operations = read::after(app, reach, *last).await?;
         let Some(newest) = operations.last() else { return Ok(()) };
-        after = newest.seq;
-        *last = Some(after);
+        *last = newest.seq;
         for operation in operations {
             // Nobody may be listening.
             let _ = app.live.operations.send(Arc::new(operation));

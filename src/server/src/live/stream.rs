@@ -74,7 +74,7 @@ struct Told {
 impl Told {
     async fn begin(app: App, ctx: Ctx, reach: Reach, parts: Parts) -> Result<Self, AppError> {
         // Listening comes first: what is committed while the backlog is read is not missed, and told once by its number.
-        let operations = app.live.listen(&app, reach);
+        let operations = app.live.listen(&app, reach).await?;
         let newest = read::newest(&app).await?;
         let known = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<i64>().ok());
         let last = known.unwrap_or(newest).min(newest);
