@@ -168,13 +168,12 @@ fn later_pages(client: &mut Client, people: &People) -> Result<Vec<Request>> {
     let mut pages = Vec::new();
     for cookie in people.all() {
         for sort in ["-updated_at", "name", "-credit_limit"] {
-            let mut cursor = String::new();
+            let mut place = format!("sort={sort}");
             for _ in 0..2 {
-                let query = format!("limit=100&sort={sort}&cursor={cursor}");
-                let page = api(client, &query, cookie)?;
+                let page = api(client, &format!("limit=100&{place}"), cookie)?;
                 let Some(next) = page["next_cursor"].as_str() else { break };
-                cursor = encoded(next);
-                pages.push(Request::get(format!("/customers?sort={sort}&cursor={cursor}"), cookie));
+                place = format!("sort={sort}&cursor={}", encoded(next));
+                pages.push(Request::get(format!("/customers?{place}"), cookie));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -214,8 +215,11 @@ fn creates(server: &Server, people: &People, figures: &Figures<'_>) -> Result<()
 }
 
 fn create(clients: usize, number: usize, cookie: &str) -> Request {
-    // Nobody's name or number twice, also when the data is used again.
-    let nonce = std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_micros() % 100_000_000);
+    // Nobody's name or number twice, also (all but surely) when the data is used again.
+    static START: LazyLock<usize> = LazyLock::new(|| {
+        std::time::UNIX_EPOCH.elapsed().map_or(0, |time| (time.as_micros() % 100_000_000) as usize)
+    });
+    let nonce = (*START + clients * 1_000_000 + number) % 100_000_000;
     let body = serde_json::json!({
         "name": format!("测试{clients}{nonce}号{number}贸易有限公司"),
         "category": "retail",

@@ -106,5 +106,8 @@ pub fn measure_list(
     wanted: &[u16],
     requests: &[Request],
 ) -> Result<Measured> {
+    if requests.is_empty() {
+        bail!("there is nothing to ask for");
+    }
     measure(server, effort, wanted, |number| requests[number % requests.len()].clone())
 }
