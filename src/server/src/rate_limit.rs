@@ -75,12 +75,8 @@ pub struct RateLimits {
     pub sign_in: RateLimit,
     /// By address alone: many accounts tried from one place.
     pub sign_in_address: RateLimit,
-    /// By person: each answer "already in the company's base" tells something about records out of reach.
-    pub duplicate: RateLimit,
     /// By person: each request is a question about a record out of reach, and work for its owner.
     pub access: RateLimit,
-    /// By person.
-    pub upload: RateLimit,
 }
 
 impl Default for RateLimits {
@@ -89,9 +85,7 @@ impl Default for RateLimits {
         Self {
             sign_in: RateLimit::new(8, 10 * minute),
             sign_in_address: RateLimit::new(100, 10 * minute),
-            duplicate: RateLimit::new(30, 10 * minute),
             access: RateLimit::new(10, 60 * minute),
-            upload: RateLimit::new(120, minute),
         }
     }
 }
