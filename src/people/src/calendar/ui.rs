@@ -123,8 +123,7 @@ fn Line(day: Day, actions: Actions) -> impl IntoView {
         }
     };
     if !is_own {
-        return view! { <li class="item"><span class="grow"><span class="title">{name}</span><span class="meta">{date_text(lang, date, true)}</span></span>{marks()}</li> }
-            .into_any();
+        return view! { <Item title=name meta=date_text(lang, date, true)>{marks()}</Item> }.into_any();
     }
     let form = FormState::of_marked(actions.set, "input[date]", date);
     let removal = FormState::of_record(actions.remove, date);
@@ -132,7 +131,7 @@ fn Line(day: Day, actions: Actions) -> impl IntoView {
         <li>
             <details open=form.came_back() && form.value("version", 0) != "0" || removal.came_back()>
                 <summary class="item">
-                    <span class="grow"><span class="title">{name.clone()}</span><span class="meta">{date_text(lang, date, true)}</span></span>
+                    <span class="grow"><span class="title">{name.clone()}</span><span class="meta clip">{date_text(lang, date, true)}</span></span>
                     {marks()}
                     <Icon glyph=Glyph::Down small=true/>
                 </summary>
