@@ -4,7 +4,8 @@ use kemai_customers::customers::{CustomerSummary, ListQuery, api::list_customers
 use kemai_domain::{Outcome, Person};
 use kemai_records::comments::MentionsPanel;
 use kemai_ui::{
-    ButtonLink, Empty, Glyph, Item, Kind, Lines, PageHead, Panel, RelativeTime, SkeletonLines, Split, lang,
+    ButtonLink, Empty, Glyph, Item, Kind, Late, Lines, PageHead, Panel, RelativeTime, SkeletonLines, Split,
+    lang,
 };
 use kemai_words::{app as words, customers};
 use leptos::prelude::*;
@@ -36,8 +37,8 @@ fn MyCustomers() -> impl IntoView {
             actions=move || view! { <ButtonLink href="/customers?owner=me" kind=Kind::Quiet>{words::all(lang)}</ButtonLink> }
         >
             <Transition fallback=|| view! { <SkeletonLines/> }>
-                {move || Suspend::new(async move {
-                    let items = page.await.and_then(Outcome::into_result).map(|page| page.items).unwrap_or_default();
+                {move || Late::new(async move { page.await.and_then(Outcome::into_result) }, |page| {
+                    let items = page.map(|page| page.items).unwrap_or_default();
                     if items.is_empty() {
                         view! { <NoCustomers/> }.into_any()
                     } else {

@@ -6,7 +6,7 @@ use crate::{
     sent::{Sent, sent},
 };
 use kemai_domain::{AppError, ErrorCode, Lang, Outcome};
-use kemai_ui::{Banner, ButtonLink, ErrorState, Tone, lang};
+use kemai_ui::{Banner, ButtonLink, ErrorState, Late, Tone, lang};
 use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
@@ -180,8 +180,8 @@ where
         <Transition fallback=|| view! { <kemai_ui::SkeletonLines/> }>
             {move || {
                 let show = show.clone();
-                Suspend::new(async move {
-                    match resource.await.and_then(Outcome::into_result) {
+                Late::new(async move { resource.await.and_then(Outcome::into_result) }, move |answer| {
+                    match answer {
                         Ok(value) => show(value).into_any(),
                         Err(error) => view! { <Missing error/> }.into_any(),
                     }

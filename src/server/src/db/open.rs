@@ -124,7 +124,9 @@ async fn postgres(url: &str) -> Result<Db, DbErr> {
             .min_connections(1)
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
-            .sqlx_logging(false);
+            .sqlx_logging(false)
+            // Compiling a statement to machine code takes longer than any of ours runs.
+            .map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
         Database::connect(options)
     };
     let readers = connect(16).await?;

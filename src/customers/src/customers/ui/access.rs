@@ -6,7 +6,7 @@ use crate::customers::{
     api::{access_requests, decide_access, note_access, own_requests},
 };
 use kemai_domain::{CustomerId, Outcome};
-use kemai_ui::{Banner, Button, ButtonLink, Kind, Tone, lang, toasts};
+use kemai_ui::{Banner, Button, ButtonLink, Kind, Late, Tone, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 use uuid::Uuid;
 
@@ -17,9 +17,8 @@ pub(super) fn OwnRequests() -> impl IntoView {
     let reload = Callback::new(move |()| requests.refetch());
     view! {
         <Transition>
-            {move || Suspend::new(async move {
-                let requests = requests.await.and_then(Outcome::into_result).unwrap_or_default();
-                requests.into_iter().map(|request| view! { <OwnRequestLine request reload/> }).collect_view()
+            {move || Late::new(async move { requests.await.and_then(Outcome::into_result) }, move |requests| {
+                requests.unwrap_or_default().into_iter().map(|request| view! { <OwnRequestLine request reload/> }).collect_view()
             })}
         </Transition>
     }
@@ -74,9 +73,8 @@ pub(super) fn WaitingRequests(
     });
     view! {
         <Transition>
-            {move || Suspend::new(async move {
-                let requests = requests.await.and_then(Outcome::into_result).unwrap_or_default();
-                requests.into_iter().map(|request| view! { <WaitingLine request decided/> }).collect_view()
+            {move || Late::new(async move { requests.await.and_then(Outcome::into_result) }, move |requests| {
+                requests.unwrap_or_default().into_iter().map(|request| view! { <WaitingLine request decided/> }).collect_view()
             })}
         </Transition>
     }

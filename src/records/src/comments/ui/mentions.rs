@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use kemai_ui::{
-    Avatar, AvatarSize, Button, Empty, Item, Kind, Lines, Panel, RelativeTime, SkeletonLines, lang,
+    Avatar, AvatarSize, Button, Empty, Item, Kind, Late, Lines, Panel, RelativeTime, SkeletonLines, lang,
 };
 use kemai_words::records as words;
 use leptos::prelude::*;
@@ -24,8 +24,7 @@ pub fn MentionsPanel() -> impl IntoView {
     view! {
         <Panel id="mentions" title=words::mentions(lang)>
             <Transition fallback=|| view! { <SkeletonLines/> }>
-                {move || Suspend::new(async move {
-                    let mentions = done(mentions.await).unwrap_or_default();
+                {move || Late::new(async move { done(mentions.await).unwrap_or_default() }, move |mentions| {
                     if mentions.is_empty() {
                         return view! { <Empty title=words::no_mentions(lang)/> }.into_any();
                     }

@@ -13,7 +13,7 @@ use crate::{
     sent::sent_below,
 };
 use kemai_domain::{Entity, Problem};
-use kemai_ui::{Banner, Button, Empty, ErrorState, FileDrop, Panel, SkeletonLines, Tone, lang};
+use kemai_ui::{Banner, Button, Empty, ErrorState, FileDrop, Late, Panel, SkeletonLines, Tone, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -44,8 +44,8 @@ pub fn FilesPanel(
             {other.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
             {move || refused().map(|text| view! { <Banner tone=Tone::Danger title=words::file_refused(lang) text/> })}
             <Transition fallback=|| view! { <SkeletonLines count=2/> }>
-                {move || Suspend::new(async move {
-                    match done(files.await) {
+                {move || Late::new(async move { done(files.await) }, move |answer| {
+                    match answer {
                         Ok(list) => view! { <Attached entity record_id list/> }.into_any(),
                         Err(error) => view! {
                             <ErrorState title=words::files_not_loaded(lang) text=error.title(lang) reference=error.request_id/>

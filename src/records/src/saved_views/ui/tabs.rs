@@ -10,7 +10,7 @@ use crate::{
     sent::sent_below,
 };
 use kemai_domain::Entity;
-use kemai_ui::{Banner, Glyph, Icon, Tab, Tabs, Tone, lang};
+use kemai_ui::{Banner, Glyph, Icon, Late, Tab, Tabs, Tone, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 
@@ -42,11 +42,11 @@ pub fn SavedViews(
     view! {
         {refused.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
         <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed open/> }>
-            {move || Suspend::new(async move {
-                // Without its views a list still works; what failed is in the server's log.
-                let views = done(views.await).unwrap_or_default();
-                view! { <Row views entity current_query base changed open/> }
-            })}
+            // Without its views a list still works; what failed is in the server's log.
+            {move || Late::new(
+                async move { done(views.await).unwrap_or_default() },
+                move |views| view! { <Row views entity current_query base changed open/> },
+            )}
         </Transition>
     }
 }

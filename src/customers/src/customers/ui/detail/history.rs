@@ -8,7 +8,7 @@ use crate::customers::{
 };
 use kemai_domain::{AppError, CustomerId, Lang, Outcome};
 use kemai_ui::{
-    Button, Glyph, More, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts,
+    Button, Glyph, Late, More, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -23,8 +23,8 @@ pub(super) fn History(id: CustomerId) -> impl IntoView {
     );
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=5/> }>
-            {move || Suspend::new(async move {
-                match answer.await {
+            {move || Late::new(async move { answer.await }, move |entries| {
+                match entries {
                     Ok(entries) => view! { <Entries id entries/> }.into_any(),
                     Err(error) => view! { <PartFailed error again=Callback::new(move |()| answer.refetch())/> }.into_any(),
                 }

@@ -18,8 +18,8 @@ use crate::customers::{api::find_customer, model::CustomerView};
 use kemai_domain::{AppError, CustomerId, Entity, ErrorCode, Outcome};
 use kemai_records::{comments::CommentsPanel, files::FilesPanel};
 use kemai_ui::{
-    Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Panel, SkeletonLines, Split, Tab,
-    Tabs, Tone, lang,
+    Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Late, Panel, SkeletonLines, Split,
+    Tab, Tabs, Tone, lang,
 };
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
@@ -95,9 +95,9 @@ pub fn DetailPage() -> impl IntoView {
     view! {
         <Provider value=PageState { answer }>
             <Transition fallback=|| view! { <SkeletonLines count=8/> }>
-                {move || Suspend::new(async move {
-                    match answer.await {
-                        Ok(view) => view! { <Found view names=names.await/> }.into_any(),
+                {move || Late::new(async move { (answer.await, names.await) }, |(answer, names)| {
+                    match answer {
+                        Ok(view) => view! { <Found view names/> }.into_any(),
                         Err(error) => view! { <Missing error/> }.into_any(),
                     }
                 })}

@@ -7,7 +7,7 @@ use crate::customers::{
     ui::lookups::{lookups, tone_of},
 };
 use kemai_domain::{AppError, CustomerId, Outcome};
-use kemai_ui::{DateTimeText, Glyph, SkeletonLines, Timeline, TimelineItem, lang};
+use kemai_ui::{DateTimeText, Glyph, Late, SkeletonLines, Timeline, TimelineItem, lang};
 use leptos::prelude::*;
 
 #[component]
@@ -19,8 +19,8 @@ pub(super) fn Moves(id: CustomerId) -> impl IntoView {
     );
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=3/> }>
-            {move || Suspend::new(async move {
-                match answer.await {
+            {move || Late::new(async move { answer.await }, move |moves| {
+                match moves {
                     Ok(moves) if moves.is_empty() => view! { <PartEmpty title=words::no_moves(lang) text=words::no_moves_hint(lang)/> }.into_any(),
                     Ok(moves) => view! { <Timeline>{moves.into_iter().map(|step| view! { <Move step/> }).collect_view()}</Timeline> }.into_any(),
                     Err(error) => view! { <PartFailed error again=Callback::new(move |()| answer.refetch())/> }.into_any(),

@@ -25,7 +25,7 @@ use crate::customers::{
 };
 use kemai_domain::{AppError, ErrorCode, Outcome};
 use kemai_records::sent::{Sent, sent};
-use kemai_ui::{Crumbs, PageHead, SkeletonLines, lang};
+use kemai_ui::{Crumbs, Late, PageHead, SkeletonLines, lang};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use sections::CustomerForm;
@@ -42,7 +42,9 @@ pub fn NewPage() -> impl IntoView {
         <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
         <PageHead title=words::new_customer(lang)/>
         <Suspense fallback=|| view! { <SkeletonLines count=8/> }>
-            {move || Suspend::new(async move { view! { <Prepared target=Target::New refused=refused.get_value() names=names.await/> } })}
+            {move || Late::new(async move { names.await }, move |names| {
+                view! { <Prepared target=Target::New refused=refused.get_value() names/> }
+            })}
         </Suspense>
     }
 }
@@ -64,9 +66,9 @@ pub fn EditPage() -> impl IntoView {
     );
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=8/> }>
-            {move || Suspend::new(async move {
-                match customer.await {
-                    Ok(view) if view.can_edit => view! { <Editing view refused=refused.get_value() names=names.await/> }.into_any(),
+            {move || Late::new(async move { (customer.await, names.await) }, move |(customer, names)| {
+                match customer {
+                    Ok(view) if view.can_edit => view! { <Editing view refused=refused.get_value() names/> }.into_any(),
                     Ok(_) => view! { <Missing error=AppError::forbidden()/> }.into_any(),
                     Err(error) => view! { <Missing error/> }.into_any(),
                 }

@@ -24,7 +24,7 @@ use crate::customers::{
     list::{CustomerSummary, ListQuery},
 };
 use kemai_domain::{Action, AppError, Entity, Outcome, Page};
-use kemai_ui::{ButtonLink, ErrorState, Glyph, Kind, PageHead, SkeletonCards, lang};
+use kemai_ui::{ButtonLink, ErrorState, Glyph, Kind, Late, PageHead, SkeletonCards, lang};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -99,9 +99,8 @@ pub fn ListPage() -> impl IntoView {
                 })}
             </PageHead>
             <Transition fallback=|| view! { <SkeletonCards/> }>
-                {move || Suspend::new(async move {
-                    let provinces = offered(provinces.await);
-                    view! { <Body names=names.await provinces/> }
+                {move || Late::new(async move { (names.await, offered(provinces.await)) }, |(names, provinces)| {
+                    view! { <Body names provinces/> }
                 })}
             </Transition>
         </Provider>
@@ -130,8 +129,8 @@ fn Body(
             <conditions::ConditionsDialog/>
             <columns::ColumnsDialog/>
             <Transition fallback=|| view! { <SkeletonCards/> }>
-                {move || Suspend::new(async move {
-                    match state.answer.await.and_then(Outcome::into_result) {
+                {move || Late::new(async move { state.answer.await.and_then(Outcome::into_result) }, |answer| {
+                    match answer {
                         Ok(page) => view! { <found::Found page/> }.into_any(),
                         Err(error) => view! { <Failed error/> }.into_any(),
                     }
