@@ -24,6 +24,8 @@ use writer::Writer;
 #[derive(Clone)]
 pub struct Db {
     readers: DatabaseConnection,
+    /// For reading the inverted index; on SQLite the readers.
+    index: DatabaseConnection,
     /// For the few short statements that must not wait for, or stand in, another transaction. On SQLite the writer's connection.
     side: DatabaseConnection,
     writer: Option<Writer>,
@@ -47,6 +49,12 @@ impl Db {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.readers
+    }
+
+    /// For reading the inverted index: on PostgreSQL its statements keep their plans, whatever is asked.
+    #[must_use]
+    pub fn index(&self) -> &DatabaseConnection {
+        &self.index
     }
 
     #[must_use]

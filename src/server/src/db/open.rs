@@ -51,7 +51,8 @@ async fn sqlite(url: &str) -> Result<Db, String> {
     check_pragmas(&side).await?;
     let readers = connect_sqlite(path, READERS, true).await.map_err(say)?;
     let writer = Writer::start(side.clone());
-    Ok(Db { readers, side, writer: Some(writer), backend: DatabaseBackend::Sqlite, commits: Arc::default() })
+    let (index, backend) = (readers.clone(), DatabaseBackend::Sqlite);
+    Ok(Db { readers, index, side, writer: Some(writer), backend, commits: Arc::default() })
 }
 
 /// Every connection of the pool gets these settings, by sqlx, before it is used.
@@ -71,7 +72,7 @@ async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result
                 .statement_cache_capacity(500)
                 .pragma("cache_size", if is_reader { "-16000" } else { "-64000" })
                 .pragma("temp_store", "memory")
-                .pragma("mmap_size", "1073741824")
+                .pragma("mmap_size", "68719476736")
                 .pragma("query_only", if is_reader { "1" } else { "0" })
                 .optimize_on_close(true, None)
         });
@@ -118,18 +119,24 @@ async fn single(connection: &DatabaseConnection, sql: &str) -> Result<String, St
 }
 
 async fn postgres(url: &str) -> Result<Db, DbErr> {
-    let connect = |connections: u32| {
+    // Compiling a statement to machine code takes longer than any of ours runs.
+    let connect = |connections: u32, settings: &'static [(&'static str, &'static str)]| {
         let mut options = ConnectOptions::new(url.to_owned());
         options
             .min_connections(1)
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
             .sqlx_logging(false)
-            // Compiling a statement to machine code takes longer than any of ours runs.
-            .map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
+            .map_sqlx_postgres_opts(move |options| {
+                options.options(settings.iter().copied()).options([("jit", "off")])
+            });
         Database::connect(options)
     };
-    let readers = connect(16).await?;
-    let side = connect(4).await?;
-    Ok(Db { readers, side, writer: None, backend: DatabaseBackend::Postgres, commits: Arc::default() })
+    let readers = connect(16, &[]).await?;
+    // The index has a dozen partitions and more with long statistics, and its statements have one good plan each: to plan them anew
+    // takes ten times as long as to run them.
+    let index = connect(16, &[("plan_cache_mode", "force_generic_plan")]).await?;
+    let side = connect(4, &[]).await?;
+    let backend = DatabaseBackend::Postgres;
+    Ok(Db { readers, index, side, writer: None, backend, commits: Arc::default() })
 }

@@ -58,7 +58,7 @@ pub fn layers(router: Router, app: &App, gate: Arc<gate::Gate>, render: RenderEr
 }
 
 /// Pages differ each time, so their compression is paid for each time. What browsers take first is zstd, which makes 18 kB of a
-/// list page of 110 kB in 0.3 ms at this level; brotli takes five times as long for the same size, gzip is for whoever has neither.
+/// list page of 110 kB in 0.14 ms at this level; brotli takes 0.9 ms for the same size, gzip is for whoever has neither.
 fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(COMPRESSION))

@@ -350,9 +350,8 @@ fn blind(keys: &Keys, group: &str, field: &str, operator: Operator, operand: &Op
 
 /// A set in a table of its own: tags, collaborators.
 fn push_set(sql: &mut Sql, table: &str, column: &str, operator: Operator, operand: &Operand) {
-    let is_negated = matches!(operator, Operator::IsNot | Operator::IsEmpty);
-    sql.push(if is_negated { "NOT EXISTS (SELECT 1 FROM " } else { "EXISTS (SELECT 1 FROM " });
-    sql.push(table).push(" s WHERE s.customer_id = c.id");
+    // Not EXISTS: SQLite would make a join of it and first read the whole table into a Bloom filter, for the few rows of a page.
+    sql.push("(SELECT 1 FROM ").push(table).push(" s WHERE s.customer_id = c.id");
     let keys: Vec<String> = match operand {
         Operand::One(value) => vec![value.write()],
         Operand::Several(values) => values.iter().map(Value::write).collect(),
@@ -366,7 +365,8 @@ fn push_set(sql: &mut Sql, table: &str, column: &str, operator: Operator, operan
             sql.bind_list(keys);
         }
     }
-    sql.push(")");
+    let is_negated = matches!(operator, Operator::IsNot | Operator::IsEmpty);
+    sql.push(if is_negated { " LIMIT 1) IS NULL" } else { " LIMIT 1) IS NOT NULL" });
 }
 
 const fn sign(operator: Operator) -> &'static str {

@@ -200,8 +200,10 @@ pub async fn settle(ctx: &Ctx) -> Result<(), AppError> {
 /// Internal, when the database fails.
 pub async fn gather(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, AppError> {
     let mut sql = numbers(ctx);
-    push_found(ctx.db(), tokens, None, &mut sql);
-    if !sql.is_postgres() {
+    if sql.is_postgres() {
+        sql.push("SELECT seq FROM customer_search WHERE tokens @@ ").bind(tokens.tsquery()).push("::tsquery");
+    } else {
+        sql.push("SELECT rowid AS seq FROM customer_search WHERE customer_search MATCH ").bind(tokens.fts5());
         sql.push(" ORDER BY rowid DESC");
     }
     sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX)).push(") found");
@@ -211,7 +213,7 @@ pub async fn gather(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, 
 /// The newest customers that an expression finds, `limit` at most.
 ///
 /// PostgreSQL's index gives its rows in no order: a common word would have it fetch and sort a large part of all. There the newest few
-/// are looked through one by one, then the newest partition and only then all of them; what is common is found in the first step,
+/// are looked through one by one, then the newest partitions and only then all of them; what is common is found in the first step,
 /// and what is not has few rows to sort.
 ///
 /// # Errors
@@ -221,35 +223,36 @@ pub async fn newest(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, 
         return gather(ctx, tokens, limit).await;
     }
     let wanted = i64::try_from(limit).unwrap_or(i64::MAX);
-    let last = last_seq(ctx).await?;
-    let newest_partition = last / PARTITION * PARTITION;
-    for from in [Some(last - LOOKED_THROUGH), Some(newest_partition - PARTITION), None] {
+    // The function is the operator that no index answers: rows from the newest down, until there are enough.
+    let look_through = format!(
+        "SELECT seq FROM customer_search WHERE seq > (SELECT max(seq) FROM customers) - {LOOKED_THROUGH} AND ts_match_vq(tokens, "
+    );
+    // Without MATERIALIZED the planner walks all rows from the newest down, hoping to meet some soon.
+    let ask_index =
+        "SELECT seq FROM (WITH found AS MATERIALIZED (SELECT seq FROM customer_search WHERE tokens @@ ";
+    let newest_two = format!(
+        " AND seq > ((SELECT max(seq) FROM customers) / {PARTITION} - 1) * {PARTITION}) SELECT seq FROM found) every"
+    );
+    let steps = [
+        (look_through.as_str(), ")"),
+        (ask_index, newest_two.as_str()),
+        (ask_index, ") SELECT seq FROM found) every"),
+    ];
+    let mut seqs = Vec::new();
+    for (before, after) in steps {
         let mut sql = numbers(ctx);
-        if from == Some(last - LOOKED_THROUGH) {
-            push_found(ctx.db(), tokens, from, &mut sql);
-        } else {
-            // Without MATERIALIZED the planner walks all rows from the newest down, hoping to meet some soon.
-            sql.push("SELECT seq FROM (WITH found AS MATERIALIZED (");
-            push_found(ctx.db(), tokens, from, &mut sql);
-            sql.push(") SELECT seq FROM found) every");
-        }
+        sql.push(before).bind(tokens.tsquery()).push("::tsquery").push(after);
         sql.push(" ORDER BY seq DESC LIMIT ").bind(wanted).push(") found");
-        let seqs = read(ctx, &sql).await?;
-        if seqs.len() as u64 >= limit || from.is_none() {
-            return Ok(seqs);
+        seqs = read(ctx, &sql).await?;
+        if seqs.len() as u64 >= limit {
+            break;
         }
     }
-    Ok(Vec::new())
+    Ok(seqs)
 }
 
 /// Documents that PostgreSQL looks through before it asks the index.
 const LOOKED_THROUGH: i64 = 2_000;
-
-async fn last_seq(ctx: &Ctx) -> Result<i64, AppError> {
-    let sql = Sql::new(ctx.db(), "SELECT COALESCE(max(seq), 0) AS last FROM customers");
-    let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
-    row.ok_or_else(AppError::internal)?.try_get("", "last").map_err(database)
-}
 
 /// One row with all numbers as text: ten thousand rows would cost more on their way than in the index.
 fn numbers(ctx: &Ctx) -> Sql {
@@ -257,19 +260,8 @@ fn numbers(ctx: &Ctx) -> Sql {
     Sql::new(ctx.db(), &format!("SELECT {all} AS seqs FROM ("))
 }
 
-fn push_found(db: &Db, tokens: &Tokens, from: Option<i64>, sql: &mut Sql) {
-    if db.is_postgres() {
-        sql.push("SELECT seq FROM customer_search WHERE tokens @@ ").bind(tokens.tsquery()).push("::tsquery");
-        if let Some(from) = from {
-            sql.push(" AND seq > ").bind(from);
-        }
-    } else {
-        sql.push("SELECT rowid AS seq FROM customer_search WHERE customer_search MATCH ").bind(tokens.fts5());
-    }
-}
-
 async fn read(ctx: &Ctx, sql: &Sql) -> Result<Vec<i64>, AppError> {
-    let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
+    let row = ctx.db().index().query_one_raw(sql.statement()).await.map_err(database)?;
     let seqs: Option<String> = row.ok_or_else(AppError::internal)?.try_get("", "seqs").map_err(database)?;
     let seqs = seqs.unwrap_or_default();
     let numbers = seqs.split(',').filter(|seq| !seq.is_empty());

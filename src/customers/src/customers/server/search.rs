@@ -2,10 +2,10 @@
 
 use super::{
     document::CODE,
-    entity::{contact, customer},
+    entity::contact,
     index::{self, Tokens},
     listing::{reach_tokens, words_tokens},
-    store::{self, State},
+    store::{self, Head},
 };
 use crate::customers::model::SearchHit;
 use kemai_domain::{Action, AppError, CustomerId, Entity, UserId, name::normalise};
@@ -47,14 +47,12 @@ pub async fn search(ctx: &Ctx, words: &str) -> Result<Vec<SearchHit>, AppError> 
 }
 
 async fn hits(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<SearchHit>, AppError> {
-    let connection = ctx.db().reader();
-    let rows = store::find_many(ctx, connection, seqs, Action::View, State::Present).await?;
-    let rows: HashMap<i64, customer::Model> = rows.into_iter().map(|row| (row.seq, row)).collect();
+    let rows = store::find_heads(ctx, seqs).await?;
+    let rows: HashMap<i64, Head> = rows.into_iter().map(|row| (row.seq, row)).collect();
     let unsure: Vec<Uuid> =
         rows.values().filter(|row| !confirms(&row.name, words)).map(|row| row.id).collect();
     let contacts = contacts(ctx, &unsure).await?;
-    let is_code =
-        |row: &customer::Model| index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..]);
+    let is_code = |row: &Head| index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..]);
     let is_number = words.chars().any(|sign| sign.is_ascii_digit() || sign == '@');
     Ok(seqs
         .iter()
