@@ -1,7 +1,8 @@
-//! What one running server holds: database, keys, clock, configuration, files. Cheap to clone.
+//! What one running server holds: database, keys, clock, configuration, files, limits. Cheap to clone.
 
 use crate::{
-    clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live, regions::OwnAreas,
+    clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live, rate_limit::RateLimits,
+    regions::OwnAreas,
 };
 use kemai_domain::AppError;
 use std::{ops::Deref, sync::Arc};
@@ -18,6 +19,7 @@ pub struct Parts {
     pub config: Config,
     pub files: Files,
     pub live: Live,
+    pub limits: RateLimits,
     /// The divisions with the admin's own areas.
     pub regions: OwnAreas,
 }
@@ -46,6 +48,7 @@ impl App {
             config,
             files,
             live: Live::default(),
+            limits: RateLimits::default(),
             regions: OwnAreas::default(),
         }))
     }

@@ -38,7 +38,7 @@ pub struct Settings {
     /// The SMS provider; without it messages stay in the outbox
     #[arg(long, env = "KEMAI_SMS_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub sms_url: Option<String>,
-    /// Where attachments lie; without it in the data folder
+    /// Where attachments lie: s3://KEY:SECRET@BUCKET/PREFIX?endpoint=…&region=…; without it in the data folder
     #[arg(long, env = "KEMAI_STORAGE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub storage_url: Option<String>,
     /// Proxies whose X-Forwarded-For and X-Request-Id are believed: addresses or networks, separated by commas
@@ -47,11 +47,11 @@ pub struct Settings {
     /// The folder of browser files [default: site beside the program, else target/site]
     #[arg(long, env = "KEMAI_SITE_ROOT", global = true, value_name = "FOLDER")]
     pub site_root: Option<PathBuf>,
-    /// TLS is another program's work for now
-    #[arg(long, env = "KEMAI_TLS_CERT", global = true, hide = true)]
+    /// The certificate with its chain, as PEM; with it Kemai itself speaks TLS
+    #[arg(long, env = "KEMAI_TLS_CERT", global = true, value_name = "FILE")]
     pub tls_cert: Option<PathBuf>,
-    /// TLS is another program's work for now
-    #[arg(long, env = "KEMAI_TLS_KEY", global = true, hide = true)]
+    /// The certificate's private key, as PEM
+    #[arg(long, env = "KEMAI_TLS_KEY", global = true, value_name = "FILE")]
     pub tls_key: Option<PathBuf>,
     /// What is logged, such as `info` or `kemai_server=debug,info` [default: info]
     #[arg(long, env = "KEMAI_LOG", global = true, value_name = "FILTER")]
@@ -63,6 +63,8 @@ pub struct Settings {
 pub struct Config {
     pub database_url: String,
     pub listen: SocketAddr,
+    /// Without them the line is not encrypted: a proxy's work, or nobody's.
+    pub tls: Option<TlsFiles>,
     pub data_dir: PathBuf,
     /// Without a slash at the end.
     pub public_url: String,
@@ -73,6 +75,13 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub site_root: PathBuf,
     pub log: String,
+}
+
+/// A certificate and its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    pub cert: PathBuf,
+    pub key: PathBuf,
 }
 
 /// A setting that cannot be used: which one, why, and the way out.
@@ -111,13 +120,7 @@ impl Config {
     }
 
     fn from_settings(said: Settings) -> Result<Self, ConfigError> {
-        if said.tls_cert.is_some() || said.tls_key.is_some() {
-            // Silence would leave someone believing that the line is encrypted.
-            return Err(ConfigError::new(
-                "KEMAI_TLS_CERT",
-                "Kemai does not speak TLS itself; put a proxy in front of it",
-            ));
-        }
+        let tls = tls_files(said.tls_cert, said.tls_key)?;
         let data_dir = said.data_dir.unwrap_or_else(|| PathBuf::from("data"));
         let database_url = match said.database_url {
             Some(url) => check_database_url(url)?,
@@ -126,7 +129,8 @@ impl Config {
         Ok(Self {
             database_url,
             listen: listen_address(said.listen.as_deref().unwrap_or("127.0.0.1:3000"))?,
-            public_url: public_url(said.public_url.as_deref().unwrap_or("http://localhost:3000"))?,
+            public_url: public_url(said.public_url.as_deref(), tls.is_some())?,
+            tls,
             secret_key_file: said.secret_key_file.unwrap_or_else(|| data_dir.join("secret.key")),
             smtp_url: said.smtp_url,
             sms_url: said.sms_url,
@@ -144,6 +148,7 @@ impl Config {
         Self {
             database_url: database_url.to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            tls: None,
             data_dir: data_dir.to_owned(),
             public_url: "http://localhost:3000".to_owned(),
             secret_key_file: data_dir.join("secret.key"),
@@ -217,7 +222,18 @@ fn listen_address(text: &str) -> Result<SocketAddr, ConfigError> {
     })
 }
 
-fn public_url(text: &str) -> Result<String, ConfigError> {
+/// Both, or neither: silence about a missing one would leave someone believing that the line is encrypted.
+fn tls_files(cert: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
+    match (cert, key) {
+        (Some(cert), Some(key)) => Ok(Some(TlsFiles { cert, key })),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(ConfigError::new("KEMAI_TLS_KEY", "is missing: a certificate needs its key")),
+        (None, Some(_)) => Err(ConfigError::new("KEMAI_TLS_CERT", "is missing: a key needs its certificate")),
+    }
+}
+
+fn public_url(said: Option<&str>, with_tls: bool) -> Result<String, ConfigError> {
+    let text = said.unwrap_or(if with_tls { "https://localhost:3000" } else { "http://localhost:3000" });
     let refused = |problem: &str| ConfigError::new("KEMAI_PUBLIC_URL", format!("{text} {problem}"));
     let uri: http::Uri =
         text.parse().map_err(|_| refused("is not a web address; write https://crm.example.com"))?;
@@ -226,6 +242,10 @@ fn public_url(text: &str) -> Result<String, ConfigError> {
     }
     if uri.path() != "/" || uri.query().is_some() {
         return Err(refused("must not have a path: Kemai serves the whole host"));
+    }
+    if with_tls && uri.scheme_str() == Some("http") {
+        // The cookies would go without Secure, and links would lead to a port that speaks TLS only.
+        return Err(refused("must begin with https:// when Kemai speaks TLS itself"));
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
@@ -293,6 +313,16 @@ mod tests {
         assert!(refused(path).contains("KEMAI_PUBLIC_URL"));
         let proxies = Settings { trusted_proxies: Some("10.0.0.0/8, nginx".into()), ..Settings::default() };
         assert!(refused(proxies).contains("nginx"));
+    }
+
+    #[test]
+    fn tls_needs_both_files_and_an_address_that_says_so() {
+        let both = Settings { tls_cert: Some("c".into()), tls_key: Some("k".into()), ..Settings::default() };
+        assert!(load(both.clone()).unwrap().is_https());
+        let half = Settings { tls_key: None, ..both.clone() };
+        assert!(load(half).unwrap_err().contains("KEMAI_TLS_KEY"));
+        let plain = Settings { public_url: Some("http://crm.example.com".into()), ..both };
+        assert!(load(plain).unwrap_err().contains("https://"));
     }
 
     #[test]

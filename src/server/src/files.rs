@@ -1,6 +1,8 @@
-//! Attachments: bytes in a store (a folder by default) under random names, their description in the table `files`. A file's kind is
+//! Attachments: bytes in a store (a folder by default, or an S3 bucket) under random names, their description in the table `files`. A file's kind is
 //! told by its content, never by its name, and a download can never run in our origin. Who may read one is decided by the record it
 //! hangs on.
+
+mod s3;
 
 use crate::{Ctx, Tx, config::Config, database};
 use axum::{
@@ -14,14 +16,19 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
 };
 use kemai_domain::{AppError, CustomerId, Entity, FileId, Problem, UserId};
-use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart, local::LocalFileSystem, path::Path};
+use object_store::{ObjectStore, ObjectStoreExt, buffered::BufWriter, local::LocalFileSystem, path::Path};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use sha2::{Digest, Sha256};
 use std::{fmt::Write as _, sync::Arc};
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 /// The largest attachment.
 pub const FILE_BYTES: u64 = 25 * 1024 * 1024;
+
+/// What is kept in memory of a file that arrives: a smaller one goes to the store in one piece, a larger one in several, and S3
+/// takes no smaller pieces.
+const PIECE_BYTES: usize = 5 * 1024 * 1024;
 
 /// Enough of the beginning to tell a file's kind.
 const HEAD_BYTES: usize = 8 * 1024;
@@ -57,8 +64,8 @@ impl Files {
     /// # Errors
     /// A sentence that names the cause.
     pub fn open(config: &Config) -> Result<Self, String> {
-        if config.storage_url.is_some() {
-            return Err("KEMAI_STORAGE_URL: only the folder of files is supported; leave it out".to_owned());
+        if let Some(url) = &config.storage_url {
+            return s3::open(url).map(Self).map_err(|cause| format!("KEMAI_STORAGE_URL: {cause}"));
         }
         let folder = config.data_dir.join("files");
         let say =
@@ -79,18 +86,15 @@ impl Files {
         limit: u64,
     ) -> Result<StoredFile, AppError> {
         let storage_key = random_key();
-        let upload = self.0.put_multipart(&Path::from(storage_key.as_str())).await.map_err(failed)?;
-        let mut upload = WriteMultipart::new(upload);
+        let path = Path::from(storage_key.as_str());
+        let mut upload = BufWriter::with_capacity(self.0.clone(), path, PIECE_BYTES);
         let mut progress = Progress::new(limit);
         while let Some(chunk) = bytes.next().await {
             let step = chunk
                 .map_err(|_| AppError::bad_request())
                 .and_then(|chunk| progress.add(&chunk).map(|()| chunk));
             match step {
-                Ok(chunk) => {
-                    upload.wait_for_capacity(4).await.map_err(failed)?;
-                    upload.write(&chunk);
-                }
+                Ok(chunk) => upload.put(chunk).await.map_err(failed)?,
                 Err(error) => {
                     upload.abort().await.map_err(failed)?;
                     return Err(error);
@@ -104,7 +108,7 @@ impl Files {
                 return Err(error);
             }
         };
-        upload.finish().await.map_err(failed)?;
+        upload.shutdown().await.map_err(failed)?;
         Ok(StoredFile {
             name: clean_name(name),
             media_type,
@@ -227,7 +231,7 @@ fn disposition(name: &str) -> String {
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "made for map_err")]
-fn failed(error: object_store::Error) -> AppError {
+fn failed(error: impl std::fmt::Display) -> AppError {
     tracing::error!(error = %error, "the store of files failed");
     AppError::internal()
 }

@@ -34,6 +34,20 @@ impl RateLimit {
         Self { at_once, per_second: at_once / period.as_secs_f64(), buckets: Mutex::default() }
     }
 
+    /// Whether there is a token, without taking it.
+    ///
+    /// # Errors
+    /// Too many, when there is none left.
+    pub fn check(&self, key: &str) -> Result<(), AppError> {
+        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        match buckets.get(key) {
+            Some(bucket) if self.tokens(bucket, Instant::now()) < 1.0 => {
+                Err(AppError::new(ErrorCode::TooMany))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Takes a token.
     ///
     /// # Errors
@@ -77,6 +91,10 @@ pub struct RateLimits {
     pub sign_in_address: RateLimit,
     /// By person: each request is a question about a record out of reach, and work for its owner.
     pub access: RateLimit,
+    /// By person: customers out of reach of which one was told that the company has them.
+    pub hidden: RateLimit,
+    /// By person, such a customer and what it shares: the same again is not counted again.
+    pub told: RateLimit,
 }
 
 impl Default for RateLimits {
@@ -86,6 +104,8 @@ impl Default for RateLimits {
             sign_in: RateLimit::new(8, 10 * minute),
             sign_in_address: RateLimit::new(100, 10 * minute),
             access: RateLimit::new(10, 60 * minute),
+            hidden: RateLimit::new(30, 60 * minute),
+            told: RateLimit::new(1, 60 * minute),
         }
     }
 }
@@ -108,6 +128,7 @@ mod tests {
             assert!(limit.take_at("li@example.com", start).is_ok());
         }
         assert_eq!(limit.take_at("li@example.com", start).unwrap_err().code, ErrorCode::TooMany);
+        assert!(limit.check("li@example.com").is_err() && limit.check("wang@example.com").is_ok());
         assert!(limit.take_at("wang@example.com", start).is_ok());
         let later = start + Duration::from_secs(10);
         assert!(limit.take_at("li@example.com", later).is_ok());

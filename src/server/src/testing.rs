@@ -11,6 +11,7 @@ use crate::{
     db::Db,
     files::Files,
     live::Live,
+    rate_limit::RateLimits,
     regions::OwnAreas,
 };
 use chrono::{DateTime, Utc};
@@ -87,6 +88,7 @@ async fn start(database: &'static str, url: &str, folder: PathBuf) -> TestApp {
         config,
         files,
         live: Live::default(),
+        limits: RateLimits::default(),
         regions: OwnAreas::default(),
     };
     TestApp { app: App::new(parts), database, folder }

@@ -8,7 +8,6 @@ use kemai_domain::Lang;
 use kemai_server::{
     App, Ctx,
     http::{forms::Submission, headers, refusal::lang_of},
-    rate_limit::RateLimits,
     session::cookie,
 };
 use kemai_ui::{Density, Theme, TimeZone, UiSettings};
@@ -16,7 +15,6 @@ use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
 };
-use std::sync::Arc;
 
 /// Fills the context.
 pub trait Provide: Fn() + Clone + Send + Sync + 'static {}
@@ -26,10 +24,8 @@ impl<F: Fn() + Clone + Send + Sync + 'static> Provide for F {}
 /// Called by leptos at the start of each page and server function, when the request is already in the context.
 pub fn provide(app: &App) -> impl Provide {
     let app = app.clone();
-    let limits = Arc::<RateLimits>::default();
     move || {
         provide_context(app.clone());
-        provide_context(limits.clone());
         areas::provide();
         let Some(parts) = use_context::<Parts>() else { return };
         provide_context(page(&app, &parts));

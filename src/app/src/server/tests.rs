@@ -78,6 +78,12 @@ async fn before_the_set_up_every_page_leads_to_it_and_afterwards_it_is_gone() {
             assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/setup"), "{path}");
         }
         assert_eq!(get(&router, "/setup", "").await.status, StatusCode::OK);
+        for (path, without) in
+            [("/customers/", "/customers"), ("/settings/users/?q=1", "/settings/users?q=1")]
+        {
+            let answer = get(&router, path, "").await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::PERMANENT_REDIRECT, without));
+        }
         fixture::company_with(&test, super::SETUP_STEPS).await;
         assert_eq!(get(&router, "/setup", "").await.status, StatusCode::NOT_FOUND);
         assert_eq!(get(&router, "/login", "").await.status, StatusCode::OK);

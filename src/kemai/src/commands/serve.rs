@@ -1,8 +1,12 @@
 //! `kemai serve`: from the configuration to a listening server, and to its end.
 
 use crate::failure::Failure;
-use kemai_server::{config::Config, http::listen, metrics, upkeep};
-use std::io::ErrorKind;
+use kemai_server::{
+    config::Config,
+    http::{listen, tls},
+    metrics, upkeep,
+};
+use std::io::{ErrorKind, Write, stdout};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -11,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 pub async fn run(config: Config) -> Result<(), Failure> {
     let listen = config.listen;
+    let tls = config.tls.as_ref().map(tls::acceptor).transpose().map_err(Failure::Other)?;
     metrics::recorder();
     let app = super::open(config).await?;
     let router = kemai_app::server::router(&app).map_err(Failure::Other)?;
@@ -22,7 +27,9 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     })?;
     let address = listener.local_addr().map_err(|error| Failure::other(error.to_string()))?;
     let stop = stop_on_signal()?;
-    println!("Kemai listens on http://{address}");
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    // Whoever started it may not listen: that is no reason to stop.
+    let _ = writeln!(stdout(), "Kemai listens on {scheme}://{address}");
     let streams = app.clone();
     let stopping = stop.clone();
     tokio::spawn(async move {
@@ -30,7 +37,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         streams.live.stop();
     });
     let upkeep = tokio::spawn(upkeep::watch(app.clone(), kemai_app::server::jobs(), stop.clone()));
-    listen::serve(listener, router, listen::Limits::default(), stop).await;
+    listen::serve(listener, router, listen::Limits::default(), tls, stop).await;
     if upkeep.await.is_err() {
         tracing::error!("upkeep ended before the program");
     }

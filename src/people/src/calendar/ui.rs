@@ -1,11 +1,11 @@
 //! The page of working days: a day to set, a year's special days, and what was done to them.
 
 use super::{
-    CalendarYear, Day, DayChange, YEARS,
+    CalendarYear, Day, DayChange, FIELDS, YEARS,
     api::{RemoveDay, SetDay},
     find_calendar,
 };
-use crate::settings::SettingsFrame;
+use crate::{meanwhile::Meanwhile, settings::SettingsFrame};
 use chrono::NaiveDate;
 use kemai_domain::{Lang, calendar::SpecialDay};
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
@@ -113,7 +113,7 @@ fn NewDay(year: i32, set: ServerAction<SetDay>) -> impl IntoView {
 #[component]
 fn Line(day: Day, actions: Actions) -> impl IntoView {
     let lang = lang();
-    let (version, is_own) = (day.version, day.is_own());
+    let (record, version, is_own) = (day.clone(), day.version, day.is_own());
     let SpecialDay { date, is_working, name } = day.day;
     let marks = move || {
         let tone = if is_working { Tone::Warning } else { Tone::Success };
@@ -138,7 +138,7 @@ fn Line(day: Day, actions: Actions) -> impl IntoView {
                 <div class="stack">
                     <ActionForm action=actions.set attr:class="stack">
                         <Refusal form shown=&["is_working", "name"]/>
-                        <input type="hidden" name="version" value=version/>
+                        <Meanwhile form fields=&FIELDS record choices=kinds(lang)/>
                         <input type="hidden" name="input[date]" value=date.to_string()/>
                         <div class="two">
                             <Field name="input[is_working]" id=format!("f-is_working-{date}") label=words::day_kind(lang) required=true error=form.problem("is_working")>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::server::{made, service, store};
 #[cfg(feature = "ssr")]
-use crate::{server::request, sign_in::server::service::Looks};
+use crate::sign_in::server::service::Looks;
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, http::page, outcome};
 
@@ -40,7 +40,7 @@ pub async fn update_profile(version: i64, input: ProfileInput) -> Result<Outcome
 /// Changes the password; other sessions end.
 #[server(prefix = "/rpc", endpoint = "profile/change_password")]
 pub async fn change_password(input: PasswordInput) -> Result<Outcome<()>, AppError> {
-    outcome(service::change_password(&ctx()?, input, &request::limits()).await)
+    outcome(service::change_password(&ctx()?, input).await)
 }
 
 /// Ends one session of one's own.

@@ -2,12 +2,9 @@
 
 use axum::http::request::Parts;
 use kemai_domain::AppError;
-use kemai_server::{http::client::ClientAddress, rate_limit::RateLimits};
+use kemai_server::http::client::ClientAddress;
 use leptos::prelude::use_context;
-use std::{
-    net::IpAddr,
-    sync::{Arc, LazyLock},
-};
+use std::net::IpAddr;
 
 /// # Errors
 /// Internal, outside a request.
@@ -18,11 +15,4 @@ pub fn parts() -> Result<Parts, AppError> {
 #[must_use]
 pub fn address(parts: &Parts) -> Option<IpAddr> {
     parts.extensions.get::<ClientAddress>().map(|address| address.0)
-}
-
-/// The program's limits: those of the context, else one set for the whole process.
-#[must_use]
-pub fn limits() -> Arc<RateLimits> {
-    static LIMITS: LazyLock<Arc<RateLimits>> = LazyLock::new(Arc::default);
-    use_context::<Arc<RateLimits>>().unwrap_or_else(|| LIMITS.clone())
 }

@@ -16,10 +16,8 @@ use kemai_server::{app, ctx, http::page, outcome, session};
 pub async fn sign_in(input: SignInInput) -> Result<Outcome<SignedIn>, AppError> {
     let app = app()?;
     let parts = request::parts()?;
-    let limits = request::limits();
     let next = way_on(input.next.as_deref()).to_owned();
-    let caller =
-        service::Caller { headers: &parts.headers, address: request::address(&parts), limits: &limits };
+    let caller = service::Caller { headers: &parts.headers, address: request::address(&parts) };
     let result = service::sign_in(&app, input, caller).await;
     if let Ok(opened) = &result {
         // The browser's old session ends with the new one: nobody goes on under an id that he had before.

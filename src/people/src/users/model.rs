@@ -10,9 +10,10 @@ use kemai_ui::{Density, Theme};
 use kemai_words::people as words;
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{self, SeqAccess, Visitor},
+    de::{self, IntoDeserializer, SeqAccess, Visitor},
 };
 use std::fmt;
+use uuid::Uuid;
 
 /// A user as pages and the API read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,11 +45,20 @@ pub struct User {
 pub struct UserInput {
     pub name: String,
     pub email: String,
+    #[serde(deserialize_with = "chosen")]
     pub department_id: DepartmentId,
+    #[serde(deserialize_with = "chosen")]
     pub role_id: RoleId,
     /// As a list, or as one text with blanks or commas between the codes.
     #[serde(default, deserialize_with = "codes")]
     pub service_regions: Vec<String>,
+}
+
+/// What a form left open is the id of nothing, so that the rules can say at its field that it is missing.
+fn chosen<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let text = if text.trim().is_empty() { Uuid::nil().to_string() } else { text };
+    T::deserialize(text.into_deserializer())
 }
 
 fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
@@ -96,6 +106,11 @@ impl UserInput {
         let mut problems = Problems::default();
         self.name = problems.line("name", &self.name, 60);
         self.email = problems.take("email", normalise_email(&self.email));
+        for (field, chosen) in [("department_id", self.department_id.0), ("role_id", self.role_id.0)] {
+            if chosen.is_nil() {
+                problems.add(field, Problem::Required);
+            }
+        }
         self.service_regions.retain(|code| !code.trim().is_empty());
         self.service_regions.sort();
         self.service_regions.dedup();

@@ -59,9 +59,10 @@ impl Assets {
     }
 }
 
-/// `/customers/` is written for `/customers`. Never with two slashes before it: that would be another host.
+/// `/customers/` is written for `/customers`. Never with two slashes before it, or a backslash, which browsers read as one: that
+/// would be another host.
 fn without_slash(uri: &Uri) -> Option<String> {
-    let path = uri.path().strip_suffix('/')?.trim_matches('/');
+    let path = uri.path().strip_suffix('/')?.trim_matches(['/', '\\']);
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     (!path.is_empty()).then(|| format!("/{path}{query}"))
 }
@@ -99,6 +100,7 @@ mod tests {
         assert_eq!(led("/customers/").as_deref(), Some("/customers"));
         assert_eq!(led("/customers/?q=1").as_deref(), Some("/customers?q=1"));
         assert_eq!(led("//evil.example/").as_deref(), Some("/evil.example"));
+        assert_eq!(led("/\\evil.example/").as_deref(), Some("/evil.example"));
         assert_eq!((led("/"), led("/customers"), led("///")), (None, None, None));
     }
 

@@ -1,5 +1,5 @@
-//! The accept loop. `axum::serve` sets no timer, so a slow client could hold a connection for ever: here headers have a
-//! time-out, silent connections are closed, connections are counted, and a stop drains what is running.
+//! The accept loop. `axum::serve` sets no timer, so a slow client could hold a connection for ever: here handshakes and headers
+//! have a time-out, silent connections are closed, connections are counted, and a stop drains what is running.
 
 use super::client::Peer;
 use super::idle::Idle;
@@ -11,18 +11,21 @@ use hyper_util::{
     server::{conn::auto, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    time::timeout,
 };
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// What the loop allows.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// For the headers of one request; on a kept connection also the time until they come.
+    /// For the handshake of TLS, and for the headers of one request; on a kept connection also the time until they come.
     pub header_time: Duration,
     /// Without a byte in either direction.
     pub idle_time: Duration,
@@ -48,8 +51,14 @@ impl Default for Limits {
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 2\r\nconnection: close\r\n\r\n";
 
-/// Serves until `stop` is cancelled, then lets running requests end within the drain time.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+/// Serves until `stop` is cancelled, then lets running requests end within the drain time. With `tls` nothing but TLS is spoken.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    tls: Option<TlsAcceptor>,
+    stop: CancellationToken,
+) {
     let connections = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let builder = Arc::new(builder(&limits));
@@ -67,21 +76,31 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             },
         };
         let Ok(permit) = connections.clone().try_acquire_owned() else {
-            refuse(&stream);
+            if tls.is_none() {
+                refuse(&stream);
+            }
             continue;
         };
-        let connection = connect(&builder, stream, peer, router.clone(), &limits);
-        let connection = graceful.watch(connection);
+        let _ = stream.set_nodelay(true);
+        let (builder, router, watcher) = (builder.clone(), router.clone(), graceful.watcher());
+        let (tls, stop) = (tls.clone(), stop.clone());
         tokio::spawn(async move {
+            let ended = match tls {
+                None => watcher.watch(connect(&builder, stream, peer, router, &limits)).await,
+                Some(tls) => match shake_hands(&tls, stream, &limits, &stop).await {
+                    Ok(stream) => watcher.watch(connect(&builder, stream, peer, router, &limits)).await,
+                    Err(error) => Err(error.into()),
+                },
+            };
             // A connection that breaks is the client's matter; what the handler did is logged by the request.
-            if let Err(error) = connection.await {
+            if let Err(error) = ended {
                 tracing::debug!(error = %error, "connection ended");
             }
             drop(permit);
         });
     }
     drop(listener);
-    if tokio::time::timeout(limits.drain_time, graceful.shutdown()).await.is_err() {
+    if timeout(limits.drain_time, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were still running at the end of the drain time");
     }
 }
@@ -109,16 +128,29 @@ fn refuse(stream: &TcpStream) {
     let _ = stream.try_write(FULL);
 }
 
-fn connect(
-    builder: &auto::Builder<TokioExecutor>,
+/// A handshake is no request: it has its time, and a stop does not wait for it.
+async fn shake_hands(
+    tls: &TlsAcceptor,
     stream: TcpStream,
+    limits: &Limits,
+    stop: &CancellationToken,
+) -> io::Result<TlsStream<TcpStream>> {
+    let shaken = stop.run_until_cancelled(timeout(limits.header_time, tls.accept(stream))).await;
+    shaken.ok_or(io::ErrorKind::ConnectionAborted)?.map_err(|_| io::ErrorKind::TimedOut)?
+}
+
+fn connect<S>(
+    builder: &auto::Builder<TokioExecutor>,
+    stream: S,
     peer: SocketAddr,
     router: Router,
     limits: &Limits,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>>
 + Send
-+ use<> {
-    let _ = stream.set_nodelay(true);
++ use<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let io = TokioIo::new(Idle::new(stream, limits.idle_time));
     let service = router.map_request(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);

@@ -25,6 +25,7 @@ pub mod machines;
 pub mod page;
 pub mod refusal;
 pub mod scope;
+pub mod tls;
 mod trace;
 
 use crate::{App, config::Config};

@@ -2,6 +2,7 @@
 
 use super::*;
 use kemai_customers::customers::{CustomerInput, server::service};
+use kemai_domain::{AppError, ErrorCode};
 
 async fn post(router: &Router, cookie: &str, page: &str, action: &str, body: &str) -> Answer {
     let request = Request::post(action)
@@ -36,6 +37,31 @@ async fn two_people_at_one_setting_see_what_the_other_saved_and_keep_what_they_t
         assert!(second.body.contains(r#"name="version" value="2""#), "saving again is made on theirs");
         let again = post(&router, &admin, page, action, &form(2, "South")).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_user_has_no_place_until_one_is_chosen() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let admin = cookie(&test, &company.admin).await;
+        let page = "/settings/users/new";
+        let empty = get(&router, page, &admin).await.body;
+        let chosen = r#"<option value="" selected"#;
+        assert_eq!(
+            empty.matches(chosen).count(),
+            2,
+            "nothing is chosen by itself on {}: {empty}",
+            test.database
+        );
+        let body = "input[name]=Shan&input[email]=shan@hengrun.example&input[department_id]=&input[role_id]=";
+        let refused = post(&router, &admin, page, "/rpc/users/create", body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        let wrong = refused.body.matches(r#"aria-invalid="true""#).count();
+        assert_eq!(wrong, 2, "both fields say so on {}: {}", test.database, refused.body);
+        assert!(refused.body.contains("shan@hengrun.example"), "what was typed is kept");
     })
     .await;
 }
@@ -88,6 +114,13 @@ async fn access_is_asked_for_and_granted_without_scripts_and_nothing_leaks() {
         for secret in [customer.id.to_string(), customer.code.clone(), "secret.example".to_owned()] {
             assert!(!refused.body.contains(&secret), "{secret} leaks on {}", test.database);
         }
+        let person = company.other_sales.user_id().unwrap().to_string();
+        while test.app.limits.hidden.take(person.as_str()).is_ok() {}
+        let limited = post(&router, &asker, page, "/rpc/customers/create", body).await;
+        let too_many = AppError::new(ErrorCode::TooMany).title(company.other_sales.lang());
+        assert!(limited.body.contains(too_many), "{}: {}", test.database, limited.body);
+        assert!(!limited.body.contains("/rpc/customers/ask_access"), "nothing is told any more");
+        assert!(limited.body.contains("Huaxing Trading"), "what was typed is kept");
         let asked = post(&router, &asker, page, "/rpc/customers/ask_access", body).await;
         assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/customers"), "{}", asked.body);
         let list = get(&router, "/customers", &asker).await.body;

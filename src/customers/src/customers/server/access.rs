@@ -35,9 +35,10 @@ struct Logged {
 /// Asks for every sure duplicate that is out of reach. Asking again while a request waits changes nothing.
 ///
 /// # Errors
-/// Forbidden, for who can neither create nor edit customers; not found, when nothing is out of reach.
+/// Forbidden, for who can neither create nor edit customers; too many; not found, when nothing is out of reach.
 pub async fn ask(ctx: &Ctx, question: &DuplicateQuestion) -> Result<(), AppError> {
     let person = ctx.user_id()?;
+    ctx.app().limits.access.take(person.to_string())?;
     let hidden = duplicates::out_of_reach(ctx, question).await?;
     if hidden.is_empty() {
         return Err(AppError::not_found());

@@ -1,8 +1,10 @@
 //! Likely duplicates: the same phone, e-mail or tax number, the same name, or a similar one once legal forms and places are set
 //! aside. Looked for over the whole company; what is out of the asker's reach is only said to be there.
 
+pub mod hidden;
 mod names;
 
+use self::hidden::{Hidden, Met};
 use super::{
     document::{blind_group, whole_value},
     store,
@@ -32,7 +34,7 @@ struct Clue {
     value: String,
 }
 
-/// Likely duplicates of what is being typed, the sure ones first.
+/// Likely duplicates of what is being typed, the sure ones first. Who was told of too many out of reach is told of no more.
 ///
 /// # Errors
 /// Forbidden, for who can neither create nor edit customers.
@@ -42,7 +44,18 @@ pub async fn find(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Duplica
     let clues = typed_clues(question);
     let mut found = search_sure(ctx, connection, &question.name, &clues, question.except).await?;
     names::similar(ctx, &question.name, question.except, &mut found).await?;
-    describe(ctx, connection, found).await
+    let (mut duplicates, hidden) = describe(ctx, connection, found).await?;
+    let told = match hidden::may_ask(ctx) {
+        Ok(()) => hidden::note(ctx, &hidden).await,
+        refused => refused,
+    };
+    match told {
+        Err(error) if error.code == ErrorCode::TooMany => {
+            duplicates.retain(|duplicate| duplicate.visible.is_some());
+        }
+        told => told?,
+    }
+    Ok(duplicates)
 }
 
 /// The sure duplicates of what was typed that are out of the asker's reach. Their ids stay on the server.
@@ -86,21 +99,32 @@ fn typed_clues(question: &DuplicateQuestion) -> Vec<Clue> {
     clues
 }
 
-/// Refuses to save a sure duplicate unless there is a reason and the right to give one.
+/// Refuses to save a sure duplicate unless there is a reason and the right to give one. Those out of reach are kept in `met`, for
+/// [`hidden::write`] to note.
 ///
 /// # Errors
-/// Duplicate, with those found; reason needed.
-pub async fn refuse_sure(tx: &Tx, draft: &CustomerDraft, before: Option<&Customer>) -> Result<(), AppError> {
+/// Duplicate, with those found; reason needed; too many.
+pub async fn refuse_sure(
+    tx: &Tx,
+    draft: &CustomerDraft,
+    before: Option<&Customer>,
+    met: &Met,
+) -> Result<(), AppError> {
     let ctx = tx.ctx();
     let clues = new_clues(draft, before);
     let is_new_name = before.is_none_or(|before| fold(&before.name) != fold(&draft.name));
     let name = if is_new_name { draft.name.as_str() } else { "" };
+    if name.is_empty() && clues.is_empty() {
+        return Ok(());
+    }
+    hidden::may_ask(ctx)?;
     let found = search_sure(ctx, tx.conn(), name, &clues, before.map(|before| before.id)).await?;
-    let sure = describe(ctx, tx.conn(), found).await?;
+    let (sure, hidden) = describe(ctx, tx.conn(), found).await?;
     if sure.is_empty() || draft.duplicate_reason.is_some() && ctx.rights().has(Capability::OverrideDuplicate)
     {
         return Ok(());
     }
+    met.keep(hidden);
     let mut error = AppError::new(ErrorCode::Duplicate).with_detail(sure);
     if ctx.rights().has(Capability::OverrideDuplicate) {
         error.fields = vec![kemai_domain::FieldError::new("duplicate_reason", Problem::ReasonNeeded)];
@@ -189,16 +213,21 @@ async fn by_clues(
     Ok(())
 }
 
+/// What is said of those found, and of whom out of reach it says something.
 async fn describe(
     ctx: &Ctx,
     connection: &impl ConnectionTrait,
     found: Found,
-) -> Result<Vec<Duplicate>, AppError> {
+) -> Result<(Vec<Duplicate>, Vec<Hidden>), AppError> {
     let mut visible = visible(ctx, connection, &found).await?;
+    let is_sure = |reasons: &BTreeSet<DuplicateReason>| reasons.iter().any(|reason| reason.is_sure());
+    let hidden = found.iter().filter(|(id, reasons)| !visible.contains_key(id) && is_sure(reasons));
+    let hidden = hidden.map(|(id, reasons)| Hidden { id: CustomerId(*id), reasons: reasons.clone() });
+    let hidden: Vec<_> = hidden.take(MOST).collect();
     let mut duplicates: Vec<_> = found
         .into_iter()
         .map(|(id, reasons)| Duplicate {
-            is_sure: reasons.iter().any(|reason| reason.is_sure()),
+            is_sure: is_sure(&reasons),
             visible: visible.remove(&id),
             reasons: reasons.into_iter().collect(),
         })
@@ -207,7 +236,7 @@ async fn describe(
         .collect();
     duplicates.sort_by_key(|duplicate| (!duplicate.is_sure, duplicate.reasons.clone()));
     duplicates.truncate(MOST);
-    Ok(duplicates)
+    Ok((duplicates, hidden))
 }
 
 /// Those of them that are within reach.

@@ -5,7 +5,11 @@ pub(super) mod contacts;
 pub mod one_contact;
 
 use super::{
-    document, duplicates,
+    document,
+    duplicates::{
+        self,
+        hidden::{self, Met},
+    },
     entity::{customer, lifecycle_move},
     index,
     store::{self, State},
@@ -75,13 +79,14 @@ pub async fn create(ctx: &Ctx, input: CustomerInput) -> Result<Customer, AppErro
     let mut draft = input.check(ctx.company().currency)?;
     checks::ownership_of_new(ctx, &mut draft)?;
     index::make_room(ctx, 1).await?;
-    let customer = ctx.write("customer.create", move |tx| Box::pin(insert(tx, draft))).await?;
+    let customer =
+        hidden::write(ctx, "customer.create", move |tx, met| Box::pin(insert(tx, draft, met))).await?;
     Ok(store::masked(ctx, customer))
 }
 
-async fn insert(tx: &mut Tx, mut draft: CustomerDraft) -> Result<Customer, AppError> {
+async fn insert(tx: &mut Tx, mut draft: CustomerDraft, met: Met) -> Result<Customer, AppError> {
     checks::against_database(tx, &mut draft, None).await?;
-    duplicates::refuse_sure(tx, &draft, None).await?;
+    duplicates::refuse_sure(tx, &draft, None, &met).await?;
     let ctx = tx.ctx().clone();
     let id = CustomerId::new();
     let lifecycle = draft.lifecycle.unwrap_or_default();
@@ -158,9 +163,10 @@ pub async fn update(
 ) -> Result<Customer, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let draft = input.check(ctx.company().currency)?;
-    let result = ctx
-        .write("customer.update", move |tx| Box::pin(async move { change(tx, id, version, draft).await }))
-        .await;
+    let result = hidden::write(ctx, "customer.update", move |tx, met| {
+        Box::pin(async move { change(tx, id, version, draft, &met).await })
+    })
+    .await;
     match result {
         Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(view(ctx, id).await?)),
         other => other.map(|customer| store::masked(ctx, customer)),
@@ -172,6 +178,7 @@ async fn change(
     id: CustomerId,
     version: i64,
     mut draft: CustomerDraft,
+    met: &Met,
 ) -> Result<Customer, AppError> {
     let ctx = tx.ctx().clone();
     let row = store::find(&ctx, tx.conn(), id, Action::Edit, State::Present).await?;
@@ -183,7 +190,7 @@ async fn change(
     checks::keep_hidden(&ctx, &mut draft, &before);
     checks::ownership_of_existing(&ctx, &draft, &before)?;
     checks::against_database(tx, &mut draft, Some(&before)).await?;
-    duplicates::refuse_sure(tx, &draft, Some(&before)).await?;
+    duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
     let mut changed = row.clone();
     if let Some(code) = draft.code.take() {
         changed.code = code;

@@ -16,12 +16,7 @@ use crate::{
 };
 use chrono::Duration;
 use kemai_domain::{AppError, FieldChange, Problem, SessionId, TokenId, UserId};
-use kemai_server::{
-    App, Change, ChangeAction, Ctx, database,
-    http::scope,
-    rate_limit::{RateLimits, sign_in_key},
-    session,
-};
+use kemai_server::{App, Change, ChangeAction, Ctx, database, http::scope, rate_limit::sign_in_key, session};
 use kemai_ui::{Density, Theme};
 use sea_orm::{ActiveValue::Set, ConnectionTrait};
 
@@ -59,8 +54,9 @@ pub async fn update(ctx: &Ctx, version: i64, input: ProfileInput) -> Result<User
 ///
 /// # Errors
 /// Not signed in, too many; invalid: the old one wrong, the new one weak.
-pub async fn change_password(ctx: &Ctx, input: PasswordInput, limits: &RateLimits) -> Result<(), AppError> {
+pub async fn change_password(ctx: &Ctx, input: PasswordInput) -> Result<(), AppError> {
     let user = users::own(ctx).await?;
+    let limits = &ctx.app().limits;
     let key = sign_in_key(&user.id.to_string(), None);
     limits.sign_in.take(key.clone())?;
     let hash = hash_of(ctx, user.id).await?;

@@ -9,9 +9,7 @@ use axum::http::{
 };
 use kemai_domain::{ErrorCode, Lang, Problem, UserId};
 use kemai_server::{
-    Ctx,
-    rate_limit::RateLimits,
-    session,
+    Ctx, session,
     testing::{TestApp, on_both},
 };
 
@@ -37,20 +35,18 @@ async fn a_new_password_asks_for_the_old_and_ends_other_sessions() {
     on_both(async |test| {
         let company = company(&test).await;
         let user = company.admin.user_id().unwrap();
-        let limits = RateLimits::default();
         let here = signed_in(&test, user).await;
         signed_in(&test, user).await;
         assert_eq!(store::sessions(&here).await.unwrap().len(), 2, "{}", test.database);
-        let wrong =
-            service::change_password(&here, passwords("wrong-horse-42", "another-horse-43"), &limits).await;
+        let wrong = service::change_password(&here, passwords("wrong-horse-42", "another-horse-43")).await;
         assert_eq!(wrong.unwrap_err().of("old_password"), Some(&Problem::WrongPassword));
-        let weak = service::change_password(&here, passwords(PASSWORD, "1234567890"), &limits).await;
+        let weak = service::change_password(&here, passwords(PASSWORD, "1234567890")).await;
         assert_eq!(weak.unwrap_err().of("new_password"), Some(&Problem::WeakPassword));
-        service::change_password(&here, passwords(PASSWORD, "another-horse-43"), &limits).await.unwrap();
+        service::change_password(&here, passwords(PASSWORD, "another-horse-43")).await.unwrap();
         let left = store::sessions(&here).await.unwrap();
         assert_eq!(left.len(), 1);
         assert!(left[0].is_current);
-        service::change_password(&here, passwords("another-horse-43", PASSWORD), &limits).await.unwrap();
+        service::change_password(&here, passwords("another-horse-43", PASSWORD)).await.unwrap();
     })
     .await;
 }

@@ -5,13 +5,7 @@ use super::password::{self, Verdict};
 use crate::{Secret, sign_in::SignInInput, users::User};
 use axum::http::HeaderMap;
 use kemai_domain::{AppError, Lang, Problem, UserId};
-use kemai_server::{
-    App, Ctx,
-    ctx::Door,
-    database,
-    rate_limit::{RateLimits, sign_in_key},
-    session,
-};
+use kemai_server::{App, Ctx, ctx::Door, database, rate_limit::sign_in_key, session};
 use sea_orm::ConnectionTrait;
 use std::net::IpAddr;
 
@@ -19,7 +13,6 @@ use std::net::IpAddr;
 pub struct Caller<'a> {
     pub headers: &'a HeaderMap,
     pub address: Option<IpAddr>,
-    pub limits: &'a RateLimits,
 }
 
 /// A session that was opened, and what the browser keeps of it.
@@ -62,11 +55,8 @@ impl From<&User> for Looks {
 pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Result<Opened, AppError> {
     let email = input.email.trim().to_lowercase();
     let key = sign_in_key(&email, caller.address);
-    caller
-        .limits
-        .sign_in_address
-        .take(caller.address.map(|address| address.to_string()).unwrap_or_default())?;
-    caller.limits.sign_in.take(key.clone())?;
+    app.limits.sign_in_address.take(caller.address.map(|address| address.to_string()).unwrap_or_default())?;
+    app.limits.sign_in.take(key.clone())?;
     let account = find(app, &email).await?;
     let hash = account.as_ref().and_then(|account| account.hash.clone());
     let verdict = password::verify(hash, input.password.clone()).await?;
@@ -74,7 +64,7 @@ pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Resul
         tracing::info!(sign_in.result = "refused", "a sign-in was refused");
         return Err(AppError::field("password", Problem::WrongPassword));
     };
-    caller.limits.sign_in.forget(&key);
+    app.limits.sign_in.forget(&key);
     if verdict == Verdict::RightButOld {
         upgrade(app, account.id, input.password).await?;
     }

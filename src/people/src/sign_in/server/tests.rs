@@ -8,26 +8,16 @@ use crate::{
 use axum::http::{HeaderMap, HeaderValue, Request, header::COOKIE};
 use kemai_domain::{AppError, ErrorCode, Problem};
 use kemai_server::{
-    Ctx,
-    rate_limit::RateLimits,
-    session,
+    Ctx, session,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
 
-async fn try_in(
-    test: &TestApp,
-    email: &str,
-    password: &str,
-    limits: &RateLimits,
-    from: u8,
-) -> Result<String, AppError> {
+async fn try_in(test: &TestApp, email: &str, password: &str, from: u8) -> Result<String, AppError> {
     let input = SignInInput { email: email.to_owned(), password: password.into(), next: None };
     let headers = HeaderMap::new();
     let address = Some([10, 0, 0, from].into());
-    sign_in(&test.app, input, Caller { headers: &headers, address, limits })
-        .await
-        .map(|opened| opened.session)
+    sign_in(&test.app, input, Caller { headers: &headers, address }).await.map(|opened| opened.session)
 }
 
 /// The context of a request with this session's cookie.
@@ -42,9 +32,8 @@ async fn by_cookie(test: &TestApp, value: &str) -> Option<Ctx> {
 async fn a_right_password_opens_a_session_and_signing_out_ends_it() {
     on_both(async |test| {
         let company = company(&test).await;
-        let limits = RateLimits::default();
-        let one = try_in(&test, " ZHOU@hengrun.example", PASSWORD, &limits, 1).await.unwrap();
-        let two = try_in(&test, "zhou@hengrun.example", PASSWORD, &limits, 1).await.unwrap();
+        let one = try_in(&test, " ZHOU@hengrun.example", PASSWORD, 1).await.unwrap();
+        let two = try_in(&test, "zhou@hengrun.example", PASSWORD, 1).await.unwrap();
         assert_ne!(one, two, "{}", test.database);
         let ctx = by_cookie(&test, &one).await.unwrap();
         assert_eq!(ctx.user_id(), company.admin.user_id());
@@ -60,22 +49,21 @@ async fn a_right_password_opens_a_session_and_signing_out_ends_it() {
 async fn every_refusal_looks_the_same() {
     on_both(async |test| {
         let company = company(&test).await;
-        let limits = RateLimits::default();
         // No such account, a wrong password, an account without one.
         for (email, password) in [
             ("nobody@hengrun.example", PASSWORD),
             ("zhou@hengrun.example", "wrong-horse-42"),
             ("lin@hengrun.example", PASSWORD),
         ] {
-            let error = try_in(&test, email, password, &limits, 1).await.unwrap_err();
+            let error = try_in(&test, email, password, 1).await.unwrap_err();
             assert_eq!(error, AppError::field("password", Problem::WrongPassword), "{email}");
         }
         let lin = company.manager.user_id().unwrap();
         users::set_password(&company.admin, lin, PASSWORD.into()).await.unwrap();
-        let cookie = try_in(&test, "lin@hengrun.example", PASSWORD, &limits, 1).await.unwrap();
+        let cookie = try_in(&test, "lin@hengrun.example", PASSWORD, 1).await.unwrap();
         users::disable(&company.admin, lin, None).await.unwrap();
         assert!(by_cookie(&test, &cookie).await.is_none(), "{}", test.database);
-        assert!(try_in(&test, "lin@hengrun.example", PASSWORD, &limits, 1).await.is_err());
+        assert!(try_in(&test, "lin@hengrun.example", PASSWORD, 1).await.is_err());
     })
     .await;
 }
@@ -84,17 +72,12 @@ async fn every_refusal_looks_the_same() {
 async fn failures_from_elsewhere_do_not_lock_the_owner_out() {
     on_both(async |test| {
         company(&test).await;
-        let limits = RateLimits::default();
         let mut last = None;
         for _ in 0..9 {
-            last = try_in(&test, "zhou@hengrun.example", "wrong-horse-42", &limits, 66).await.err();
+            last = try_in(&test, "zhou@hengrun.example", "wrong-horse-42", 66).await.err();
         }
         assert_eq!(last.unwrap().code, ErrorCode::TooMany);
-        assert!(
-            try_in(&test, "zhou@hengrun.example", PASSWORD, &limits, 1).await.is_ok(),
-            "{}",
-            test.database
-        );
+        assert!(try_in(&test, "zhou@hengrun.example", PASSWORD, 1).await.is_ok(), "{}", test.database);
     })
     .await;
 }
@@ -113,7 +96,7 @@ async fn an_old_hash_is_replaced_at_the_next_sign_in() {
         let write =
             db.statement("UPDATE users SET password_hash = $1 WHERE id = $2", [hash.into(), user.0.into()]);
         db.side().execute_raw(write).await.unwrap();
-        try_in(&test, "zhou@hengrun.example", PASSWORD, &RateLimits::default(), 1).await.unwrap();
+        try_in(&test, "zhou@hengrun.example", PASSWORD, 1).await.unwrap();
         let read = db.statement("SELECT password_hash FROM users WHERE id = $1", [user.0.into()]);
         let row = db.reader().query_one_raw(read).await.unwrap().unwrap();
         let kept: String = row.try_get("", "password_hash").unwrap();

@@ -165,6 +165,8 @@ pub(super) fn UserFields(form: FormState, places: Places, user: Option<User>) ->
     let role = form.value("input[role_id]", was(|user| user.role_id.to_string()));
     let regions = form.value("input[service_regions]", was(|user| user.service_regions.join(" ")));
     let (departments, roles) = (places.department_choices(), places.role_choices());
+    // Nobody gets the first department and the first role by not looking.
+    let open = StoredValue::new(user.is_none().then(|| words::user_choose(lang).to_owned()));
     view! {
         <div class="two">
             <Field name="input[name]" id="f-name" label=words::user_name(lang) required=true error=form.problem("name")>
@@ -176,10 +178,10 @@ pub(super) fn UserFields(form: FormState, places: Places, user: Option<User>) ->
         </div>
         <div class="two">
             <Field name="input[department_id]" id="f-department_id" label=words::user_department(lang) required=true error=form.problem("department_id")>
-                <Select choices=departments value=department/>
+                <Select choices=departments value=department nostrip:empty=open.get_value()/>
             </Field>
             <Field name="input[role_id]" id="f-role_id" label=words::user_role(lang) required=true error=form.problem("role_id")>
-                <Select choices=roles value=role/>
+                <Select choices=roles value=role nostrip:empty=open.get_value()/>
             </Field>
         </div>
         <Field name="input[service_regions]" id="f-service_regions" label=words::user_regions(lang)

@@ -23,7 +23,7 @@ async fn start(limits: Limits) -> (SocketAddr, CancellationToken, tokio::task::J
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
     let router = Router::new().route("/", get(|| async { "ok" })).route("/slow", get(slow));
-    (address, stop.clone(), tokio::spawn(serve(listener, router, limits, stop)))
+    (address, stop.clone(), tokio::spawn(serve(listener, router, limits, None, stop)))
 }
 
 async fn say(stream: &mut TcpStream, text: &str) {

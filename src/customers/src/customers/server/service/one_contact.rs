@@ -6,7 +6,10 @@ use crate::customers::{
     draft::{ContactDraft, CustomerDraft, with_one_primary},
     input::{ContactInput, MOST_CONTACTS},
     model::{Contact, Customer},
-    server::store::{self, State},
+    server::{
+        duplicates::hidden::{self, Met},
+        store::{self, State},
+    },
 };
 use kemai_domain::{Action, AppError, ContactId, CustomerId, Entity, ErrorCode, Problem};
 use kemai_server::{Ctx, Sql, Tx, database};
@@ -28,21 +31,20 @@ pub async fn find(ctx: &Ctx, id: ContactId) -> Result<Contact, AppError> {
 pub async fn create(ctx: &Ctx, customer: CustomerId, input: &ContactInput) -> Result<Contact, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let draft = input.check_alone()?;
-    let (known, after) = ctx
-        .write("contact.create", move |tx| {
-            Box::pin(async move {
-                let (before, version) = customer_now(tx, customer).await?;
-                let most = i64::try_from(MOST_CONTACTS).unwrap_or(i64::MAX);
-                if before.contacts.len() >= MOST_CONTACTS {
-                    return Err(AppError::field("customer_id", Problem::TooMany { max: most }));
-                }
-                let mut contacts = drafts(&before, draft.is_primary);
-                contacts.push(draft);
-                let known: Vec<_> = before.contacts.iter().map(|contact| contact.id).collect();
-                Ok((known, put(tx, &before, version, contacts).await?))
-            })
+    let (known, after) = hidden::write(ctx, "contact.create", move |tx, met| {
+        Box::pin(async move {
+            let (before, version) = customer_now(tx, customer).await?;
+            let most = i64::try_from(MOST_CONTACTS).unwrap_or(i64::MAX);
+            if before.contacts.len() >= MOST_CONTACTS {
+                return Err(AppError::field("customer_id", Problem::TooMany { max: most }));
+            }
+            let mut contacts = drafts(&before, draft.is_primary);
+            contacts.push(draft);
+            let known: Vec<_> = before.contacts.iter().map(|contact| contact.id).collect();
+            Ok((known, put(tx, &before, version, contacts, &met).await?))
         })
-        .await?;
+    })
+    .await?;
     let added = store::masked(ctx, after).contacts.into_iter().find(|contact| !known.contains(&contact.id));
     added.ok_or_else(AppError::internal)
 }
@@ -59,18 +61,17 @@ pub async fn update(
 ) -> Result<Contact, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let draft = ContactDraft { id: Some(id), ..input.check_alone()? };
-    let result = ctx
-        .write("contact.update", move |tx| {
-            Box::pin(async move {
-                let (before, at) = customer_with(tx, id, version).await?;
-                let mut contacts = drafts(&before, draft.is_primary);
-                for contact in contacts.iter_mut().filter(|contact| contact.id == Some(id)) {
-                    *contact = draft.clone();
-                }
-                put(tx, &before, at, contacts).await
-            })
+    let result = hidden::write(ctx, "contact.update", move |tx, met| {
+        Box::pin(async move {
+            let (before, at) = customer_with(tx, id, version).await?;
+            let mut contacts = drafts(&before, draft.is_primary);
+            for contact in contacts.iter_mut().filter(|contact| contact.id == Some(id)) {
+                *contact = draft.clone();
+            }
+            put(tx, &before, at, contacts, &met).await
         })
-        .await;
+    })
+    .await;
     match result {
         Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
         other => other.and_then(|after| contact_of(store::masked(ctx, after), id)),
@@ -89,7 +90,7 @@ pub async fn remove(ctx: &Ctx, id: ContactId, version: i64) -> Result<(), AppErr
                 let (before, at) = customer_with(tx, id, version).await?;
                 let mut contacts = drafts(&before, false);
                 contacts.retain(|contact| contact.id != Some(id));
-                put(tx, &before, at, contacts).await
+                put(tx, &before, at, contacts, &Met::default()).await
             })
         })
         .await;
@@ -143,9 +144,10 @@ async fn put(
     before: &Customer,
     version: i64,
     contacts: Vec<ContactDraft>,
+    met: &Met,
 ) -> Result<Customer, AppError> {
     let draft = CustomerDraft { contacts: with_one_primary(contacts), ..CustomerDraft::from(before) };
-    change(tx, before.id, version, draft).await
+    change(tx, before.id, version, draft, met).await
 }
 
 fn contact_of(customer: Customer, id: ContactId) -> Result<Contact, AppError> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::customers::{
     access::AccessOutcome,
     api::DuplicateQuestion,
-    server::{access, history},
+    server::{access, duplicates, history},
 };
 use kemai_domain::ErrorCode;
 use kemai_server::testing::on_both;
@@ -97,6 +97,52 @@ async fn there_is_nothing_to_ask_for_within_reach_or_where_nothing_is() {
         }
         let refused = access::ask(&company.service, &question("甲一公司")).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden, "{}", test.database);
+    })
+    .await;
+}
+
+/// The kinds of a customer's history, newest first.
+async fn kinds(ctx: &Ctx, customer: &Customer) -> Vec<String> {
+    let entries = history::list(ctx, customer.id, None).await.expect("has a history");
+    entries.into_iter().map(|entry| entry.kind).collect()
+}
+
+/// Takes what is left of the person's tellings.
+fn exhaust(test: &TestApp, ctx: &Ctx) {
+    let person = ctx.user_id().unwrap().to_string();
+    while test.app.limits.hidden.take(person.as_str()).is_ok() {}
+}
+
+#[tokio::test]
+async fn what_is_told_of_customers_out_of_reach_is_noted_and_limited() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let (owner, asker) = (&company.sales, &company.other_sales);
+        let first = create(owner, named("甲一公司")).await;
+        let second = create(owner, with_contact("乙二公司", "王建国", "13805312217")).await;
+        let code = async |name: &str| service::create(asker, named(name)).await.map_err(|error| error.code);
+
+        for _ in 0..2 {
+            assert_eq!(code("甲一公司").await.unwrap_err(), ErrorCode::Duplicate, "{}", test.database);
+        }
+        let noted = kinds(owner, &first).await;
+        assert_eq!(noted, ["customer.tell_duplicate", "customer.create"], "noted once, not at each try");
+        let typed = DuplicateQuestion { phones: vec!["13805312217".to_owned()], ..question("") };
+        assert_eq!(duplicates::find(asker, &typed).await.unwrap().len(), 1);
+        assert_eq!(kinds(owner, &second).await[0], "customer.tell_duplicate", "the form tells too");
+
+        exhaust(&test, asker);
+        for name in ["乙二公司", "无人用过的公司"] {
+            assert_eq!(code(name).await.unwrap_err(), ErrorCode::TooMany, "a hit looks like a miss");
+        }
+        assert!(duplicates::find(asker, &typed).await.unwrap().is_empty(), "{}", test.database);
+        let told =
+            kinds(owner, &second).await.iter().filter(|kind| *kind == "customer.tell_duplicate").count();
+        assert_eq!(told, 1, "what was not told is not noted");
+        assert!(
+            service::create(owner, named("无人用过的公司")).await.is_ok(),
+            "each person has his own limit"
+        );
     })
     .await;
 }

@@ -113,6 +113,31 @@ async fn a_contact_is_kept_by_itself() {
     .await;
 }
 
+#[tokio::test]
+async fn a_duplicate_out_of_reach_is_limited_over_rest_too() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let asker = &company.other_sales;
+        create(&company.sales, with_contact("甲一公司", "王建国", "13805312217")).await;
+        let own = create(asker, named("丙三公司")).await;
+        let taken = json!({ "name": "甲一公司" });
+        let (status, answer) = call(&test, asker, "POST", "/customers", None, taken.clone()).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{}: {answer}", test.database);
+        let person = asker.user_id().unwrap().to_string();
+        while test.app.limits.hidden.take(person.as_str()).is_ok() {}
+        let contact = json!({ "customer_id": own.id, "name": "王建国", "mobile": "13805312217" });
+        for (path, body) in [("/customers", taken), ("/contacts", contact)] {
+            let (status, _) = call(&test, asker, "POST", path, None, body).await;
+            assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{path} on {}", test.database);
+        }
+        let path = format!("/customers/{}", own.id);
+        let (status, _) =
+            call(&test, asker, "PATCH", &path, Some(own.version), json!({ "size": "small" })).await;
+        assert_ne!(status, StatusCode::TOO_MANY_REQUESTS, "what asks nothing is not limited");
+    })
+    .await;
+}
+
 #[test]
 fn every_operation_has_a_grade_and_a_description() {
     let mut served: Vec<String> = kemai_server::openapi::addresses(&kemai_server::openapi::document(&[AREA]))

@@ -123,8 +123,10 @@ fn looks(entry: &HistoryEntry) -> (Glyph, Tone) {
 /// What was done, by the operation's kind, else by the action.
 fn what(entry: &HistoryEntry, lang: Lang) -> String {
     let key = format!("did_{}", entry.kind.replace('.', "_"));
-    let own =
-        (entry.entity == "customer").then(|| kemai_words::customer_pages::by_name(&key, lang)).flatten();
+    let own = ["customer", "access_request"]
+        .contains(&entry.entity.as_str())
+        .then(|| kemai_words::customer_pages::by_name(&key, lang))
+        .flatten();
     let general =
         || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
     own.or_else(general).unwrap_or_else(|| words::did_change(lang)).to_owned()

@@ -126,6 +126,7 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
     let theirs = CustomerInput::from(&current.customer);
     let mine = state.read().map_or_else(|| state.initial.get_untracked(), |read| read.input);
     let base = state.knows_base.get_value().then(|| state.stored.get_untracked());
+    let first = mine.clone();
     let versions = Versions::of(base.as_ref(), &mine, &theirs);
     let fields: Vec<ConflictField> = versions
         .both
@@ -150,8 +151,12 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
         });
     };
     let version = current.customer.version;
-    let merge = move |_| {
+    let merge = move || {
+        // What was typed since both versions were shown counts too.
+        let mine = state.read().map_or_else(|| first.clone(), |read| read.input);
+        let versions = Versions::of(base.as_ref(), &mine, &theirs);
         let merged = chosen.with_untracked(|chosen| versions.merged(chosen));
+        state.choice.set_value(None);
         state.error.set(None);
         state.version.set(version);
         state.stored.set(theirs.clone());
@@ -160,6 +165,11 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
         // The inputs are drawn anew first.
         request_animation_frame(move || state.send(draft));
     };
+    state.choice.set_value(Some(Callback::new(move |()| merge())));
+    on_cleanup(move || {
+        // The page may be gone already, and the choice with it.
+        state.choice.try_set_value(None);
+    });
     let has_choices = !fields.is_empty();
     view! {
         <Panel id="conflict" title=error.title(lang)>
@@ -170,7 +180,7 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
                     view! { <Banner tone=Tone::Info title=words::no_overlap(lang)/> }.into_any()
                 }}
                 <p class="t-13 dim">{words::conflict_hint(lang)}</p>
-                <div class="wrap" data-script=""><Button kind=Kind::Primary busy=state.is_busy on:click=merge>{words::save_choice(lang)}</Button></div>
+                <div class="wrap" data-script=""><Button kind=Kind::Primary submit=true busy=state.is_busy>{words::save_choice(lang)}</Button></div>
             </div>
         </Panel>
     }

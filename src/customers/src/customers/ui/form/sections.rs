@@ -48,7 +48,10 @@ pub(super) fn CustomerForm() -> impl IntoView {
     let action = state.target.with_value(Target::action);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        state.send(draft);
+        match state.choice.get_value() {
+            Some(save_choice) => save_choice.run(()),
+            None => state.send(draft),
+        }
     };
     let bar = Signal::derive(move || {
         let likely = found.with(Vec::len);

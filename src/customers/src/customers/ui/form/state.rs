@@ -53,6 +53,8 @@ pub(super) struct FormState {
     /// The version that a change is made on.
     pub version: RwSignal<i64>,
     pub error: RwSignal<Option<AppError>>,
+    /// Saves what was chosen between two versions, while both are shown: every way of saving is then this one.
+    pub choice: StoredValue<Option<Callback<()>>>,
     /// The rows that the refusal counts, see [`Read`].
     pub rows: RwSignal<Vec<u32>>,
     pub is_busy: RwSignal<bool>,
@@ -80,6 +82,7 @@ impl FormState {
             initial: RwSignal::new(initial),
             version: RwSignal::new(version),
             error: RwSignal::new(None),
+            choice: StoredValue::new(None),
             rows: RwSignal::new(rows),
             is_busy: RwSignal::new(false),
             typed: RwSignal::new(0),
