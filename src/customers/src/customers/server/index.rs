@@ -201,7 +201,7 @@ pub async fn settle(ctx: &Ctx) -> Result<(), AppError> {
 pub async fn gather(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, AppError> {
     let mut sql = numbers(ctx);
     if sql.is_postgres() {
-        sql.push("SELECT seq FROM customer_search WHERE tokens @@ ").bind(tokens.tsquery()).push("::tsquery");
+        push_query(tokens, sql.push("SELECT seq FROM customer_search WHERE tokens @@ "));
     } else {
         sql.push("SELECT rowid AS seq FROM customer_search WHERE customer_search MATCH ").bind(tokens.fts5());
         sql.push(" ORDER BY rowid DESC");
@@ -241,7 +241,8 @@ pub async fn newest(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, 
     let mut seqs = Vec::new();
     for (before, after) in steps {
         let mut sql = numbers(ctx);
-        sql.push(before).bind(tokens.tsquery()).push("::tsquery").push(after);
+        push_query(tokens, sql.push(before));
+        sql.push(after);
         sql.push(" ORDER BY seq DESC LIMIT ").bind(wanted).push(") found");
         seqs = read(ctx, &sql).await?;
         if seqs.len() as u64 >= limit {
@@ -249,6 +250,11 @@ pub async fn newest(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, 
         }
     }
     Ok(seqs)
+}
+
+/// In a SELECT of its own, which is read once; without it a kept plan would read the text anew for each row.
+fn push_query(tokens: &Tokens, sql: &mut Sql) {
+    sql.push("(SELECT ").bind(tokens.tsquery()).push("::tsquery)");
 }
 
 /// Documents that PostgreSQL looks through before it asks the index.
