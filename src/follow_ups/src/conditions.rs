@@ -43,12 +43,13 @@ impl<'a> Conditions<'a> {
 
     /// Adds the whole filter.
     pub fn push(&self, sql: &mut Sql) {
-        self.push_part(&self.filter, sql);
+        self.push_part(&self.filter, false, sql);
     }
 
-    fn push_part(&self, filter: &Filter, sql: &mut Sql) {
+    /// Under a negation nothing may be NULL. Elsewhere NULL is as good as false, and a bare comparison is what an index answers.
+    fn push_part(&self, filter: &Filter, is_negated: bool, sql: &mut Sql) {
         let (parts, between, start) = match filter {
-            Filter::Condition(condition) => return self.push_condition(condition, sql),
+            Filter::Condition(condition) => return self.push_condition(condition, is_negated, sql),
             Filter::All(parts) => (parts, " AND ", "("),
             Filter::Any(parts) => (parts, " OR ", "("),
             Filter::None(parts) => (parts, " OR ", "NOT ("),
@@ -57,15 +58,16 @@ impl<'a> Conditions<'a> {
             sql.push("TRUE");
             return;
         }
+        let is_negated = is_negated || matches!(filter, Filter::None(_));
         sql.push(start);
         for (index, part) in parts.iter().enumerate() {
             sql.push(if index > 0 { between } else { "" });
-            self.push_part(part, sql);
+            self.push_part(part, is_negated, sql);
         }
         sql.push(")");
     }
 
-    fn push_condition(&self, condition: &Condition, sql: &mut Sql) {
+    fn push_condition(&self, condition: &Condition, is_negated: bool, sql: &mut Sql) {
         let found = self.table.find(&condition.field);
         let Some((field, operand)) =
             found.and_then(|field| Some((field, condition.operand(field.kind).ok()?)))
@@ -81,57 +83,37 @@ impl<'a> Conditions<'a> {
             (Operator::IsNotEmpty, _) => {
                 sql.push(&column).push(" IS NOT NULL");
             }
-            (Operator::Is, Operand::One(value)) => self.push_equal(field, &column, value, sql),
+            (Operator::Is, Operand::One(value)) => {
+                guarded(is_negated, sql, |sql| self.push_equal(field, &column, value, sql));
+            }
             (Operator::IsNot, Operand::One(value)) => {
                 sql.push("NOT ");
-                self.push_equal(field, &column, value, sql);
+                guarded(true, sql, |sql| self.push_equal(field, &column, value, sql));
             }
-            (Operator::In, Operand::Several(values)) => {
+            (Operator::In, Operand::Several(values)) => guarded(is_negated, sql, |sql| {
                 sql.push("(FALSE");
                 for value in values {
                     sql.push(" OR ");
                     self.push_equal(field, &column, value, sql);
                 }
                 sql.push(")");
+            }),
+            (Operator::NotWithinDays, operand) => {
+                sql.push("(").push(&column).push(" IS NULL OR ");
+                self.push_span(Operator::NotWithinDays, operand, &column, sql);
+                sql.push(")");
             }
-            (operator, operand) => match self.span(operator, operand) {
-                Some((from, until)) => {
-                    sql.push("COALESCE(TRUE");
-                    if let Some(from) = from {
-                        sql.push(" AND ").push(&column).push(" >= ").bind(from);
-                    }
-                    if let Some(until) = until {
-                        sql.push(" AND ").push(&column).push(" < ").bind(until);
-                    }
-                    let of_nothing = if operator == Operator::NotWithinDays { ", TRUE)" } else { ", FALSE)" };
-                    sql.push(of_nothing);
-                }
-                None => {
-                    sql.push("FALSE");
-                }
-            },
+            (operator, operand) => {
+                guarded(is_negated, sql, |sql| self.push_span(operator, operand, &column, sql));
+            }
         }
     }
 
-    /// Never NULL: an empty field is equal to nothing.
     fn push_equal(&self, field: &FieldDef, column: &str, value: &Value, sql: &mut Sql) {
-        sql.push("COALESCE(");
         match value {
-            Value::Date(_) | Value::Instant(_) => match self.span(Operator::Is, &Operand::One(value.clone()))
-            {
-                Some((Some(from), Some(until))) => {
-                    sql.push(column)
-                        .push(" >= ")
-                        .bind(from)
-                        .push(" AND ")
-                        .push(column)
-                        .push(" < ")
-                        .bind(until);
-                }
-                _ => {
-                    sql.push("FALSE");
-                }
-            },
+            Value::Date(_) | Value::Instant(_) => {
+                self.push_span(Operator::Is, &Operand::One(value.clone()), column, sql);
+            }
             value if is_id(field.key) => match Uuid::parse_str(&value.write()) {
                 Ok(id) => {
                     sql.push(column).push(" = ").bind(id);
@@ -144,7 +126,21 @@ impl<'a> Conditions<'a> {
                 sql.push(column).push(" = ").bind(value.write());
             }
         }
-        sql.push(", FALSE)");
+    }
+
+    fn push_span(&self, operator: Operator, operand: &Operand, column: &str, sql: &mut Sql) {
+        let Some((from, until)) = self.span(operator, operand) else {
+            sql.push("FALSE");
+            return;
+        };
+        sql.push("(TRUE");
+        if let Some(from) = from {
+            sql.push(" AND ").push(column).push(" >= ").bind(from);
+        }
+        if let Some(until) = until {
+            sql.push(" AND ").push(column).push(" < ").bind(until);
+        }
+        sql.push(")");
     }
 
     /// The time that a condition leaves: from here on, and before there. A date stands for its whole day on the person's clock.
@@ -180,6 +176,17 @@ impl<'a> Conditions<'a> {
             }
             _ => return None,
         })
+    }
+}
+
+/// Makes NULL false where it has to be.
+fn guarded(is_negated: bool, sql: &mut Sql, push: impl FnOnce(&mut Sql)) {
+    if is_negated {
+        sql.push("COALESCE(");
+        push(sql);
+        sql.push(", FALSE)");
+    } else {
+        push(sql);
     }
 }
 

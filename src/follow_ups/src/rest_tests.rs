@@ -89,6 +89,13 @@ async fn programs_keep_follow_ups() {
         assert_eq!(listed(&filter("occurred_at", "%22is%22%3A%222026-11-20%22")).await, Some(1));
         assert_eq!(listed(&filter("occurred_at", "%22gte%22%3A%222026-11-21%22")).await, Some(0));
         assert_eq!(listed(&filter("mood", "%22is_empty%22%3Atrue")).await, Some(1));
+        let none = "filter=%7B%22none%22%3A%5B%7B%22field%22%3A%22mood%22%2C%22is%22%3A%22calm%22%7D%5D%7D";
+        assert_eq!(listed(none).await, Some(1), "an empty mood is none that is calm");
+        assert_eq!(listed(&filter("result", "%22is_not%22%3A%22deal%22")).await, Some(1));
+        assert_eq!(
+            listed(&filter("customer_id", &format!("%22is%22%3A%22{}%22", customer.id))).await,
+            Some(1)
+        );
         for query in [
             "q=样册",
             "sort=content",

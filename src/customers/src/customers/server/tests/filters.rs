@@ -28,10 +28,14 @@ async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
         let customer = create(&company.admin, reason).await;
         let last = (number % 4 > 0).then(|| company.admin.now() - chrono::Duration::days(number as i64 * 3));
         let next = (number % 3 > 0).then(|| company.admin.now() + chrono::Duration::days(number as i64));
-        let note = move |tx| -> futures::future::BoxFuture<'_, _> {
-            Box::pin(contacted::note(tx, customer.id, last, next))
-        };
-        company.admin.write("test.contact", note).await.expect("notes the contact");
+        let id = customer.id;
+        company
+            .admin
+            .write("test.contact", move |tx| {
+                Box::pin(async move { contacted::note(tx, id, last, next).await })
+            })
+            .await
+            .expect("notes the contact");
         customers.push(service::find(&company.admin, customer.id).await.expect("is there"));
         test.app.clock.advance(chrono::Duration::hours(31));
     }
