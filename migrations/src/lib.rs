@@ -12,6 +12,8 @@ mod m20261121_000005_customer_search;
 mod m20261122_000006_upkeep;
 mod m20261122_000007_access_requests;
 mod m20261122_000008_customer_walks;
+mod m20261124_000009_follow_ups;
+mod m20261124_000010_customer_contact;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_upkeep::Migration),
             Box::new(m20261122_000007_access_requests::Migration),
             Box::new(m20261122_000008_customer_walks::Migration),
+            Box::new(m20261124_000009_follow_ups::Migration),
+            Box::new(m20261124_000010_customer_contact::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! The frame around the pages of a signed-in person: where one can go, the search, one's own corner.
 
+use crate::beside;
 use kemai_customers::customers::ui::{Palette, PaletteCommand};
 use kemai_domain::{Action, Entity, Person};
 use kemai_people::{settings::places, sign_in::SignOut};
@@ -7,7 +8,7 @@ use kemai_records::sent::forget_sent_elsewhere;
 use kemai_ui::{
     Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, forget_drafts, lang,
 };
-use kemai_words::{app as words, customers, people};
+use kemai_words::{app as words, customers, follow_ups, people};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -17,6 +18,12 @@ fn nav(person: &Person) -> Vec<NavItem> {
     let mut items = vec![NavItem::new("/", words::start(lang), Glyph::Home)];
     if person.rights.can(Entity::Customer, Action::View) {
         items.push(NavItem::new("/customers", customers::title(lang), Glyph::Users));
+    }
+    if person.rights.can(Entity::FollowUp, Action::View) {
+        items.push(NavItem::new("/follow-ups", follow_ups::title(lang), Glyph::Note));
+    }
+    if person.rights.can(Entity::Plan, Action::View) {
+        items.push(NavItem::new("/calendar", follow_ups::calendar(lang), Glyph::Calendar));
     }
     items.push(NavItem::new("/settings", people::settings(lang), Glyph::Gear).last());
     items
@@ -29,9 +36,14 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Customer, Action::Create)
         .then(|| PaletteCommand::new("/customers/new", customers::new_customer(lang), Glyph::Plus));
+    let new_plan = person
+        .rights
+        .can(Entity::Plan, Action::Create)
+        .then(|| PaletteCommand::new("/plans/new", follow_ups::new_plan(lang), Glyph::Calendar));
     let places = nav(person).into_iter().chain(places(person, lang));
     new_customer
         .into_iter()
+        .chain(new_plan)
         .chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph)))
         .collect()
 }
@@ -44,6 +56,7 @@ pub fn Framed() -> impl IntoView {
     let searching = RwSignal::new(false);
     let on_search = Callback::new(move |()| searching.set(true));
     let Some(person) = use_context::<Person>() else { return view! { <Outlet/> }.into_any() };
+    beside::provide();
     let (items, commands) = (nav(&person), commands(&person));
     let tabs = items.clone();
     let name = person.name;

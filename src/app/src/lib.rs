@@ -1,5 +1,6 @@
 //! The application: the document, the frame, and the routes of every area in it.
 
+mod beside;
 mod frame;
 mod page;
 mod routes;

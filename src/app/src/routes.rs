@@ -3,6 +3,10 @@
 use crate::page;
 use help::ComponentsRoute;
 use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
+use kemai_follow_ups::routes::{
+    EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
+    PlanRoute, PlansCalendarRoute,
+};
 use kemai_people::{
     routes::{
         CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, NewUserRoute,
@@ -40,6 +44,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/new") view={Lazy::<NewCustomerRoute>::new()}/>
                     <Route path=path!("/customers/:id") view={Lazy::<CustomerRoute>::new()}/>
                     <Route path=path!("/customers/:id/edit") view={Lazy::<EditCustomerRoute>::new()}/>
+                    <Route path=path!("/follow-ups") view={Lazy::<FollowUpsRoute>::new()}/>
+                    <Route path=path!("/follow-ups/new") view={Lazy::<NewFollowUpRoute>::new()}/>
+                    <Route path=path!("/follow-ups/:id") view={Lazy::<FollowUpRoute>::new()}/>
+                    <Route path=path!("/follow-ups/:id/edit") view={Lazy::<EditFollowUpRoute>::new()}/>
+                    <Route path=path!("/plans/new") view={Lazy::<NewPlanRoute>::new()}/>
+                    <Route path=path!("/plans/:id") view={Lazy::<PlanRoute>::new()}/>
+                    <Route path=path!("/plans/:id/edit") view={Lazy::<EditPlanRoute>::new()}/>
+                    <Route path=path!("/calendar") view={Lazy::<PlansCalendarRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/settings/profile") view={Lazy::<ProfileRoute>::new()}/>
                     <Route path=path!("/settings/company") view={Lazy::<CompanyRoute>::new()}/>

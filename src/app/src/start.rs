@@ -1,28 +1,118 @@
-//! The start page: what mentions one, and the customers one dealt with last.
+//! The workbench: what there is to do, who was not spoken with for long, what mentions one.
 
-use kemai_customers::customers::{CustomerSummary, ListQuery, api::list_customers};
-use kemai_domain::{Outcome, Person};
+use kemai_customers::customers::{
+    CustomerSummary, ListQuery,
+    api::{coming_birthdays, list_customers},
+    model::Birthday,
+};
+use kemai_domain::{Action, Entity, Outcome, Person};
+use kemai_follow_ups::plans::ui::{Greeting, Tasks, workbench_resource};
 use kemai_records::comments::MentionsPanel;
 use kemai_ui::{
-    ButtonLink, Empty, Glyph, Item, Kind, Late, Lines, PageHead, Panel, RelativeTime, SkeletonLines, Split,
-    lang,
+    ButtonLink, DateText, Empty, Glyph, Icon, Item, Kind, Late, Lines, PageHead, Panel, RelativeTime,
+    SkeletonLines, Split, lang,
 };
-use kemai_words::{app as words, customers};
+use kemai_words::{app as words, customers, follow_ups};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 const SHOWN: u32 = 8;
+/// Whom one has not spoken with for so many days, or never.
+const SILENT: &str = r#"{"field":"last_contact_at","not_within_days":"30"}"#;
 
 #[component]
 pub fn StartPage() -> impl IntoView {
     let lang = lang();
-    let name = use_context::<Person>().map(|person| person.name).unwrap_or_default();
+    let person = use_context::<Person>();
+    let name = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+    let may = |entity| person.as_ref().is_some_and(|person| person.rights.can(entity, Action::View));
+    let (has_plans, has_customers) = (may(Entity::Plan), may(Entity::Customer));
+    let side = move || {
+        view! {
+            {has_customers.then(|| view! { <Silent/><Birthdays/> })}
+            <MentionsPanel/>
+        }
+    };
     view! {
-        <Title text=words::start(lang)/>
-        <PageHead title=words::hello(lang, name)/>
-        <Split side=|| view! { <MentionsPanel/> }>
-            <MyCustomers/>
-        </Split>
+        <Title text=follow_ups::workbench(lang)/>
+        {if has_plans {
+            let bench = workbench_resource();
+            view! { <Greeting name bench/><Split side><Tasks bench/>{has_customers.then(|| view! { <MyCustomers/> })}</Split> }.into_any()
+        } else {
+            view! { <PageHead title=words::hello(lang, name)/><Split side>{has_customers.then(|| view! { <MyCustomers/> })}</Split> }.into_any()
+        }}
+    }
+}
+
+/// One's own customers whom one has not spoken with for long, those never spoken with first.
+#[component]
+fn Silent() -> impl IntoView {
+    let lang = lang();
+    let query = || ListQuery {
+        owner: "me".to_owned(),
+        filter: SILENT.to_owned(),
+        sort: "last_contact_at".to_owned(),
+        limit: SHOWN,
+        ..ListQuery::default()
+    };
+    let page = Resource::new_blocking(|| (), move |()| list_customers(query()));
+    let all = query().href();
+    view! {
+        <Panel
+            title=follow_ups::not_contacted(lang)
+            actions=move || { let href = all.clone(); view! { <ButtonLink href kind=Kind::Quiet small=true>{words::all(lang)}</ButtonLink> } }
+        >
+            <Transition fallback=|| view! { <SkeletonLines/> }>
+                {move || Late::new(async move { page.await.and_then(Outcome::into_result) }, move |page| {
+                    let items = page.map(|page| page.items).unwrap_or_default();
+                    if items.is_empty() {
+                        view! { <p class="dim t-13">{follow_ups::not_contacted_none(lang)}</p> }.into_any()
+                    } else {
+                        view! { <Lines>{items.into_iter().map(silent_line).collect_view()}</Lines> }.into_any()
+                    }
+                })}
+            </Transition>
+        </Panel>
+    }
+}
+
+/// Birthdays of this week; nothing when there are none.
+#[component]
+fn Birthdays() -> impl IntoView {
+    let lang = lang();
+    let found = Resource::new_blocking(|| (), |()| coming_birthdays());
+    view! {
+        <Transition>
+            {move || Late::new(async move { found.await.and_then(Outcome::into_result) }, move |items| {
+                let items = items.unwrap_or_default();
+                (!items.is_empty()).then(|| view! {
+                    <Panel title=follow_ups::birthdays(lang)>
+                        <Lines>{items.into_iter().map(birthday_line).collect_view()}</Lines>
+                    </Panel>
+                })
+            })}
+        </Transition>
+    }
+}
+
+fn birthday_line(birthday: Birthday) -> impl IntoView {
+    let Birthday { on, contact, customer_id, customer_name } = birthday;
+    view! {
+        <Item title=contact href=format!("/customers/{customer_id}") meta=customer_name before=|| view! { <Icon glyph=Glyph::Cake/> }>
+            <span class="t-12 dim"><DateText date=on/></span>
+        </Item>
+    }
+}
+
+fn silent_line(customer: CustomerSummary) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <Item title=customer.name href=format!("/customers/{}", customer.id) meta=customer.region>
+            <span class="t-12 dim">{match customer.last_contact_at {
+                Some(at) => view! { <RelativeTime at/> }.into_any(),
+                None => customers::never_contacted(lang).into_any(),
+            }}</span>
+        </Item>
     }
 }
 

@@ -2,8 +2,8 @@
 
 mod choices;
 
-use crate::customers::server::{document, entity::customer, http, purge, reached, store};
-use chrono::Duration;
+use crate::customers::server::{contacted, document, entity::customer, http, purge, reached, store};
+use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
 use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached, upkeep::Job};
@@ -39,6 +39,7 @@ pub const AREA: Area = Area {
         ("POST /rpc/customers/note_access", VIEW),
         ("POST /rpc/customers/move_lifecycle", EDIT),
         ("POST /rpc/customers/lifecycle_moves", VIEW),
+        ("POST /rpc/customers/birthdays", VIEW),
         ("POST /rpc/customers/bulk", EDIT),
         ("POST /rpc/customers/undo", EDIT),
         ("POST /rpc/customers/history", VIEW),
@@ -87,6 +88,17 @@ pub fn reached<'a>(
     customers: &'a [Uuid],
 ) -> BoxFuture<'a, Result<HashMap<Uuid, Reached>, AppError>> {
     Box::pin(reached::reached(app, customers))
+}
+
+/// Notes when one last spoke with a customer and when one will next, in the change that said so.
+#[must_use]
+pub fn on_contacted(
+    tx: &mut Tx,
+    customer: CustomerId,
+    last: Option<DateTime<Utc>>,
+    next: Option<DateTime<Utc>>,
+) -> BoxFuture<'_, Result<(), AppError>> {
+    Box::pin(async move { contacted::note(tx, customer, last, next).await })
 }
 
 /// The choices that a new company starts with.

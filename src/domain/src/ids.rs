@@ -53,6 +53,8 @@ ids! {
     ContactId
     /// One entry of an admin's list of choices: a category, a source, an industry.
     ChoiceId
+    FollowUpId
+    PlanId
     CommentId
     FileId
     SavedViewId

@@ -15,6 +15,7 @@ pub mod name;
 pub mod paging;
 pub mod permission;
 pub mod region;
+pub mod when;
 
 pub use company::Company;
 pub use error::{AppError, ErrorCode, FieldError, Outcome, Problem};

@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Entity {
     Customer,
     Contact,
+    /// What happened with a customer.
+    FollowUp,
+    /// What must happen; with or without a customer.
+    Plan,
     User,
     Department,
     Role,
@@ -29,9 +33,11 @@ pub enum Entity {
 }
 
 impl Entity {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Customer,
         Self::Contact,
+        Self::FollowUp,
+        Self::Plan,
         Self::User,
         Self::Department,
         Self::Role,
@@ -46,9 +52,11 @@ impl Entity {
     ];
 
     /// Those that a role's matrix has a line for; the others follow a capability.
-    pub const GRANTED: [Self; 10] = [
+    pub const GRANTED: [Self; 12] = [
         Self::Customer,
         Self::Contact,
+        Self::FollowUp,
+        Self::Plan,
         Self::User,
         Self::Department,
         Self::Role,
@@ -65,6 +73,8 @@ impl Entity {
         match self {
             Self::Customer => "customer",
             Self::Contact => "contact",
+            Self::FollowUp => "follow_up",
+            Self::Plan => "plan",
             Self::User => "user",
             Self::Department => "department",
             Self::Role => "role",
@@ -172,6 +182,15 @@ impl EntityRights {
         Self { view, edit, create: true, delete: true, export: true, import: false }
     }
 
+    /// What hangs on a customer: seen as far as the customer, written by everyone, changed at least by who wrote it.
+    const fn noting(customer: Self) -> Self {
+        let edit = match customer.edit {
+            Reach::None => Reach::Own,
+            further => further,
+        };
+        Self { view: customer.view, edit, create: true, delete: true, ..customer }
+    }
+
     const fn reading(view: Reach) -> Self {
         Self { view, edit: Reach::None, create: false, delete: false, export: false, import: false }
     }
@@ -261,6 +280,9 @@ impl ShippedRole {
             BTreeMap::from([
                 (Entity::Customer, customer),
                 (Entity::Contact, customer),
+                // Whoever speaks with a customer notes it, also who may not change the customer.
+                (Entity::FollowUp, EntityRights::noting(customer)),
+                (Entity::Plan, EntityRights::noting(customer)),
                 // Everyone edits their own; whoever edits a department's customers keeps order in their comments.
                 (Entity::Comment, EntityRights::reaching(customer.view, customer.edit.max(Reach::Own))),
                 (Entity::File, EntityRights::reaching(customer.view, customer.edit)),
@@ -358,6 +380,9 @@ mod tests {
         assert!(!ShippedRole::Service.rights().can(Entity::Customer, Action::Edit));
         assert!(!ShippedRole::Sales.rights().can(Entity::Customer, Action::Export));
         assert!(!ShippedRole::Manager.rights().has(Capability::ManageUsers));
+        let service = ShippedRole::Service.rights();
+        assert!(service.can(Entity::FollowUp, Action::Create), "who is called notes it");
+        assert_eq!(service.reach(Entity::FollowUp, Action::Edit), Reach::Own);
     }
 
     #[test]

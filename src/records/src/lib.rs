@@ -7,8 +7,10 @@ pub mod comments;
 pub mod directory;
 pub mod files;
 pub mod form;
+pub mod input;
 pub mod saved_views;
 pub mod sent;
+mod word_enum;
 
 #[cfg(feature = "ssr")]
 mod check;
@@ -22,6 +24,9 @@ pub mod pinyin;
 pub mod recycle;
 #[cfg(feature = "ssr")]
 mod server;
+
+#[doc(hidden)]
+pub use kemai_domain::Lang;
 
 #[cfg(feature = "ssr")]
 pub use files::server::http as file_routes;

@@ -3,7 +3,7 @@
 
 use crate::{app::App, ctx::Ctx, upkeep::Job};
 use futures::future::BoxFuture;
-use kemai_domain::{AppError, CustomerId, Entity, Grade};
+use kemai_domain::{AppError, CustomerId, Entity, FieldTable, Grade, Lang};
 use uuid::Uuid;
 
 /// One area's registry.
@@ -52,5 +52,26 @@ impl RecordKinds {
     pub async fn find(self, ctx: &Ctx, entity: Entity, id: Uuid) -> Result<RecordHead, AppError> {
         let kind = self.0.iter().copied().flatten().find(|kind| kind.entity == entity);
         (kind.ok_or_else(AppError::not_found)?.find)(ctx, id).await
+    }
+}
+
+/// How one area's changes are told in another's history.
+#[derive(Clone, Copy)]
+pub struct Told {
+    pub table: &'static FieldTable,
+    /// The word for a key of a field: `word("method", "phone", lang)`.
+    pub word: fn(&str, &str, Lang) -> Option<&'static str>,
+}
+
+/// Those of every area, in the request's context.
+#[derive(Clone, Copy)]
+pub struct ToldTables(pub &'static [&'static [Told]]);
+
+impl ToldTables {
+    /// How changes of a kind of record are told; none for kinds that nobody tells of, and outside a request.
+    #[must_use]
+    pub fn of(entity: Entity) -> Option<Told> {
+        let Self(tables) = leptos::prelude::use_context()?;
+        tables.iter().copied().flatten().copied().find(|told| told.table.entity == entity)
     }
 }

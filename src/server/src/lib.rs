@@ -6,6 +6,7 @@
 pub mod app;
 pub mod area;
 pub mod change_log;
+pub mod civil;
 pub mod clock;
 pub mod config;
 pub mod crypto;
@@ -20,6 +21,7 @@ pub mod live;
 pub mod metrics;
 pub mod openapi;
 pub mod rate_limit;
+pub mod reach;
 pub mod regions;
 pub mod reply;
 pub mod search_tokens;
@@ -30,7 +32,7 @@ pub mod testing;
 pub mod upkeep;
 
 pub use app::{App, app};
-pub use area::{Area, RecordHead, RecordKind, RecordKinds};
+pub use area::{Area, RecordHead, RecordKind, RecordKinds, Told, ToldTables};
 pub use change_log::{Change, ChangeAction};
 pub use crypto::{BlindKind, Encrypted, Place};
 pub use ctx::{Ctx, Scope, ctx};

@@ -66,7 +66,9 @@ impl LiveChange {
     /// one person alone for the one who did it.
     fn is_for(&self, ctx: &Ctx) -> bool {
         if let Some(reached) = &self.reached {
-            return reached.includes(&ctx.scope(Entity::Customer, Action::View));
+            // Not every role that sees a customer sees all that hangs on it.
+            let may = !Entity::GRANTED.contains(&self.entity) || ctx.rights().can(self.entity, Action::View);
+            return may && reached.includes(&ctx.scope(Entity::Customer, Action::View));
         }
         match self.entity {
             Entity::User | Entity::Department | Entity::Role | Entity::Choice | Entity::Company => {

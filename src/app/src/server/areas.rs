@@ -1,24 +1,34 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
+use kemai_follow_ups::Neighbours;
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
 use kemai_server::{
-    Area, RecordKind, RecordKinds,
+    Area, RecordKind, RecordKinds, ToldTables,
     upkeep::{self, Job},
 };
 use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
-pub const AREAS: &[Area] = &[kemai_people::AREA, kemai_records::AREA, kemai_customers::AREA];
+pub const AREAS: &[Area] =
+    &[kemai_people::AREA, kemai_records::AREA, kemai_follow_ups::AREA, kemai_customers::AREA];
 
 /// What each area adds to a new company.
-pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup];
+pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup, kemai_follow_ups::on_setup];
 
 /// The kinds of records that comments, files and history hang on.
-const RECORD_KINDS: &[&[RecordKind]] =
-    &[kemai_people::AREA.records, kemai_records::AREA.records, kemai_customers::AREA.records];
+const RECORD_KINDS: &[&[RecordKind]] = &[
+    kemai_people::AREA.records,
+    kemai_records::AREA.records,
+    kemai_follow_ups::AREA.records,
+    kemai_customers::AREA.records,
+];
+
+/// What the follow-ups' area needs of the others.
+const NEIGHBOURS: Neighbours =
+    Neighbours { kinds: RecordKinds(RECORD_KINDS), contacted: kemai_customers::on_contacted };
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]
@@ -36,9 +46,14 @@ pub fn provide() {
     provide_context(RecordKinds(RECORD_KINDS));
     provide_context(SetupSteps(SETUP_STEPS));
     provide_context(DEPARTMENT_STEPS);
+    provide_context(NEIGHBOURS);
+    provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
 }
 
 /// The same for the operations of the REST API.
 pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> axum::Router<S> {
-    router.layer(axum::Extension(RecordKinds(RECORD_KINDS))).layer(axum::Extension(DEPARTMENT_STEPS))
+    router
+        .layer(axum::Extension(RecordKinds(RECORD_KINDS)))
+        .layer(axum::Extension(DEPARTMENT_STEPS))
+        .layer(axum::Extension(NEIGHBOURS))
 }

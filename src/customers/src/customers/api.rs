@@ -4,7 +4,9 @@ use super::{
     access::{AccessOutcome, AccessRequest, OwnRequest},
     input::CustomerInput,
     list::{CustomerSummary, ListQuery},
-    model::{BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit},
+    model::{
+        Birthday, BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit,
+    },
 };
 use kemai_domain::{AppError, CustomerId, OperationId, Outcome, Page};
 use kemai_records::directory::Directory;
@@ -13,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 #[cfg(feature = "ssr")]
-use super::server::{access, around, bulk, duplicates, history, lifecycle, listing, search, service};
+use super::server::{
+    access, around, birthdays, bulk, duplicates, history, lifecycle, listing, search, service,
+};
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, outcome};
 
@@ -170,6 +174,12 @@ pub async fn move_lifecycle(
 #[server(prefix = "/rpc", endpoint = "customers/lifecycle_moves")]
 pub async fn lifecycle_moves(id: CustomerId) -> Result<Outcome<Vec<LifecycleMove>>, AppError> {
     outcome(lifecycle::moves(&ctx()?, id).await)
+}
+
+/// Birthdays of the contacts of one's own customers in the days to come.
+#[server(prefix = "/rpc", endpoint = "customers/birthdays")]
+pub async fn coming_birthdays() -> Result<Outcome<Vec<Birthday>>, AppError> {
+    outcome(birthdays::coming(&ctx()?).await)
 }
 
 /// Acts on the chosen customers (200 at most), or on all that a list's query finds (2,000 at most).

@@ -71,6 +71,12 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .computed()
             .encrypted()
             .masked(Mask::Contact),
+        FieldDef::new("last_contact_at", words::last_contact_at, FieldKind::Instant, "")
+            .computed()
+            .sortable(),
+        FieldDef::new("next_contact_at", words::next_contact_at, FieldKind::Instant, "")
+            .computed()
+            .sortable(),
         FieldDef::new("created_at", words::created_at, FieldKind::Instant, "").computed().sortable(),
         FieldDef::new("updated_at", words::updated_at, FieldKind::Instant, "").computed().sortable().column(),
         FieldDef::new("created_by", words::created_by, FieldKind::Person, "").computed(),

@@ -1,19 +1,18 @@
 //! What a person typed into the customer's form, and the rules it has to meet. The browser and the server run the same checks;
 //! the server adds those that need the database: choices, people, regions, duplicates.
 
-mod check;
 mod stored;
 
 use super::{
     draft::{ContactDraft, CustomerDraft, with_one_primary},
     fields::{CONTACT, CUSTOMER},
 };
-use check::Check;
 use kemai_domain::{
     AppError, Currency, FieldError, Problem,
     contact::{normalise_account, normalise_email, normalise_phone, normalise_tax_number},
     name::normalise,
 };
+use kemai_records::input::Check;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -83,7 +82,7 @@ impl CustomerInput {
     /// # Errors
     /// `Invalid`, with a problem for each refused field.
     pub fn check(&self, base_currency: Currency) -> Result<CustomerDraft, AppError> {
-        let mut check = Check { table: &CUSTOMER, prefix: String::new(), problems: Vec::new() };
+        let mut check = Check::new(&CUSTOMER);
         let currency = check.parsed("currency", &self.currency, Problem::CurrencyUnknown, |text| {
             Currency::from_str(text).ok()
         });
@@ -144,11 +143,7 @@ impl CustomerInput {
         if contacts.len() > MOST_CONTACTS {
             check.refuse("contacts", Problem::TooMany { max: 50 });
         }
-        if check.problems.is_empty() {
-            Ok(CustomerDraft { contacts: with_one_primary(contacts), ..draft })
-        } else {
-            Err(AppError::invalid(check.problems))
-        }
+        check.finish(CustomerDraft { contacts: with_one_primary(contacts), ..draft })
     }
 }
 

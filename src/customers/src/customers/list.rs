@@ -111,6 +111,9 @@ pub struct CustomerSummary {
     pub credit_limit: Option<Money>,
     pub settlement_days: Option<i64>,
     pub primary_contact: Option<ContactLine>,
+    pub last_contact_at: Option<DateTime<Utc>>,
+    /// Of the next open plan.
+    pub next_contact_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,

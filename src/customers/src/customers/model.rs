@@ -1,56 +1,10 @@
 //! A customer and its contacts as pages and programs read them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kemai_domain::{ContactId, CustomerId, DepartmentId, Lang, Money, OperationId, UserId};
+use kemai_domain::{ContactId, CustomerId, DepartmentId, Money, OperationId, UserId};
+use kemai_records::word_enum;
 use kemai_words::customers as words;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
-
-macro_rules! word_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident $key:ident $word:ident),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            #[default]
-            $($variant,)*
-        }
-
-        impl $name {
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The name in the database, the API and addresses.
-            #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$variant => stringify!($key),)*
-                }
-            }
-
-            #[must_use]
-            pub fn label(self, lang: Lang) -> &'static str {
-                match self {
-                    $(Self::$variant => words::$word(lang),)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(self.key())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-
-            fn from_str(key: &str) -> Result<Self, ()> {
-                Self::ALL.iter().copied().find(|value| value.key() == key).ok_or(())
-            }
-        }
-    };
-}
 
 word_enum! {
     /// What the customer is.
@@ -137,6 +91,9 @@ pub struct Customer {
     pub website: Option<String>,
     pub needs: Option<String>,
     pub remarks: Option<String>,
+    pub last_contact_at: Option<DateTime<Utc>>,
+    /// Of the next open plan.
+    pub next_contact_at: Option<DateTime<Utc>>,
     pub contacts: Vec<Contact>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -220,6 +177,16 @@ pub struct VisibleDuplicate {
     pub code: String,
     pub name: String,
     pub owner_id: Option<UserId>,
+}
+
+/// A contact's birthday that comes soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Birthday {
+    /// The day it is kept this time.
+    pub on: NaiveDate,
+    pub contact: String,
+    pub customer_id: CustomerId,
+    pub customer_name: String,
 }
 
 /// What is to be done with many customers at once.

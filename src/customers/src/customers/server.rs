@@ -5,8 +5,10 @@
 
 pub mod access;
 pub mod around;
+pub mod birthdays;
 pub mod bulk;
 pub mod conditions;
+pub mod contacted;
 pub mod document;
 pub mod duplicates;
 pub mod entity;

@@ -22,6 +22,7 @@ pub mod headers;
 mod idle;
 pub mod listen;
 pub mod machines;
+pub mod merge;
 pub mod page;
 pub mod refusal;
 pub mod scope;

@@ -3,6 +3,7 @@
 mod bulk;
 mod button;
 mod chip;
+mod icons;
 mod menu;
 mod segmented;
 mod tabs;
@@ -10,6 +11,7 @@ mod tabs;
 pub use bulk::{BulkBar, Dock};
 pub use button::{Button, ButtonLink, IconButton, IconLink, Kind};
 pub use chip::{Chip, ChipChoice, ChipChoices, ChipLink};
+pub use icons::{IconChoice, IconChoices};
 pub use menu::{Menu, MenuButton, MenuHead, MenuLink};
 pub use segmented::{Segment, Segmented};
 pub use tabs::{Tab, Tabs};

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Button, ButtonLink, Chip, ChipChoices, Count, Glyph, IconButton, Kind, Menu, MenuButton, MenuHead,
-    MenuLink, Segment, Segmented, Tab, Tabs, lang,
+    Button, ButtonLink, Chip, ChipChoices, Count, Glyph, IconButton, IconChoices, Kind, Menu, MenuButton,
+    MenuHead, MenuLink, Segment, Segmented, Tab, Tabs, lang,
 };
 
 #[component]
@@ -49,6 +49,10 @@ pub(super) fn Choices() -> impl IntoView {
         Segment::new("cards", words::demo_cards(lang)).glyph(Glyph::Grid),
         Segment::new("table", words::demo_table(lang)).glyph(Glyph::Rows),
     ];
+    let icons = vec![
+        ("cards".to_owned(), words::demo_cards(lang).to_owned(), Glyph::Grid),
+        ("table".to_owned(), words::demo_table(lang).to_owned(), Glyph::Rows),
+    ];
     let tabs = vec![
         Tab::new("#main", words::demo_mine(lang)).count("12").current(true),
         Tab::new("#main", words::demo_department(lang)).count("412"),
@@ -57,6 +61,7 @@ pub(super) fn Choices() -> impl IntoView {
     view! {
         <Sample title=words::demo_choices(lang)>
             <ChipChoices label=words::demo_result(lang) name="demo-result" choices chosen=vec![results[1].to_owned()]/>
+            <IconChoices label=words::demo_view(lang) name="demo-icons" choices=icons chosen="cards"/>
             <div class="wrap">
                 <Chip popover="demo-menu" end_icon=Glyph::Down>{words::demo_owner(lang)}</Chip>
                 <Chip pressed=true popover="demo-menu" end_icon=Glyph::Down>{words::demo_level_ab(lang)}</Chip>

@@ -2,18 +2,18 @@
 //! agree with `Filter::matches`.
 
 use super::{
-    document::{EMPTY, blind_group, facet, whole_value},
+    document::{CONTACT_MONTH, EMPTY, blind_group, facet, knows_emptiness, whole_value},
     index::Tokens,
 };
 use crate::customers::CUSTOMER;
-use chrono::{Days, NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use kemai_domain::{
     AppError, Condition, Currency, FieldDef, FieldError, FieldKind, Filter, Operator, Problem,
     filter::{Operand, Value},
     name::fold,
     region::RegionCode,
 };
-use kemai_server::{BlindKind, Ctx, Sql, crypto::Keys, like_escaped};
+use kemai_server::{BlindKind, Ctx, Sql, civil, crypto::Keys, like_escaped};
 
 /// A checked filter, ready for both ways of finding.
 pub struct Conditions<'a> {
@@ -52,7 +52,14 @@ impl<'a> Conditions<'a> {
         for part in parts {
             match self.tokens(part) {
                 Some(tokens) => found = found.and(tokens),
-                None => rest.push(part),
+                None => {
+                    if let Filter::Condition(condition) = part
+                        && let Some(tokens) = self.narrowing(condition)
+                    {
+                        found = found.and(tokens);
+                    }
+                    rest.push(part);
+                }
             }
         }
         (found, rest)
@@ -88,6 +95,25 @@ impl<'a> Conditions<'a> {
             (Operator::Is, Operand::One(value)) => Some(one(value)),
             (Operator::IsNot, Operand::One(value)) => Some(not(one(value))),
             (Operator::In, Operand::Several(values)) => Some(Tokens::Or(values.iter().map(one).collect())),
+            _ => None,
+        }
+    }
+
+    /// The months that a question about the days of the last contact leaves; the days themselves are SQL's. The index answers for the many
+    /// customers whom such a question leaves out.
+    fn narrowing(&self, condition: &Condition) -> Option<Tokens> {
+        let field = CUSTOMER.find(&condition.field).filter(|field| field.key == "last_contact_at")?;
+        let Ok(Operand::Days(days)) = condition.operand(field.kind) else { return None };
+        let first = self.first_of(days);
+        let months = months_between(self.start_of(first), self.start_of(self.tomorrow()))?;
+        let (_, later) = months.split_first()?;
+        let any = |months: &[String]| {
+            Tokens::Or(months.iter().map(|month| Tokens::one(CONTACT_MONTH, month.clone())).collect())
+        };
+        match condition.operator {
+            Operator::WithinDays => Some(any(&months)),
+            // Those of the first month may be on either side.
+            Operator::NotWithinDays if !later.is_empty() => Some(Tokens::Not(Box::new(any(later)))),
             _ => None,
         }
     }
@@ -178,11 +204,10 @@ impl<'a> Conditions<'a> {
                 sql.push(")");
             }
             (Operator::WithinDays | Operator::NotWithinDays, Operand::Days(days)) => {
-                let first =
-                    self.today().checked_sub_days(Days::new(u64::from(*days) - 1)).unwrap_or(NaiveDate::MIN);
+                let first = self.first_of(*days);
                 let is_within = operator == Operator::WithinDays;
                 if is_within {
-                    let tomorrow = self.today().succ_opt().unwrap_or(NaiveDate::MAX);
+                    let tomorrow = self.tomorrow();
                     sql.push("COALESCE(").push(&column).push(" >= ").bind(self.start_of(first));
                     sql.push(" AND ")
                         .push(&column)
@@ -313,21 +338,39 @@ impl<'a> Conditions<'a> {
         self.ctx.now().with_timezone(&self.ctx.time_zone()).date_naive()
     }
 
-    /// Midnight in the person's zone, or the first moment of a day that has none.
+    fn tomorrow(&self) -> NaiveDate {
+        self.today().succ_opt().unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The first of so many days, of which today is the last.
+    fn first_of(&self, days: u16) -> NaiveDate {
+        self.today().checked_sub_days(Days::new(u64::from(days) - 1)).unwrap_or(NaiveDate::MIN)
+    }
+
     fn start_of(&self, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        let zone = self.ctx.time_zone();
-        (0..4)
-            .find_map(|hours| {
-                zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hours))).earliest()
-            })
-            .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+        civil::start_of(self.ctx.time_zone(), day)
     }
 }
 
 /// Whether `is empty` is a token.
 fn is_indexed(field: &FieldDef) -> bool {
-    facet(field.key).is_some() || blind_group(field.key).is_some()
+    facet(field.key).is_some() || blind_group(field.key).is_some() || knows_emptiness(field.key)
+}
+
+/// The months from one moment to another; none when there are too many to be asked for.
+fn months_between(
+    first: chrono::DateTime<chrono::Utc>,
+    last: chrono::DateTime<chrono::Utc>,
+) -> Option<Vec<String>> {
+    const MOST: usize = 24;
+    let start = first.date_naive().with_day(1)?;
+    let months: Vec<_> = (0..)
+        .map_while(|count| start.checked_add_months(Months::new(count)))
+        .take_while(|day| *day <= last.date_naive())
+        .take(MOST + 1)
+        .map(|day| day.format("%Y-%m").to_string())
+        .collect();
+    (months.len() <= MOST).then_some(months)
 }
 
 fn facet_value(value: &Value) -> String {

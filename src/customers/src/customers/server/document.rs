@@ -3,7 +3,7 @@
 //! Reach tokens are a security boundary: they are written in the same transaction as the customer, and rows found by them are
 //! checked again by `store::reach`.
 
-use super::{entity::customer, index, index::token, lookup, store};
+use super::{contacted::month, entity::customer, index, index::token, lookup, store};
 use crate::customers::model::Customer;
 use kemai_domain::{AppError, CustomerId, contact::normalise_phone, region::RegionCode};
 use kemai_server::{BlindKind, Ctx, Sql, Tx, crypto::Keys, database, search_tokens::name_tokens};
@@ -41,6 +41,15 @@ pub fn facet(field: &str) -> Option<&'static str> {
         "created_by" => "cb",
         _ => return None,
     })
+}
+
+/// The month of the last contact, in UTC: it narrows a question about days, which SQL answers.
+pub const CONTACT_MONTH: &str = "lm";
+
+/// Whether `is empty` of a field is a token although its values are none.
+#[must_use]
+pub fn knows_emptiness(field: &str) -> bool {
+    matches!(field, "last_contact_at" | "next_contact_at")
 }
 
 /// The group of blind indexes that an encrypted field shares; none for fields without.
@@ -160,6 +169,9 @@ fn facets(customer: &Customer, tokens: &mut BTreeSet<String>) {
     }
     let none = |field: &str, is_empty: bool| is_empty.then(|| token(EMPTY, field));
     let contacts = &customer.contacts;
+    tokens.extend(none("last_contact_at", customer.last_contact_at.is_none()));
+    tokens.extend(none("next_contact_at", customer.next_contact_at.is_none()));
+    tokens.extend(customer.last_contact_at.map(|at| token(CONTACT_MONTH, &month(at))));
     tokens.extend(none("tax_number", customer.tax_number.is_none()));
     tokens.extend(none("bank_account", customer.bank_account.is_none()));
     tokens.extend(none(

@@ -45,6 +45,9 @@ pub mod customer {
         pub website: Option<String>,
         pub needs: Option<Encrypted<String>>,
         pub remarks: Option<Encrypted<String>>,
+        /// When one last spoke with the customer, and when one will next: written by `server/contacted.rs` alone.
+        pub last_contact_at: Option<DateTimeUtc>,
+        pub next_contact_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
         pub created_by: Option<Uuid>,

@@ -10,11 +10,12 @@ use crate::customers::{
     access::{ACCESS, AccessOutcome},
     model::{CustomerKind, DecisionRole, HistoryChange, HistoryEntry, Lifecycle},
 };
+use chrono::{DateTime, Utc};
 use kemai_domain::{
     Action, AppError, CustomerId, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Lang, Money,
 };
 use kemai_server::{
-    Ctx, change_log,
+    Ctx, ToldTables, change_log, civil,
     regions::{self, Regions},
 };
 use serde_json::Value;
@@ -33,6 +34,7 @@ pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<
     let words = Words::load(ctx, &entries).await?;
     Ok(entries
         .into_iter()
+        .filter(|entry| may_read(ctx, entry.entity))
         .map(|entry| HistoryEntry {
             seq: entry.seq,
             operation: entry.operation,
@@ -52,9 +54,16 @@ pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<
         .collect())
 }
 
+/// What hangs on a customer can be open to a role less far than the customer is; then its history does not tell of it either.
+fn may_read(ctx: &Ctx, entity: Entity) -> bool {
+    let reach = |entity| ctx.rights().reach(entity, Action::View);
+    !matches!(entity, Entity::FollowUp | Entity::Plan) || reach(entity) >= reach(Entity::Customer)
+}
+
 /// What the entry says by itself, who and when, is not said again as a field.
 fn is_told(entity: Entity, field: &str) -> bool {
-    table(entity).and_then(|table| table.find(field)).is_none_or(|field| !field.is_computed)
+    let is_id = |field: &FieldDef| field.kind == FieldKind::Text && field.key.ends_with("_id");
+    table(entity).and_then(|table| table.find(field)).is_none_or(|field| !field.is_computed && !is_id(field))
 }
 
 /// Everything that turns ids and keys into words.
@@ -89,7 +98,9 @@ impl<'a> Words<'a> {
         let field = table(entity).and_then(|table| table.find(&change.field));
         let hidden = field.and_then(|field| field.mask).is_some_and(|mask| self.ctx.hides(mask));
         let say = |value: &Option<Value>| {
-            value.as_ref().map(|value| if hidden { MASKED.to_owned() } else { self.value(field, value) })
+            value
+                .as_ref()
+                .map(|value| if hidden { MASKED.to_owned() } else { self.value(entity, field, value) })
         };
         HistoryChange {
             label: field
@@ -100,9 +111,9 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn value(&self, field: Option<&FieldDef>, value: &Value) -> String {
+    fn value(&self, entity: Entity, field: Option<&FieldDef>, value: &Value) -> String {
         if let Value::Array(list) = value {
-            let parts: Vec<_> = list.iter().map(|part| self.value(field, part)).collect();
+            let parts: Vec<_> = list.iter().map(|part| self.value(entity, field, part)).collect();
             return parts.join("、");
         }
         let lang = self.ctx.lang();
@@ -114,7 +125,11 @@ impl<'a> Words<'a> {
             FieldKind::Person | FieldKind::People => name(&self.people, &text),
             FieldKind::Department => name(&self.departments, &text),
             FieldKind::Region => describe_parts(&self.regions, Some(&text), None),
-            FieldKind::Choice | FieldKind::Choices => self.choice(field, &text, lang),
+            FieldKind::Choice | FieldKind::Choices => self.choice(entity, field, &text, lang),
+            FieldKind::Instant => match text.parse::<DateTime<Utc>>() {
+                Ok(at) => civil::local(self.ctx.time_zone(), at).format("%Y-%m-%d %H:%M").to_string(),
+                Err(_) => text,
+            },
             FieldKind::Bool => {
                 if text == "true" {
                     "✓".to_owned()
@@ -126,7 +141,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn choice(&self, field: &FieldDef, key: &str, lang: Lang) -> String {
+    fn choice(&self, entity: Entity, field: &FieldDef, key: &str, lang: Lang) -> String {
         if let Some(dictionary) = field.dictionary {
             let label = self.choices.get(&(dictionary.to_owned(), key.to_owned()));
             return label.cloned().unwrap_or_else(|| key.to_owned());
@@ -137,7 +152,7 @@ impl<'a> Words<'a> {
             "country" => return country(key, lang),
             "outcome" => AccessOutcome::from_key(key).map(|outcome| outcome.label(lang)),
             "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
-            _ => None,
+            _ => ToldTables::of(entity).and_then(|told| (told.word)(field.key, key, lang)),
         };
         word.unwrap_or(key).to_owned()
     }
@@ -148,7 +163,7 @@ fn table(entity: Entity) -> Option<&'static FieldTable> {
         Entity::Customer => Some(&CUSTOMER),
         Entity::Contact => Some(&CONTACT),
         Entity::AccessRequest => Some(&ACCESS),
-        _ => None,
+        other => ToldTables::of(other).map(|told| told.table),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Sort};
 use kemai_server::{Ctx, Scope, Sql, database};
 use sea_orm::ConnectionTrait;
@@ -26,8 +26,18 @@ use std::{collections::HashMap, time::Duration};
 
 /// Up to this many are fetched and sorted; more are walked.
 const SORTED: usize = 4_000;
+/// Where those stand in a list who were never spoken with, or with whom nothing is planned: the moments of the indexes.
+const NEVER: DateTime<Utc> = moment(1, 1, 1);
+const AT_LAST: DateTime<Utc> = moment(9999, 12, 31);
 /// No list takes longer; what does is answered with an explanation.
 const LONGEST: Duration = Duration::from_secs(5);
+
+const fn moment(year: i32, month: u32, day: u32) -> DateTime<Utc> {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
+        None => DateTime::UNIX_EPOCH,
+    }
+}
 
 /// A page of the list that the address asks for.
 ///
@@ -218,6 +228,8 @@ enum Order {
     Created,
     Name,
     Credit,
+    LastContact,
+    NextContact,
 }
 
 impl Order {
@@ -226,6 +238,8 @@ impl Order {
             "created_at" => Self::Created,
             "name" => Self::Name,
             "credit_limit" => Self::Credit,
+            "last_contact_at" => Self::LastContact,
+            "next_contact_at" => Self::NextContact,
             _ => Self::Updated,
         }
     }
@@ -236,6 +250,8 @@ impl Order {
             Self::Created => "c.created_at",
             Self::Name => "c.name_sort",
             Self::Credit => "COALESCE(c.credit_limit, -1)",
+            Self::LastContact => "COALESCE(c.last_contact_at, '0001-01-01T00:00:00+00:00')",
+            Self::NextContact => "COALESCE(c.next_contact_at, '9999-12-31T00:00:00+00:00')",
         }
     }
 
@@ -245,12 +261,14 @@ impl Order {
             Self::Created => "customers_by_created",
             Self::Name => "customers_by_name",
             Self::Credit => "customers_by_credit",
+            Self::LastContact => "customers_by_last_contact",
+            Self::NextContact => "customers_by_next_contact",
         }
     }
 
     fn bind(self, cursor: &Cursor, sql: &mut Sql) -> Result<(), AppError> {
         match self {
-            Self::Updated | Self::Created => {
+            Self::Updated | Self::Created | Self::LastContact | Self::NextContact => {
                 let at: DateTime<Utc> = cursor.value.parse().map_err(|_| AppError::bad_request())?;
                 sql.bind(at);
             }
@@ -280,6 +298,8 @@ impl Cursor {
             Order::Created => row.created_at.to_rfc3339(),
             Order::Name => row.name_sort.clone(),
             Order::Credit => row.credit_limit.unwrap_or(-1).to_string(),
+            Order::LastContact => row.last_contact_at.unwrap_or(NEVER).to_rfc3339(),
+            Order::NextContact => row.next_contact_at.unwrap_or(AT_LAST).to_rfc3339(),
         };
         Self { value, seq: row.seq }
     }

@@ -5,7 +5,7 @@ pub(super) mod contacts;
 pub mod one_contact;
 
 use super::{
-    document,
+    contacted, document,
     duplicates::{
         self,
         hidden::{self, Met},
@@ -142,6 +142,8 @@ pub(super) fn new_row(ctx: &Ctx, id: CustomerId, code: String, lifecycle: Lifecy
         website: None,
         needs: None,
         remarks: None,
+        last_contact_at: None,
+        next_contact_at: None,
         created_at: now,
         updated_at: now,
         created_by: ctx.person().map(|person| person.id.0),
@@ -218,15 +220,24 @@ pub(super) async fn save(
     changed.version = before.version + 1;
     changed.updated_at = ctx.now();
     changed.updated_by = ctx.person().map(|person| person.id.0);
-    let active =
-        customer::ActiveModel { seq: NotSet, id: NotSet, ..changed.clone().into_active_model().reset_all() };
+    let active = customer::ActiveModel {
+        seq: NotSet,
+        id: NotSet,
+        last_contact_at: NotSet,
+        next_contact_at: NotSet,
+        ..changed.clone().into_active_model().reset_all()
+    };
     let done = customer::Entity::update_many()
         .set(active)
         .filter(store::at_version(before.id, before.version))
         .exec(tx.conn())
         .await
         .map_err(|error| taken_code(&error))?;
-    if done.rows_affected == 1 { Ok(changed) } else { Err(AppError::new(ErrorCode::Conflict)) }
+    if done.rows_affected != 1 {
+        return Err(AppError::new(ErrorCode::Conflict));
+    }
+    contacted::read_again(tx, &mut changed).await?;
+    Ok(changed)
 }
 
 /// Moves a customer to the recycle bin.

@@ -7,10 +7,10 @@ pub use parts::{Parts, parts, parts_of, put_collaborators, put_tags};
 use super::entity::{contact, customer};
 use crate::customers::model::{Contact, Customer};
 use kemai_domain::{
-    Action, AppError, ContactId, Currency, CustomerId, DepartmentId, Entity, Mask, Money, UserId,
+    Action, AppError, ContactId, Currency, CustomerId, DepartmentId, Mask, Money, UserId,
     contact::{mask_email, mask_phone},
 };
-use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, database};
+use kemai_server::{Ctx, Encrypted, Place, Sql, database};
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, sea_query::Condition};
 use uuid::Uuid;
 
@@ -32,37 +32,9 @@ impl State {
     }
 }
 
-/// Adds the condition of the asker's reach on `customers c`. This is the one place where it is written for SQL; the document's
-/// reach tokens say the same, and rows found by them come through here again.
-pub fn reach(ctx: &Ctx, action: Action, sql: &mut Sql) {
-    let own = |sql: &mut Sql, user: UserId| {
-        sql.push("c.owner_id = ").bind(user.0);
-        sql.push(
-            " OR EXISTS (SELECT 1 FROM customer_collaborators k WHERE k.customer_id = c.id AND k.user_id = ",
-        );
-        sql.bind(user.0).push(")");
-    };
-    match ctx.scope(Entity::Customer, action) {
-        Scope::Everything => {
-            sql.push("TRUE");
-        }
-        Scope::Nothing => {
-            sql.push("FALSE");
-        }
-        Scope::Own { user, .. } => {
-            sql.push("(");
-            own(sql, user);
-            sql.push(")");
-        }
-        Scope::Department { user, path, .. } => {
-            sql.push("(c.department_id IN (SELECT id FROM departments WHERE path LIKE ")
-                .bind(format!("{path}%"));
-            sql.push(") OR ");
-            own(sql, user);
-            sql.push(")");
-        }
-    }
-}
+/// Adds the condition of the asker's reach on `customers c`, as `kemai_server::reach` writes it for all that customers carry; the
+/// document's reach tokens say the same, and rows found by them come through here again.
+pub use kemai_server::reach::on_customers as reach;
 
 /// A customer within the asker's reach for this action.
 ///
@@ -229,6 +201,8 @@ pub fn whole(ctx: &Ctx, row: &customer::Model, parts: &Parts) -> Result<Customer
         website: row.website.clone(),
         needs: field(&row.needs, "needs")?,
         remarks: field(&row.remarks, "remarks")?,
+        last_contact_at: row.last_contact_at,
+        next_contact_at: row.next_contact_at,
         contacts: parts.contacts.iter().map(|row| whole_contact(ctx, row)).collect::<Result<_, _>>()?,
         created_at: row.created_at,
         updated_at: row.updated_at,

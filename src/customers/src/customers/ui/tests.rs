@@ -90,6 +90,8 @@ pub(super) fn customer(owner: UserId) -> Customer {
             is_primary: true,
             remarks: None,
         }],
+        last_contact_at: Some(moment(5)),
+        next_contact_at: None,
         created_at: moment(1),
         updated_at: moment(12),
         created_by: Some(owner),

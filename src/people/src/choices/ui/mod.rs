@@ -11,8 +11,9 @@ use kemai_words::people as words;
 use leptos::prelude::*;
 
 /// The dictionaries that the page lists. Others, of later areas, work by their address all the same.
-const DICTIONARIES: [&str; 9] = [
+const DICTIONARIES: [&str; 10] = [
     "tag",
+    "follow_up_result",
     "category",
     "source",
     "industry",

@@ -4,8 +4,9 @@ use crate::customers::{
     CONTACT, CUSTOMER,
     input::{ContactInput, CustomerInput},
 };
-use kemai_domain::{AppError, FieldKind, FieldTable, Problem};
-use serde_json::{Map, Value};
+use kemai_domain::AppError;
+use kemai_server::http::merge::{object, put, text};
+use serde_json::Value;
 
 /// Puts the JSON of a request over a form: what is not sent stays, null empties.
 ///
@@ -61,51 +62,10 @@ fn contact_over(base: ContactInput, value: &Value, prefix: &str) -> Result<Value
     Ok(Value::Object(form))
 }
 
-fn object(value: Value) -> Result<Map<String, Value>, AppError> {
-    match value {
-        Value::Object(map) => Ok(map),
-        _ => Err(AppError::internal()),
-    }
-}
-
-/// Writes a value as the form has it: a text, or a list of texts.
-fn put(
-    table: &FieldTable,
-    form: &mut Map<String, Value>,
-    key: &str,
-    value: &Value,
-    prefix: &str,
-) -> Result<(), AppError> {
-    let name = format!("{prefix}{key}");
-    let field = table.find(key).filter(|field| !field.is_computed);
-    let field = field.ok_or_else(|| AppError::field(name.clone(), Problem::UnknownField))?;
-    let value = match (field.kind, value) {
-        (FieldKind::Choices | FieldKind::People, Value::Array(list)) => {
-            Value::Array(list.iter().map(|value| text(value, &name)).collect::<Result<_, _>>()?)
-        }
-        (FieldKind::Choices | FieldKind::People, Value::Null) => Value::Array(Vec::new()),
-        (FieldKind::Choices | FieldKind::People, _) => {
-            return Err(AppError::field(name, Problem::UnknownChoice));
-        }
-        (_, value) => text(value, &name)?,
-    };
-    form.insert(key.to_owned(), value);
-    Ok(())
-}
-
-fn text(value: &Value, field: &str) -> Result<Value, AppError> {
-    match value {
-        Value::Null => Ok(Value::String(String::new())),
-        Value::String(_) => Ok(value.clone()),
-        Value::Number(number) => Ok(Value::String(number.to_string())),
-        Value::Bool(flag) => Ok(Value::String(flag.to_string())),
-        Value::Array(_) | Value::Object(_) => Err(AppError::field(field, Problem::UnknownField)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kemai_domain::Problem;
     use serde_json::json;
 
     #[test]

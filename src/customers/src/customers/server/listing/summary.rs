@@ -49,6 +49,8 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                     .map(|amount| Money { amount, currency }),
                 settlement_days: row.settlement_days.filter(|_| !hides_money),
                 primary_contact: contacts.remove(&row.id),
+                last_contact_at: row.last_contact_at,
+                next_contact_at: row.next_contact_at,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 deleted_at: row.deleted_at,

@@ -1,5 +1,8 @@
 use super::*;
-use crate::customers::{CUSTOMER, server::conditions::Conditions};
+use crate::customers::{
+    CUSTOMER,
+    server::{conditions::Conditions, contacted},
+};
 use chrono::{NaiveDate, TimeZone as _};
 use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::Value, name::normalise};
 use kemai_server::testing::on_both;
@@ -22,7 +25,18 @@ async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
             ..with_contact(&format!("第{number}号公司"), &pick(&["", "张三"]), &pick(&["", "13805312217"]))
         };
         let reason = CustomerInput { duplicate_reason: "同一部电话".to_owned(), ..input };
-        customers.push(create(&company.admin, reason).await);
+        let customer = create(&company.admin, reason).await;
+        let last = (number % 4 > 0).then(|| company.admin.now() - chrono::Duration::days(number as i64 * 3));
+        let next = (number % 3 > 0).then(|| company.admin.now() + chrono::Duration::days(number as i64));
+        let id = customer.id;
+        company
+            .admin
+            .write("test.contact", move |tx| {
+                Box::pin(async move { contacted::note(tx, id, last, next).await })
+            })
+            .await
+            .expect("notes the contact");
+        customers.push(service::find(&company.admin, customer.id).await.expect("is there"));
         test.app.clock.advance(chrono::Duration::hours(31));
     }
     customers
@@ -45,12 +59,14 @@ fn value(ctx: &Ctx, customer: &Customer, field: &str) -> Option<Value> {
         "tags" => Some(Value::Keys(customer.tags.clone())),
         "mobile" => customer.contacts.first().and_then(|contact| contact.mobile.clone()).map(Value::Phone),
         "created_at" => at(&customer.created_at),
+        "last_contact_at" => customer.last_contact_at.as_ref().and_then(at),
+        "next_contact_at" => customer.next_contact_at.as_ref().and_then(at),
         other => panic!("{other} is not asked for"),
     }
 }
 
 fn condition() -> impl Strategy<Value = Filter> {
-    let fields: [(&str, &[&str]); 11] = [
+    let fields: [(&str, &[&str]); 13] = [
         ("name", &["第1", "公司", "第3号公司", "x"]),
         ("website", &["a.cn/50%_", "50%", "b.com", "_"]),
         ("category", &["retail", "project", "none"]),
@@ -62,6 +78,8 @@ fn condition() -> impl Strategy<Value = Filter> {
         ("tags", &["vip", "price_sensitive"]),
         ("mobile", &["13805312217", "13900000000"]),
         ("created_at", &["2026-11-22", "2026-11-25", "2026-12-01"]),
+        ("last_contact_at", &["2026-10-30", "2026-11-19", "2026-11-25"]),
+        ("next_contact_at", &["2026-11-23", "2026-12-01", "2026-12-20"]),
     ];
     (
         0..fields.len(),
@@ -77,7 +95,9 @@ fn condition() -> impl Strategy<Value = Filter> {
             let value = match operator {
                 Operator::In | Operator::Between => FilterValue::Many(vec![text(&first), text(&second)]),
                 Operator::IsEmpty | Operator::IsNotEmpty => FilterValue::Flag(true),
-                Operator::WithinDays | Operator::NotWithinDays => FilterValue::Text("7".to_owned()),
+                Operator::WithinDays | Operator::NotWithinDays => {
+                    FilterValue::Text(["7", "30"][first.index(2)].to_owned())
+                }
                 Operator::LastFour => FilterValue::Text("2217".to_owned()),
                 _ => FilterValue::Text(text(&first)),
             };
@@ -138,7 +158,17 @@ async fn pages_follow_each_other_without_gap_or_double() {
     on_both(async |test| {
         let company = company(&test).await;
         let customers = customers(&test, &company).await;
-        for sort in ["name", "-name", "credit_limit", "-credit_limit", "created_at", "-updated_at"] {
+        for sort in [
+            "name",
+            "-name",
+            "credit_limit",
+            "-credit_limit",
+            "created_at",
+            "-updated_at",
+            "last_contact_at",
+            "-last_contact_at",
+            "next_contact_at",
+        ] {
             let mut names = Vec::new();
             let mut cursor = String::new();
             loop {

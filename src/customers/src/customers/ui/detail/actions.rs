@@ -1,7 +1,7 @@
 //! What one can do with a customer. Each works as a plain form; with the browser's program running it can be undone.
 
 use super::{
-    PageState,
+    Beside, PageState,
     dialogs::{AssignDialog, MoveDialog},
     words,
 };
@@ -11,7 +11,7 @@ use crate::customers::{
     ui::values::call_address,
 };
 use kemai_domain::{CustomerId, Outcome};
-use kemai_ui::{Button, ButtonLink, Dock, Glyph, IconButton, Kind, Menu, MenuButton, MenuLink, lang, toasts};
+use kemai_ui::{Button, ButtonLink, Dock, Glyph, IconButton, Menu, MenuButton, MenuLink, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -35,11 +35,13 @@ pub(super) fn Actions(view: CustomerView) -> impl IntoView {
     let has_more = can_edit || can_assign || can_remove;
     view! {
         <div class="wrap">
+            {is_here.then(|| use_context::<Beside>().map(|beside| view! { <span class="from-tablet wrap">{(beside.actions)(id)}</span> }))}
             {call.map(|href| view! { <span class="from-tablet"><ButtonLink href icon=Glyph::Phone>{words::call_button(lang)}</ButtonLink></span> })}
-            {can_edit.then(|| view! { <span class="from-tablet"><ButtonLink href=format!("/customers/{id}/edit") kind=Kind::Primary icon=Glyph::Edit>{words::edit(lang)}</ButtonLink></span> })}
+            {can_edit.then(|| view! { <span class="from-tablet"><ButtonLink href=format!("/customers/{id}/edit") icon=Glyph::Edit>{words::edit(lang)}</ButtonLink></span> })}
             {has_more.then(|| view! {
                 <IconButton glyph=Glyph::More label=words::more_actions(lang) popover="customer-more"/>
                 <Menu id="customer-more" label=words::more_actions(lang)>
+                    {can_edit.then(|| view! { <MenuLink href=format!("/customers/{id}/edit") icon=Glyph::Edit>{words::edit(lang)}</MenuLink> })}
                     {can_edit.then(|| view! { <MenuButton icon=Glyph::Flag opens="move-lifecycle">{words::move_lifecycle(lang)}</MenuButton> })}
                     {can_assign.then(|| view! { <MenuButton icon=Glyph::Swap opens="assign-customer">{words::assign_to(lang)}</MenuButton> })}
                     <MenuLink href=format!("/customers/{id}?tab=history") icon=Glyph::Clock>{words::tab_history(lang)}</MenuLink>
@@ -59,10 +61,12 @@ pub(super) fn PhoneDock(view: CustomerView) -> impl IntoView {
     let id = view.customer.id;
     let call = number_of(&view);
     let can_edit = view.can_edit && view.customer.deleted_at.is_none();
-    (call.is_some() || can_edit).then(|| view! {
+    let beside = use_context::<Beside>().filter(|_| view.customer.deleted_at.is_none());
+    (call.is_some() || can_edit || beside.is_some()).then(|| view! {
         <Dock>
             {call.map(|href| view! { <ButtonLink href icon=Glyph::Phone attr:data-keep="">{words::call_button(lang)}</ButtonLink> })}
-            {can_edit.then(|| view! { <ButtonLink href=format!("/customers/{id}/edit") kind=Kind::Primary icon=Glyph::Edit attr:data-keep="" attr:class="btn grow">{words::edit(lang)}</ButtonLink> })}
+            {(can_edit && beside.is_none()).then(|| view! { <ButtonLink href=format!("/customers/{id}/edit") icon=Glyph::Edit attr:data-keep="">{words::edit(lang)}</ButtonLink> })}
+            {beside.map(|beside| (beside.actions)(id))}
         </Dock>
     })
 }

@@ -91,14 +91,20 @@ fn Decide(customer: Customer, is_masked: bool) -> impl IntoView {
                 <small>{words::since(lang)}" "<RelativeTime at=customer.lifecycle_since/></small>
             </div>
             <div>
-                <span class="name">{words::updated(lang)}</span>
-                <strong><RelativeTime at=customer.updated_at/></strong>
-                <small>{customer.updated_by.and_then(|id| names.person(id).map(ToOwned::to_owned))}</small>
+                <span class="name">{words::last_contact_at(lang)}</span>
+                <strong>{match customer.last_contact_at {
+                    Some(at) => view! { <RelativeTime at/> }.into_any(),
+                    None => words::never_contacted(lang).into_any(),
+                }}</strong>
+                <small>{customer.last_contact_at.map(|at| view! { <DateTimeText at/> })}</small>
             </div>
             <div>
-                <span class="name">{words::created(lang)}</span>
-                <strong><RelativeTime at=customer.created_at/></strong>
-                <small><DateTimeText at=customer.created_at/></small>
+                <span class="name">{words::next_contact_at(lang)}</span>
+                <strong>{match customer.next_contact_at {
+                    Some(at) => view! { <RelativeTime at/> }.into_any(),
+                    None => words::no_next_contact(lang).into_any(),
+                }}</strong>
+                <small>{customer.next_contact_at.map(|at| view! { <DateTimeText at/> })}</small>
             </div>
         </div>
     }

@@ -33,10 +33,20 @@ pub(super) fn customer_id() -> Memo<Option<CustomerId>> {
     Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
 }
 
+/// What other areas show on a customer's page; the application hands it over.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    /// What happened and what is planned: the part that opens first.
+    pub timeline: fn(CustomerId) -> AnyView,
+    /// Buttons for it, in the head and at the foot of a phone.
+    pub actions: fn(CustomerId) -> AnyView,
+}
+
 /// A part of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Part {
     #[default]
+    Timeline,
     Overview,
     Contacts,
     Comments,
@@ -46,11 +56,24 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Overview, Self::Contacts, Self::Comments, Self::Files, Self::History, Self::Moves];
+    const ALL: [Self; 7] = [
+        Self::Timeline,
+        Self::Overview,
+        Self::Contacts,
+        Self::Comments,
+        Self::Files,
+        Self::History,
+        Self::Moves,
+    ];
+
+    /// The part that the page's plain address shows.
+    fn first() -> Self {
+        if use_context::<Beside>().is_some() { Self::Timeline } else { Self::Overview }
+    }
 
     const fn key(self) -> &'static str {
         match self {
+            Self::Timeline => "timeline",
             Self::Overview => "overview",
             Self::Contacts => "contacts",
             Self::Comments => "comments",
@@ -62,6 +85,7 @@ impl Part {
 
     fn label(self, lang: kemai_domain::Lang) -> &'static str {
         match self {
+            Self::Timeline => words::tab_timeline(lang),
             Self::Overview => words::tab_overview(lang),
             Self::Contacts => words::contacts(lang),
             Self::Comments => words::tab_comments(lang),
@@ -167,16 +191,23 @@ fn Parts(view: CustomerView) -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
     let id = view.customer.id;
+    let (beside, first) = (use_context::<Beside>(), Part::first());
+    let is_there = move |part: Part| part != Part::Timeline || beside.is_some();
     let part = Memo::new(move |_| {
         let wanted = query.with(|query| query.get("tab")).unwrap_or_default();
-        Part::ALL.into_iter().find(|part| part.key() == wanted).unwrap_or_default()
+        Part::ALL
+            .into_iter()
+            .find(|part| part.key() == wanted)
+            .filter(|part| is_there(*part))
+            .unwrap_or(first)
     });
     let contacts = view.customer.contacts.len();
     let tabs = Signal::derive(move || {
         Part::ALL
             .into_iter()
+            .filter(|own| is_there(*own))
             .map(|own| {
-                let query = if own == Part::Overview { String::new() } else { format!("?tab={}", own.key()) };
+                let query = if own == first { String::new() } else { format!("?tab={}", own.key()) };
                 let tab =
                     Tab::new(format!("/customers/{id}{query}"), own.label(lang)).current(own == part.get());
                 if own == Part::Contacts && contacts > 0 { tab.count(contacts.to_string()) } else { tab }
@@ -188,7 +219,8 @@ fn Parts(view: CustomerView) -> impl IntoView {
         <div class="stack">
             <Tabs label=words::customer_parts(lang) tabs/>
             {move || match part.get() {
-                // Comments and files bring panels of their own.
+                // Some bring panels of their own.
+                Part::Timeline => beside.map(|beside| (beside.timeline)(id)).into_any(),
                 Part::Comments => view! { <CommentsPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
                 Part::Files => view! { <FilesPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
                 own => view! { <Panel title=own.label(lang)>{own_part(own, view)}</Panel> }.into_any(),

@@ -73,9 +73,16 @@ fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
                 Some(text) => view! { <MoneyText text/> }.into_any(),
                 None => view! { <span class="dimmer">{words::not_set(lang)}</span> }.into_any(),
             }}</PairLine>
+            <PairLine name=words::last_contact_at(lang)>{match customer.last_contact_at {
+                Some(at) => view! { <RelativeTime at/> }.into_any(),
+                None => view! { <span class="dimmer">{words::never_contacted(lang)}</span> }.into_any(),
+            }}</PairLine>
             {match customer.purged_at {
                 Some(at) => view! { <PairLine name=words::gone_on(lang)><DateTimeText at/></PairLine> },
-                None => view! { <PairLine name=words::updated(lang)><RelativeTime at=customer.updated_at/></PairLine> },
+                None => view! { <PairLine name=words::next_contact_at(lang)>{match customer.next_contact_at {
+                    Some(at) => view! { <RelativeTime at/> }.into_any(),
+                    None => view! { <span class="dimmer">{words::no_next_contact(lang)}</span> }.into_any(),
+                }}</PairLine> },
             }}
         </Card>
     }

@@ -7,7 +7,7 @@ use kemai_ui::{Button, ButtonLink, Check, Dialog, Kind, lang};
 use leptos::prelude::*;
 
 /// What a line of the list knows, in the order one chooses from.
-const OFFERED: [&str; 15] = [
+const OFFERED: [&str; 17] = [
     "code",
     "value_level",
     "lifecycle",
@@ -22,6 +22,8 @@ const OFFERED: [&str; 15] = [
     "mobile",
     "credit_limit",
     "settlement_days",
+    "last_contact_at",
+    "next_contact_at",
     "updated_at",
 ];
 

@@ -150,6 +150,8 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
                 None => line.name,
             })
             .into_any(),
+        "last_contact_at" => customer.last_contact_at.map(|at| view! { <RelativeTime at/> }).into_any(),
+        "next_contact_at" => customer.next_contact_at.map(|at| view! { <RelativeTime at/> }).into_any(),
         "created_at" => view! { <DateTimeText at=customer.created_at/> }.into_any(),
         "updated_at" => view! { <RelativeTime at=customer.updated_at/> }.into_any(),
         _ => ().into_any(),

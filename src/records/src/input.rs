@@ -1,17 +1,28 @@
-//! Reading the texts of a form by the registry, collecting every problem on the way.
+//! Reading the texts of a form by the registry, collecting every problem on the way. The browser and the server do the same.
 
-use kemai_domain::{Currency, FieldError, FieldKind, FieldTable, Money, Problem, name::normalise};
+use kemai_domain::{AppError, Currency, FieldError, FieldKind, FieldTable, Money, Problem, name::normalise};
 
 const LONGEST_SETTLEMENT: i64 = 3650;
 
 /// Collects problems while it converts.
-pub(super) struct Check {
+pub struct Check {
     pub table: &'static FieldTable,
     pub prefix: String,
     pub problems: Vec<FieldError>,
 }
 
 impl Check {
+    #[must_use]
+    pub fn new(table: &'static FieldTable) -> Self {
+        Self { table, prefix: String::new(), problems: Vec::new() }
+    }
+
+    /// # Errors
+    /// `Invalid`, with every problem that was found.
+    pub fn finish<T>(self, value: T) -> Result<T, AppError> {
+        if self.problems.is_empty() { Ok(value) } else { Err(AppError::invalid(self.problems)) }
+    }
+
     pub fn refuse(&mut self, key: &str, problem: Problem) {
         self.problems.push(FieldError::new(format!("{}{key}", self.prefix), problem));
     }

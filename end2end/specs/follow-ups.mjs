@@ -1,0 +1,141 @@
+// What happened and what must happen: a follow-up written on a phone, a plan finished on the workbench, and both without JavaScript.
+
+import { assert, test } from "../harness.mjs";
+import { OTHER_SALES, SALES, addPerson, setUp, signIn } from "../support/company.mjs";
+
+const NAME = "济南泉景机电工程有限公司";
+let customer;
+
+test("a salesperson enters a customer", async ({ desktop, server, visit }) => {
+  const admin = await desktop();
+  await setUp(admin, server.url);
+  for (const person of [SALES, OTHER_SALES]) await addPerson(server, person);
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/customers/new");
+  await page.locator('[name="input[name]"]').fill(NAME);
+  await page.locator('[name="input[contacts][0][name]"]').fill("王建国");
+  await page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
+  customer = new URL(page.url()).pathname;
+});
+
+test("a follow-up with the next plan is written on a phone in six taps", async ({ phone, server, visit, axe }) => {
+  const page = await phone();
+  await signIn(page, server.url, SALES);
+  await visit(page, customer);
+  await axe(page);
+  let taps = 0;
+  const tap = async (locator) => {
+    taps += 1;
+    const box = await locator.boundingBox();
+    assert.ok(box.height >= 44 && box.width >= 44, `a target of ${box.width} × ${box.height} is too small for a thumb`);
+    await locator.tap();
+  };
+  await tap(page.getByRole("link", { name: "写跟进" }).last());
+  await page.waitForURL(/\/follow-ups\/new/);
+  await axe(page);
+  await tap(page.getByLabel("说了什么"));
+  await page.getByLabel("说了什么").fill("三家比价，关心交货期");
+  await tap(page.locator("label.chip", { hasText: "要报价" }));
+  await tap(page.locator("label.chip", { hasText: "明天上午" }));
+  const save = page.getByRole("button", { name: "记下" });
+  assert.ok(await save.isVisible(), "saving is always in sight");
+  await tap(save);
+  await page.waitForURL(new RegExp(`${customer}$`));
+  await page.getByText("三家比价，关心交货期").waitFor();
+  assert.ok(taps <= 6, `${taps} taps`);
+  assert.equal(await page.locator(".task").count(), 1, "the next plan stands above it");
+  await axe(page);
+});
+
+test("a plan is finished on the workbench without leaving it", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/");
+  await axe(page);
+  const task = page.locator(".task", { hasText: NAME });
+  await task.locator("summary").click();
+  await axe(page);
+  await task.locator("label.chip", { hasText: "有意向" }).click();
+  await task.getByLabel("一句话").fill("答应月底签");
+  await task.locator("label.chip", { hasText: "下周" }).click();
+  await task.getByRole("button", { name: "完成并记下结果" }).click();
+  await page.locator(".toast", { hasText: "已完成" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/");
+  await visit(page, customer);
+  await page.getByText("答应月底签").waitFor();
+  await page.getByText("有意向").first().waitFor();
+  assert.equal(await page.locator(".task").count(), 1, "the finished plan is gone, the next one is there");
+});
+
+test("the calendar shows the plan, and its page moves it with the keyboard alone", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/calendar?view=month");
+  await axe(page);
+  // Next week may lie in the month after this one.
+  const open = page.locator('.entry[data-status="open"]');
+  if ((await open.count()) === 0) await page.getByRole("link", { name: "往后" }).click();
+  const entry = open.first();
+  await entry.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
+  await axe(page);
+  const before = await page.locator("dd time").first().getAttribute("datetime");
+  await page.locator('#move input[value="in_3_days"]').focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await page.getByText("已改期").waitFor();
+  assert.notEqual(await page.locator("dd time").first().getAttribute("datetime"), before);
+  for (const view of ["week", "day"]) {
+    await visit(page, `/calendar?view=${view}`);
+    await axe(page);
+  }
+});
+
+test("without JavaScript a follow-up is refused with what was typed, mended and written", async ({ noscript, server, allowConsole }) => {
+  allowConsole(/422/);
+  const page = await noscript();
+  await signIn(page, server.url, SALES);
+  await page.goto(`${server.url}${customer}`);
+  await page.getByRole("link", { name: "写跟进" }).first().click();
+  await page.waitForURL(/\/follow-ups\/new/);
+  await page.getByLabel("说了什么").fill("现场看过了");
+  await page.locator('input[value="visit"]').check({ force: true });
+  await page.locator("summary", { hasText: "更多" }).click();
+  await page.locator('[name="input[occurred_at]"]').fill("2100-01-01T10:00");
+  await page.getByRole("button", { name: "记下" }).click();
+  await page.getByText("还没有发生的事请排成计划").waitFor();
+  assert.equal(await page.getByLabel("说了什么").inputValue(), "现场看过了", "what was typed stays");
+  assert.ok(await page.locator('input[value="visit"]').isChecked(), "and what was chosen");
+  await page.locator('[name="input[occurred_at]"]').fill("");
+  await page.getByRole("button", { name: "记下" }).click();
+  await page.waitForURL(new RegExp(`${customer}$`));
+  await page.getByText("现场看过了").waitFor();
+  await page.goto(`${server.url}/follow-ups?method=visit`);
+  await page.getByText("现场看过了").waitFor();
+  await page.goto(`${server.url}/`);
+  assert.equal(await page.locator(".task").count(), 1);
+  await page.locator(".task summary").click();
+  await page.getByLabel("一句话").fill("已经谈好");
+  await page.getByRole("button", { name: "完成并记下结果" }).click();
+  await page.waitForURL(`${server.url}/`);
+  assert.equal(await page.locator(".task").count(), 0);
+});
+
+test("a colleague sees nothing of it", async ({ desktop, server, visit, allowConsole }) => {
+  allowConsole(/404/);
+  const own = await desktop();
+  await signIn(own, server.url, SALES);
+  const list = await (await own.request.get(`${server.url}/api/v1/follow_ups`)).json();
+  assert.equal(list.total, 4, "two that were written, two that finished a plan");
+  const page = await desktop();
+  await signIn(page, server.url, OTHER_SALES);
+  const theirs = await (await page.request.get(`${server.url}/api/v1/follow_ups`)).json();
+  assert.deepEqual([theirs.total, theirs.items], [0, []]);
+  assert.equal((await page.request.get(`${server.url}/api/v1/follow_ups/${list.items[0].id}`)).status(), 404);
+  assert.equal((await page.goto(`${server.url}/follow-ups/${list.items[0].id}`)).status(), 404);
+  await visit(page, "/follow-ups?who=team");
+  assert.equal(await page.getByText("现场看过了").count(), 0);
+});

@@ -1,0 +1,138 @@
+//! A follow-up as pages and programs read it.
+
+use chrono::{DateTime, Utc};
+use kemai_domain::{ContactId, CustomerId, DepartmentId, FollowUpId, PlanId, UserId};
+use kemai_records::word_enum;
+use kemai_ui::Glyph;
+use kemai_words::follow_ups as words;
+use serde::{Deserialize, Serialize};
+
+word_enum! {
+    /// How one spoke with the customer.
+    Method {
+        Phone phone method_phone,
+        Wechat wechat method_wechat,
+        Visit visit method_visit,
+        Meeting meeting method_meeting,
+        Email email method_email,
+        Other other method_other,
+    }
+}
+
+impl Method {
+    #[must_use]
+    pub const fn glyph(self) -> Glyph {
+        match self {
+            Self::Phone => Glyph::Phone,
+            Self::Wechat => Glyph::Chat,
+            Self::Visit => Glyph::Pin,
+            Self::Meeting => Glyph::Meeting,
+            Self::Email => Glyph::Mail,
+            Self::Other => Glyph::Note,
+        }
+    }
+}
+
+word_enum! {
+    /// How the customer took it.
+    Mood {
+        Calm calm mood_calm,
+        Pleased pleased mood_pleased,
+        Upset upset mood_upset,
+    }
+}
+
+/// The dictionary of results.
+pub const RESULTS: &str = "follow_up_result";
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FollowUp {
+    pub id: FollowUpId,
+    pub version: i64,
+    pub customer_id: CustomerId,
+    pub contact_id: Option<ContactId>,
+    /// The plan that was done by it.
+    pub plan_id: Option<PlanId>,
+    pub method: Method,
+    pub content: String,
+    /// A key of the dictionary [`RESULTS`].
+    pub result: Option<String>,
+    pub mood: Option<Mood>,
+    pub next_step: Option<String>,
+    pub occurred_at: DateTime<Utc>,
+    pub person_id: UserId,
+    /// The person's at the time.
+    pub department_id: DepartmentId,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub created_by: Option<UserId>,
+    pub updated_by: Option<UserId>,
+}
+
+/// A follow-up with the names that a line of a list needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FollowUpView {
+    pub follow_up: FollowUp,
+    pub customer_name: String,
+    pub contact_name: Option<String>,
+    pub person_name: String,
+    pub result_label: Option<String>,
+    pub may_edit: bool,
+    pub may_remove: bool,
+    /// Removed, and seen by one who may bring it back.
+    pub is_removed: bool,
+}
+
+/// A page of follow-ups, as the address asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FollowUpQuery {
+    /// Those of one customer.
+    pub customer: String,
+    /// `team` for everyone's within reach, an id for one person's; one's own when empty.
+    pub who: String,
+    pub method: String,
+    /// Of so many days; empty for all.
+    pub days: String,
+    pub cursor: String,
+}
+
+impl FollowUpQuery {
+    /// Lines of a page.
+    pub const PAGE: u32 = 30;
+    /// The spans that the list offers, in days.
+    pub const SPANS: [u16; 3] = [7, 30, 90];
+
+    /// The list's address with these filters.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let parts =
+            [("who", &self.who), ("method", &self.method), ("days", &self.days), ("cursor", &self.cursor)];
+        let query: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if query.is_empty() { "/follow-ups".to_owned() } else { format!("/follow-ups?{}", query.join("&")) }
+    }
+}
+
+/// What the form for a follow-up or a plan has to offer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormOffer {
+    pub customer_name: Option<String>,
+    pub contacts: Vec<Offered>,
+    pub results: Vec<Offered>,
+    /// Those in whose name one may write; empty when only in one's own.
+    pub people: Vec<Offered>,
+    /// The asker.
+    pub me: String,
+}
+
+/// Something to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    pub key: String,
+    pub label: String,
+}

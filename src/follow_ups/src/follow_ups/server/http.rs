@@ -1,0 +1,138 @@
+//! REST: `/api/v1/follow_ups`, over the same services as the server functions.
+
+use super::{service, store::Wanted};
+use crate::{
+    follow_ups::{FOLLOW_UP, input::FollowUpInput, model::FollowUp},
+    neighbours::Neighbours,
+    next::NextInput,
+};
+use axum::{
+    Extension, Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use kemai_domain::{AppError, Filter, FollowUpId, Page, Problem, Sort};
+use kemai_server::{
+    App,
+    http::{
+        api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        merge::over,
+        refusal::ApiResult,
+    },
+    openapi::schema,
+};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+pub fn routes(router: Router<App>) -> Router<App> {
+    router
+        .route("/follow_ups", get(list).post(create))
+        .route("/follow_ups/{id}", get(find).patch(update).delete(remove))
+}
+
+/// The description, with schemas from the field registry.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = Operations::openapi();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("FollowUp".to_owned(), schema::record(&FOLLOW_UP));
+    components.schemas.insert("FollowUpInput".to_owned(), schema::input(&FOLLOW_UP));
+    document
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, create, find, update, remove))]
+struct Operations;
+
+/// The filter of a list; words are encrypted and cannot be searched for.
+///
+/// # Errors
+/// Invalid.
+pub fn filter(params: &ListParams) -> Result<Filter, AppError> {
+    if params.q.as_deref().is_some_and(|words| !words.trim().is_empty()) {
+        return Err(AppError::field("q", Problem::NotAllowed));
+    }
+    match params.filter.as_deref().filter(|text| !text.trim().is_empty()) {
+        Some(text) => serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadFilter)),
+        None => Ok(Filter::All(Vec::new())),
+    }
+}
+
+/// Whether a list by one time descends.
+///
+/// # Errors
+/// Invalid, for another field.
+pub fn is_descending(params: &ListParams, field: &str, usual: bool) -> Result<bool, AppError> {
+    match params.sort() {
+        None => Ok(usual),
+        Some(Sort { field: wanted, is_descending }) if wanted == field => Ok(is_descending),
+        Some(_) => Err(AppError::field("sort", Problem::UnknownField)),
+    }
+}
+
+/// Follow-ups within reach, by a filter; the latest first.
+#[utoipa::path(get, path = "/follow_ups", operation_id = "list_follow_ups", params(ListParams), responses((status = 200, description = "A page of follow-ups")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
+    let wanted = Wanted {
+        filter: filter(&params)?,
+        is_ascending: !is_descending(&params, "occurred_at", true)?,
+        cursor: params.cursor.clone(),
+        limit: params.limit()?,
+    };
+    let Page { items, next_cursor, total, total_is_exact } = service::page(&ctx, wanted).await?;
+    let items: Vec<FollowUp> = items.into_iter().map(|view| view.follow_up).collect();
+    Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())
+}
+
+/// Writes down what happened with the customer that `customer_id` names.
+#[utoipa::path(post, path = "/follow_ups", operation_id = "create_follow_up", request_body(content = ref("#/components/schemas/FollowUpInput")), responses((status = 201, description = "The follow-up")))]
+async fn create(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let input = over(&FOLLOW_UP, &FollowUpInput::default(), &body)?;
+    let made = service::create(&ctx, neighbours, &input, &NextInput::default()).await?;
+    Ok(created(&format!("/api/v1/follow_ups/{}", made.id), made.version, &made))
+}
+
+/// A follow-up.
+#[utoipa::path(get, path = "/follow_ups/{id}", operation_id = "find_follow_up", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The follow-up")))]
+async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<FollowUpId>) -> ApiResult<Response> {
+    let view = service::find(&ctx, id).await?;
+    if view.is_removed {
+        return Err(AppError::not_found().into());
+    }
+    Ok(record_answer(view.follow_up.version, &view.follow_up))
+}
+
+/// Changes the fields that are sent. The customer stays.
+#[utoipa::path(patch, path = "/follow_ups/{id}", operation_id = "update_follow_up", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = ref("#/components/schemas/FollowUpInput")), responses((status = 200, description = "The follow-up"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+async fn update(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<FollowUpId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let known = service::find(&ctx, id).await?.follow_up;
+    let input = over(&FOLLOW_UP, &FollowUpInput::from(&known), &body)?;
+    if input.customer_id != known.customer_id.to_string() {
+        return Err(AppError::field("customer_id", Problem::NotAllowed).into());
+    }
+    let changed = service::update(&ctx, neighbours, id, version, &input).await?;
+    Ok(record_answer(changed.version, &changed))
+}
+
+/// Moves a follow-up to the recycle bin.
+#[utoipa::path(delete, path = "/follow_ups/{id}", operation_id = "remove_follow_up", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), responses((status = 204, description = "Done")))]
+async fn remove(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<FollowUpId>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<StatusCode> {
+    service::remove(&ctx, neighbours, id, version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

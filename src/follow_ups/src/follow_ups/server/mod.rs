@@ -1,0 +1,9 @@
+//! The server's side of follow-ups: `store` reads and writes rows within the asker's reach, `service` holds the rules over it.
+
+pub mod form;
+pub mod http;
+pub mod service;
+pub mod store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,341 @@
+//! What one can do with follow-ups.
+
+use super::store::{self, Wanted};
+use crate::{
+    contacted, customer,
+    follow_ups::{
+        FOLLOW_UP,
+        input::{FollowUpDraft, FollowUpInput},
+        model::{FollowUp, FollowUpQuery, FollowUpView, RESULTS},
+    },
+    neighbours::Neighbours,
+    next::NextInput,
+    people,
+    plans::server::service::{self as plans, Following},
+    rows,
+};
+use chrono::TimeDelta;
+use kemai_domain::{
+    Action, AppError, Condition, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator, Page, PlanId,
+    Problem, UserId, when::When,
+};
+use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, database};
+use sea_orm::ConnectionTrait;
+
+/// A clock that goes wrong by so much is not yet lying.
+const AHEAD: TimeDelta = TimeDelta::minutes(5);
+
+/// A page of the list that the address asks for.
+///
+/// # Errors
+/// Forbidden; invalid.
+pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>, AppError> {
+    let is = |field: &str, value: &str| Filter::of(field, Operator::Is, value);
+    let mut parts = Vec::new();
+    if !query.customer.is_empty() {
+        parts.push(is("customer_id", &query.customer));
+    }
+    match query.who.as_str() {
+        "team" => {}
+        "" if query.customer.is_empty() => parts.push(is("person_id", &ctx.user_id()?.to_string())),
+        "" => {}
+        person => parts.push(is("person_id", person)),
+    }
+    if !query.method.is_empty() {
+        parts.push(is("method", &query.method));
+    }
+    if !query.days.is_empty() {
+        let days = FilterValue::Text(query.days.clone());
+        parts.push(Filter::Condition(Condition::new("occurred_at", Operator::WithinDays, days)));
+    }
+    let cursor = Some(query.cursor.clone());
+    page(ctx, Wanted { filter: Filter::All(parts), is_ascending: false, cursor, limit: FollowUpQuery::PAGE })
+        .await
+}
+
+/// A page by a filter.
+///
+/// # Errors
+/// Forbidden; invalid.
+pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
+    ctx.require(Entity::FollowUp, Action::View)?;
+    store::page(ctx, wanted).await
+}
+
+/// A follow-up with what its page needs.
+///
+/// # Errors
+/// Forbidden; not found.
+pub async fn find(ctx: &Ctx, id: FollowUpId) -> Result<FollowUpView, AppError> {
+    ctx.require(Entity::FollowUp, Action::View)?;
+    store::find(ctx, ctx.db().reader(), id).await
+}
+
+/// Writes down what happened, and plans what comes next when that was asked for.
+///
+/// # Errors
+/// Forbidden; invalid; not found, when the customer is out of reach.
+pub async fn create(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    input: &FollowUpInput,
+    next: &NextInput,
+) -> Result<FollowUp, AppError> {
+    ctx.require(Entity::FollowUp, Action::Create)?;
+    let (draft, next) = both(input.check(), next.check())?;
+    let following = match next {
+        Some(next) => Some(plans::following(ctx, next).await?),
+        None => None,
+    };
+    check_person(ctx, neighbours, &draft, None).await?;
+    ctx.write("follow_up.create", move |tx| {
+        Box::pin(async move { record(tx, neighbours, draft, None, following).await })
+    })
+    .await
+}
+
+/// Two parts of a form that are refused together.
+pub(crate) fn both<A, B>(one: Result<A, AppError>, other: Result<B, AppError>) -> Result<(A, B), AppError> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(mut one), Err(other)) => {
+            one.fields.extend(other.fields);
+            Err(one)
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+/// Writes a follow-up inside a change: by itself, or as the result of a plan.
+///
+/// # Errors
+/// Invalid; not found, when the customer is out of reach.
+pub(crate) async fn record(
+    tx: &mut Tx,
+    neighbours: Neighbours,
+    draft: FollowUpDraft,
+    plan: Option<PlanId>,
+    following: Option<Following>,
+) -> Result<FollowUp, AppError> {
+    let ctx = tx.ctx().clone();
+    let customer = draft.customer_id;
+    customer::hold(tx, Entity::FollowUp, customer).await?;
+    let person = draft.person_id.map_or_else(|| ctx.user_id(), Ok)?;
+    let now = ctx.now();
+    let mut follow_up = FollowUp {
+        id: FollowUpId::new(),
+        version: 1,
+        customer_id: customer,
+        contact_id: None,
+        plan_id: plan,
+        method: draft.method,
+        content: String::new(),
+        result: None,
+        mood: None,
+        next_step: None,
+        occurred_at: now,
+        person_id: person,
+        department_id: people::department_of(tx, "person_id", person).await?,
+        created_at: now,
+        updated_at: now,
+        created_by: ctx.user_id().ok(),
+        updated_by: None,
+    };
+    apply(tx, &mut follow_up, draft, None).await?;
+    store::insert(tx, &follow_up).await?;
+    if let Some(following) = following {
+        plans::follow(tx, &follow_up, following).await?;
+    }
+    contacted::count(tx, neighbours.contacted, customer).await?;
+    tx.log(Change::between(&FOLLOW_UP, follow_up.id, None, Some(&follow_up)).on(customer));
+    Ok(follow_up)
+}
+
+/// Changes a follow-up. Its customer stays.
+///
+/// # Errors
+/// Not found; forbidden; invalid; conflict with the current `FollowUpView`, when it was changed since `version`.
+pub async fn update(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    id: FollowUpId,
+    version: i64,
+    input: &FollowUpInput,
+) -> Result<FollowUp, AppError> {
+    ctx.require(Entity::FollowUp, Action::Edit)?;
+    let known = find(ctx, id).await?.follow_up;
+    let input = FollowUpInput { customer_id: known.customer_id.to_string(), ..input.clone() };
+    let draft = input.check()?;
+    check_person(ctx, neighbours, &draft, Some(known.person_id)).await?;
+    let result = ctx
+        .write("follow_up.update", move |tx| {
+            Box::pin(async move { change(tx, neighbours, id, version, draft).await })
+        })
+        .await;
+    match result {
+        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
+        other => other,
+    }
+}
+
+async fn change(
+    tx: &mut Tx,
+    neighbours: Neighbours,
+    id: FollowUpId,
+    version: i64,
+    draft: FollowUpDraft,
+) -> Result<FollowUp, AppError> {
+    let ctx = tx.ctx().clone();
+    customer::hold(tx, Entity::FollowUp, draft.customer_id).await?;
+    let view = store::find(&ctx, tx.conn(), id).await?;
+    let before = view.follow_up;
+    if view.is_removed {
+        return Err(AppError::not_found());
+    }
+    if !view.may_edit {
+        return Err(AppError::forbidden());
+    }
+    if before.version != version {
+        return Err(AppError::new(ErrorCode::Conflict));
+    }
+    let person = draft.person_id.unwrap_or(before.person_id);
+    let department_id = if person == before.person_id {
+        before.department_id
+    } else {
+        people::department_of(tx, "person_id", person).await?
+    };
+    let mut after = FollowUp {
+        version: version + 1,
+        person_id: person,
+        department_id,
+        updated_at: ctx.now(),
+        updated_by: ctx.user_id().ok(),
+        ..before.clone()
+    };
+    apply(tx, &mut after, draft, Some(&before)).await?;
+    if !store::update(tx, &after, version).await? {
+        return Err(AppError::new(ErrorCode::Conflict));
+    }
+    contacted::count(tx, neighbours.contacted, after.customer_id).await?;
+    tx.log(Change::between(&FOLLOW_UP, id, Some(&before), Some(&after)).on(after.customer_id));
+    Ok(after)
+}
+
+/// Puts what was typed into a follow-up, checked against the database.
+async fn apply(
+    tx: &Tx,
+    follow_up: &mut FollowUp,
+    draft: FollowUpDraft,
+    before: Option<&FollowUp>,
+) -> Result<(), AppError> {
+    let ctx = tx.ctx();
+    if before.is_none_or(|before| before.contact_id != draft.contact_id) {
+        customer::check_contact(tx, draft.customer_id, draft.contact_id).await?;
+    }
+    if before.is_none_or(|before| before.result != draft.result) {
+        check_result(tx, draft.result.as_deref()).await?;
+    }
+    if let Some(when) = draft.occurred_at {
+        follow_up.occurred_at = moment(ctx, when)?;
+    }
+    follow_up.contact_id = draft.contact_id;
+    follow_up.method = draft.method;
+    follow_up.content = draft.content;
+    follow_up.result = draft.result;
+    follow_up.mood = draft.mood;
+    follow_up.next_step = draft.next_step;
+    Ok(())
+}
+
+/// When it happened; what has not happened is a plan.
+fn moment(ctx: &Ctx, when: When) -> Result<chrono::DateTime<chrono::Utc>, AppError> {
+    let at = civil::resolve(ctx.time_zone(), when);
+    if at > ctx.now() + AHEAD {
+        return Err(AppError::field("occurred_at", Problem::InTheFuture));
+    }
+    Ok(at)
+}
+
+async fn check_result(tx: &Tx, result: Option<&str>) -> Result<(), AppError> {
+    let Some(result) = result else { return Ok(()) };
+    let find = tx.ctx().db().statement(
+        "SELECT 1 AS found FROM choices WHERE dictionary = $1 AND key = $2 AND deleted_at IS NULL",
+        [RESULTS.into(), result.into()],
+    );
+    match tx.conn().query_one_raw(find).await.map_err(database)? {
+        Some(_) => Ok(()),
+        None => Err(AppError::field("result", Problem::UnknownChoice)),
+    }
+}
+
+/// One writes in one's own name; who keeps order in the follow-ups of others may write in theirs, when they see the customer.
+pub(crate) async fn check_person(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    draft: &FollowUpDraft,
+    known: Option<UserId>,
+) -> Result<(), AppError> {
+    let Some(person) = draft.person_id else { return Ok(()) };
+    if ctx.user_id().is_ok_and(|me| me == person) || known == Some(person) {
+        return Ok(());
+    }
+    if !people::may_name_others(ctx, Entity::FollowUp) {
+        return Err(AppError::field("person_id", Problem::NotAllowed));
+    }
+    people::one_who_sees(ctx, neighbours, "person_id", person, Some(draft.customer_id)).await.map(|_| ())
+}
+
+/// Moves a follow-up to the recycle bin.
+///
+/// # Errors
+/// Not found; forbidden; conflict.
+pub async fn remove(ctx: &Ctx, neighbours: Neighbours, id: FollowUpId, version: i64) -> Result<(), AppError> {
+    turn(ctx, neighbours, id, version, ChangeAction::Remove).await
+}
+
+/// Brings a follow-up back.
+///
+/// # Errors
+/// Not found; forbidden; conflict.
+pub async fn restore(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    id: FollowUpId,
+    version: i64,
+) -> Result<(), AppError> {
+    turn(ctx, neighbours, id, version, ChangeAction::Restore).await
+}
+
+async fn turn(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    id: FollowUpId,
+    version: i64,
+    action: ChangeAction,
+) -> Result<(), AppError> {
+    ctx.require(Entity::FollowUp, Action::Delete)?;
+    let removes = action == ChangeAction::Remove;
+    let kind = if removes { "follow_up.remove" } else { "follow_up.restore" };
+    ctx.write(kind, move |tx| {
+        Box::pin(async move {
+            let ctx = tx.ctx().clone();
+            let view = store::find(&ctx, tx.conn(), id).await?;
+            let customer = view.follow_up.customer_id;
+            if view.is_removed == removes {
+                return Err(AppError::not_found());
+            }
+            if !view.may_remove {
+                return Err(AppError::forbidden());
+            }
+            customer::hold(tx, Entity::FollowUp, customer).await?;
+            let removed_at = removes.then(|| ctx.now());
+            if !rows::set_removed(tx, store::TABLE, id.0, version, removed_at).await? {
+                return Err(AppError::new(ErrorCode::Conflict));
+            }
+            contacted::count(tx, neighbours.contacted, customer).await?;
+            tx.log(Change::of(&FOLLOW_UP, id, action).on(customer));
+            Ok(())
+        })
+    })
+    .await
+}

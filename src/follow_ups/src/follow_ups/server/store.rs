@@ -1,0 +1,222 @@
+//! The table `follow_ups`, within the asker's reach: every statement joins the customer and asks for its reach.
+
+use crate::{
+    conditions::Conditions,
+    cursor::Cursor,
+    follow_ups::{
+        FOLLOW_UP,
+        model::{FollowUp, FollowUpView, RESULTS},
+    },
+    rows::{self, Columns},
+};
+use chrono::{DateTime, Utc};
+use kemai_domain::{
+    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, Filter, FollowUpId, Page,
+    PlanId, Reach, UserId,
+};
+use kemai_records::recycle;
+use kemai_server::{Ctx, Encrypted, Place, Sql, Tx, database, reach};
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+/// The table.
+pub const TABLE: &str = "follow_ups";
+
+/// A page of follow-ups, the latest first unless turned round.
+pub struct Wanted {
+    pub filter: Filter,
+    pub is_ascending: bool,
+    pub cursor: Option<String>,
+    pub limit: u32,
+}
+
+/// Where a text of a follow-up is sealed.
+#[must_use]
+pub const fn place(id: FollowUpId, column: &'static str) -> Place<'static> {
+    Place { table: "follow_ups", column, row: id.0 }
+}
+
+const SELECT: &str = "SELECT f.id, f.version, f.customer_id, f.contact_id, f.plan_id, f.method, f.content, f.result, f.mood, \
+     f.next_step, f.occurred_at, f.person_id, f.department_id, f.created_at, f.updated_at, f.created_by, f.updated_by, f.deleted_at, \
+     c.name AS customer_name, u.name AS person_name, t.name AS contact_name, r.label AS result_label, ";
+
+/// Starts a statement over follow-ups that the asker may see; says of each whether his reach for changing covers its customer.
+fn select(ctx: &Ctx) -> Sql {
+    let mut sql = Sql::new(ctx.db(), SELECT);
+    if ctx.rights().reach(Entity::FollowUp, Action::Edit) > Reach::Own {
+        sql.push("CASE WHEN ");
+        reach::within(ctx.scope(Entity::FollowUp, Action::Edit), &mut sql);
+        sql.push(" THEN TRUE ELSE FALSE END AS is_overseen");
+    } else {
+        sql.push("FALSE AS is_overseen");
+    }
+    sql.push(
+        " FROM follow_ups f JOIN customers c ON c.id = f.customer_id JOIN users u ON u.id = f.person_id \
+         LEFT JOIN contacts t ON t.id = f.contact_id LEFT JOIN choices r ON r.dictionary = ",
+    );
+    sql.bind(RESULTS).push(" AND r.key = f.result WHERE ");
+    push_reach(ctx, &mut sql);
+    sql
+}
+
+fn push_reach(ctx: &Ctx, sql: &mut Sql) {
+    sql.push("c.deleted_at IS NULL AND ");
+    reach::on_customers_of(ctx, Entity::FollowUp, sql);
+}
+
+/// A follow-up, also one that lies in the recycle bin for those who may bring it back.
+///
+/// # Errors
+/// Not found.
+pub async fn find(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    id: FollowUpId,
+) -> Result<FollowUpView, AppError> {
+    let mut sql = select(ctx);
+    sql.push(" AND f.id = ").bind(id.0);
+    let row = connection.query_one_raw(sql.statement()).await.map_err(database)?;
+    let (view, removed_at) = read(ctx, &row.ok_or_else(AppError::not_found)?)?;
+    let is_there = match removed_at {
+        None => true,
+        Some(at) => view.may_remove && at > ctx.now() - recycle::kept(ctx),
+    };
+    if is_there { Ok(view) } else { Err(AppError::not_found()) }
+}
+
+/// A page.
+///
+/// # Errors
+/// Invalid, naming conditions of the filter.
+pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
+    let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter)?;
+    let total = count(ctx, &conditions).await?;
+    let mut sql = select(ctx);
+    sql.push(" AND f.deleted_at IS NULL AND ");
+    conditions.push(&mut sql);
+    let (direction, sign) = if wanted.is_ascending { (" ASC", " > ") } else { (" DESC", " < ") };
+    if let Some(cursor) = wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
+        let cursor = Cursor::read(cursor)?;
+        sql.push(" AND (f.occurred_at, f.id)")
+            .push(sign)
+            .push("(")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id);
+        sql.push(")");
+    }
+    sql.push(" ORDER BY f.occurred_at").push(direction).push(", f.id").push(direction);
+    sql.push(" LIMIT ").bind(i64::from(wanted.limit) + 1);
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    let mut items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
+    let wanted = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
+    let has_more = items.len() > wanted;
+    items.truncate(wanted);
+    let last = items.last().filter(|_| has_more).map(|view| &view.follow_up);
+    let next_cursor = last.map(|last| Cursor { at: last.occurred_at, id: last.id.0 }.write());
+    Ok(Page { items, next_cursor, total: total.min(EXACT_COUNT), total_is_exact: total <= EXACT_COUNT })
+}
+
+/// How many there are, counted no further than lists say.
+async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {
+    let mut sql = Sql::new(
+        ctx.db(),
+        "SELECT count(*) AS total FROM (SELECT 1 AS one FROM follow_ups f JOIN customers c ON c.id = f.customer_id WHERE ",
+    );
+    push_reach(ctx, &mut sql);
+    sql.push(" AND f.deleted_at IS NULL AND ");
+    conditions.push(&mut sql);
+    sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
+    let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
+    let total: i64 = row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)?;
+    Ok(u64::try_from(total).unwrap_or_default())
+}
+
+/// Writes a new follow-up whose customer the caller holds.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn insert(tx: &Tx, follow_up: &FollowUp) -> Result<(), AppError> {
+    let mut columns: Columns = vec![
+        ("id", follow_up.id.0.into()),
+        ("customer_id", follow_up.customer_id.0.into()),
+        ("plan_id", follow_up.plan_id.map(|id| id.0).into()),
+        ("created_at", follow_up.created_at.into()),
+        ("created_by", follow_up.created_by.map(|id| id.0).into()),
+    ];
+    columns.extend(changeable(tx.ctx(), follow_up)?);
+    rows::insert(tx, TABLE, columns).await
+}
+
+/// Writes what was changed of a follow-up that stands at `version`; false when it does not stand there any more.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn update(tx: &Tx, follow_up: &FollowUp, version: i64) -> Result<bool, AppError> {
+    rows::update(tx, TABLE, follow_up.id.0, version, changeable(tx.ctx(), follow_up)?).await
+}
+
+fn changeable(ctx: &Ctx, follow_up: &FollowUp) -> Result<Columns, AppError> {
+    let keys = &ctx.app().keys;
+    let seal = |text: &String, column| Encrypted::seal(keys, place(follow_up.id, column), text);
+    let next_step = follow_up.next_step.as_ref().map(|text| seal(text, "next_step")).transpose()?;
+    Ok(vec![
+        ("version", follow_up.version.into()),
+        ("contact_id", follow_up.contact_id.map(|id| id.0).into()),
+        ("method", follow_up.method.key().into()),
+        ("content", seal(&follow_up.content, "content")?.into()),
+        ("result", follow_up.result.clone().into()),
+        ("mood", follow_up.mood.map(|mood| mood.key()).into()),
+        ("next_step", next_step.into()),
+        ("occurred_at", follow_up.occurred_at.into()),
+        ("person_id", follow_up.person_id.0.into()),
+        ("department_id", follow_up.department_id.0.into()),
+        ("updated_at", follow_up.updated_at.into()),
+        ("updated_by", follow_up.updated_by.map(|id| id.0).into()),
+    ])
+}
+
+fn read(ctx: &Ctx, row: &QueryResult) -> Result<(FollowUpView, Option<DateTime<Utc>>), AppError> {
+    let uuid = |column| row.try_get::<Uuid>("", column).map_err(database);
+    let maybe = |column| row.try_get::<Option<Uuid>>("", column).map_err(database);
+    let text = |column| row.try_get::<Option<String>>("", column).map_err(database);
+    let at = |column| row.try_get::<DateTime<Utc>>("", column).map_err(database);
+    let keys = &ctx.app().keys;
+    let id = FollowUpId(uuid("id")?);
+    let content: Encrypted<String> = row.try_get("", "content").map_err(database)?;
+    let next_step: Option<Encrypted<String>> = row.try_get("", "next_step").map_err(database)?;
+    let follow_up = FollowUp {
+        id,
+        version: row.try_get("", "version").map_err(database)?,
+        customer_id: CustomerId(uuid("customer_id")?),
+        contact_id: maybe("contact_id")?.map(ContactId),
+        plan_id: maybe("plan_id")?.map(PlanId),
+        method: text("method")?.and_then(|key| key.parse().ok()).unwrap_or_default(),
+        content: content.open(keys, place(id, "content"))?,
+        result: text("result")?,
+        mood: text("mood")?.and_then(|key| key.parse().ok()),
+        next_step: next_step.map(|text| text.open(keys, place(id, "next_step"))).transpose()?,
+        occurred_at: at("occurred_at")?,
+        person_id: UserId(uuid("person_id")?),
+        department_id: DepartmentId(uuid("department_id")?),
+        created_at: at("created_at")?,
+        updated_at: at("updated_at")?,
+        created_by: maybe("created_by")?.map(UserId),
+        updated_by: maybe("updated_by")?.map(UserId),
+    };
+    let removed_at: Option<DateTime<Utc>> = row.try_get("", "deleted_at").map_err(database)?;
+    let is_overseen: bool = row.try_get("", "is_overseen").map_err(database)?;
+    let is_own = ctx.user_id().is_ok_and(|me| me == follow_up.person_id || Some(me) == follow_up.created_by);
+    let may = |action| ctx.rights().can(Entity::FollowUp, action) && (is_own || is_overseen);
+    let view = FollowUpView {
+        customer_name: text("customer_name")?.unwrap_or_default(),
+        contact_name: text("contact_name")?,
+        person_name: text("person_name")?.unwrap_or_default(),
+        result_label: text("result_label")?.or_else(|| follow_up.result.clone()),
+        may_edit: removed_at.is_none() && may(Action::Edit),
+        may_remove: may(Action::Delete),
+        is_removed: removed_at.is_some(),
+        follow_up,
+    };
+    Ok((view, removed_at))
+}

@@ -1,0 +1,124 @@
+//! `/follow-ups`: one's own or the team's, by method and time span; a page at a time. Everything stands in the address.
+
+use super::line::FollowUpLine;
+use crate::follow_ups::{
+    api::list_follow_ups,
+    model::{FollowUpQuery, FollowUpView, Method},
+};
+use kemai_domain::{Page, Person, Reach};
+use kemai_records::form::loaded;
+use kemai_ui::{
+    ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Segment, Segmented, Timeline, lang,
+};
+use kemai_words::follow_ups as words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let lang = lang();
+    let params = use_query_map();
+    let query = Memo::new(move |_| {
+        params.with(|params| {
+            let text = |name: &str| params.get(name).unwrap_or_default();
+            FollowUpQuery {
+                customer: String::new(),
+                who: text("who"),
+                method: text("method"),
+                days: text("days"),
+                cursor: text("cursor"),
+            }
+        })
+    });
+    let page = Resource::new_blocking(move || query.get(), list_follow_ups);
+    view! {
+        <Title text=words::title(lang)/>
+        <PageHead title=words::title(lang).to_owned()>
+            <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
+        </PageHead>
+        {move || view! { <Filters query=query.get()/> }}
+        {loaded(page, move |page: Page<FollowUpView>| view! { <Found page query=query.get_untracked()/> })}
+    }
+}
+
+/// Links, so that they work without the browser's program.
+#[component]
+fn Filters(query: FollowUpQuery) -> impl IntoView {
+    let lang = lang();
+    let sees_others = use_context::<Person>().is_some_and(|person| {
+        person.rights.reach(kemai_domain::Entity::FollowUp, kemai_domain::Action::View) > Reach::Own
+    });
+    let with = |change: &dyn Fn(&mut FollowUpQuery)| {
+        let mut query = FollowUpQuery { cursor: String::new(), ..query.clone() };
+        change(&mut query);
+        query.href()
+    };
+    let whose = vec![
+        Segment::new("", words::mine(lang)).href(with(&|query| query.who.clear())),
+        Segment::new("team", words::team(lang)).href(with(&|query| "team".clone_into(&mut query.who))),
+    ];
+    let methods = std::iter::once((String::new(), words::any_method(lang).to_owned()))
+        .chain(Method::ALL.iter().map(|method| (method.key().to_owned(), method.label(lang).to_owned())));
+    let methods = methods
+        .map(|(key, label)| {
+            let current = key == query.method;
+            let href = with(&|query| query.method.clone_from(&key));
+            view! { <ChipLink href current>{label}</ChipLink> }
+        })
+        .collect_view();
+    let spans = std::iter::once((String::new(), words::any_time(lang).to_owned()))
+        .chain(FollowUpQuery::SPANS.map(|days| (days.to_string(), words::last_days(lang, days))));
+    let spans = spans
+        .map(|(key, label)| {
+            let current = key == query.days;
+            let href = with(&|query| query.days.clone_from(&key));
+            view! { <ChipLink href current>{label}</ChipLink> }
+        })
+        .collect_view();
+    view! {
+        <div class="stack" data-gap="s">
+            {sees_others.then(|| view! { <div><Segmented label=words::whose(lang) segments=whose chosen=query.who.clone()/></div> })}
+            <nav class="scroll-x" data-wrap="" aria-label=words::method(lang)>{methods}</nav>
+            <nav class="scroll-x" data-wrap="" aria-label=words::period(lang)>{spans}</nav>
+        </div>
+    }
+}
+
+#[component]
+fn Found(page: Page<FollowUpView>, query: FollowUpQuery) -> impl IntoView {
+    let lang = lang();
+    let is_narrowed = !query.method.is_empty() || !query.days.is_empty() || !query.cursor.is_empty();
+    if page.items.is_empty() {
+        return if is_narrowed {
+            view! { <Empty title=words::none_found(lang).to_owned() text=words::none_found_hint(lang).to_owned()/> }.into_any()
+        } else {
+            view! {
+                <Empty title=words::none_yet(lang).to_owned() text=words::none_yet_hint(lang).to_owned()>
+                    <ButtonLink href="/customers" kind=Kind::Primary icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
+                </Empty>
+            }
+            .into_any()
+        };
+    }
+    let count = if page.total_is_exact {
+        words::found(lang, page.total.cast_signed())
+    } else {
+        words::found_many(lang, page.total)
+    };
+    let shown = words::shown(lang, i64::try_from(page.items.len()).unwrap_or_default());
+    let latest =
+        (!query.cursor.is_empty()).then(|| FollowUpQuery { cursor: String::new(), ..query.clone() }.href());
+    let next = page.next_cursor.map(|cursor| FollowUpQuery { cursor, ..query }.href());
+    view! {
+        <p class="dim t-13">{count}</p>
+        <Panel>
+            <Timeline>{page.items.into_iter().map(|view| view! { <FollowUpLine view with_customer=true/> }).collect_view()}</Timeline>
+        </Panel>
+        <More shown>
+            {latest.map(|href| view! { <ButtonLink href small=true>{words::latest(lang)}</ButtonLink> })}
+            {next.map(|href| view! { <ButtonLink href small=true>{words::earlier(lang)}</ButtonLink> })}
+        </More>
+    }
+    .into_any()
+}

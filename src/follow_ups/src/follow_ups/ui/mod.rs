@@ -1,0 +1,17 @@
+//! Pages of follow-ups: the list, the form, one follow-up, and the timeline that stands on a customer's page.
+
+mod detail;
+mod edit;
+mod form;
+mod line;
+mod list;
+mod new;
+mod timeline;
+
+pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
+pub use timeline::{CustomerActions, TimelinePanel};
+
+pub use detail::DetailPage;
+pub use edit::EditPage;
+pub use list::ListPage;
+pub use new::NewPage;

@@ -1,0 +1,34 @@
+//! The area of follow-ups: what happened with a customer, and what must happen next.
+
+pub mod follow_ups;
+pub mod next;
+pub mod plans;
+pub mod routes;
+
+#[cfg(feature = "ssr")]
+mod conditions;
+#[cfg(feature = "ssr")]
+mod contacted;
+#[cfg(feature = "ssr")]
+mod cursor;
+#[cfg(feature = "ssr")]
+mod customer;
+#[cfg(all(test, feature = "ssr"))]
+mod fixture;
+#[cfg(feature = "ssr")]
+mod neighbours;
+#[cfg(feature = "ssr")]
+mod people;
+#[cfg(feature = "ssr")]
+mod purge;
+#[cfg(all(test, feature = "ssr"))]
+mod rest_tests;
+#[cfg(feature = "ssr")]
+mod rows;
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(feature = "ssr")]
+pub use neighbours::Neighbours;
+#[cfg(feature = "ssr")]
+pub use server::{AREA, TOLD, on_setup};

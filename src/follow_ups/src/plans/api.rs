@@ -1,0 +1,136 @@
+//! Server functions of plans.
+
+use super::{
+    input::PlanInput,
+    model::{CalendarPage, OpenPlans, PlanView, Workbench},
+};
+use crate::{
+    follow_ups::{FollowUpInput, model::FormOffer},
+    next::NextInput,
+};
+use chrono::NaiveDate;
+use kemai_domain::{AppError, CustomerId, Outcome, PlanId, UserId};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::server::{calendar, close, service, workbench};
+#[cfg(feature = "ssr")]
+use crate::{follow_ups::server::form, neighbours::Neighbours};
+#[cfg(feature = "ssr")]
+use kemai_domain::{Entity, Problem};
+#[cfg(feature = "ssr")]
+use kemai_server::{ctx, outcome, reply::go_on_to};
+
+/// What the asker has to do.
+#[server(prefix = "/rpc", endpoint = "plans/workbench")]
+pub async fn workbench_plans() -> Result<Outcome<Workbench>, AppError> {
+    outcome(workbench::workbench(&ctx()?).await)
+}
+
+/// The plans of some days.
+#[server(prefix = "/rpc", endpoint = "plans/days")]
+pub async fn plans_of_days(
+    first: NaiveDate,
+    count: u16,
+    #[server(default)] is_team: bool,
+) -> Result<Outcome<CalendarPage>, AppError> {
+    outcome(calendar::days(&ctx()?, first, count, is_team).await)
+}
+
+/// The open plans of a customer.
+#[server(prefix = "/rpc", endpoint = "plans/of_customer")]
+pub async fn plans_of_customer(customer: CustomerId) -> Result<Outcome<OpenPlans>, AppError> {
+    outcome(service::open_of(&ctx()?, customer).await)
+}
+
+/// A plan.
+#[server(prefix = "/rpc", endpoint = "plans/find")]
+pub async fn find_plan(id: PlanId) -> Result<Outcome<PlanView>, AppError> {
+    outcome(service::find(&ctx()?, id).await)
+}
+
+/// What the form has to offer, for a plan about a customer or about none.
+#[server(prefix = "/rpc", endpoint = "plans/form")]
+pub async fn plan_form(
+    #[server(default)] customer: Option<CustomerId>,
+) -> Result<Outcome<FormOffer>, AppError> {
+    outcome(form::offer(&ctx()?, Neighbours::here()?, Entity::Plan, customer).await)
+}
+
+/// Makes a plan; a plain form goes on to the customer, or to the plan.
+#[server(prefix = "/rpc", endpoint = "plans/create")]
+pub async fn create_plan(input: PlanInput) -> Result<Outcome<PlanId>, AppError> {
+    let result = service::create(&ctx()?, Neighbours::here()?, &input).await;
+    if let Ok(plan) = &result {
+        match plan.customer_id {
+            Some(customer) => go_on_to(&format!("/customers/{customer}")),
+            None => go_on_to(&format!("/plans/{}", plan.id)),
+        }
+    }
+    outcome(result.map(|plan| plan.id))
+}
+
+/// Changes a plan; a plain form goes on to its page.
+#[server(prefix = "/rpc", endpoint = "plans/update")]
+pub async fn update_plan(id: PlanId, version: i64, input: PlanInput) -> Result<Outcome<PlanId>, AppError> {
+    let result = service::update(&ctx()?, Neighbours::here()?, id, version, &input).await;
+    if result.is_ok() {
+        go_on_to(&format!("/plans/{id}"));
+    }
+    outcome(result.map(|plan| plan.id))
+}
+
+/// A plan is done: writes its result and plans what comes next. A plain form stays where it is.
+#[server(prefix = "/rpc", endpoint = "plans/done")]
+pub async fn do_plan(
+    id: PlanId,
+    version: i64,
+    #[server(default)] input: FollowUpInput,
+    #[server(default)] next: NextInput,
+) -> Result<Outcome<PlanId>, AppError> {
+    outcome(close::done(&ctx()?, Neighbours::here()?, id, version, &input, &next).await.map(|_| id))
+}
+
+/// Moves a plan to another time.
+#[server(prefix = "/rpc", endpoint = "plans/move")]
+pub async fn move_plan(id: PlanId, version: i64, next: NextInput) -> Result<Outcome<PlanId>, AppError> {
+    let moved = async {
+        let next = next.check()?.ok_or_else(|| AppError::field("next.at", Problem::Required))?;
+        service::move_to(&ctx()?, Neighbours::here()?, id, version, next).await
+    };
+    outcome(moved.await.map(|plan| plan.id))
+}
+
+/// Gives a plan to somebody else.
+#[server(prefix = "/rpc", endpoint = "plans/reassign")]
+pub async fn reassign_plan(
+    id: PlanId,
+    version: i64,
+    assignee_id: UserId,
+) -> Result<Outcome<PlanId>, AppError> {
+    let result = service::reassign(&ctx()?, Neighbours::here()?, id, version, assignee_id).await;
+    outcome(result.map(|plan| plan.id))
+}
+
+/// Cancels a plan.
+#[server(prefix = "/rpc", endpoint = "plans/cancel")]
+pub async fn cancel_plan(
+    id: PlanId,
+    version: i64,
+    #[server(default)] reason: String,
+) -> Result<Outcome<PlanId>, AppError> {
+    let result = close::cancel(&ctx()?, Neighbours::here()?, id, version, &reason).await;
+    outcome(result.map(|plan| plan.id))
+}
+
+/// Moves a plan to the recycle bin. Its page stays for those who may bring it back.
+#[server(prefix = "/rpc", endpoint = "plans/remove")]
+pub async fn remove_plan(id: PlanId, version: i64) -> Result<Outcome<PlanId>, AppError> {
+    outcome(service::remove(&ctx()?, Neighbours::here()?, id, version).await.map(|()| id))
+}
+
+/// Brings a plan back.
+#[server(prefix = "/rpc", endpoint = "plans/restore")]
+pub async fn restore_plan(id: PlanId, version: i64) -> Result<Outcome<PlanId>, AppError> {
+    outcome(service::restore(&ctx()?, Neighbours::here()?, id, version).await.map(|()| id))
+}

@@ -1,0 +1,138 @@
+//! A plan as pages and programs read it.
+
+use crate::follow_ups::Method;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use kemai_domain::{ContactId, CustomerId, PlanId, UserId};
+use kemai_records::word_enum;
+use kemai_words::follow_ups as words;
+use serde::{Deserialize, Serialize};
+
+word_enum! {
+    /// Where a plan stands. Only an open one can be changed.
+    PlanStatus {
+        Open open status_open,
+        Done done status_done,
+        Cancelled cancelled status_cancelled,
+    }
+}
+
+/// What must happen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub id: PlanId,
+    pub version: i64,
+    /// None for an internal task.
+    pub customer_id: Option<CustomerId>,
+    pub contact_id: Option<ContactId>,
+    pub method: Method,
+    pub content: String,
+    pub due_at: DateTime<Utc>,
+    /// The wall clock that is meant, in `time_zone`.
+    pub due_local: NaiveDateTime,
+    pub time_zone: String,
+    pub assignee_id: UserId,
+    /// Minutes ahead, the longest first; 0 is on time.
+    pub remind_before_minutes: Vec<i64>,
+    /// An iCalendar RRULE, such as `FREQ=WEEKLY;BYDAY=MO`.
+    pub repeat: Option<String>,
+    /// Where the rule counts from.
+    pub series_start: Option<NaiveDateTime>,
+    /// What the rule gave this plan; it may have been moved since.
+    pub series_at: Option<NaiveDateTime>,
+    pub status: PlanStatus,
+    pub cancel_reason: Option<String>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub created_by: Option<UserId>,
+    pub updated_by: Option<UserId>,
+}
+
+/// A plan with the names that a line of a list needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanView {
+    pub plan: Plan,
+    pub customer_name: Option<String>,
+    pub contact_name: Option<String>,
+    pub assignee_name: String,
+    /// When one last spoke with the customer.
+    pub last_contact_at: Option<DateTime<Utc>>,
+    pub may_edit: bool,
+    pub may_remove: bool,
+    pub is_removed: bool,
+}
+
+impl PlanView {
+    /// Whom it is about, or that it is about nobody.
+    #[must_use]
+    pub fn title(&self, lang: kemai_domain::Lang) -> String {
+        self.customer_name.clone().unwrap_or_else(|| words::internal_task(lang).to_owned())
+    }
+}
+
+/// The minutes ahead that the form offers.
+pub const REMINDERS: [i64; 4] = [0, 15, 60, 1440];
+/// Reminders of one plan.
+pub const MOST_REMINDERS: usize = 10;
+/// The earliest reminder: four weeks ahead.
+pub const EARLIEST_REMINDER: i64 = 40_320;
+
+/// The rules that the form offers, with their words.
+pub const RULES: [(&str, fn(kemai_domain::Lang) -> &'static str); 5] = [
+    ("FREQ=DAILY", words::repeat_daily),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", words::repeat_weekdays),
+    ("FREQ=WEEKLY", words::repeat_weekly),
+    ("FREQ=MONTHLY", words::repeat_monthly),
+    ("FREQ=YEARLY", words::repeat_yearly),
+];
+
+/// A rule in words.
+#[must_use]
+pub fn rule_words(rule: &str, lang: kemai_domain::Lang) -> &'static str {
+    RULES
+        .iter()
+        .find(|(known, _)| *known == rule)
+        .map_or_else(|| words::repeat_other(lang), |(_, word)| word(lang))
+}
+
+/// The open plans of a customer, and what their results can be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenPlans {
+    pub plans: Vec<PlanView>,
+    pub results: Vec<crate::follow_ups::model::Offered>,
+}
+
+/// What the workbench shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Workbench {
+    /// Open ones of the asker, up to the end of the days to come, by time; those that are late first.
+    pub plans: Vec<PlanView>,
+    /// There are more than these.
+    pub has_more: bool,
+    /// Plans of today that are done.
+    pub done_today: i64,
+    /// Where today begins and ends, and the days to come end, on the person's clock.
+    pub today: DateTime<Utc>,
+    pub tomorrow: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    pub results: Vec<crate::follow_ups::model::Offered>,
+}
+
+/// The plans of some days, for the calendar.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalendarPage {
+    pub first: chrono::NaiveDate,
+    pub days: Vec<CalendarDay>,
+    /// What results can be, for a single day whose plans are finished on the page.
+    pub results: Vec<crate::follow_ups::model::Offered>,
+}
+
+/// A day of the calendar with its plans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalendarDay {
+    pub date: chrono::NaiveDate,
+    pub is_working: bool,
+    /// 春节; also of a weekend day that is worked.
+    pub special: Option<String>,
+    pub plans: Vec<PlanView>,
+}

@@ -1,0 +1,151 @@
+//! REST: `/api/v1/plans`, over the same services as the server functions. `PATCH` also closes a plan: `{"status": "done"}`, or
+//! `{"status": "cancelled", "cancel_reason": "…"}`.
+
+use super::{close, service};
+use crate::{
+    follow_ups::{
+        FollowUpInput,
+        server::http::{filter, is_descending},
+    },
+    neighbours::Neighbours,
+    next::NextInput,
+    plans::{
+        PLAN,
+        input::PlanInput,
+        model::{Plan, PlanStatus},
+    },
+};
+use axum::{
+    Extension, Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use kemai_domain::{AppError, Page, PlanId, Problem};
+use kemai_server::{
+    App, Ctx,
+    http::{
+        api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        merge::over,
+        refusal::ApiResult,
+    },
+    openapi::schema,
+};
+use serde_json::{Map, Value};
+use utoipa::OpenApi;
+
+pub fn routes(router: Router<App>) -> Router<App> {
+    router
+        .route("/plans", get(list).post(create))
+        .route("/plans/{id}", get(find).patch(update).delete(remove))
+}
+
+/// The description, with schemas from the field registry.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = Operations::openapi();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("Plan".to_owned(), schema::record(&PLAN));
+    components.schemas.insert("PlanInput".to_owned(), schema::input(&PLAN));
+    document
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, create, find, update, remove))]
+struct Operations;
+
+/// Plans within reach, by a filter; what is due first comes first.
+#[utoipa::path(get, path = "/plans", operation_id = "list_plans", params(ListParams), responses((status = 200, description = "A page of plans")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
+    let descends = is_descending(&params, "due_at", false)?;
+    let page =
+        service::page(&ctx, filter(&params)?, descends, params.cursor.as_deref(), params.limit()?).await?;
+    let Page { items, next_cursor, total, total_is_exact } = page;
+    let items: Vec<Plan> = items.into_iter().map(|view| view.plan).collect();
+    Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())
+}
+
+/// Makes a plan, about the customer that `customer_id` names or about none.
+#[utoipa::path(post, path = "/plans", operation_id = "create_plan", request_body(content = ref("#/components/schemas/PlanInput")), responses((status = 201, description = "The plan")))]
+async fn create(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let input = over(&PLAN, &PlanInput::default(), &body)?;
+    let made = service::create(&ctx, neighbours, &input).await?;
+    Ok(created(&format!("/api/v1/plans/{}", made.id), made.version, &made))
+}
+
+/// A plan.
+#[utoipa::path(get, path = "/plans/{id}", operation_id = "find_plan", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The plan")))]
+async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<PlanId>) -> ApiResult<Response> {
+    let view = service::find(&ctx, id).await?;
+    if view.is_removed {
+        return Err(AppError::not_found().into());
+    }
+    Ok(record_answer(view.plan.version, &view.plan))
+}
+
+/// Changes the fields that are sent, or closes the plan. The customer stays.
+#[utoipa::path(patch, path = "/plans/{id}", operation_id = "update_plan", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = ref("#/components/schemas/PlanInput")), responses((status = 200, description = "The plan"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+async fn update(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<PlanId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let known = service::find(&ctx, id).await?.plan;
+    if let Some(status) = body.get("status") {
+        let body = body.as_object().ok_or_else(AppError::bad_request)?;
+        shut(&ctx, neighbours, id, version, status, body).await?;
+    } else {
+        let input = over(&PLAN, &PlanInput::from(&known), &body)?;
+        if input.customer_id != PlanInput::from(&known).customer_id {
+            return Err(AppError::field("customer_id", Problem::NotAllowed).into());
+        }
+        service::update(&ctx, neighbours, id, version, &input).await?;
+    }
+    let now = service::find(&ctx, id).await?.plan;
+    Ok(record_answer(now.version, &now))
+}
+
+/// Closes a plan. Nothing else can be changed with it; of one that is done, `content` and `result` are those of its follow-up.
+async fn shut(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    id: PlanId,
+    version: i64,
+    status: &Value,
+    body: &Map<String, Value>,
+) -> Result<(), AppError> {
+    let known: &[&str] = match status.as_str().and_then(|key| key.parse().ok()) {
+        Some(PlanStatus::Done) => &["status", "content", "result"],
+        Some(PlanStatus::Cancelled) => &["status", "cancel_reason"],
+        _ => return Err(AppError::field("status", Problem::UnknownChoice)),
+    };
+    if let Some(other) = body.keys().find(|key| !known.contains(&key.as_str())) {
+        return Err(AppError::field(other.as_str(), Problem::NotAllowed));
+    }
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if status == PlanStatus::Done.key() {
+        let input =
+            FollowUpInput { content: text("content"), result: text("result"), ..FollowUpInput::default() };
+        close::done(ctx, neighbours, id, version, &input, &NextInput::default()).await.map(|_| ())
+    } else {
+        close::cancel(ctx, neighbours, id, version, &text("cancel_reason")).await.map(|_| ())
+    }
+}
+
+/// Moves a plan to the recycle bin.
+#[utoipa::path(delete, path = "/plans/{id}", operation_id = "remove_plan", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), responses((status = 204, description = "Done")))]
+async fn remove(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<PlanId>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<StatusCode> {
+    service::remove(&ctx, neighbours, id, version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,284 @@
+//! Plans on both databases: who sees and does them, what doing one leaves behind, and how they repeat.
+
+use super::{calendar, close, service, workbench};
+use crate::{
+    fixture::{NEIGHBOURS, company, customer, next, now, planned},
+    follow_ups::{FollowUpInput, model::FollowUpQuery, server::service as follow_ups},
+    next::NextInput,
+    plans::{Plan, PlanInput, PlanStatus},
+};
+use chrono::Duration;
+use kemai_domain::{AppError, ErrorCode, Filter, Problem};
+use kemai_server::{
+    Ctx,
+    testing::{TestApp, on_both},
+};
+
+async fn plan(ctx: &Ctx, input: &PlanInput) -> Plan {
+    service::create(ctx, NEIGHBOURS, input).await.expect("is planned")
+}
+
+async fn seen(ctx: &Ctx) -> Vec<String> {
+    let page = service::page(ctx, Filter::All(Vec::new()), false, None, 50).await.expect("lists");
+    assert_eq!(page.total, page.items.len() as u64, "the count is that of the lines");
+    page.items.into_iter().map(|view| view.plan.content).collect()
+}
+
+fn code<T>(result: Result<T, AppError>) -> Result<(), ErrorCode> {
+    result.map(|_| ()).map_err(|error| error.code)
+}
+
+#[tokio::test]
+async fn doing_a_plan_writes_its_result_and_plans_the_next() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "泉景机电").await;
+        let input = PlanInput {
+            method: "visit".to_owned(),
+            remind_before_minutes: vec!["15".to_owned(), "1440".to_owned()],
+            contact_id: customer.contacts[0].id.to_string(),
+            ..planned(Some(&customer), "催定报价", "2026-11-23T10:00")
+        };
+        let made = plan(sales, &input).await;
+        assert_eq!(made.due_at.to_rfc3339(), "2026-11-23T02:00:00+00:00", "{}", test.database);
+        assert_eq!(made.remind_before_minutes, [1440, 15]);
+        assert_eq!(service::find(sales, made.id).await.unwrap().plan, made);
+        assert!(!test.dump(&[]).await.contains("催定报价"), "stands open on {}", test.database);
+        assert_eq!(now(sales, &customer).await.next_contact_at, Some(made.due_at));
+
+        test.app.clock.advance(Duration::days(3));
+        let result = FollowUpInput { result: "wants_quote".to_owned(), ..FollowUpInput::default() };
+        let closed = close::done(sales, NEIGHBOURS, made.id, 1, &result, &next("chosen", "2026-12-01T14:00"))
+            .await
+            .expect("is done");
+        let query = FollowUpQuery { customer: customer.id.to_string(), ..FollowUpQuery::default() };
+        let written = follow_ups::list(sales, &query).await.unwrap().items.remove(0).follow_up;
+        assert_eq!((Some(written.id), written.plan_id), (closed.follow_up, Some(made.id)));
+        assert_eq!(written.content, "催定报价", "who only chose a result did what was planned");
+        assert_eq!((written.method.key(), written.contact_id), ("visit", made.contact_id));
+        let after = now(sales, &customer).await;
+        assert_eq!(after.last_contact_at, Some(written.occurred_at), "{}", test.database);
+        assert_eq!(
+            after.next_contact_at.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2026-12-01T06:00:00+00:00")
+        );
+        let done = service::find(sales, made.id).await.unwrap().plan;
+        assert_eq!((done.status, done.closed_at), (PlanStatus::Done, Some(sales.now())));
+        let again = close::done(sales, NEIGHBOURS, made.id, 2, &result, &NextInput::default()).await;
+        assert_eq!(again.expect_err("is closed").of("status"), Some(&Problem::Closed));
+        let stale = close::done(sales, NEIGHBOURS, made.id, 1, &result, &NextInput::default()).await;
+        assert_eq!(code(stale), Err(ErrorCode::Conflict));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_result_leaves_the_plan_as_it_was() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let made = plan(sales, &planned(Some(&customer), "打电话", "2026-11-23T10:00")).await;
+        let before = test.dump(&[]).await;
+        let bad = FollowUpInput { result: "delighted".to_owned(), ..FollowUpInput::default() };
+        let error = close::done(sales, NEIGHBOURS, made.id, 1, &bad, &NextInput::default()).await;
+        assert_eq!(error.expect_err("is refused").of("result"), Some(&Problem::UnknownChoice));
+        let error = close::cancel(sales, NEIGHBOURS, made.id, 1, " ").await.expect_err("needs a reason");
+        assert_eq!(error.of("cancel_reason"), Some(&Problem::ReasonNeeded));
+        for (field, input) in [
+            ("due_at", PlanInput { due_at: "soon".to_owned(), ..planned(None, "x", "") }),
+            (
+                "repeat",
+                PlanInput { repeat: "FREQ=HOURLY".to_owned(), ..planned(None, "x", "2026-11-23T10:00") },
+            ),
+        ] {
+            let error = service::create(sales, NEIGHBOURS, &input).await.expect_err("is refused");
+            assert!(error.of(field).is_some(), "{field}: {error}");
+        }
+        assert!(test.dump(&[]).await == before, "a refused change wrote on {}", test.database);
+        let cancelled =
+            close::cancel(sales, NEIGHBOURS, made.id, 1, "客户关门了").await.expect("is cancelled");
+        assert_eq!(cancelled.status, PlanStatus::Cancelled);
+        assert_eq!(now(sales, &customer).await.next_contact_at, None, "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn plans_are_seen_as_far_as_their_customers_and_tasks_by_those_who_do_them() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, other, manager) = (&company.sales, &company.other_sales, &company.manager);
+        let customer = customer(sales, "甲一公司").await;
+        let with = plan(sales, &planned(Some(&customer), "打电话", "2026-11-23T10:00")).await;
+        let without = plan(sales, &planned(None, "写周报", "2026-11-23T11:00")).await;
+        for ctx in [sales, manager, &company.admin] {
+            assert_eq!(seen(ctx).await, ["打电话", "写周报"], "{}", test.database);
+        }
+        assert_eq!(
+            seen(&company.service).await,
+            ["打电话", "写周报"],
+            "who sees every customer sees every plan"
+        );
+        assert!(seen(other).await.is_empty());
+        for made in [&with, &without] {
+            let missing = Err(ErrorCode::NotFound);
+            assert_eq!(code(service::find(other, made.id).await), missing);
+            assert_eq!(code(close::cancel(other, NEIGHBOURS, made.id, 1, "x").await), missing);
+            let (input, next) = (FollowUpInput::default(), NextInput::default());
+            assert_eq!(code(close::done(other, NEIGHBOURS, made.id, 1, &input, &next).await), missing);
+            assert_eq!(code(service::remove(other, NEIGHBOURS, made.id, 1).await), missing);
+        }
+        assert_eq!(
+            code(
+                service::create(other, NEIGHBOURS, &planned(Some(&customer), "x", "2026-11-23T10:00")).await
+            ),
+            Err(ErrorCode::NotFound)
+        );
+        assert_eq!(
+            code(close::cancel(&company.service, NEIGHBOURS, with.id, 1, "x").await),
+            Err(ErrorCode::Forbidden)
+        );
+
+        // A salesperson plans for himself; a manager for others, when they see the customer.
+        let to = |ctx: &Ctx| ctx.user_id().unwrap();
+        let given = service::reassign(sales, NEIGHBOURS, with.id, 1, to(manager)).await;
+        assert_eq!(given.expect_err("is refused").of("assignee_id"), Some(&Problem::NotAllowed));
+        let given = service::reassign(manager, NEIGHBOURS, with.id, 1, to(other)).await;
+        assert_eq!(given.expect_err("he does not see it").of("assignee_id"), Some(&Problem::NotAllowed));
+        let given =
+            service::reassign(manager, NEIGHBOURS, with.id, 1, to(manager)).await.expect("is handed over");
+        assert_eq!((given.assignee_id, given.due_at), (to(manager), with.due_at));
+        let task = service::reassign(manager, NEIGHBOURS, without.id, 1, to(other))
+            .await
+            .expect("a task for anyone");
+        assert_eq!(seen(other).await, ["写周报"], "{}", test.database);
+        close::done(other, NEIGHBOURS, task.id, 2, &FollowUpInput::default(), &NextInput::default())
+            .await
+            .expect("is done");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn repeated_plans_go_on_and_moves_are_for_once() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let weekly = PlanInput {
+            repeat: "freq=weekly".to_owned(),
+            ..planned(Some(&customer), "周一例行回访", "2026-11-23T09:30")
+        };
+        let made = plan(sales, &weekly).await;
+        assert_eq!(made.repeat.as_deref(), Some("FREQ=WEEKLY"));
+        let to = next("chosen", "2026-11-25T15:00").check().unwrap().unwrap();
+        let moved = service::move_to(sales, NEIGHBOURS, made.id, 1, to).await.expect("is moved");
+        assert_eq!(moved.due_at.to_rfc3339(), "2026-11-25T07:00:00+00:00", "{}", test.database);
+        let finish = async |plan: &Plan| {
+            let closed = close::done(
+                sales,
+                NEIGHBOURS,
+                plan.id,
+                plan.version,
+                &FollowUpInput::default(),
+                &NextInput::default(),
+            )
+            .await
+            .expect("is done");
+            service::find(sales, closed.next.expect("goes on")).await.unwrap().plan
+        };
+        let second = finish(&moved).await;
+        assert_eq!(
+            second.due_local.to_string(),
+            "2026-11-30 09:30:00",
+            "back on Monday on {}",
+            test.database
+        );
+        assert_eq!((second.content.as_str(), second.series_start), ("周一例行回访", made.series_start));
+        // What was missed need not be ticked one by one.
+        test.app.clock.advance(Duration::days(30));
+        let third = finish(&second).await;
+        assert_eq!(third.due_local.to_string(), "2026-12-21 09:30:00");
+        close::cancel(sales, NEIGHBOURS, third.id, 1, "不做了").await.expect("is cancelled");
+        assert!(service::open_of(sales, customer.id).await.unwrap().plans.is_empty(), "the series has ended");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_workbench_and_the_calendar_show_ones_own_days() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        // It is Saturday, eight in the morning.
+        for (content, due_at) in [
+            ("昨天的", "2026-11-20T17:00"),
+            ("今天的", "2026-11-21T14:00"),
+            ("今天完成的", "2026-11-21T09:00"),
+            ("下周的", "2026-11-26T10:00"),
+            ("很久以后的", "2026-12-20T10:00"),
+        ] {
+            plan(sales, &planned(Some(&customer), content, due_at)).await;
+        }
+        plan(&company.manager, &planned(Some(&customer), "主管的", "2026-11-21T10:00")).await;
+        let bench = workbench::workbench(sales).await.expect("shows");
+        let contents = |views: &[crate::plans::PlanView]| {
+            views.iter().map(|view| view.plan.content.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(contents(&bench.plans), ["昨天的", "今天完成的", "今天的", "下周的"], "{}", test.database);
+        assert_eq!(bench.today.to_rfc3339(), "2026-11-20T16:00:00+00:00", "midnight in Shanghai");
+        assert_eq!(bench.results.len(), 6);
+        let done = &bench.plans[1].plan;
+        close::done(sales, NEIGHBOURS, done.id, 1, &FollowUpInput::default(), &NextInput::default())
+            .await
+            .expect("done");
+        let bench = workbench::workbench(sales).await.expect("shows");
+        assert_eq!((bench.plans.len(), bench.done_today), (3, 1));
+
+        let first = "2026-11-16".parse().unwrap();
+        let week = calendar::days(sales, first, 7, false).await.expect("shows");
+        let saturday = &week.days[5];
+        assert_eq!(
+            (contents(&saturday.plans), saturday.is_working),
+            (vec!["今天完成的".to_owned(), "今天的".to_owned()], false)
+        );
+        let team = calendar::days(&company.manager, first, 7, true).await.expect("shows");
+        assert_eq!(team.days[5].plans.len(), 3, "{}", test.database);
+        let national = calendar::days(sales, "2026-10-01".parse().unwrap(), 1, false).await.expect("shows");
+        assert!(!national.days[0].is_working && national.days[0].special.is_some());
+        assert!(calendar::days(sales, first, 400, false).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn times_follow_the_clock_of_whoever_does_it() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let manager = &company.manager;
+        let update = test.app.db.statement(
+            "UPDATE users SET time_zone = $1 WHERE id = $2",
+            ["Europe/Berlin".into(), company.sales.user_id().unwrap().0.into()],
+        );
+        use sea_orm::ConnectionTrait;
+        test.app.db.side().execute_raw(update).await.expect("he moves to Berlin");
+        let input = PlanInput {
+            assignee_id: company.sales.user_id().unwrap().to_string(),
+            ..planned(None, "早起", "2027-03-28T02:30")
+        };
+        let made = plan(manager, &input).await;
+        assert_eq!(
+            (made.time_zone.as_str(), made.due_local.to_string().as_str()),
+            ("Europe/Berlin", "2027-03-28 02:30:00")
+        );
+        assert_eq!(
+            made.due_at.to_rfc3339(),
+            "2027-03-28T01:30:00+00:00",
+            "the skipped half past two is half past three"
+        );
+    })
+    .await;
+}

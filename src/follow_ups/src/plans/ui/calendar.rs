@@ -1,0 +1,334 @@
+//! `/calendar`: one's own plans or the team's, by month, week and day, with working days and holidays marked. Every step is a link; with the
+//! browser's program running a plan can also be dragged to another day. Its page moves it by a form.
+
+use super::task::PlanTask;
+use crate::{
+    follow_ups::model::Offered,
+    next::{NextInput, Span},
+    plans::{
+        api::{move_plan, plans_of_days},
+        model::{CalendarDay, CalendarPage as Days, PlanStatus, PlanView},
+    },
+};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
+use kemai_domain::{Lang, Outcome, Person, Reach};
+use kemai_records::form::loaded;
+use kemai_ui::{
+    ButtonLink, Empty, Glyph, Icon, IconLink, Kind, PageHead, Panel, Segment, Segmented, Tag, Tone,
+    date_text, lang, settings, toasts,
+};
+use kemai_words::{follow_ups as words, ui};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Plans of a day that a month shows.
+const SHOWN: usize = 4;
+
+/// How much of the calendar one sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Scale {
+    #[default]
+    Month,
+    Week,
+    Day,
+}
+
+impl Scale {
+    const ALL: [Self; 3] = [Self::Month, Self::Week, Self::Day];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Week => "week",
+            Self::Day => "day",
+        }
+    }
+
+    fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Month => words::month(lang),
+            Self::Week => words::week(lang),
+            Self::Day => words::day(lang),
+        }
+    }
+
+    /// The first day shown around a date, and how many.
+    fn days(self, date: NaiveDate) -> (NaiveDate, u16) {
+        match self {
+            Self::Day => (date, 1),
+            Self::Week => (monday(date), 7),
+            Self::Month => {
+                let first = date.with_day(1).unwrap_or(date);
+                let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
+                let start = monday(first);
+                let weeks = ((next - start).num_days() + 6) / 7;
+                (start, u16::try_from(weeks * 7).unwrap_or(42))
+            }
+        }
+    }
+
+    /// The date one step earlier or later.
+    fn step(self, date: NaiveDate, forward: bool) -> NaiveDate {
+        let days = |count: i64| date + TimeDelta::days(if forward { count } else { -count });
+        match self {
+            Self::Day => days(1),
+            Self::Week => days(7),
+            Self::Month => {
+                let first = date.with_day(1).unwrap_or(date);
+                let one = Months::new(1);
+                let other =
+                    if forward { first.checked_add_months(one) } else { first.checked_sub_months(one) };
+                other.unwrap_or(date)
+            }
+        }
+    }
+}
+
+fn monday(date: NaiveDate) -> NaiveDate {
+    date - TimeDelta::days(i64::from(date.weekday().num_days_from_monday()))
+}
+
+/// What the address asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct View {
+    scale: Scale,
+    date: NaiveDate,
+    is_team: bool,
+}
+
+impl View {
+    fn href(self) -> String {
+        let who = if self.is_team { "&who=team" } else { "" };
+        format!("/calendar?view={}&date={}{who}", self.scale.key(), self.date)
+    }
+}
+
+/// Brings the plans anew.
+#[derive(Clone, Copy)]
+struct Reload(RwSignal<u32>);
+
+/// What is being dragged.
+#[derive(Clone, Copy)]
+struct Dragged(RwSignal<Option<(kemai_domain::PlanId, i64, chrono::NaiveTime)>>);
+
+#[component]
+pub fn CalendarPage() -> impl IntoView {
+    let lang = lang();
+    let settings = settings();
+    let today = settings.time_zone.local(settings.now).date_naive();
+    let query = use_query_map();
+    let view = Memo::new(move |_| {
+        query.with(|query| {
+            let scale = query.get("view").unwrap_or_default();
+            View {
+                scale: Scale::ALL.into_iter().find(|own| own.key() == scale).unwrap_or_default(),
+                date: query.get("date").and_then(|date| date.parse().ok()).unwrap_or(today),
+                is_team: query.get("who").as_deref() == Some("team"),
+            }
+        })
+    });
+    let changed = RwSignal::new(0_u32);
+    provide_context(Reload(changed));
+    provide_context(Dragged(RwSignal::new(None)));
+    let days = Resource::new_blocking(
+        move || (view.get(), changed.get()),
+        |(view, _)| {
+            let (first, count) = view.scale.days(view.date);
+            plans_of_days(first, count, view.is_team)
+        },
+    );
+    view! {
+        <Title text=words::calendar(lang)/>
+        {move || view! { <Head view=view.get() today/> }}
+        {loaded(days, move |days: Days| view! { <Shown days view=view.get_untracked() today/> })}
+    }
+}
+
+#[component]
+fn Head(view: View, today: NaiveDate) -> impl IntoView {
+    let lang = lang();
+    let sees_others = use_context::<Person>().is_some_and(|person| {
+        person.rights.reach(kemai_domain::Entity::Plan, kemai_domain::Action::View) > Reach::Own
+    });
+    let scales: Vec<_> = Scale::ALL
+        .into_iter()
+        .map(|scale| Segment::new(scale.key(), scale.label(lang)).href(View { scale, ..view }.href()))
+        .collect();
+    let whose = vec![
+        Segment::new("mine", words::mine(lang)).href(View { is_team: false, ..view }.href()),
+        Segment::new("team", words::team(lang)).href(View { is_team: true, ..view }.href()),
+    ];
+    let to = |date: NaiveDate| View { date, ..view }.href();
+    let title = match view.scale {
+        Scale::Day => format!("{} {}", date_text(lang, view.date, true), weekday(view.date.weekday(), lang)),
+        Scale::Week | Scale::Month => words::year_month(lang, view.date.year(), view.date.month()),
+    };
+    view! {
+        <PageHead title subtitle=words::calendar(lang)>
+            <ButtonLink href=format!("/plans/new?date={}", view.date.max(today)) kind=Kind::Primary icon=Glyph::Plus>{words::new_plan(lang)}</ButtonLink>
+        </PageHead>
+        <div class="wrap" data-gap="m">
+            <nav class="row" aria-label=words::calendar(lang)>
+                <IconLink href=to(view.scale.step(view.date, false)) glyph=Glyph::Left label=words::before(lang)/>
+                <ButtonLink href=to(today)>{words::this_day(lang)}</ButtonLink>
+                <IconLink href=to(view.scale.step(view.date, true)) glyph=Glyph::Right label=words::after(lang)/>
+            </nav>
+            <Segmented label=words::view_as(lang) segments=scales chosen=view.scale.key().to_owned()/>
+            {sees_others.then(|| view! { <Segmented label=words::whose(lang) segments=whose chosen=if view.is_team { "team" } else { "mine" }.to_owned()/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Shown(days: Days, view: View, today: NaiveDate) -> impl IntoView {
+    let Days { days, results, .. } = days;
+    if view.scale == Scale::Day {
+        return days.into_iter().next().map(|day| view! { <OneDay day results/> }).into_any();
+    }
+    let lang = lang();
+    let names: Vec<_> = days.iter().take(7).map(|day| weekday(day.date.weekday(), lang)).collect();
+    let cells = days.into_iter().map(|day| view! { <DayCell day view today/> }).collect_view();
+    view! {
+        <Panel flush=true>
+            <div class="weekdays" aria-hidden="true">{names.into_iter().map(|name| view! { <span>{name}</span> }).collect_view()}</div>
+            <ol class="days" data-view=view.scale.key()>{cells}</ol>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// A day with its plans; what is dragged onto it moves there, at its own time of day.
+#[component]
+fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
+    let (lang, toasts) = (lang(), toasts());
+    let date = day.date;
+    let (Reload(changed), Dragged(dragged)) = (expect_context::<Reload>(), expect_context::<Dragged>());
+    let over = move |event: leptos::ev::DragEvent| {
+        if dragged.with_untracked(Option::is_some) {
+            event.prevent_default();
+        }
+    };
+    let drop = move |event: leptos::ev::DragEvent| {
+        let Some((id, version, time)) = dragged.get_untracked() else { return };
+        event.prevent_default();
+        dragged.set(None);
+        let at = date.and_time(time).format("%Y-%m-%dT%H:%M").to_string();
+        spawn_local(async move {
+            let next = NextInput { span: Span::Chosen.to_string(), at };
+            match move_plan(id, version, next).await.and_then(Outcome::into_result) {
+                Ok(_) => toasts.say(words::plan_moved(lang), None),
+                Err(error) => toasts.say(error.title(lang), None),
+            }
+            changed.update(|count| *count += 1);
+        });
+    };
+    let shown = if view.scale == Scale::Month { SHOWN } else { usize::MAX };
+    let more = day.plans.len().saturating_sub(shown);
+    let is_other = view.scale == Scale::Month && date.month() != view.date.month();
+    let href = View { scale: Scale::Day, date, ..view }.href();
+    let is_empty = day.plans.is_empty();
+    let special = day.special.map(|name| {
+        let (tone, mark) = if day.is_working {
+            (Tone::Warning, words::day_worked(lang))
+        } else {
+            (Tone::Success, words::day_off(lang))
+        };
+        view! { <span class="special clip" title=name.clone()><Tag tone>{mark}</Tag>{name.clone()}</span> }
+    });
+    view! {
+        <li
+            data-off=(!day.is_working).then_some("") data-other=is_other.then_some("") data-empty=is_empty.then_some("")
+            aria-current=(date == today).then_some("date") on:dragover=over on:drop=drop
+        >
+            <a class="date" href=href.clone() aria-label=date_text(lang, date, true)><span>{date.day()}</span><small>{weekday(date.weekday(), lang)}</small></a>
+            {special}
+            <ul>{day.plans.into_iter().take(shown).map(|view| view! { <li><Entry view/></li> }).collect_view()}</ul>
+            {(more > 0).then(|| view! { <a class="link t-12" href=href>{words::more_of_day(lang, i64::try_from(more).unwrap_or_default())}</a> })}
+        </li>
+    }
+}
+
+/// A plan in the calendar: leads to its page, and can be dragged while it is open.
+#[component]
+fn Entry(view: PlanView) -> impl IntoView {
+    let lang = lang();
+    let Dragged(dragged) = expect_context();
+    let zone = settings().time_zone;
+    let (id, version, status) = (view.plan.id, view.plan.version, view.plan.status);
+    let due = zone.local(view.plan.due_at);
+    let time = due.time();
+    let may_drag = view.may_edit && status == PlanStatus::Open;
+    let start = move |_: leptos::ev::DragEvent| dragged.set(may_drag.then_some((id, version, time)));
+    let title = view.title(lang);
+    let hint = format!("{} {title}: {}", due.format("%H:%M"), view.plan.content);
+    view! {
+        <a class="entry" href=format!("/plans/{id}") title=hint draggable=if may_drag { "true" } else { "false" } data-status=status.key()
+            on:dragstart=start>
+            <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>
+            <time datetime=view.plan.due_at.to_rfc3339()>{due.format("%H:%M").to_string()}</time>
+            <span class="clip">{title}</span>
+        </a>
+    }
+}
+
+/// The tasks of one day, to be finished here.
+#[component]
+fn OneDay(day: CalendarDay, results: Vec<Offered>) -> impl IntoView {
+    let lang = lang();
+    let Reload(changed) = expect_context();
+    let done = Callback::new(move |()| changed.update(|count| *count += 1));
+    let title = day.special.clone().unwrap_or_else(|| words::to_do(lang).to_owned());
+    let is_empty = day.plans.is_empty();
+    let (open, closed): (Vec<_>, Vec<_>) =
+        day.plans.into_iter().partition(|view| view.plan.status == PlanStatus::Open);
+    view! {
+        <Panel title flush=true>
+            {is_empty.then(|| view! { <Empty title=words::no_plans_day(lang).to_owned()/> })}
+            {open.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
+            {(!closed.is_empty()).then(|| view! {
+                <div class="body"><ul class="lines">{closed.into_iter().map(|view| view! { <li class="item"><Entry view/></li> }).collect_view()}</ul></div>
+            })}
+        </Panel>
+    }
+}
+
+fn weekday(day: Weekday, lang: Lang) -> &'static str {
+    match day {
+        Weekday::Mon => ui::monday(lang),
+        Weekday::Tue => ui::tuesday(lang),
+        Weekday::Wed => ui::wednesday(lang),
+        Weekday::Thu => ui::thursday(lang),
+        Weekday::Fri => ui::friday(lang),
+        Weekday::Sat => ui::saturday(lang),
+        Weekday::Sun => ui::sunday(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_month_is_whole_weeks() {
+        assert_eq!(Scale::Month.days(day("2026-11-24")), (day("2026-10-26"), 42));
+        assert_eq!(
+            Scale::Month.days(day("2027-02-10")),
+            (day("2027-02-01"), 28),
+            "four weeks and not a day more"
+        );
+        assert_eq!(Scale::Week.days(day("2026-11-29")), (day("2026-11-23"), 7));
+        assert_eq!(Scale::Day.days(day("2026-11-29")), (day("2026-11-29"), 1));
+    }
+
+    #[test]
+    fn steps_lead_to_the_next_and_back() {
+        assert_eq!(Scale::Month.step(day("2026-01-31"), true), day("2026-02-01"));
+        assert_eq!(Scale::Month.step(day("2026-01-31"), false), day("2025-12-01"));
+        assert_eq!(Scale::Week.step(day("2026-11-24"), false), day("2026-11-17"));
+    }
+}

@@ -1,0 +1,221 @@
+//! A plan's page: what is to be done, and everything one can do with it.
+
+use super::{fields::reminder_words, task::DoneForm};
+use crate::{
+    follow_ups::{
+        model::FormOffer,
+        ui::{NextFields, people_choices},
+    },
+    plans::{
+        api::{CancelPlan, DoPlan, MovePlan, ReassignPlan, RemovePlan, RestorePlan, find_plan, plan_form},
+        model::{PlanStatus, PlanView, rule_words},
+    },
+};
+use kemai_domain::{AppError, Entity, Outcome, PlanId};
+use kemai_records::{
+    comments::CommentsPanel,
+    files::FilesPanel,
+    form::{FormState, Refusal, loaded, on_done},
+};
+use kemai_ui::{
+    Banner, Button, ButtonLink, Crumbs, DateTimeText, Fact, Facts, Field, Glyph, Kind, PageHead, Panel,
+    Select, Status, TextInput, Tone, lang, toasts,
+};
+use kemai_words::follow_ups as words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// The id in the address; nothing for what is not an id.
+pub(super) fn plan_id() -> Memo<Option<PlanId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
+}
+
+/// What one can do.
+#[derive(Clone, Copy)]
+struct Actions {
+    done: ServerAction<DoPlan>,
+    moved: ServerAction<MovePlan>,
+    reassign: ServerAction<ReassignPlan>,
+    cancel: ServerAction<CancelPlan>,
+    remove: ServerAction<RemovePlan>,
+    restore: ServerAction<RestorePlan>,
+}
+
+/// `/plans/{id}`
+#[component]
+pub fn DetailPage() -> impl IntoView {
+    let (lang, toasts) = (lang(), toasts());
+    let id = plan_id();
+    let changed = RwSignal::new(0_u32);
+    let found = Resource::new_blocking(move || (id.get(), changed.get()), |(id, _)| both(id));
+    let actions = Actions {
+        done: ServerAction::new(),
+        moved: ServerAction::new(),
+        reassign: ServerAction::new(),
+        cancel: ServerAction::new(),
+        remove: ServerAction::new(),
+        restore: ServerAction::new(),
+    };
+    let say = move |text: &'static str| {
+        move |_: PlanId| {
+            changed.update(|count| *count += 1);
+            toasts.say(text, None);
+        }
+    };
+    on_done(actions.done, say(words::plan_done(lang)));
+    on_done(actions.moved, say(words::plan_moved(lang)));
+    on_done(actions.reassign, say(words::plan_handed(lang)));
+    on_done(actions.cancel, say(words::plan_cancelled(lang)));
+    on_done(actions.remove, say(words::plan_removed(lang)));
+    on_done(actions.restore, say(words::restored(lang)));
+    view! {
+        <Title text=words::plan(lang)/>
+        {loaded(found, move |(view, offer): (PlanView, Option<FormOffer>)| view! { <Found view offer actions/> })}
+    }
+}
+
+/// The plan; and for who may change it, what the forms have to offer.
+async fn both(id: Option<PlanId>) -> kemai_records::answer::Answer<(PlanView, Option<FormOffer>)> {
+    let Some(id) = id else { return Ok(Outcome::Refused(AppError::not_found())) };
+    let view = match find_plan(id).await? {
+        Outcome::Done(view) => view,
+        Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
+    };
+    let offer = if view.may_edit && view.plan.status == PlanStatus::Open {
+        plan_form(view.plan.customer_id).await?.into_result().ok()
+    } else {
+        None
+    };
+    Ok(Outcome::Done((view, offer)))
+}
+
+#[component]
+fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl IntoView {
+    let lang = lang();
+    let (id, version) = (view.plan.id, view.plan.version);
+    let (may_edit, may_remove, is_removed) =
+        (offer.is_some(), view.may_remove && !view.is_removed, view.is_removed);
+    let mut steps = vec![("/calendar".to_owned(), words::calendar(lang).to_owned())];
+    if let (Some(customer), Some(name)) = (view.plan.customer_id, view.customer_name.clone()) {
+        steps.push((format!("/customers/{customer}"), name));
+    }
+    let removal = FormState::of_record(actions.remove, id);
+    let (title, subtitle) = (view.plan.content.clone(), view.title(lang));
+    let customer = view.plan.customer_id;
+    view! {
+        <Crumbs steps/>
+        {is_removed.then(|| view! {
+            <Banner tone=Tone::Warning title=words::is_removed(lang)>
+                <ActionForm action=actions.restore>
+                    <Ids id version/>
+                    <Button submit=true small=true icon=Glyph::Undo>{words::restore(lang)}</Button>
+                </ActionForm>
+            </Banner>
+        })}
+        <PageHead title subtitle>
+            {may_edit.then(|| view! { <ButtonLink href=format!("/plans/{id}/edit") icon=Glyph::Edit>{words::edit(lang)}</ButtonLink> })}
+            {may_remove.then(|| view! {
+                <ActionForm action=actions.remove>
+                    <Ids id version/>
+                    <Button submit=true icon=Glyph::Trash kind=Kind::Quiet>{words::remove(lang)}</Button>
+                </ActionForm>
+            })}
+        </PageHead>
+        <Refusal form=removal/>
+        <Panel><PlanFacts view/></Panel>
+        {offer.map(|offer| view! { <Forms id version customer offer actions/> })}
+        {(!is_removed).then(|| view! {
+            <CommentsPanel entity=Entity::Plan record_id=id.0/>
+            <FilesPanel entity=Entity::Plan record_id=id.0/>
+        })}
+    }
+}
+
+/// What every form about the plan sends.
+#[component]
+fn Ids(id: PlanId, version: i64) -> impl IntoView {
+    view! {
+        <input type="hidden" name="id" value=id.to_string()/>
+        <input type="hidden" name="version" value=version/>
+    }
+}
+
+#[component]
+fn PlanFacts(view: PlanView) -> impl IntoView {
+    let lang = lang();
+    let plan = view.plan;
+    let tone = match plan.status {
+        PlanStatus::Open => Tone::Info,
+        PlanStatus::Done => Tone::Success,
+        PlanStatus::Cancelled => Tone::Neutral,
+    };
+    let remind: Vec<String> =
+        plan.remind_before_minutes.iter().map(|minutes| reminder_words(*minutes, lang)).collect();
+    view! {
+        <Facts>
+            <Fact name=words::status(lang)><Status tone>{plan.status.label(lang)}</Status></Fact>
+            <Fact name=words::due_at(lang)><DateTimeText at=plan.due_at/></Fact>
+            <Fact name=words::method(lang)>{plan.method.label(lang)}</Fact>
+            {view.contact_name.map(|name| view! { <Fact name=words::contact(lang)>{name}</Fact> })}
+            <Fact name=words::assignee(lang)>{view.assignee_name}</Fact>
+            {(!remind.is_empty()).then(|| view! { <Fact name=words::remind(lang)>{remind.join(" · ")}</Fact> })}
+            {plan.repeat.map(|rule| view! { <Fact name=words::repeat(lang)>{words::is_repeated(lang, rule_words(&rule, lang))}</Fact> })}
+            {plan.closed_at.map(|at| view! { <Fact name=words::closed_at(lang)><DateTimeText at/></Fact> })}
+            {plan.cancel_reason.map(|reason| view! { <Fact name=words::cancel_reason(lang)>{reason}</Fact> })}
+        </Facts>
+    }
+}
+
+/// Done, move, hand over, cancel: each a form that works by itself.
+#[component]
+fn Forms(
+    id: PlanId,
+    version: i64,
+    customer: Option<kemai_domain::CustomerId>,
+    offer: FormOffer,
+    actions: Actions,
+) -> impl IntoView {
+    let lang = lang();
+    let done = FormState::of_record(actions.done, id);
+    let moved = FormState::of_record(actions.moved, id);
+    let reassign = FormState::of_record(actions.reassign, id);
+    let cancel = FormState::of_record(actions.cancel, id);
+    let people = offer.people.clone();
+    view! {
+        <Panel title=words::done(lang) id="done"><div class="plain-form"><DoneForm action=actions.done form=done id version results=offer.results customer/></div></Panel>
+        <div class="thirds">
+            <Panel title=words::move_to(lang) id="move">
+                <ActionForm action=actions.moved attr:class="stack">
+                    <Refusal form=moved shown=&["next.span", "next.at"]/>
+                    <Ids id version/>
+                    <NextFields form=moved mark="-move" with_step=false may_be_none=false/>
+                    <div class="wrap"><Button submit=true icon=Glyph::Clock busy=actions.moved.pending()>{words::move_to(lang)}</Button></div>
+                </ActionForm>
+            </Panel>
+            {(!people.is_empty()).then(|| view! {
+                <Panel title=words::hand_over(lang) id="hand-over">
+                    <ActionForm action=actions.reassign attr:class="stack">
+                        <Refusal form=reassign shown=&["assignee_id"]/>
+                        <Ids id version/>
+                        <Field name="assignee_id" id="f-hand-over" label=words::hand_over_to(lang) error=reassign.problem("assignee_id")>
+                            <Select choices=people_choices(&people) value=reassign.value("assignee_id", &offer.me)/>
+                        </Field>
+                        <div class="wrap"><Button submit=true icon=Glyph::Swap busy=actions.reassign.pending()>{words::hand_over(lang)}</Button></div>
+                    </ActionForm>
+                </Panel>
+            })}
+            <Panel title=words::cancel_plan(lang) id="cancel">
+                <ActionForm action=actions.cancel attr:class="stack">
+                    <Refusal form=cancel shown=&["cancel_reason"]/>
+                    <Ids id version/>
+                    <Field name="reason" id="f-cancel-reason" label=words::cancel_why(lang) required=true error=cancel.problem("cancel_reason")>
+                        <TextInput value=cancel.value("reason", "") maxlength=500 autocomplete="off"/>
+                    </Field>
+                    <div class="wrap"><Button submit=true icon=Glyph::Close busy=actions.cancel.pending()>{words::cancel_plan(lang)}</Button></div>
+                </ActionForm>
+            </Panel>
+        </div>
+    }
+}

@@ -1,0 +1,16 @@
+//! Pages of plans: the form, one plan, the day's tasks, the calendar.
+
+mod calendar;
+mod detail;
+mod edit;
+mod fields;
+mod new;
+mod task;
+mod workbench;
+
+pub use calendar::CalendarPage;
+pub use detail::DetailPage;
+pub use edit::EditPage;
+pub use new::NewPage;
+pub use task::PlanTask;
+pub use workbench::{Greeting, Tasks, workbench_resource};

@@ -1,0 +1,73 @@
+//! The form that makes a plan, about a customer or about none.
+
+use super::fields::{PlanFields, SHOWN, Start};
+use crate::{
+    follow_ups::model::{FormOffer, Method},
+    plans::api::{CreatePlan, plan_form},
+};
+use chrono::Days;
+use kemai_domain::{CustomerId, PlanId};
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use kemai_ui::{Button, Crumbs, Glyph, Kind, PageHead, SaveBar, lang, settings, toasts};
+use kemai_words::{customers, follow_ups as words};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// `/plans/new?customer=…&date=…`
+#[component]
+pub fn NewPage() -> impl IntoView {
+    let lang = lang();
+    let query = use_query_map();
+    let customer =
+        Memo::new(move |_| query.read().get("customer").and_then(|id| id.parse::<CustomerId>().ok()));
+    let offer = Resource::new_blocking(move || customer.get(), plan_form);
+    view! {
+        <Title text=words::new_plan(lang)/>
+        {loaded(offer, move |offer: FormOffer| view! { <NewForm customer=customer.get_untracked() offer/> })}
+    }
+}
+
+#[component]
+fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
+    let (lang, toasts) = (lang(), toasts());
+    let create = ServerAction::<CreatePlan>::new();
+    on_done(create, move |_: PlanId| toasts.say(words::plan_saved(lang), None));
+    let form = FormState::of(create);
+    let query = use_query_map().get_untracked();
+    let settings = settings();
+    let today = settings.time_zone.local(settings.now).date_naive();
+    let date = query.get("date").and_then(|date| date.parse().ok());
+    let date = date.or_else(|| today.checked_add_days(Days::new(1))).unwrap_or(today);
+    let start = Start {
+        contact: offer.contacts.first().map(|contact| contact.key.clone()).unwrap_or_default(),
+        method: Method::default().to_string(),
+        due_at: format!("{date}T09:00"),
+        remind: vec![15],
+        ..Start::default()
+    };
+    let name = offer.customer_name.clone();
+    let mut steps = Vec::new();
+    match (customer, &name) {
+        (Some(customer), Some(name)) => {
+            steps.push(("/customers".to_owned(), customers::title(lang).to_owned()));
+            steps.push((format!("/customers/{customer}"), name.clone()));
+        }
+        _ => steps.push(("/calendar".to_owned(), words::calendar(lang).to_owned())),
+    }
+    let subtitle = name.unwrap_or_else(|| words::internal_task(lang).to_owned());
+    view! {
+        <Crumbs steps/>
+        <PageHead title=words::new_plan(lang).to_owned() subtitle/>
+        <ActionForm action=create attr:class="panel sheet">
+            <div class="body stack">
+                <Refusal form shown=SHOWN/>
+                <input type="hidden" name="input[customer_id]" value=customer.map(|id| id.to_string()).unwrap_or_default()/>
+                <PlanFields form offer start/>
+            </div>
+            <SaveBar>
+                <Button kind=Kind::Primary submit=true icon=Glyph::Check busy=create.pending()>{words::save_plan(lang)}</Button>
+            </SaveBar>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,134 @@
+//! What the area brings to the server: grades, REST operations, record kinds, and its part of set-up.
+
+use crate::{
+    follow_ups::{FOLLOW_UP, model::RESULTS, server as follow_ups},
+    plans::{PLAN, server as plans},
+    purge,
+};
+use chrono::Duration;
+use futures::future::BoxFuture;
+use kemai_domain::{Action, AppError, Entity, FollowUpId, Grade, Lang, PlanId};
+use kemai_records::choices::insert_shipped;
+use kemai_server::{Area, Ctx, RecordHead, RecordKind, Told, Tx, upkeep::Job};
+use kemai_words::follow_ups as words;
+use uuid::Uuid;
+
+const fn may(action: Action) -> Grade {
+    Grade::Can(Entity::FollowUp, action)
+}
+
+const fn may_plan(action: Action) -> Grade {
+    Grade::Can(Entity::Plan, action)
+}
+
+/// The area of follow-ups and plans.
+pub const AREA: Area = Area {
+    name: "follow_ups",
+    grades: &[
+        ("GET /follow-ups", may(Action::View)),
+        ("GET /follow-ups/new", may(Action::Create)),
+        ("GET /follow-ups/{id}", may(Action::View)),
+        ("GET /follow-ups/{id}/edit", may(Action::Edit)),
+        ("POST /rpc/follow_ups/list", may(Action::View)),
+        ("POST /rpc/follow_ups/find", may(Action::View)),
+        ("POST /rpc/follow_ups/form", may(Action::Create)),
+        ("POST /rpc/follow_ups/create", may(Action::Create)),
+        ("POST /rpc/follow_ups/update", may(Action::Edit)),
+        ("POST /rpc/follow_ups/remove", may(Action::Delete)),
+        ("POST /rpc/follow_ups/restore", may(Action::Delete)),
+        ("GET /api/v1/follow_ups", may(Action::View)),
+        ("POST /api/v1/follow_ups", may(Action::Create)),
+        ("GET /api/v1/follow_ups/{id}", may(Action::View)),
+        ("PATCH /api/v1/follow_ups/{id}", may(Action::Edit)),
+        ("DELETE /api/v1/follow_ups/{id}", may(Action::Delete)),
+        ("GET /plans/new", may_plan(Action::Create)),
+        ("GET /plans/{id}", may_plan(Action::View)),
+        ("GET /plans/{id}/edit", may_plan(Action::Edit)),
+        ("GET /calendar", may_plan(Action::View)),
+        ("POST /rpc/plans/workbench", may_plan(Action::View)),
+        ("POST /rpc/plans/days", may_plan(Action::View)),
+        ("POST /rpc/plans/of_customer", may_plan(Action::View)),
+        ("POST /rpc/plans/find", may_plan(Action::View)),
+        ("POST /rpc/plans/form", may_plan(Action::Create)),
+        ("POST /rpc/plans/create", may_plan(Action::Create)),
+        ("POST /rpc/plans/update", may_plan(Action::Edit)),
+        ("POST /rpc/plans/done", may_plan(Action::Edit)),
+        ("POST /rpc/plans/move", may_plan(Action::Edit)),
+        ("POST /rpc/plans/reassign", may_plan(Action::Edit)),
+        ("POST /rpc/plans/cancel", may_plan(Action::Edit)),
+        ("POST /rpc/plans/remove", may_plan(Action::Delete)),
+        ("POST /rpc/plans/restore", may_plan(Action::Delete)),
+        ("GET /api/v1/plans", may_plan(Action::View)),
+        ("POST /api/v1/plans", may_plan(Action::Create)),
+        ("GET /api/v1/plans/{id}", may_plan(Action::View)),
+        ("PATCH /api/v1/plans/{id}", may_plan(Action::Edit)),
+        ("DELETE /api/v1/plans/{id}", may_plan(Action::Delete)),
+    ],
+    api: |router| plans::http::routes(follow_ups::http::routes(router)),
+    openapi: || {
+        let mut document = follow_ups::http::openapi();
+        document.merge(plans::http::openapi());
+        document
+    },
+    records: &[
+        RecordKind { entity: Entity::FollowUp, find: follow_up },
+        RecordKind { entity: Entity::Plan, find: plan },
+    ],
+    jobs: &[Job {
+        name: "follow_ups",
+        every: Duration::hours(1),
+        run: |ctx| Box::pin(purge::purge_expired(ctx)),
+    }],
+};
+
+/// How histories tell of follow-ups and plans.
+pub const TOLD: &[Told] = &[Told { table: &FOLLOW_UP, word }, Told { table: &PLAN, word }];
+
+fn word(field: &str, key: &str, lang: Lang) -> Option<&'static str> {
+    words::by_name(&format!("{field}_{key}"), lang)
+}
+
+fn follow_up(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
+    Box::pin(async move {
+        let view = follow_ups::service::find(ctx, FollowUpId(id)).await?;
+        if view.is_removed {
+            return Err(AppError::not_found());
+        }
+        Ok(RecordHead {
+            title: format!("{} · {}", words::follow_up(ctx.lang()), view.customer_name),
+            path: format!("/follow-ups/{id}"),
+            customer: Some(view.follow_up.customer_id),
+            can_edit: view.may_edit,
+        })
+    })
+}
+
+fn plan(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
+    Box::pin(async move {
+        let view = plans::service::find(ctx, PlanId(id)).await?;
+        if view.is_removed {
+            return Err(AppError::not_found());
+        }
+        Ok(RecordHead {
+            title: format!("{} · {}", words::plan(ctx.lang()), view.title(ctx.lang())),
+            path: format!("/plans/{id}"),
+            customer: view.plan.customer_id,
+            can_edit: view.may_edit,
+        })
+    })
+}
+
+/// The results that a new company starts with.
+const SHIPPED: [&str; 6] = ["interested", "wants_quote", "considering", "not_reached", "deal", "declined"];
+
+/// # Errors
+/// Internal, when the database fails.
+#[must_use]
+pub fn on_setup(tx: &mut Tx) -> BoxFuture<'_, Result<(), AppError>> {
+    Box::pin(async move {
+        let lang = tx.ctx().lang();
+        let label = |key: &'static str| words::by_name(&format!("result_{key}"), lang).unwrap_or(key);
+        let rows: Vec<_> = SHIPPED.into_iter().map(|key| (RESULTS, key, label(key))).collect();
+        insert_shipped(tx, &rows).await
+    })
+}

@@ -1,0 +1,60 @@
+//! The boundary of what a person may see and change, for SQL over `customers c`. It is written here once: customers and all that hangs
+//! on them ask with it.
+
+use crate::{
+    ctx::{Ctx, Scope},
+    sql::Sql,
+};
+use kemai_domain::{Action, Entity, Reach, UserId};
+
+/// Adds the condition of the asker's reach on `customers c`.
+pub fn on_customers(ctx: &Ctx, action: Action, sql: &mut Sql) {
+    within(ctx.scope(Entity::Customer, action), sql);
+}
+
+/// The same for what hangs on customers: seen only where the customer is, and no further than the asker's role lets him see the kind of
+/// record itself.
+pub fn on_customers_of(ctx: &Ctx, entity: Entity, sql: &mut Sql) {
+    let (customer, own) =
+        (ctx.rights().reach(Entity::Customer, Action::View), ctx.rights().reach(entity, Action::View));
+    let narrower = if own < customer { entity } else { Entity::Customer };
+    within(ctx.scope(narrower, Action::View), sql);
+}
+
+/// Whether nothing at all is within the asker's reach.
+#[must_use]
+pub fn sees_nothing(ctx: &Ctx, entity: Entity) -> bool {
+    let reach = |entity| ctx.rights().reach(entity, Action::View);
+    reach(Entity::Customer).min(reach(entity)) == Reach::None
+}
+
+/// Adds the condition of a scope on `customers c`.
+pub fn within(scope: Scope, sql: &mut Sql) {
+    let own = |sql: &mut Sql, user: UserId| {
+        sql.push("c.owner_id = ").bind(user.0);
+        sql.push(
+            " OR EXISTS (SELECT 1 FROM customer_collaborators k WHERE k.customer_id = c.id AND k.user_id = ",
+        );
+        sql.bind(user.0).push(")");
+    };
+    match scope {
+        Scope::Everything => {
+            sql.push("TRUE");
+        }
+        Scope::Nothing => {
+            sql.push("FALSE");
+        }
+        Scope::Own { user, .. } => {
+            sql.push("(");
+            own(sql, user);
+            sql.push(")");
+        }
+        Scope::Department { user, path, .. } => {
+            sql.push("(c.department_id IN (SELECT id FROM departments WHERE path LIKE ")
+                .bind(format!("{path}%"));
+            sql.push(") OR ");
+            own(sql, user);
+            sql.push(")");
+        }
+    }
+}
