@@ -34,9 +34,10 @@ async fn call(
     if let Some(version) = version {
         request = request.header(header::IF_MATCH, format!("\"{version}\""));
     }
-    let response = api.oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap();
+    let response =
+        api.oneshot(request.body(Body::from(body.to_string())).expect("a request")).await.expect("an answer");
     let status = response.status();
-    let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    let bytes = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
     (status, serde_json::from_slice(&bytes).unwrap_or_default())
 }
 
