@@ -87,7 +87,7 @@ test("the calendar shows the plan, and its page moves it with the keyboard alone
   await page.keyboard.press("Space");
   await page.locator('#move [name="next[at]"]').fill("2099-05-05T10:30");
   await page.locator('#move [name="next[at]"]').press("Enter");
-  await page.getByText("已改期").waitFor();
+  await page.locator(`dd time:not([datetime="${before}"])`).first().waitFor();
   assert.notEqual(await page.locator("dd time").first().getAttribute("datetime"), before);
   for (const view of ["week", "day"]) {
     await visit(page, `/calendar?view=${view}`);
