@@ -65,7 +65,7 @@ test("a plan is finished on the workbench without leaving it", async ({ desktop,
   assert.equal(new URL(page.url()).pathname, "/");
   await visit(page, customer);
   await page.getByText("答应月底签").waitFor();
-  await page.getByText("有意向").first().waitFor();
+  await page.locator(".timeline .tag", { hasText: "有意向" }).waitFor();
   assert.equal(await page.locator(".task").count(), 1, "the finished plan is gone, the next one is there");
 });
 
@@ -83,10 +83,11 @@ test("the calendar shows the plan, and its page moves it with the keyboard alone
   await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
   await axe(page);
   const before = await page.locator("dd time").first().getAttribute("datetime");
-  await page.locator('#move input[value="in_3_days"]').focus();
+  await page.locator('#move input[value="chosen"]').focus();
   await page.keyboard.press("Space");
-  await page.keyboard.press("Enter");
-  await page.getByText("已改期").waitFor();
+  await page.locator('#move [name="next[at]"]').fill("2099-05-05T10:30");
+  await page.locator('#move [name="next[at]"]').press("Enter");
+  await page.locator(`dd time:not([datetime="${before}"])`).first().waitFor();
   assert.notEqual(await page.locator("dd time").first().getAttribute("datetime"), before);
   for (const view of ["week", "day"]) {
     await visit(page, `/calendar?view=${view}`);

@@ -8,6 +8,9 @@ use kemai_domain::{
 use kemai_server::{Ctx, Sql, civil};
 use uuid::Uuid;
 
+/// From a moment on, and before another.
+type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// A checked filter over a table.
 pub struct Conditions<'a> {
     ctx: &'a Ctx,
@@ -144,11 +147,7 @@ impl<'a> Conditions<'a> {
     }
 
     /// The time that a condition leaves: from here on, and before there. A date stands for its whole day on the person's clock.
-    fn span(
-        &self,
-        operator: Operator,
-        operand: &Operand,
-    ) -> Option<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+    fn span(&self, operator: Operator, operand: &Operand) -> Option<Span> {
         let start = |day: NaiveDate| civil::start_of(self.ctx.time_zone(), day);
         let ends = |value: &Value| match value {
             Value::Date(day) => Some((start(*day), start(day.succ_opt()?))),

@@ -77,8 +77,11 @@ pub const MOST_REMINDERS: usize = 10;
 /// The earliest reminder: four weeks ahead.
 pub const EARLIEST_REMINDER: i64 = 40_320;
 
-/// The rules that the form offers, with their words.
-pub const RULES: [(&str, fn(kemai_domain::Lang) -> &'static str); 5] = [
+/// A rule with its words.
+pub type Rule = (&'static str, fn(kemai_domain::Lang) -> &'static str);
+
+/// The rules that the form offers.
+pub const RULES: [Rule; 5] = [
     ("FREQ=DAILY", words::repeat_daily),
     ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", words::repeat_weekdays),
     ("FREQ=WEEKLY", words::repeat_weekly),
