@@ -87,8 +87,10 @@ fn WaitingLine(request: AccessRequest, decided: Callback<()>) -> impl IntoView {
     let name = names.person(request.person_id).map(ToOwned::to_owned).unwrap_or_default();
     view! {
         <Banner tone=Tone::Info title=words::access_wanted(lang, name) text=words::access_wanted_hint(lang)>
-            <Decide request=request.id outcome=AccessOutcome::Granted decided/>
-            <Decide request=request.id outcome=AccessOutcome::Refused decided/>
+            <div class="row">
+                <Decide request=request.id outcome=AccessOutcome::Granted decided/>
+                <Decide request=request.id outcome=AccessOutcome::Refused decided/>
+            </div>
         </Banner>
     }
 }

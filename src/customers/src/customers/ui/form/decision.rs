@@ -52,14 +52,14 @@ fn AskAccess() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let state = expect_context::<FormState>();
     let is_busy = RwSignal::new(false);
-    let is_asked = RwSignal::new(false);
     let ask = move |event: ev::MouseEvent| {
         event.prevent_default();
         let Some(read) = state.read() else { return };
         is_busy.set(true);
         spawn_local(async move {
             match ask_access(read.input).await.and_then(Outcome::into_result) {
-                Ok(()) => is_asked.set(true),
+                // The list follows: its banner waits for the outcome.
+                Ok(()) => toasts.say(words::access_asked(lang), None),
                 Err(error) => toasts.say(error.title(lang), None),
             }
             is_busy.set(false);
@@ -67,12 +67,8 @@ fn AskAccess() -> impl IntoView {
     };
     view! {
         <Note tone=Tone::Info>{words::ask_for_access(lang)}</Note>
-        <div class="wrap" aria-live="polite">
-            {move || if is_asked.get() {
-                view! { <Note tone=Tone::Success>{words::access_asked(lang)}</Note> }.into_any()
-            } else {
-                view! { <Button submit=true busy=is_busy attr:formaction=ASK attr:formnovalidate="" on:click=ask>{words::ask_access(lang)}</Button> }.into_any()
-            }}
+        <div class="wrap">
+            <Button submit=true busy=is_busy attr:formaction=ASK attr:formnovalidate="" on:click=ask>{words::ask_access(lang)}</Button>
         </div>
     }
 }
