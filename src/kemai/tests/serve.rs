@@ -27,7 +27,7 @@ impl Server {
     /// Starts it, and closes both of its pipes as soon as it has said where it listens.
     fn start() -> Self {
         let folder = std::env::temp_dir().join(format!("kemai-serve-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
         let mut child = Command::new(env!("CARGO_BIN_EXE_kemai"))
             .arg("serve")
             .current_dir(&folder)
@@ -36,33 +36,34 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
+            .expect("the program starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said = child.stdout.take().expect("a pipe");
+        BufReader::new(said).read_line(&mut line).expect("a line");
         drop(child.stderr.take());
         let address = line.trim().rsplit_once("http://").expect("it says where it listens").1.to_owned();
         Self { child, address, folder }
     }
 
     fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        write!(
-            stream,
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time-out");
+        let request = format!(
             "GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\nconnection: close\r\n\r\n"
-        )
-        .unwrap();
+        );
+        stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        stream.read_to_string(&mut answer).expect("an answer");
         answer
     }
 
     fn terminate(&mut self) -> Option<ExitStatus> {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let told = Command::new("kill").args(["-TERM", &id]).status().expect("kill is there");
+        assert!(told.success());
         let deadline = Instant::now() + Duration::from_secs(20);
         while Instant::now() < deadline {
-            if let Some(status) = self.child.try_wait().unwrap() {
+            if let Some(status) = self.child.try_wait().expect("a child of ours") {
                 return Some(status);
             }
             std::thread::sleep(Duration::from_millis(50));

@@ -26,7 +26,7 @@ pub fn failed(mut error: AppError) -> AppError {
     error
 }
 
-/// Where a plain form goes on after it was done. A script ignores it and decides for itself.
+/// Where it goes on after it was done: a plain form by the answer, the browser's program by its router.
 pub fn go_on_to(path: &str) {
     leptos_axum::redirect(path);
 }

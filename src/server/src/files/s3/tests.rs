@@ -151,7 +151,7 @@ async fn nothing_stays_in_the_bucket_of_a_file_that_is_refused() {
 
 #[test]
 fn an_address_that_cannot_be_used_says_why_without_the_secret() {
-    let refused = |url: &str| builder(url).err().expect("is refused");
+    let refused = |url: &str| builder(url).expect_err("is refused");
     assert!(refused("ftp://key:geheim@bucket").contains("s3://"));
     assert!(refused("s3://key@bucket").contains("AWS_SECRET_ACCESS_KEY"));
     assert!(refused("s3://key:geheim@bucket?endpont=x").contains("endpont"));
