@@ -34,6 +34,7 @@ test("a follow-up with the next plan is written on a phone in six taps", async (
   };
   await tap(page.getByRole("link", { name: "写跟进" }).last());
   await page.waitForURL(/\/follow-ups\/new/);
+  await page.locator("h1").waitFor();
   await axe(page);
   await tap(page.getByLabel("说了什么"));
   await page.getByLabel("说了什么").fill("三家比价，关心交货期");
@@ -43,6 +44,7 @@ test("a follow-up with the next plan is written on a phone in six taps", async (
   assert.ok(await save.isVisible(), "saving is always in sight");
   await tap(save);
   await page.waitForURL(new RegExp(`${customer}$`));
+  await page.locator("h1").waitFor();
   await page.getByText("三家比价，关心交货期").waitFor();
   assert.ok(taps <= 6, `${taps} taps`);
   assert.equal(await page.locator(".task").count(), 1, "the next plan stands above it");
@@ -81,6 +83,7 @@ test("the calendar shows the plan, and its page moves it with the keyboard alone
   await entry.focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
+  await page.locator("h1").waitFor();
   await axe(page);
   const before = await page.locator("dd time").first().getAttribute("datetime");
   await page.locator('#move input[value="chosen"]').focus();
@@ -111,6 +114,7 @@ test("without JavaScript a follow-up is refused with what was typed, mended and 
   assert.equal(await page.getByLabel("说了什么").inputValue(), "现场看过了", "what was typed stays");
   assert.ok(await page.locator('input[value="visit"]').isChecked(), "and what was chosen");
   await page.locator('[name="input[occurred_at]"]').fill("");
+  await page.locator("label.chip", { hasText: "明天上午" }).click();
   await page.getByRole("button", { name: "记下" }).click();
   await page.waitForURL(new RegExp(`${customer}$`));
   await page.getByText("现场看过了").waitFor();

@@ -149,6 +149,7 @@ test("somebody who may not see a customer asks for access, and its owner lets hi
   assert.ok(!(await decision.innerText()).includes(SALES.name), "the owner is not named");
   await decision.getByRole("button", { name: "申请访问" }).click();
   await asker.waitForURL(`${server.url}/customers`);
+  await asker.getByText(/申请已发出/).waitFor();
   await asker.getByText(`“${TAKEN}”的访问申请在等负责人处理。`).waitFor();
   await axe(asker);
 
