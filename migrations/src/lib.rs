@@ -14,6 +14,7 @@ mod m20261122_000007_access_requests;
 mod m20261122_000008_customer_walks;
 mod m20261124_000009_follow_ups;
 mod m20261124_000010_customer_contact;
+mod m20261124_000011_follow_up_rights;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_customer_walks::Migration),
             Box::new(m20261124_000009_follow_ups::Migration),
             Box::new(m20261124_000010_customer_contact::Migration),
+            Box::new(m20261124_000011_follow_up_rights::Migration),
         ]
     }
 }

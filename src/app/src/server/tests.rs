@@ -11,11 +11,13 @@ use axum::{
     extract::Request,
 };
 use http::{HeaderMap, StatusCode};
+use kemai_customers::customers::{CustomerInput, server::service};
 use kemai_people::server::fixture;
 use kemai_server::{
     Ctx, session,
     testing::{TestApp, on_both},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -123,6 +125,26 @@ async fn what_is_not_open_to_a_role_does_not_exist_as_a_page() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
         assert!(answer.body.contains("<html") && !answer.body.contains("hengrun.example"), "{}", answer.body);
         assert_eq!(get(&router, "/nowhere", &sales).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_customer_opens_with_what_is_known_where_follow_ups_are_not_for_the_role() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let input = CustomerInput { name: "甲一公司".to_owned(), ..CustomerInput::default() };
+        let id = service::create(&company.sales, input).await.unwrap().id;
+        let (path, cookie) = (format!("/customers/{id}"), cookie(&test, &company.sales).await);
+        let with = get(&router, &path, &cookie).await;
+        assert!(with.status == StatusCode::OK && with.body.contains("?tab=overview"), "{}", with.status);
+        // The line of the matrix stands for another entity then.
+        let sql = r#"UPDATE roles SET rights = replace(rights, '"follow_up":', '"plan":')"#;
+        test.app.db.side().execute_unprepared(sql).await.unwrap();
+        let without = get(&router, &path, &cookie).await;
+        assert_eq!(without.status, StatusCode::OK, "the page is there, without its timeline");
+        assert!(without.body.contains("甲一公司") && !without.body.contains("?tab=overview"));
     })
     .await;
 }

@@ -11,11 +11,12 @@ mod overview;
 use super::{
     access::WaitingRequests,
     lookups::Lookups,
+    person::person,
     resources::{lookups_resource, share, status_of},
     words,
 };
 use crate::customers::{api::find_customer, model::CustomerView};
-use kemai_domain::{AppError, CustomerId, Entity, ErrorCode, Outcome};
+use kemai_domain::{Action, AppError, CustomerId, Entity, ErrorCode, Outcome};
 use kemai_records::{comments::CommentsPanel, files::FilesPanel};
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Late, Panel, SkeletonLines, Split,
@@ -66,9 +67,10 @@ impl Part {
         Self::Moves,
     ];
 
-    /// The part that the page's plain address shows.
+    /// The part that the page's plain address shows: the timeline, where the reader may see follow-ups.
     fn first() -> Self {
-        if use_context::<Beside>().is_some() { Self::Timeline } else { Self::Overview }
+        let may_see = person().is_none_or(|person| person.rights.can(Entity::FollowUp, Action::View));
+        if may_see && use_context::<Beside>().is_some() { Self::Timeline } else { Self::Overview }
     }
 
     const fn key(self) -> &'static str {
@@ -192,7 +194,7 @@ fn Parts(view: CustomerView) -> impl IntoView {
     let query = use_query_map();
     let id = view.customer.id;
     let (beside, first) = (use_context::<Beside>(), Part::first());
-    let is_there = move |part: Part| part != Part::Timeline || beside.is_some();
+    let is_there = move |part: Part| part != Part::Timeline || first == Part::Timeline;
     let part = Memo::new(move |_| {
         let wanted = query.with(|query| query.get("tab")).unwrap_or_default();
         Part::ALL
