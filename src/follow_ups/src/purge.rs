@@ -14,10 +14,12 @@ const AT_ONCE: i64 = 50;
 const TABLES: [(&str, &FieldTable); 2] = [("follow_ups", &FOLLOW_UP), ("plans", &PLAN)];
 
 /// What hangs on a record.
-const PARTS: [&str; 3] = [
+const PARTS: [&str; 4] = [
     "DELETE FROM mentions WHERE comment_id IN (SELECT id FROM comments WHERE record_id = $1)",
     "DELETE FROM comments WHERE record_id = $1",
     "DELETE FROM files WHERE owner_id = $1",
+    // What the change log keeps of a task without a customer is sealed with a key of the task.
+    "DELETE FROM subject_keys WHERE subject_id = $1",
 ];
 
 /// Removes for good what was removed so long ago. Returns how many records went.

@@ -125,7 +125,7 @@ async fn postgres(url: &str) -> Result<Db, DbErr> {
         options
             .min_connections(1)
             .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(30))
             .sqlx_logging(false)
             .map_sqlx_postgres_opts(move |options| {
                 options.options(settings.iter().copied()).options([("jit", "off")])

@@ -42,6 +42,11 @@ fn builder(text: &str) -> Result<(AmazonS3Builder, String), String> {
         }
     }
     let retry = RetryConfig { max_retries: 3, retry_timeout: ANSWER_TIME, ..RetryConfig::default() };
+    // For an answer, not for a whole file: a large one may take its time to a phone.
+    let patience = ClientOptions::new()
+        .with_timeout_disabled()
+        .with_connect_timeout(ANSWER_TIME)
+        .with_read_timeout(ANSWER_TIME);
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(bucket)
         .with_access_key_id(key)
@@ -49,7 +54,7 @@ fn builder(text: &str) -> Result<(AmazonS3Builder, String), String> {
         .with_virtual_hosted_style_request(is_host_style)
         // Not everything that speaks like S3 can remove several at once.
         .with_disable_bulk_delete(true)
-        .with_client_options(ClientOptions::new().with_timeout(ANSWER_TIME))
+        .with_client_options(patience)
         .with_retry(retry);
     if let Some(region) = region {
         builder = builder.with_region(region);

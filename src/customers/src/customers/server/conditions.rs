@@ -2,7 +2,7 @@
 //! agree with `Filter::matches`.
 
 use super::{
-    document::{CONTACT_MONTH, EMPTY, blind_group, facet, knows_emptiness, whole_value},
+    document::{CONTACT_MONTH, EMPTY, blind_group, facet, whole_value},
     index::Tokens,
 };
 use crate::customers::CUSTOMER;
@@ -354,7 +354,7 @@ impl<'a> Conditions<'a> {
 
 /// Whether `is empty` is a token.
 fn is_indexed(field: &FieldDef) -> bool {
-    facet(field.key).is_some() || blind_group(field.key).is_some() || knows_emptiness(field.key)
+    facet(field.key).is_some() || blind_group(field.key).is_some()
 }
 
 /// The months from one moment to another; none when there are too many to be asked for.

@@ -46,12 +46,6 @@ pub fn facet(field: &str) -> Option<&'static str> {
 /// The month of the last contact, in UTC: it narrows a question about days, which SQL answers.
 pub const CONTACT_MONTH: &str = "lm";
 
-/// Whether `is empty` of a field is a token although its values are none.
-#[must_use]
-pub fn knows_emptiness(field: &str) -> bool {
-    matches!(field, "last_contact_at" | "next_contact_at")
-}
-
 /// The group of blind indexes that an encrypted field shares; none for fields without.
 #[must_use]
 pub fn blind_group(field: &str) -> Option<&'static str> {
@@ -169,8 +163,6 @@ fn facets(customer: &Customer, tokens: &mut BTreeSet<String>) {
     }
     let none = |field: &str, is_empty: bool| is_empty.then(|| token(EMPTY, field));
     let contacts = &customer.contacts;
-    tokens.extend(none("last_contact_at", customer.last_contact_at.is_none()));
-    tokens.extend(none("next_contact_at", customer.next_contact_at.is_none()));
     tokens.extend(customer.last_contact_at.map(|at| token(CONTACT_MONTH, &month(at))));
     tokens.extend(none("tax_number", customer.tax_number.is_none()));
     tokens.extend(none("bank_account", customer.bank_account.is_none()));

@@ -54,10 +54,16 @@ pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<
         .collect())
 }
 
-/// What hangs on a customer can be open to a role less far than the customer is; then its history does not tell of it either.
+/// What hangs on a customer can be open to a role less far than the customer is; then its history does not tell of it either, nor of
+/// comments and files, which may hang on it.
 fn may_read(ctx: &Ctx, entity: Entity) -> bool {
     let reach = |entity| ctx.rights().reach(entity, Action::View);
-    !matches!(entity, Entity::FollowUp | Entity::Plan) || reach(entity) >= reach(Entity::Customer)
+    let sees = |entity| reach(entity) >= reach(Entity::Customer);
+    match entity {
+        Entity::FollowUp | Entity::Plan => sees(entity),
+        Entity::Comment | Entity::File => sees(Entity::FollowUp) && sees(Entity::Plan),
+        _ => true,
+    }
 }
 
 /// What the entry says by itself, who and when, is not said again as a field.

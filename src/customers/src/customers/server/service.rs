@@ -316,7 +316,15 @@ pub(super) async fn put(
     if before.collaborator_ids != after.collaborator_ids {
         store::put_collaborators(tx.conn(), row.id, &after.collaborator_ids).await?;
     }
-    document::write(tx, &changed, after).await?;
+    // A follow-up may have been written meanwhile: what it noted stands in the row as it is now.
+    let Customer { last_contact_at, next_contact_at, .. } = *after;
+    let noted = (changed.last_contact_at, changed.next_contact_at);
+    if noted == (last_contact_at, next_contact_at) {
+        document::write(tx, &changed, after).await?;
+    } else {
+        let now = Customer { last_contact_at: noted.0, next_contact_at: noted.1, ..after.clone() };
+        document::write(tx, &changed, &now).await?;
+    }
     tx.log(Change::between(&CUSTOMER, row.id, Some(before), Some(after)).on(after.id));
     Ok(())
 }

@@ -62,7 +62,7 @@ pub async fn done(
         Some(next) if draft.is_some() => Some(following(ctx, next).await?),
         _ => None,
     };
-    let zone = assignee(ctx, neighbours, None, plan.customer_id, Some(plan.assignee_id)).await?.zone;
+    let zone = assignee(ctx, neighbours, None, plan.customer_id, Some(&plan)).await?.zone;
     let result = ctx
         .write("plan.done", move |tx| {
             Box::pin(async move { close(tx, neighbours, id, version, zone, draft, next).await })

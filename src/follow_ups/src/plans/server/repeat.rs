@@ -24,7 +24,13 @@ pub fn normalise(text: &str, start: NaiveDateTime) -> Result<String, Problem> {
         Frequency::Daily | Frequency::Weekly | Frequency::Monthly | Frequency::Yearly
     );
     let has_hours = [rule.get_by_hour(), rule.get_by_minute(), rule.get_by_second()];
-    if !is_by_day || has_hours.iter().any(|list| !list.is_empty()) || rule.validate(utc(start)).is_err() {
+    // The library takes an interval of nothing, and would look for the next time for ever.
+    let stands_still = rule.get_interval() == 0;
+    if !is_by_day
+        || stands_still
+        || has_hours.iter().any(|list| !list.is_empty())
+        || rule.validate(utc(start)).is_err()
+    {
         return Err(Problem::BadRepeat);
     }
     Ok(text)
@@ -130,9 +136,15 @@ mod tests {
     fn what_is_no_rule_by_days_is_refused() {
         let start = at("2026-11-23T10:00:00");
         assert_eq!(normalise("rrule:freq=weekly;byday=mo", start), Ok("FREQ=WEEKLY;BYDAY=MO".to_owned()));
-        for text in
-            ["", "weekly", "FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=DAILY;BYHOUR=9,10", "FREQ=WEEKLY;BYDAY=XX"]
-        {
+        for text in [
+            "",
+            "weekly",
+            "FREQ=HOURLY",
+            "FREQ=MINUTELY",
+            "FREQ=DAILY;BYHOUR=9,10",
+            "FREQ=WEEKLY;BYDAY=XX",
+            "FREQ=MONTHLY;INTERVAL=0",
+        ] {
             assert_eq!(normalise(text, start), Err(Problem::BadRepeat), "{text}");
         }
         // The 30th of February never comes, and nobody waits for it.

@@ -118,14 +118,18 @@ pub(super) async fn assignee(
     neighbours: Neighbours,
     wanted: Option<UserId>,
     customer: Option<CustomerId>,
-    known: Option<UserId>,
+    known: Option<&Plan>,
 ) -> Result<Assignee, AppError> {
     let me = ctx.user_id()?;
-    let user = wanted.or(known).unwrap_or(me);
+    let user = wanted.or(known.map(|plan| plan.assignee_id)).unwrap_or(me);
     if user == me {
         return Ok(Assignee { user, zone: ctx.time_zone() });
     }
-    if known != Some(user) && !people::may_name_others(ctx, Entity::Plan) {
+    // Whoever has it keeps it, also when he has left or sees the customer no more: others can still do it, or hand it over.
+    if let Some(plan) = known.filter(|plan| plan.assignee_id == user) {
+        return Ok(Assignee { user, zone: plan.time_zone.parse().unwrap_or(ctx.time_zone()) });
+    }
+    if !people::may_name_others(ctx, Entity::Plan) {
         return Err(AppError::field("assignee_id", Problem::NotAllowed));
     }
     let theirs = people::one_who_sees(ctx, neighbours, "assignee_id", user, customer).await?;
@@ -221,8 +225,7 @@ pub async fn update(
     let known = find(ctx, id).await?.plan;
     let customer_id = known.customer_id.map(|id| id.to_string()).unwrap_or_default();
     let draft = PlanInput { customer_id, ..input.clone() }.check()?;
-    let assignee =
-        assignee(ctx, neighbours, draft.assignee_id, known.customer_id, Some(known.assignee_id)).await?;
+    let assignee = assignee(ctx, neighbours, draft.assignee_id, known.customer_id, Some(&known)).await?;
     change(ctx, neighbours, "plan.update", id, version, move |tx, before| {
         Box::pin(async move {
             let mut after = before.clone();
@@ -333,7 +336,7 @@ pub async fn move_to(
     next: Next,
 ) -> Result<Plan, AppError> {
     let known = find(ctx, id).await?.plan;
-    let zone = assignee(ctx, neighbours, None, known.customer_id, Some(known.assignee_id)).await?.zone;
+    let zone = assignee(ctx, neighbours, None, known.customer_id, Some(&known)).await?.zone;
     let due = resolve(ctx, zone, next).await?;
     change(ctx, neighbours, "plan.move", id, version, move |_, plan| {
         Box::pin(async move {

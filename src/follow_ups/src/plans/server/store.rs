@@ -1,5 +1,5 @@
 //! The table `plans`, within the asker's reach: with a customer it is the customer's; without, it is of who has to do it, who made it, and
-//! those above them.
+//! those above who has to do it.
 
 use crate::{
     conditions::Conditions,

@@ -73,7 +73,7 @@ pub fn PlanFields(form: FormState, offer: FormOffer, start: Start) -> impl IntoV
         </FieldGroup>
         {contacts}
         {people}
-        <FieldGroup name="remind" label=words::remind(lang) error=form.problem("remind_before_minutes")>
+        <FieldGroup name="remind" label=words::remind(lang) hint=words::remind_hint(lang).to_owned() error=form.problem("remind_before_minutes")>
             <ChipChoices label=words::remind(lang) name=REMIND choices=reminders(&start.remind, lang) chosen=remind many=true/>
         </FieldGroup>
         <Field name="input[repeat]" label=words::repeat(lang) error=form.problem("repeat")>
