@@ -95,7 +95,9 @@ async fn find(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>,
         gathered => walk.count(gathered.as_deref(), exact + 1).await?,
     };
     // Words have no other form than tokens: what they found is sorted, however much it is.
-    let few = gathered.filter(|seqs| seqs.len() <= SORTED || walk.has_words);
+    // Names lie together by city: those of a city can be far from where a walk begins.
+    let most = if request.sort.field == "name" { exact } else { SORTED };
+    let few = gathered.filter(|seqs| seqs.len() <= most || walk.has_words);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let mut seqs = walk.sorted(few.as_deref(), request.cursor.as_deref(), wanted + 1).await?;
     let has_more = seqs.len() > wanted;
