@@ -5,6 +5,8 @@
 
 mod bulk;
 mod open;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod writer;
 
@@ -28,9 +30,19 @@ pub struct Db {
     index: DatabaseConnection,
     /// For the few short statements that must not wait for, or stand in, another transaction. On SQLite the writer's connection.
     side: DatabaseConnection,
-    writer: Option<Writer>,
+    changes: Changes,
     backend: DatabaseBackend,
     commits: Arc<watch::Sender<()>>,
+}
+
+/// How changes reach the database.
+#[derive(Clone)]
+enum Changes {
+    /// SQLite: one writer for all.
+    Grouped(Writer),
+    /// PostgreSQL: a transaction for each, on connections of their own. A change may ask a reader something while it runs; did changes
+    /// hold the readers, as many as there are connections would wait for each other.
+    Apart(DatabaseConnection),
 }
 
 /// The advisory lock that lets one server migrate while the others wait: "kemai" in ASCII.
@@ -150,18 +162,6 @@ impl Db {
         matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(Some(_))))
     }
 
-    /// Open and idle connections for reading.
-    #[must_use]
-    pub fn pool_size(&self) -> (u32, usize) {
-        if self.is_postgres() {
-            let pool = self.readers.get_postgres_connection_pool();
-            (pool.size(), pool.num_idle())
-        } else {
-            let pool = self.readers.get_sqlite_connection_pool();
-            (pool.size(), pool.num_idle())
-        }
-    }
-
     /// Wakes with every write that this server commits.
     #[must_use]
     pub fn commits(&self) -> watch::Receiver<()> {
@@ -170,7 +170,11 @@ impl Db {
 
     /// Ends every connection; those under way finish first.
     pub async fn close(&self) {
-        for connection in [&self.readers, &self.side] {
+        let mut all = vec![&self.readers, &self.index, &self.side];
+        if let Changes::Apart(connections) = &self.changes {
+            all.push(connections);
+        }
+        for connection in all {
             let _ = connection.clone().close().await;
         }
     }
@@ -178,7 +182,10 @@ impl Db {
     /// Writes that wait for the single writer of SQLite; none on PostgreSQL.
     #[must_use]
     pub fn waiting_writes(&self) -> usize {
-        self.writer.as_ref().map_or(0, Writer::waiting)
+        match &self.changes {
+            Changes::Grouped(writer) => writer.waiting(),
+            Changes::Apart(_) => 0,
+        }
     }
 
     /// Runs `work` in a transaction of its own; `Ctx::write` is the way here.
@@ -189,35 +196,35 @@ impl Db {
         undoes: Option<kemai_domain::OperationId>,
         work: Work<T>,
     ) -> Result<T, AppError> {
-        let result = match &self.writer {
-            Some(writer) => writer.write(ctx, kind, undoes, work).await,
-            None => self.write_apart(ctx, kind, undoes, work).await,
+        let result = match &self.changes {
+            Changes::Grouped(writer) => writer.write(ctx, kind, undoes, work).await,
+            Changes::Apart(connections) => write_apart(connections, ctx, kind, undoes, work).await,
         };
         if result.is_ok() {
             self.commits.send_replace(());
         }
         result
     }
+}
 
-    /// On PostgreSQL: a transaction of its own.
-    async fn write_apart<T: Send + 'static>(
-        &self,
-        ctx: Ctx,
-        kind: &'static str,
-        undoes: Option<kemai_domain::OperationId>,
-        work: Work<T>,
-    ) -> Result<T, AppError> {
-        let transaction = self.readers.begin().await.map_err(crate::error::database)?;
-        let (transaction, result) = tx::run(ctx, transaction, kind, undoes, work).await;
-        match result {
-            Ok(value) => {
-                transaction.commit().await.map_err(crate::error::database)?;
-                Ok(value)
-            }
-            Err(error) => {
-                transaction.rollback().await.map_err(crate::error::database)?;
-                Err(error)
-            }
+/// On PostgreSQL: a transaction of its own.
+async fn write_apart<T: Send + 'static>(
+    connections: &DatabaseConnection,
+    ctx: Ctx,
+    kind: &'static str,
+    undoes: Option<kemai_domain::OperationId>,
+    work: Work<T>,
+) -> Result<T, AppError> {
+    let transaction = connections.begin().await.map_err(crate::error::database)?;
+    let (transaction, result) = tx::run(ctx, transaction, kind, undoes, work).await;
+    match result {
+        Ok(value) => {
+            transaction.commit().await.map_err(crate::error::database)?;
+            Ok(value)
+        }
+        Err(error) => {
+            transaction.rollback().await.map_err(crate::error::database)?;
+            Err(error)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Opening either database with the settings that the product's promises rest on.
 
-use super::{Db, writer::Writer};
+use super::{Changes, Db, writer::Writer};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, Statement,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -50,9 +50,9 @@ async fn sqlite(url: &str) -> Result<Db, String> {
     check_library(&side).await?;
     check_pragmas(&side).await?;
     let readers = connect_sqlite(path, READERS, true).await.map_err(say)?;
-    let writer = Writer::start(side.clone());
+    let changes = Changes::Grouped(Writer::start(side.clone()));
     let (index, backend) = (readers.clone(), DatabaseBackend::Sqlite);
-    Ok(Db { readers, index, side, writer: Some(writer), backend, commits: Arc::default() })
+    Ok(Db { readers, index, side, changes, backend, commits: Arc::default() })
 }
 
 /// Every connection of the pool gets these settings, by sqlx, before it is used.
@@ -132,11 +132,12 @@ async fn postgres(url: &str) -> Result<Db, DbErr> {
             });
         Database::connect(options)
     };
-    let readers = connect(16, &[]).await?;
+    let readers = connect(12, &[]).await?;
     // The index has a dozen partitions and more with long statistics, and its statements have one good plan each: to plan them anew
     // takes ten times as long as to run them.
-    let index = connect(16, &[("plan_cache_mode", "force_generic_plan")]).await?;
+    let index = connect(12, &[("plan_cache_mode", "force_generic_plan")]).await?;
+    let changes = Changes::Apart(connect(12, &[]).await?);
     let side = connect(4, &[]).await?;
     let backend = DatabaseBackend::Postgres;
-    Ok(Db { readers, index, side, writer: None, backend, commits: Arc::default() })
+    Ok(Db { readers, index, side, changes, backend, commits: Arc::default() })
 }
