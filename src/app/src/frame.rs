@@ -6,7 +6,8 @@ use kemai_domain::{Action, Entity, Person};
 use kemai_people::{settings::places, sign_in::SignOut};
 use kemai_records::sent::forget_sent_elsewhere;
 use kemai_ui::{
-    Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, Scripted, ThemeToggle, ToastList, forget_drafts, lang,
+    Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, Scripted, ThemeToggle, ToastList,
+    forget_drafts, lang,
 };
 use kemai_words::{app as words, customers, follow_ups, people};
 use leptos::{prelude::*, server_fn::ServerFn};

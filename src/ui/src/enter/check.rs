@@ -1,7 +1,7 @@
 //! Yes or no, one of a few, and as many as one likes.
 
-use leptos::{ev, html};
 use leptos::prelude::*;
+use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
 use crate::{Choice, dom};

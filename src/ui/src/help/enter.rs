@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::Sample;
 use crate::{
-    Button, Check, CheckList, Choice, Combobox, DateInput, Draft, DraftBanner, ErrorSummary, Field, FieldGroup,
-    FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker, SaveBar,
-    Select, Switch, TagInput, TextArea, TextInput, lang,
+    Button, Check, CheckList, Choice, Combobox, DateInput, Draft, DraftBanner, ErrorSummary, Field,
+    FieldGroup, FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker,
+    SaveBar, Select, Switch, TagInput, TextArea, TextInput, lang,
 };
 
 fn levels(lang: Lang) -> Vec<Choice> {

@@ -10,8 +10,8 @@ use crate::customers::{
 };
 use kemai_domain::{FieldDef, Sort};
 use kemai_ui::{
-    Button, ButtonLink, CheckList, Chip, Choice, Glyph, Kind, Menu, MenuHead, Segment, Segmented,
-    TextInput, lang,
+    Button, ButtonLink, CheckList, Chip, Choice, Glyph, Kind, Menu, MenuHead, Segment, Segmented, TextInput,
+    lang,
 };
 use leptos::prelude::*;
 
@@ -201,7 +201,9 @@ fn SortMenu() -> impl IntoView {
             view! { <a href=href aria-current=(order == now).then_some("true")>{words(lang, label(&order))}</a> }
         };
         let sortable = CUSTOMER.fields.iter().filter(|field| field.is_sortable);
-        sortable.flat_map(|field| [true, false].map(|is_descending| link(is_descending, field))).collect_view()
+        sortable
+            .flat_map(|field| [true, false].map(|is_descending| link(is_descending, field)))
+            .collect_view()
     };
     view! {
         <Button kind=Kind::Quiet icon=Glyph::Sort popover="sort-menu"><span class="from-tablet">{move || label(&sort.get())}</span><span class="phone-only sr-only">{words::sort(lang)}</span></Button>
