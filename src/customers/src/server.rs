@@ -117,6 +117,10 @@ pub fn on_department_moved<'a>(tx: &'a mut Tx, path: &'a str) -> BoxFuture<'a, R
              (SELECT id FROM departments WHERE path LIKE ",
         );
         sql.bind(format!("{path}%")).push(")");
+        // A document is written from the whole row: nobody may change it in between.
+        if sql.is_postgres() {
+            sql.push(" ORDER BY c.id FOR UPDATE OF c");
+        }
         let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
         for row in rows {
             let row = customer::Model::from_query_result(&row, "").map_err(database)?;

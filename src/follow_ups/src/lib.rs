@@ -5,6 +5,8 @@ pub mod next;
 pub mod plans;
 pub mod routes;
 
+#[cfg(all(test, feature = "ssr"))]
+mod beside_tests;
 #[cfg(feature = "ssr")]
 mod conditions;
 #[cfg(feature = "ssr")]
@@ -31,4 +33,4 @@ mod server;
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
 #[cfg(feature = "ssr")]
-pub use server::{AREA, TOLD, on_setup};
+pub use server::{AREA, TOLD, on_handed_over, on_setup};

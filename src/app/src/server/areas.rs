@@ -1,5 +1,6 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
+use kemai_customers::CustomerSteps;
 use kemai_follow_ups::Neighbours;
 use kemai_people::{
     departments::server::DepartmentSteps,
@@ -41,12 +42,16 @@ const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
     removing: &[kemai_customers::on_department_removing],
 };
 
+/// What happens with a customer's parts when it goes to another owner.
+const CUSTOMER_STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
+
 /// Puts them into the context of a page or server function.
 pub fn provide() {
     provide_context(RecordKinds(RECORD_KINDS));
     provide_context(SetupSteps(SETUP_STEPS));
     provide_context(DEPARTMENT_STEPS);
     provide_context(NEIGHBOURS);
+    provide_context(CUSTOMER_STEPS);
     provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
 }
 
@@ -56,4 +61,5 @@ pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> 
         .layer(axum::Extension(RecordKinds(RECORD_KINDS)))
         .layer(axum::Extension(DEPARTMENT_STEPS))
         .layer(axum::Extension(NEIGHBOURS))
+        .layer(axum::Extension(CUSTOMER_STEPS))
 }

@@ -13,7 +13,7 @@ use kemai_domain::{AppError, CustomerId, Outcome, PlanId, UserId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::{calendar, close, service, workbench};
+use super::server::{calendar, close, moves, service, workbench};
 #[cfg(feature = "ssr")]
 use crate::{follow_ups::server::form, neighbours::Neighbours};
 #[cfg(feature = "ssr")]
@@ -96,7 +96,7 @@ pub async fn do_plan(
 pub async fn move_plan(id: PlanId, version: i64, next: NextInput) -> Result<Outcome<PlanId>, AppError> {
     let moved = async {
         let next = next.check()?.ok_or_else(|| AppError::field("next.at", Problem::Required))?;
-        service::move_to(&ctx()?, Neighbours::here()?, id, version, next).await
+        moves::move_to(&ctx()?, Neighbours::here()?, id, version, next).await
     };
     outcome(moved.await.map(|plan| plan.id))
 }
@@ -108,7 +108,7 @@ pub async fn reassign_plan(
     version: i64,
     assignee_id: UserId,
 ) -> Result<Outcome<PlanId>, AppError> {
-    let result = service::reassign(&ctx()?, Neighbours::here()?, id, version, assignee_id).await;
+    let result = moves::reassign(&ctx()?, Neighbours::here()?, id, version, assignee_id).await;
     outcome(result.map(|plan| plan.id))
 }
 

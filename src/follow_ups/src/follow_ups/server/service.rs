@@ -11,10 +11,10 @@ use crate::{
     neighbours::Neighbours,
     next::NextInput,
     people,
-    plans::server::service::{self as plans, Following},
+    plans::server::due::{self as plans, Following},
     rows,
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kemai_domain::{
     Action, AppError, Condition, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator, Page, PlanId,
     Problem, UserId, when::When,
@@ -236,7 +236,13 @@ async fn apply(
         check_result(tx, draft.result.as_deref()).await?;
     }
     if let Some(when) = draft.occurred_at {
-        follow_up.occurred_at = moment(ctx, when)?;
+        let at = moment(ctx, when)?;
+        // The form has minutes: who left its time as it was did not mean to cut the seconds.
+        let minute = |at: DateTime<Utc>| at.duration_trunc(TimeDelta::minutes(1)).ok();
+        let is_as_before = before.is_some_and(|before| minute(before.occurred_at) == Some(at));
+        if !is_as_before {
+            follow_up.occurred_at = at;
+        }
     }
     follow_up.contact_id = draft.contact_id;
     follow_up.method = draft.method;
@@ -248,7 +254,7 @@ async fn apply(
 }
 
 /// When it happened; what has not happened is a plan.
-fn moment(ctx: &Ctx, when: When) -> Result<chrono::DateTime<chrono::Utc>, AppError> {
+fn moment(ctx: &Ctx, when: When) -> Result<DateTime<Utc>, AppError> {
     let at = civil::resolve(ctx.time_zone(), when);
     if at > ctx.now() + AHEAD {
         return Err(AppError::field("occurred_at", Problem::InTheFuture));

@@ -71,7 +71,7 @@ async fn a_follow_up_is_kept_sealed_and_noted_with_its_customer() {
             (customer.version, customer.updated_at),
             "nobody edited it"
         );
-        let history = change_log::history(sales, customer.id.0, None, 10).await.unwrap();
+        let history = change_log::history(sales, customer.id.0, &[], None, 10).await.unwrap();
         assert_eq!((history[0].entity, history[0].record), (Entity::FollowUp, made.id.0));
         let content = history[0].fields.iter().find(|field| field.field == "content").unwrap();
         assert_eq!(content.after, Some("三家比价\n关心交货期".into()), "history opens it again");
@@ -159,7 +159,9 @@ async fn follow_ups_are_seen_as_far_as_their_customers() {
             collaborator_ids: vec![other.user_id().unwrap().to_string()],
             ..CustomerInput::from(&now(sales, &customer).await)
         };
-        customers::update(sales, customer.id, customer.version, shared).await.expect("is shared");
+        customers::update(sales, customer.id, customer.version, shared, crate::fixture::STEPS)
+            .await
+            .expect("is shared");
         assert_eq!(told(other, of(&customer)).await.len(), 2, "{}", test.database);
     })
     .await;

@@ -1,12 +1,18 @@
 //! The server's side of plans.
 
 pub mod calendar;
+mod change;
 pub mod close;
+pub mod due;
+mod hand_over;
 pub mod http;
+pub mod moves;
 pub mod repeat;
 pub mod service;
 pub mod store;
 pub mod workbench;
+
+pub use hand_over::on_handed_over;
 
 #[cfg(test)]
 mod tests;

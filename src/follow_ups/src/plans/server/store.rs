@@ -37,6 +37,9 @@ const SELECT: &str = "SELECT p.id, p.version, p.customer_id, p.contact_id, p.met
      p.created_at, p.updated_at, p.created_by, p.updated_by, p.deleted_at, c.name AS customer_name, c.last_contact_at, \
      u.name AS assignee_name, t.name AS contact_name, ";
 
+const FROM: &str = " FROM plans p JOIN users u ON u.id = p.assignee_id LEFT JOIN customers c ON c.id = p.customer_id \
+     LEFT JOIN contacts t ON t.id = p.contact_id WHERE ";
+
 /// Starts a statement over plans that the asker may see; says of each whether his reach for changing covers it.
 pub fn select(ctx: &Ctx) -> Sql {
     let mut sql = Sql::new(ctx.db(), SELECT);
@@ -49,12 +52,27 @@ pub fn select(ctx: &Ctx) -> Sql {
     } else {
         sql.push("FALSE AS is_overseen");
     }
-    sql.push(
-        " FROM plans p JOIN users u ON u.id = p.assignee_id LEFT JOIN customers c ON c.id = p.customer_id \
-         LEFT JOIN contacts t ON t.id = p.contact_id WHERE ",
-    );
+    sql.push(FROM);
     push_reach(ctx, &mut sql);
     sql
+}
+
+/// What one person still has to do for a customer, with the rows held, whether or not the asker may see it: for what the program does when
+/// a customer goes to another owner.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn unsafe_open_of(tx: &Tx, customer: CustomerId, assignee: UserId) -> Result<Vec<Plan>, AppError> {
+    let ctx = tx.ctx();
+    let mut sql = Sql::new(ctx.db(), SELECT);
+    sql.push("FALSE AS is_overseen").push(FROM).push("p.customer_id = ").bind(customer.0);
+    sql.push(" AND p.status = 'open' AND p.deleted_at IS NULL AND p.assignee_id = ").bind(assignee.0);
+    sql.push(" ORDER BY p.id");
+    if sql.is_postgres() {
+        sql.push(" FOR UPDATE OF p");
+    }
+    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| Ok(read(ctx, row)?.0.plan)).collect()
 }
 
 /// Adds the asker's reach on `plans p` with `customers c` joined to it.
@@ -162,17 +180,29 @@ pub async fn page(
 }
 
 async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {
+    let total = count_of(ctx, |sql| {
+        sql.push(" AND ");
+        conditions.push(sql);
+    })
+    .await?;
+    Ok(u64::try_from(total).unwrap_or_default())
+}
+
+/// How many plans there are by what `push` adds after the reach, counted no further than lists say.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn count_of(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<i64, AppError> {
     let mut sql = Sql::new(
         ctx.db(),
         "SELECT count(*) AS total FROM (SELECT 1 AS one FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE ",
     );
     push_reach(ctx, &mut sql);
-    sql.push(" AND p.deleted_at IS NULL AND ");
-    conditions.push(&mut sql);
+    sql.push(" AND p.deleted_at IS NULL");
+    push(&mut sql);
     sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
     let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
-    let total: i64 = row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)?;
-    Ok(u64::try_from(total).unwrap_or_default())
+    row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)
 }
 
 /// Writes a new plan whose customer, if it has one, the caller holds.

@@ -1,6 +1,6 @@
 //! Plans on both databases: who sees and does them, what doing one leaves behind, and how they repeat.
 
-use super::{calendar, close, service, workbench};
+use super::{calendar, close, moves, service, workbench};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, next, now, planned},
     follow_ups::{FollowUpInput, model::FollowUpQuery, server::service as follow_ups},
@@ -143,16 +143,15 @@ async fn plans_are_seen_as_far_as_their_customers_and_tasks_by_those_who_do_them
 
         // A salesperson plans for himself; a manager for others, when they see the customer.
         let to = |ctx: &Ctx| ctx.user_id().unwrap();
-        let given = service::reassign(sales, NEIGHBOURS, with.id, 1, to(manager)).await;
+        let given = moves::reassign(sales, NEIGHBOURS, with.id, 1, to(manager)).await;
         assert_eq!(given.expect_err("is refused").of("assignee_id"), Some(&Problem::NotAllowed));
-        let given = service::reassign(manager, NEIGHBOURS, with.id, 1, to(other)).await;
+        let given = moves::reassign(manager, NEIGHBOURS, with.id, 1, to(other)).await;
         assert_eq!(given.expect_err("he does not see it").of("assignee_id"), Some(&Problem::NotAllowed));
         let given =
-            service::reassign(manager, NEIGHBOURS, with.id, 1, to(manager)).await.expect("is handed over");
+            moves::reassign(manager, NEIGHBOURS, with.id, 1, to(manager)).await.expect("is handed over");
         assert_eq!((given.assignee_id, given.due_at), (to(manager), with.due_at));
-        let task = service::reassign(manager, NEIGHBOURS, without.id, 1, to(other))
-            .await
-            .expect("a task for anyone");
+        let task =
+            moves::reassign(manager, NEIGHBOURS, without.id, 1, to(other)).await.expect("a task for anyone");
         assert_eq!(seen(other).await, ["写周报"], "{}", test.database);
         close::done(other, NEIGHBOURS, task.id, 2, &FollowUpInput::default(), &NextInput::default())
             .await
@@ -174,7 +173,7 @@ async fn repeated_plans_go_on_and_moves_are_for_once() {
         let made = plan(sales, &weekly).await;
         assert_eq!(made.repeat.as_deref(), Some("FREQ=WEEKLY"));
         let to = next("chosen", "2026-11-25T15:00").check().unwrap().unwrap();
-        let moved = service::move_to(sales, NEIGHBOURS, made.id, 1, to).await.expect("is moved");
+        let moved = moves::move_to(sales, NEIGHBOURS, made.id, 1, to).await.expect("is moved");
         assert_eq!(moved.due_at.to_rfc3339(), "2026-11-25T07:00:00+00:00", "{}", test.database);
         let finish = async |plan: &Plan| {
             let closed = close::done(
