@@ -2,7 +2,7 @@
 
 mod choices;
 
-use crate::customers::server::{contacted, document, entity::customer, http, purge, reached, store};
+use crate::customers::{model::SearchHit, server::{contacted, document, entity::customer, http, purge, reached, search, store}};
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
@@ -89,6 +89,12 @@ pub fn reached<'a>(
     customers: &'a [Uuid],
 ) -> BoxFuture<'a, Result<HashMap<Uuid, Reached>, AppError>> {
     Box::pin(reached::reached(app, customers))
+}
+
+/// Customers as one types, within reach.
+#[must_use]
+pub fn search<'a>(ctx: &'a Ctx, words: &'a str) -> BoxFuture<'a, Result<Vec<SearchHit>, AppError>> {
+    Box::pin(search::search(ctx, words))
 }
 
 /// Notes when one last spoke with a customer and when one will next, in the change that said so.

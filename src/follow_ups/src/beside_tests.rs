@@ -32,7 +32,7 @@ fn me(ctx: &Ctx) -> UserId {
 
 /// Who has each of a customer's open plans, by what is to be done.
 async fn assignees(ctx: &Ctx, customer: CustomerId) -> Vec<(String, UserId)> {
-    let open = plans::open_of(ctx, customer).await.expect("lists").plans;
+    let open = plans::open_of(ctx, customer, false).await.expect("lists").plans;
     open.into_iter().map(|view| (view.plan.content, view.plan.assignee_id)).collect()
 }
 

@@ -2,6 +2,7 @@
 
 pub mod follow_ups;
 pub mod next;
+pub mod pick;
 pub mod plans;
 pub mod routes;
 

@@ -1,13 +1,14 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
 use kemai_customers::CustomerSteps;
-use kemai_follow_ups::Neighbours;
+use kemai_domain::AppError;
+use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
 use kemai_server::{
-    Area, RecordKind, RecordKinds, ToldTables,
+    Area, Ctx, RecordKind, RecordKinds, ToldTables,
     jobs::JobKind,
     upkeep::{self, Chore},
 };
@@ -29,8 +30,22 @@ const RECORD_KINDS: &[&[RecordKind]] = &[
 ];
 
 /// What the follow-ups' area needs of the others.
-const NEIGHBOURS: Neighbours =
-    Neighbours { kinds: RecordKinds(RECORD_KINDS), contacted: kemai_customers::on_contacted };
+const NEIGHBOURS: Neighbours = Neighbours {
+    kinds: RecordKinds(RECORD_KINDS),
+    contacted: kemai_customers::on_contacted,
+    find_customers: |ctx, words| Box::pin(find_customers(ctx, words)),
+};
+
+async fn find_customers(ctx: &Ctx, words: &str) -> Result<Vec<FoundCustomer>, AppError> {
+    let hits = kemai_customers::search(ctx, words).await?.into_iter();
+    Ok(hits
+        .map(|hit| FoundCustomer {
+            id: hit.id,
+            meta: [Some(hit.code), hit.contact].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            name: hit.name,
+        })
+        .collect())
+}
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]

@@ -16,9 +16,10 @@ use crate::{
 };
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kemai_domain::{
-    Action, AppError, Condition, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator, Page, PlanId,
+    Action, AppError, Condition, DepartmentId, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator, Page, PlanId,
     Problem, UserId, when::When,
 };
+use kemai_records::directory::server::list_departments;
 use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, database};
 use sea_orm::ConnectionTrait;
 
@@ -41,6 +42,11 @@ pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>
         "" => {}
         person => parts.push(is("person_id", person)),
     }
+    if let Ok(department) = query.department.parse::<DepartmentId>() {
+        let ids = departments_below(ctx, department).await?;
+        let ids = FilterValue::Many(ids.iter().map(ToString::to_string).collect());
+        parts.push(Filter::Condition(Condition::new("department_id", Operator::In, ids)));
+    }
     if !query.method.is_empty() {
         parts.push(is("method", &query.method));
     }
@@ -51,6 +57,14 @@ pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>
     let cursor = Some(query.cursor.clone());
     page(ctx, Wanted { filter: Filter::All(parts), is_ascending: false, cursor, limit: FollowUpQuery::PAGE })
         .await
+}
+
+/// A department and those below it; at least itself.
+async fn departments_below(ctx: &Ctx, department: DepartmentId) -> Result<Vec<DepartmentId>, AppError> {
+    let departments = list_departments(ctx).await?;
+    let path = departments.iter().find(|known| known.id == department).map(|known| known.path.clone());
+    let path = path.ok_or_else(AppError::not_found)?;
+    Ok(departments.into_iter().filter(|known| known.path.starts_with(&path)).map(|known| known.id).collect())
 }
 
 /// A page by a filter.

@@ -38,7 +38,8 @@ pub const fn place(id: FollowUpId, column: &'static str) -> Place<'static> {
 
 const SELECT: &str = "SELECT f.id, f.version, f.customer_id, f.contact_id, f.plan_id, f.method, f.content, f.result, f.mood, \
      f.next_step, f.occurred_at, f.person_id, f.department_id, f.created_at, f.updated_at, f.created_by, f.updated_by, f.deleted_at, \
-     c.name AS customer_name, u.name AS person_name, t.name AS contact_name, r.label AS result_label, ";
+     c.name AS customer_name, u.name AS person_name, t.name AS contact_name, r.label AS result_label, \
+     (SELECT count(*) FROM comments m WHERE m.record_id = f.id AND m.deleted_at IS NULL) AS comments, ";
 
 /// Starts a statement over follow-ups that the asker may see; says of each whether his reach for changing covers its customer.
 fn select(ctx: &Ctx) -> Sql {
@@ -213,6 +214,7 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(FollowUpView, Option<DateTime<U
         contact_name: text("contact_name")?,
         person_name: text("person_name")?.unwrap_or_default(),
         result_label: text("result_label")?.or_else(|| follow_up.result.clone()),
+        comments: row.try_get("", "comments").map_err(database)?,
         may_edit: removed_at.is_none() && may(Action::Edit),
         may_remove: may(Action::Delete),
         is_removed: removed_at.is_some(),

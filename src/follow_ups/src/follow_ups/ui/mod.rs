@@ -2,6 +2,7 @@
 
 mod detail;
 mod edit;
+mod filter;
 mod form;
 mod line;
 mod list;
@@ -9,6 +10,8 @@ mod new;
 mod timeline;
 
 pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
+pub(crate) use filter::TeamFilter;
+pub(crate) use line::FollowUpLine;
 pub use timeline::{CustomerActions, TimelinePanel};
 
 pub use detail::DetailPage;

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 mod change;
+pub mod check_in;
 pub mod close;
 pub mod due;
 mod hand_over;
@@ -10,6 +11,7 @@ pub mod moves;
 pub mod repeat;
 pub mod service;
 pub mod store;
+pub mod team;
 pub mod workbench;
 
 pub use hand_over::on_handed_over;

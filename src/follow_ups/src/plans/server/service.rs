@@ -39,22 +39,24 @@ pub async fn page(
     store::page(ctx, filter, is_descending, cursor, limit).await
 }
 
-/// The open plans of a customer, what is due first.
+/// The open plans of a customer, what is due first: a few, or as many as a page can show.
 ///
 /// # Errors
 /// Forbidden.
-pub async fn open_of(ctx: &Ctx, customer: CustomerId) -> Result<OpenPlans, AppError> {
-    const MOST: i64 = 20;
+pub async fn open_of(ctx: &Ctx, customer: CustomerId, shows_all: bool) -> Result<OpenPlans, AppError> {
+    let most = if shows_all { 500 } else { 20 };
     ctx.require(Entity::Plan, Action::View)?;
-    let plans = store::several(ctx, |sql| {
+    let mut plans = store::several(ctx, |sql| {
         sql.push(" AND p.customer_id = ")
             .bind(customer.0)
             .push(" AND p.status = 'open' ORDER BY p.due_at, p.id LIMIT ");
-        sql.bind(MOST);
+        sql.bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
     })
     .await?;
+    let has_more = plans.len() > most;
+    plans.truncate(most);
     let results = if plans.is_empty() { Vec::new() } else { results(ctx).await? };
-    Ok(OpenPlans { plans, results })
+    Ok(OpenPlans { plans, has_more, results })
 }
 
 /// A plan with what its page needs.
@@ -140,6 +142,9 @@ pub(super) fn blank(ctx: &Ctx, customer_id: Option<CustomerId>, assignee_id: Use
         status: PlanStatus::Open,
         cancel_reason: None,
         closed_at: None,
+        checked_in_at: None,
+        place: None,
+        coordinates: None,
         created_at: now,
         updated_at: now,
         created_by: ctx.user_id().ok(),

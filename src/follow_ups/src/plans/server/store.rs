@@ -4,7 +4,7 @@
 use crate::{
     conditions::Conditions,
     cursor::Cursor,
-    people::push_in_department,
+    people::push_in_path,
     plans::{
         PLAN,
         model::{Plan, PlanView},
@@ -33,7 +33,7 @@ pub const fn place(id: PlanId, column: &'static str) -> Place<'static> {
 }
 
 const SELECT: &str = "SELECT p.id, p.version, p.customer_id, p.contact_id, p.method, p.content, p.due_at, p.due_local, p.time_zone, \
-     p.assignee_id, p.remind_before_minutes, p.repeat_rule, p.series_start, p.series_at, p.status, p.cancel_reason, p.closed_at, \
+     p.assignee_id, p.remind_before_minutes, p.repeat_rule, p.series_start, p.series_at, p.status, p.cancel_reason, p.closed_at, p.checked_in_at, p.place, p.coordinates, \
      p.created_at, p.updated_at, p.created_by, p.updated_by, p.deleted_at, c.name AS customer_name, c.last_contact_at, \
      u.name AS assignee_name, t.name AS contact_name, ";
 
@@ -98,7 +98,7 @@ fn push_others(scope: &Scope, sql: &mut Sql) {
         Scope::Everything => {
             sql.push("TRUE");
         }
-        Scope::Department { path, .. } => push_in_department("p.assignee_id", path, sql),
+        Scope::Department { path, .. } => push_in_path("p.assignee_id", path, sql),
         Scope::Own { .. } | Scope::Nothing => {
             sql.push("FALSE");
         }
@@ -143,6 +143,43 @@ pub async fn several(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<Vec<PlanV
     push(&mut sql);
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
+}
+
+/// Adds the tables and the reach of a count over plans that are there.
+pub fn push_counted(ctx: &Ctx, sql: &mut Sql) {
+    sql.push(" FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE ");
+    push_reach(ctx, sql);
+    sql.push(" AND p.deleted_at IS NULL");
+}
+
+/// Ids and moments alone, by what `push` adds after the reach, in its order.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn keys(
+    ctx: &Ctx,
+    push: impl FnOnce(&mut Sql),
+) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT p.id, p.due_at");
+    push_counted(ctx, &mut sql);
+    push(&mut sql);
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    let read = |row: &QueryResult| Ok((row.try_get("", "id")?, row.try_get("", "due_at")?));
+    rows.iter().map(read).collect::<Result<_, _>>().map_err(database)
+}
+
+/// Plans by their ids, in any order; those out of reach are left out.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<PlanView>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    several(ctx, |sql| {
+        sql.push(" AND p.id IN ").bind_list(ids.iter().copied());
+    })
+    .await
 }
 
 /// A page by a filter, what is due first unless turned round.
@@ -193,12 +230,8 @@ async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> 
 /// # Errors
 /// Internal, when the database fails.
 pub async fn count_of(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<i64, AppError> {
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT count(*) AS total FROM (SELECT 1 AS one FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE ",
-    );
-    push_reach(ctx, &mut sql);
-    sql.push(" AND p.deleted_at IS NULL");
+    let mut sql = Sql::new(ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one");
+    push_counted(ctx, &mut sql);
     push(&mut sql);
     sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
     let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
@@ -231,7 +264,10 @@ pub async fn update(tx: &Tx, plan: &Plan, version: i64) -> Result<bool, AppError
 fn changeable(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
     let keys = &ctx.app().keys;
     let seal = |text: &String, column| Encrypted::seal(keys, place(plan.id, column), text);
-    let reason = plan.cancel_reason.as_ref().map(|text| seal(text, "cancel_reason")).transpose()?;
+    let maybe = |text: &Option<String>, column| text.as_ref().map(|text| seal(text, column)).transpose();
+    let reason = maybe(&plan.cancel_reason, "cancel_reason")?;
+    let (place, coordinates) =
+        (maybe(&plan.place, "place")?, maybe(&plan.coordinates, "coordinates")?);
     let remind = serde_json::to_string(&plan.remind_before_minutes).map_err(|_| AppError::internal())?;
     let local = |time: NaiveDateTime| time.format(LOCAL).to_string();
     Ok(vec![
@@ -250,6 +286,9 @@ fn changeable(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
         ("status", plan.status.key().into()),
         ("cancel_reason", reason.into()),
         ("closed_at", plan.closed_at.into()),
+        ("checked_in_at", plan.checked_in_at.into()),
+        ("place", place.into()),
+        ("coordinates", coordinates.into()),
         ("updated_at", plan.updated_at.into()),
         ("updated_by", plan.updated_by.map(|id| id.0).into()),
     ])
@@ -264,7 +303,10 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(PlanView, Option<DateTime<Utc>>
     let keys = &ctx.app().keys;
     let id = PlanId(uuid("id")?);
     let content: Encrypted<String> = row.try_get("", "content").map_err(database)?;
-    let reason: Option<Encrypted<String>> = row.try_get("", "cancel_reason").map_err(database)?;
+    let sealed = |column| {
+        let text: Option<Encrypted<String>> = row.try_get("", column).map_err(database)?;
+        text.map(|text| text.open(keys, place(id, column))).transpose()
+    };
     let plan = Plan {
         id,
         version: row.try_get("", "version").map_err(database)?,
@@ -283,8 +325,11 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(PlanView, Option<DateTime<Utc>>
         series_start: local("series_start")?,
         series_at: local("series_at")?,
         status: text("status")?.and_then(|key| key.parse().ok()).unwrap_or_default(),
-        cancel_reason: reason.map(|text| text.open(keys, place(id, "cancel_reason"))).transpose()?,
+        cancel_reason: sealed("cancel_reason")?,
         closed_at: row.try_get("", "closed_at").map_err(database)?,
+        checked_in_at: row.try_get("", "checked_in_at").map_err(database)?,
+        place: sealed("place")?,
+        coordinates: sealed("coordinates")?,
         created_at: at("created_at")?,
         updated_at: at("updated_at")?,
         created_by: maybe("created_by")?.map(UserId),
