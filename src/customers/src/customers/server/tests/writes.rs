@@ -37,9 +37,15 @@ async fn two_people_who_edit_at_once_lose_nothing() {
         let customer = create(&company.sales, named("甲一公司")).await;
         let edit =
             |website: &str| CustomerInput { website: website.to_owned(), ..CustomerInput::from(&customer) };
-        service::update(&company.sales, customer.id, customer.version, edit("a.cn"))
-            .await
-            .expect("the first is kept");
+        service::update(
+            &company.sales,
+            customer.id,
+            customer.version,
+            edit("a.cn"),
+            CustomerSteps::default(),
+        )
+        .await
+        .expect("the first is kept");
         let error = service::update(
             &company.manager,
             customer.id,
