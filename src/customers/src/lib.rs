@@ -8,4 +8,6 @@ mod server;
 #[cfg(feature = "ssr")]
 pub use customers::server::steps::CustomerSteps;
 #[cfg(feature = "ssr")]
-pub use server::{AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, search};
+pub use server::{
+    AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, search,
+};

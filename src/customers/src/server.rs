@@ -2,7 +2,10 @@
 
 mod choices;
 
-use crate::customers::{model::SearchHit, server::{contacted, document, entity::customer, http, purge, reached, search, store}};
+use crate::customers::{
+    model::SearchHit,
+    server::{contacted, document, entity::customer, http, purge, reached, search, store},
+};
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};

@@ -13,8 +13,11 @@ use kemai_server::{Ctx, RecordKind, RecordKinds, testing::TestApp};
 
 const KINDS: &[&[RecordKind]] = &[crate::AREA.records, kemai_customers::AREA.records];
 
-pub const NEIGHBOURS: Neighbours =
-    Neighbours { kinds: RecordKinds(KINDS), contacted: kemai_customers::on_contacted, find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }) };
+pub const NEIGHBOURS: Neighbours = Neighbours {
+    kinds: RecordKinds(KINDS),
+    contacted: kemai_customers::on_contacted,
+    find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
+};
 
 pub const STEPS: CustomerSteps = CustomerSteps { handed_over: &[crate::on_handed_over] };
 

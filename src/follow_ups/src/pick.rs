@@ -30,7 +30,9 @@ pub struct FoundCustomer {
 
 /// Customers that one can write about.
 #[server(prefix = "/rpc", endpoint = "follow_ups/customers")]
-pub async fn find_customers(#[server(default)] words: String) -> Result<Outcome<Vec<FoundCustomer>>, AppError> {
+pub async fn find_customers(
+    #[server(default)] words: String,
+) -> Result<Outcome<Vec<FoundCustomer>>, AppError> {
     outcome((Neighbours::here()?.find_customers)(&ctx()?, &words).await)
 }
 

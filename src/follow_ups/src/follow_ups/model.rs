@@ -111,8 +111,13 @@ impl FollowUpQuery {
     /// The list's address with these filters.
     #[must_use]
     pub fn href(&self) -> String {
-        let parts =
-            [("who", &self.who), ("department", &self.department), ("method", &self.method), ("days", &self.days), ("cursor", &self.cursor)];
+        let parts = [
+            ("who", &self.who),
+            ("department", &self.department),
+            ("method", &self.method),
+            ("days", &self.days),
+            ("cursor", &self.cursor),
+        ];
         let query: Vec<String> = parts
             .into_iter()
             .filter(|(_, value)| !value.is_empty())

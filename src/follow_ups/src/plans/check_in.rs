@@ -46,7 +46,8 @@ impl CheckInInput {
         let latitude = degrees("latitude", &self.latitude, 90.0);
         let longitude = degrees("longitude", &self.longitude, 180.0);
         let coordinates = latitude.zip(longitude).map(|(north, east)| {
-            let metres = self.accuracy.trim().parse::<f64>().ok().filter(|metres| (0.0..1e6).contains(metres));
+            let metres =
+                self.accuracy.trim().parse::<f64>().ok().filter(|metres| (0.0..1e6).contains(metres));
             let sure = metres.map(|metres| format!(" ±{metres:.0}")).unwrap_or_default();
             format!("{north:.6},{east:.6}{sure}")
         });
@@ -78,7 +79,11 @@ mod tests {
         assert_eq!(told.coordinates.as_deref(), Some("36.651200,117.120000 ±20"));
         assert_eq!(ask("", "36.6512", "117.12", "far").unwrap().coordinates.unwrap(), "36.651200,117.120000");
         assert_eq!(ask("", "", "", "").unwrap_err().of("place"), Some(&Problem::Required));
-        assert_eq!(ask("", "36.6", "", "").unwrap_err().of("place"), Some(&Problem::Required), "half a point");
+        assert_eq!(
+            ask("", "36.6", "", "").unwrap_err().of("place"),
+            Some(&Problem::Required),
+            "half a point"
+        );
         assert_eq!(ask("x", "91", "0", "").unwrap_err().of("latitude"), Some(&Problem::NotANumber));
         assert_eq!(ask("x", "0", "NaN", "").unwrap_err().of("longitude"), Some(&Problem::NotANumber));
     }

@@ -16,8 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kemai_domain::{
-    Action, AppError, Condition, DepartmentId, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator, Page, PlanId,
-    Problem, UserId, when::When,
+    Action, AppError, Condition, DepartmentId, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator,
+    Page, PlanId, Problem, UserId, when::When,
 };
 use kemai_records::directory::server::list_departments;
 use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, database};

@@ -31,7 +31,8 @@ pub fn TeamFilter(
     let mut people = first(everyone, words::everyone(lang));
     people.extend(people_choices(&choices.people));
     let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
-    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let kept =
+        kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     view! {
         <form method="get" action=path class="wrap" data-gap="s">
             {kept}

@@ -13,7 +13,8 @@ pub fn FollowUpLine(
     with_customer: bool,
 ) -> impl IntoView {
     let lang = lang();
-    let FollowUpView { follow_up, customer_name, contact_name, person_name, result_label, comments, .. } = view;
+    let FollowUpView { follow_up, customer_name, contact_name, person_name, result_label, comments, .. } =
+        view;
     let method = follow_up.method.label(lang);
     let said = match contact_name {
         Some(contact) => words::line_with(lang, &person_name, method, contact),

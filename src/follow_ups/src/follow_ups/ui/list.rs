@@ -41,7 +41,11 @@ pub fn ListPage() -> impl IntoView {
                 Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
             };
             // Only who looks at the team's narrows them to a person.
-            let choices = if is_team { team_choices().await?.into_result().unwrap_or_default() } else { TeamChoices::default() };
+            let choices = if is_team {
+                team_choices().await?.into_result().unwrap_or_default()
+            } else {
+                TeamChoices::default()
+            };
             Ok(Outcome::<(Page<FollowUpView>, TeamChoices)>::Done((page, choices)))
         },
     );
@@ -112,7 +116,10 @@ fn Filters(query: FollowUpQuery) -> impl IntoView {
 #[component]
 fn Found(page: Page<FollowUpView>, query: FollowUpQuery) -> impl IntoView {
     let lang = lang();
-    let is_narrowed = !query.department.is_empty() || !query.method.is_empty() || !query.days.is_empty() || !query.cursor.is_empty();
+    let is_narrowed = !query.department.is_empty()
+        || !query.method.is_empty()
+        || !query.days.is_empty()
+        || !query.cursor.is_empty();
     if page.items.is_empty() {
         return if is_narrowed {
             view! { <Empty title=words::none_found(lang).to_owned() text=words::none_found_hint(lang).to_owned()/> }.into_any()

@@ -9,8 +9,8 @@ mod list;
 mod new;
 mod timeline;
 
-pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
 pub(crate) use filter::TeamFilter;
+pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
 pub(crate) use line::FollowUpLine;
 pub use timeline::{CustomerActions, TimelinePanel};
 

@@ -79,7 +79,8 @@ fn Thread(
     let next = page.next_cursor.map(|cursor| format!("/customers/{customer}?{EARLIER}={cursor}#timeline"));
     let has_more = latest.is_some() || next.is_some();
     let OpenPlans { plans, has_more: has_more_plans, results } = plans;
-    let more_plans = (has_more_plans && !is_past).then(|| format!("/customers/{customer}?{PLANS}=all#timeline"));
+    let more_plans =
+        (has_more_plans && !is_past).then(|| format!("/customers/{customer}?{PLANS}=all#timeline"));
     let task = |view| view! { <PlanTask view results=results.clone() done with_customer=false/> };
     let tasks = plans.into_iter().map(task).collect_view();
     view! {

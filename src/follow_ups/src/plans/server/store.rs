@@ -156,10 +156,7 @@ pub fn push_counted(ctx: &Ctx, sql: &mut Sql) {
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn keys(
-    ctx: &Ctx,
-    push: impl FnOnce(&mut Sql),
-) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
+pub async fn keys(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
     let mut sql = Sql::new(ctx.db(), "SELECT p.id, p.due_at");
     push_counted(ctx, &mut sql);
     push(&mut sql);
@@ -266,8 +263,7 @@ fn changeable(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
     let seal = |text: &String, column| Encrypted::seal(keys, place(plan.id, column), text);
     let maybe = |text: &Option<String>, column| text.as_ref().map(|text| seal(text, column)).transpose();
     let reason = maybe(&plan.cancel_reason, "cancel_reason")?;
-    let (place, coordinates) =
-        (maybe(&plan.place, "place")?, maybe(&plan.coordinates, "coordinates")?);
+    let (place, coordinates) = (maybe(&plan.place, "place")?, maybe(&plan.coordinates, "coordinates")?);
     let remind = serde_json::to_string(&plan.remind_before_minutes).map_err(|_| AppError::internal())?;
     let local = |time: NaiveDateTime| time.format(LOCAL).to_string();
     Ok(vec![

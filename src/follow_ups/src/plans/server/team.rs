@@ -29,12 +29,13 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
     let until = day(date + Days::new(1 + WEEK));
     let narrowed = Narrowed::of(ctx, query).await?;
 
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT p.assignee_id AS person, COALESCE(SUM(CASE WHEN p.due_at < ",
-    );
-    sql.bind(today).push(" THEN 1 ELSE 0 END), 0) AS overdue, COALESCE(SUM(CASE WHEN p.due_at >= ").bind(today);
-    sql.push(" AND p.due_at < ").bind(tomorrow).push(" THEN 1 ELSE 0 END), 0) AS today, COALESCE(SUM(CASE WHEN p.due_at >= ");
+    let mut sql = Sql::new(ctx.db(), "SELECT p.assignee_id AS person, COALESCE(SUM(CASE WHEN p.due_at < ");
+    sql.bind(today)
+        .push(" THEN 1 ELSE 0 END), 0) AS overdue, COALESCE(SUM(CASE WHEN p.due_at >= ")
+        .bind(today);
+    sql.push(" AND p.due_at < ")
+        .bind(tomorrow)
+        .push(" THEN 1 ELSE 0 END), 0) AS today, COALESCE(SUM(CASE WHEN p.due_at >= ");
     sql.bind(tomorrow).push(" THEN 1 ELSE 0 END), 0) AS coming");
     store::push_counted(ctx, &mut sql);
     sql.push(" AND p.status = 'open' AND p.due_at < ").bind(until);

@@ -201,7 +201,10 @@ async fn repeated_plans_go_on_and_moves_are_for_once() {
         let third = finish(&second).await;
         assert_eq!(third.due_local.to_string(), "2026-12-21 09:30:00");
         close::cancel(sales, NEIGHBOURS, third.id, 1, "不做了").await.expect("is cancelled");
-        assert!(service::open_of(sales, customer.id, false).await.unwrap().plans.is_empty(), "the series has ended");
+        assert!(
+            service::open_of(sales, customer.id, false).await.unwrap().plans.is_empty(),
+            "the series has ended"
+        );
     })
     .await;
 }
@@ -246,7 +249,8 @@ async fn the_workbench_and_the_calendar_show_ones_own_days() {
         );
         let team = calendar::days(&company.manager, first, 7, true, "").await.expect("shows");
         assert_eq!(team.days[5].plans.len(), 3, "{}", test.database);
-        let national = calendar::days(sales, "2026-10-01".parse().unwrap(), 1, false, "").await.expect("shows");
+        let national =
+            calendar::days(sales, "2026-10-01".parse().unwrap(), 1, false, "").await.expect("shows");
         assert!(!national.days[0].is_working && national.days[0].special.is_some());
         assert!(calendar::days(sales, first, 400, false, "").await.is_err());
     })

@@ -14,8 +14,8 @@ use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use kemai_domain::{Lang, Outcome, Person, PlanId, Reach};
 use kemai_records::form::loaded;
 use kemai_ui::{
-    ButtonLink, Empty, Glyph, Icon, IconLink, Kind, More, PageHead, Panel, Segment, Segmented, Tag, Toasts, Tone,
-    date_text, lang, settings, toasts,
+    ButtonLink, Empty, Glyph, Icon, IconLink, Kind, More, PageHead, Panel, Segment, Segmented, Tag, Toasts,
+    Tone, date_text, lang, settings, toasts,
 };
 use kemai_words::{follow_ups as words, ui};
 use leptos::{prelude::*, task::spawn_local};
@@ -286,12 +286,8 @@ fn Entry(view: PlanView) -> impl IntoView {
     let zone = settings().time_zone;
     let (id, status) = (view.plan.id, view.plan.status);
     let due = zone.local(view.plan.due_at);
-    let moving = Moving {
-        id,
-        version: view.plan.version,
-        due_local: view.plan.due_local,
-        shown: due.date_naive(),
-    };
+    let moving =
+        Moving { id, version: view.plan.version, due_local: view.plan.due_local, shown: due.date_naive() };
     let may_move = view.may_edit && status == PlanStatus::Open;
     let start = move |_: leptos::ev::DragEvent| desk.dragged.set(may_move.then_some(moving));
     let by_key = move |event: leptos::ev::KeyboardEvent| {

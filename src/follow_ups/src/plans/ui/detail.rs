@@ -8,7 +8,10 @@ use crate::{
         ui::{NextFields, people_choices},
     },
     plans::{
-        api::{CancelPlan, CheckInPlan, DoPlan, MovePlan, ReassignPlan, RemovePlan, RestorePlan, find_plan, plan_form},
+        api::{
+            CancelPlan, CheckInPlan, DoPlan, MovePlan, ReassignPlan, RemovePlan, RestorePlan, find_plan,
+            plan_form,
+        },
         model::{PlanStatus, PlanView, rule_words},
     },
 };

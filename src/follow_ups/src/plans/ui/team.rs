@@ -60,8 +60,8 @@ pub fn TeamPage() -> impl IntoView {
         },
     );
     let done = Callback::new(move |()| changed.update(|count| *count += 1));
-    let sees_follow_ups = use_context::<Person>()
-        .is_some_and(|person| person.rights.can(Entity::FollowUp, Action::View));
+    let sees_follow_ups =
+        use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::View));
     view! {
         <Title text=words::team_title(lang)/>
         <PageHead title=words::team_title(lang).to_owned()>
