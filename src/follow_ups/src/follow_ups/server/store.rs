@@ -138,6 +138,14 @@ async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> 
 /// # Errors
 /// Internal, when the database fails.
 pub async fn insert(tx: &Tx, follow_up: &FollowUp) -> Result<(), AppError> {
+    rows::insert(tx, TABLE, columns(tx.ctx(), follow_up)?).await
+}
+
+/// A whole row, sealed where it has to be.
+///
+/// # Errors
+/// Internal, when a text cannot be sealed.
+pub fn columns(ctx: &Ctx, follow_up: &FollowUp) -> Result<Columns, AppError> {
     let mut columns: Columns = vec![
         ("id", follow_up.id.0.into()),
         ("customer_id", follow_up.customer_id.0.into()),
@@ -145,8 +153,8 @@ pub async fn insert(tx: &Tx, follow_up: &FollowUp) -> Result<(), AppError> {
         ("created_at", follow_up.created_at.into()),
         ("created_by", follow_up.created_by.map(|id| id.0).into()),
     ];
-    columns.extend(changeable(tx.ctx(), follow_up)?);
-    rows::insert(tx, TABLE, columns).await
+    columns.extend(changeable(ctx, follow_up)?);
+    Ok(columns)
 }
 
 /// Writes what was changed of a follow-up that stands at `version`; false when it does not stand there any more.

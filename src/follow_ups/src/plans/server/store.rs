@@ -240,14 +240,22 @@ pub async fn count_of(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<i64, App
 /// # Errors
 /// Internal, when the database fails.
 pub async fn insert(tx: &Tx, plan: &Plan) -> Result<(), AppError> {
+    rows::insert(tx, TABLE, columns(tx.ctx(), plan)?).await
+}
+
+/// A whole row, sealed where it has to be.
+///
+/// # Errors
+/// Internal, when a text cannot be sealed.
+pub fn columns(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
     let mut columns: Columns = vec![
         ("id", plan.id.0.into()),
         ("customer_id", plan.customer_id.map(|id| id.0).into()),
         ("created_at", plan.created_at.into()),
         ("created_by", plan.created_by.map(|id| id.0).into()),
     ];
-    columns.extend(changeable(tx.ctx(), plan)?);
-    rows::insert(tx, TABLE, columns).await
+    columns.extend(changeable(ctx, plan)?);
+    Ok(columns)
 }
 
 /// Writes what was changed of a plan that stands at `version`; false when it does not stand there any more.
