@@ -17,4 +17,6 @@ pub mod workbench;
 pub use hand_over::on_handed_over;
 
 #[cfg(test)]
+mod care_tests;
+#[cfg(test)]
 mod tests;
