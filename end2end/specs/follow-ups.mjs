@@ -213,15 +213,14 @@ test("a plan moves in the calendar by dragging and by keys", async ({ desktop, s
   }, [href, from]);
 });
 
-test("a salesperson on a phone checks in where he is, and writes the place without a phone's help", async ({ phone, noscript, server, axe }) => {
+test("a salesperson on a phone checks in where he is, and writes the place without a phone's help", async ({ phone, noscript, server, visit, axe }) => {
   const page = await phone();
   await page.context().grantPermissions(["geolocation"]);
   await page.context().setGeolocation({ latitude: 36.6512, longitude: 117.12, accuracy: 20 });
   await signIn(page, server.url, SALES);
   const plans = await (await page.request.get(`${server.url}/api/v1/plans?limit=100`)).json();
   const visitPlan = plans.items.find((plan) => plan.content === "上门量尺寸");
-  await page.goto(`${server.url}/plans/${visitPlan.id}`);
-  await page.locator("html[data-ready], body").first().waitFor();
+  await visit(page, `/plans/${visitPlan.id}`);
   await axe(page);
   await page.getByRole("button", { name: "定位" }).click();
   await page.getByText("已定位").waitFor();

@@ -1,6 +1,6 @@
 //! What one can do with follow-ups.
 
-use super::store::{self, Wanted};
+use super::store;
 use crate::{
     contacted, customer,
     follow_ups::{
@@ -8,6 +8,7 @@ use crate::{
         input::{FollowUpDraft, FollowUpInput},
         model::{FollowUp, FollowUpQuery, FollowUpView, RESULTS},
     },
+    listing::Wanted,
     neighbours::Neighbours,
     next::NextInput,
     people,
@@ -73,7 +74,7 @@ async fn departments_below(ctx: &Ctx, department: DepartmentId) -> Result<Vec<De
 /// Forbidden; invalid.
 pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
     ctx.require(Entity::FollowUp, Action::View)?;
-    store::page(ctx, wanted).await
+    store::page(ctx, &wanted).await
 }
 
 /// A follow-up with what its page needs.

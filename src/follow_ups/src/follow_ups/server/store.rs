@@ -2,16 +2,16 @@
 
 use crate::{
     conditions::Conditions,
-    cursor::Cursor,
     follow_ups::{
         FOLLOW_UP,
         model::{FollowUp, FollowUpView, RESULTS},
     },
+    listing::Wanted,
     rows::{self, Columns},
 };
 use chrono::{DateTime, Utc};
 use kemai_domain::{
-    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, Filter, FollowUpId, Page,
+    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, FollowUpId, Page,
     PlanId, Reach, UserId,
 };
 use kemai_records::recycle;
@@ -21,14 +21,6 @@ use uuid::Uuid;
 
 /// The table.
 pub const TABLE: &str = "follow_ups";
-
-/// A page of follow-ups, the latest first unless turned round.
-pub struct Wanted {
-    pub filter: Filter,
-    pub is_ascending: bool,
-    pub cursor: Option<String>,
-    pub limit: u32,
-}
 
 /// Where a text of a follow-up is sealed.
 #[must_use]
@@ -89,33 +81,15 @@ pub async fn find(
 ///
 /// # Errors
 /// Invalid, naming conditions of the filter.
-pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
-    let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter)?;
+pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<FollowUpView>, AppError> {
+    let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter.clone())?;
     let total = count(ctx, &conditions).await?;
     let mut sql = select(ctx);
-    sql.push(" AND f.deleted_at IS NULL AND ");
-    conditions.push(&mut sql);
-    let (direction, sign) = if wanted.is_ascending { (" ASC", " > ") } else { (" DESC", " < ") };
-    if let Some(cursor) = wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-        let cursor = Cursor::read(cursor)?;
-        sql.push(" AND (f.occurred_at, f.id)")
-            .push(sign)
-            .push("(")
-            .bind(cursor.at)
-            .push(", ")
-            .bind(cursor.id);
-        sql.push(")");
-    }
-    sql.push(" ORDER BY f.occurred_at").push(direction).push(", f.id").push(direction);
-    sql.push(" LIMIT ").bind(i64::from(wanted.limit) + 1);
+    sql.push(" AND f.deleted_at IS NULL");
+    wanted.push(&conditions, "f", "occurred_at", &mut sql)?;
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    let mut items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
-    let wanted = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
-    let has_more = items.len() > wanted;
-    items.truncate(wanted);
-    let last = items.last().filter(|_| has_more).map(|view| &view.follow_up);
-    let next_cursor = last.map(|last| Cursor { at: last.occurred_at, id: last.id.0 }.write());
-    Ok(Page { items, next_cursor, total: total.min(EXACT_COUNT), total_is_exact: total <= EXACT_COUNT })
+    let items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
+    Ok(wanted.page(items, total, |view: &FollowUpView| (view.follow_up.occurred_at, view.follow_up.id.0)))
 }
 
 /// How many there are, counted no further than lists say.

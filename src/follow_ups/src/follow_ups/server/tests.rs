@@ -1,9 +1,10 @@
 //! Follow-ups on both databases: what is stored, who sees it, what it says about the customer.
 
-use super::{form, service, store::Wanted};
+use super::{form, service};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, found, next, now, said},
     follow_ups::{FollowUp, FollowUpInput, model::FollowUpQuery},
+    listing::Wanted,
     next::NextInput,
     plans::server::service as plans,
     purge,

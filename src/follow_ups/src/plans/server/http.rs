@@ -3,10 +3,8 @@
 
 use super::{check_in, close, service};
 use crate::{
-    follow_ups::{
-        FollowUpInput,
-        server::http::{filter, is_descending},
-    },
+    follow_ups::FollowUpInput,
+    listing::Wanted,
     neighbours::Neighbours,
     next::NextInput,
     plans::{
@@ -59,9 +57,7 @@ struct Operations;
 /// Plans within reach, by a filter; what is due first comes first.
 #[utoipa::path(get, path = "/plans", operation_id = "list_plans", params(ListParams), responses((status = 200, description = "A page of plans")))]
 async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let descends = is_descending(&params, "due_at", false)?;
-    let page =
-        service::page(&ctx, filter(&params)?, descends, params.cursor.as_deref(), params.limit()?).await?;
+    let page = service::page(&ctx, &Wanted::read(&params, "due_at", true)?).await?;
     let Page { items, next_cursor, total, total_is_exact } = page;
     let items: Vec<Plan> = items.into_iter().map(|view| view.plan).collect();
     Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     contacted, customer,
     follow_ups::server::form::results,
+    listing::Wanted,
     neighbours::Neighbours,
     people,
     plans::{
@@ -20,7 +21,7 @@ use crate::{
 use chrono::{DurationRound, TimeDelta};
 use chrono_tz::Tz;
 use kemai_domain::{
-    Action, AppError, CustomerId, Entity, ErrorCode, Filter, Page, PlanId, Problem, UserId, when::When,
+    Action, AppError, CustomerId, Entity, ErrorCode, Page, PlanId, Problem, UserId, when::When,
 };
 use kemai_server::{Change, ChangeAction, Ctx, Tx, civil};
 
@@ -28,15 +29,9 @@ use kemai_server::{Change, ChangeAction, Ctx, Tx, civil};
 ///
 /// # Errors
 /// Forbidden; invalid.
-pub async fn page(
-    ctx: &Ctx,
-    filter: Filter,
-    is_descending: bool,
-    cursor: Option<&str>,
-    limit: u32,
-) -> Result<Page<PlanView>, AppError> {
+pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
-    store::page(ctx, filter, is_descending, cursor, limit).await
+    store::page(ctx, wanted).await
 }
 
 /// The open plans of a customer, what is due first: a few, or as many as a page can show.

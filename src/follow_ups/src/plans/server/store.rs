@@ -3,7 +3,7 @@
 
 use crate::{
     conditions::Conditions,
-    cursor::Cursor,
+    listing::Wanted,
     people::push_in_path,
     plans::{
         PLAN,
@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use kemai_domain::{
-    Action, AppError, ContactId, CustomerId, EXACT_COUNT, Entity, Filter, Page, PlanId, Reach, UserId,
+    Action, AppError, ContactId, CustomerId, EXACT_COUNT, Entity, Page, PlanId, Reach, UserId,
 };
 use kemai_records::recycle;
 use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, Tx, database, reach};
@@ -183,34 +183,13 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<PlanView>, AppError> 
 ///
 /// # Errors
 /// Invalid, naming conditions of the filter.
-pub async fn page(
-    ctx: &Ctx,
-    filter: Filter,
-    is_descending: bool,
-    cursor: Option<&str>,
-    limit: u32,
-) -> Result<Page<PlanView>, AppError> {
-    let conditions = Conditions::new(ctx, &PLAN, "p", filter)?;
+pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
+    let conditions = Conditions::new(ctx, &PLAN, "p", wanted.filter.clone())?;
     let total = count(ctx, &conditions).await?;
-    let cursor = cursor.filter(|cursor| !cursor.is_empty()).map(Cursor::read).transpose()?;
-    let (direction, sign) = if is_descending { (" DESC", " < ") } else { (" ASC", " > ") };
-    let mut items = several(ctx, |sql| {
-        sql.push(" AND ");
-        conditions.push(sql);
-        if let Some(cursor) = cursor {
-            sql.push(" AND (p.due_at, p.id)").push(sign).push("(").bind(cursor.at).push(", ").bind(cursor.id);
-            sql.push(")");
-        }
-        sql.push(" ORDER BY p.due_at").push(direction).push(", p.id").push(direction);
-        sql.push(" LIMIT ").bind(i64::from(limit) + 1);
-    })
-    .await?;
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let has_more = items.len() > limit;
-    items.truncate(limit);
-    let last = items.last().filter(|_| has_more).map(|view| &view.plan);
-    let next_cursor = last.map(|last| Cursor { at: last.due_at, id: last.id.0 }.write());
-    Ok(Page { items, next_cursor, total: total.min(EXACT_COUNT), total_is_exact: total <= EXACT_COUNT })
+    let mut refused = Ok(());
+    let items = several(ctx, |sql| refused = wanted.push(&conditions, "p", "due_at", sql)).await;
+    refused?;
+    Ok(wanted.page(items?, total, |view: &PlanView| (view.plan.due_at, view.plan.id.0)))
 }
 
 async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {

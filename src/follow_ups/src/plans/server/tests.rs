@@ -4,6 +4,7 @@ use super::{calendar, close, moves, service, workbench};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, next, now, planned},
     follow_ups::{FollowUpInput, model::FollowUpQuery, server::service as follow_ups},
+    listing::Wanted,
     next::NextInput,
     plans::{Plan, PlanInput, PlanStatus},
 };
@@ -19,7 +20,8 @@ async fn plan(ctx: &Ctx, input: &PlanInput) -> Plan {
 }
 
 async fn seen(ctx: &Ctx) -> Vec<String> {
-    let page = service::page(ctx, Filter::All(Vec::new()), false, None, 50).await.expect("lists");
+    let wanted = Wanted { filter: Filter::All(Vec::new()), is_ascending: true, cursor: None, limit: 50 };
+    let page = service::page(ctx, &wanted).await.expect("lists");
     assert_eq!(page.total, page.items.len() as u64, "the count is that of the lines");
     page.items.into_iter().map(|view| view.plan.content).collect()
 }
