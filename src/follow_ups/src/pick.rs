@@ -92,7 +92,7 @@ pub fn CustomerPicker(
                             if found.is_empty() && !words.trim().is_empty() {
                                 return view! { <Empty title=words::no_such_customer(lang).to_owned() text=words::no_such_customer_hint(lang).to_owned()/> }.into_any();
                             }
-                            let line = |customer: FoundCustomer| line(customer, path, &others.get_untracked());
+                            let line = move |customer: FoundCustomer| line(customer, path, &others.get_untracked());
                             view! { <Lines>{found.into_iter().map(line).collect_view()}</Lines> }.into_any()
                         })
                     }}

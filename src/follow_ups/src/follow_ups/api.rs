@@ -25,7 +25,7 @@ pub async fn list_follow_ups(query: FollowUpQuery) -> Result<Outcome<Page<Follow
 
 /// Whom and which departments lists can be narrowed to.
 #[server(prefix = "/rpc", endpoint = "follow_ups/choices")]
-pub async fn team_choices() -> Result<Outcome<TeamChoices>, AppError> {
+pub async fn list_team_choices() -> Result<Outcome<TeamChoices>, AppError> {
     outcome(form::team_choices(&ctx()?).await)
 }
 

@@ -203,7 +203,7 @@ pub struct TeamLine {
 
 impl TeamLine {
     #[must_use]
-    pub const fn of(id: UserId) -> Self {
+    pub fn of(id: UserId) -> Self {
         let (name, department) = (String::new(), String::new());
         Self { id, name, department, overdue: 0, today: 0, coming: 0, follow_ups: 0 }
     }

@@ -2,7 +2,7 @@
 
 use super::{filter::TeamFilter, line::FollowUpLine};
 use crate::follow_ups::{
-    api::{list_follow_ups, team_choices},
+    api::{list_follow_ups, list_team_choices},
     model::{FollowUpQuery, FollowUpView, Method, TeamChoices},
 };
 use kemai_domain::{Outcome, Page, Person, Reach};
@@ -42,7 +42,7 @@ pub fn ListPage() -> impl IntoView {
             };
             // Only who looks at the team's narrows them to a person.
             let choices = if is_team {
-                team_choices().await?.into_result().unwrap_or_default()
+                list_team_choices().await?.into_result().unwrap_or_default()
             } else {
                 TeamChoices::default()
             };

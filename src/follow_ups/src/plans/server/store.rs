@@ -141,6 +141,10 @@ pub async fn several(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<Vec<PlanV
     let mut sql = select(ctx);
     sql.push(" AND p.deleted_at IS NULL");
     push(&mut sql);
+    all(ctx, &sql).await
+}
+
+async fn all(ctx: &Ctx, sql: &Sql) -> Result<Vec<PlanView>, AppError> {
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
 }
@@ -186,10 +190,11 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<PlanView>, AppError> 
 pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
     let conditions = Conditions::new(ctx, &PLAN, "p", wanted.filter.clone())?;
     let total = count(ctx, &conditions).await?;
-    let mut refused = Ok(());
-    let items = several(ctx, |sql| refused = wanted.push(&conditions, "p", "due_at", sql)).await;
-    refused?;
-    Ok(wanted.page(items?, total, |view: &PlanView| (view.plan.due_at, view.plan.id.0)))
+    let mut sql = select(ctx);
+    sql.push(" AND p.deleted_at IS NULL");
+    wanted.push(&conditions, "p", "due_at", &mut sql)?;
+    let items = all(ctx, &sql).await?;
+    Ok(wanted.page(items, total, |view: &PlanView| (view.plan.due_at, view.plan.id.0)))
 }
 
 async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {

@@ -11,7 +11,7 @@ use kemai_ui::{Button, Field, FileDrop, Glyph, Kind, Panel, TextInput, lang};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
-use web_sys::GeolocationPosition;
+use web_sys::Position;
 
 /// What the phone said, as the form sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn locate(search: RwSignal<Search>) {
         return search.set(Search::Refused);
     };
     search.set(Search::Looking);
-    let found = Closure::once_into_js(move |position: GeolocationPosition| {
+    let found = Closure::once_into_js(move |position: Position| {
         let at = position.coords();
         let point = Point {
             latitude: format!("{:.6}", at.latitude()),

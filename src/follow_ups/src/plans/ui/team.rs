@@ -3,7 +3,7 @@
 use super::task::PlanTask;
 use crate::{
     follow_ups::{
-        api::{list_follow_ups, team_choices},
+        api::{list_follow_ups, list_team_choices},
         model::{FollowUpQuery, FollowUpView, TeamChoices},
         ui::{FollowUpLine, TeamFilter},
     },
@@ -55,7 +55,7 @@ pub fn TeamPage() -> impl IntoView {
                 Outcome::Done(team) => team,
                 Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
             };
-            let choices = team_choices().await?.into_result().unwrap_or_default();
+            let choices = list_team_choices().await?.into_result().unwrap_or_default();
             Ok(Outcome::<(Team, TeamChoices)>::Done((team, choices)))
         },
     );
