@@ -32,12 +32,17 @@ const METHODS: &[Method] = &[
 const RESULTS: &[&str] =
     &["interested", "wants_quote", "considering", "considering", "not_reached", "deal", "declined"];
 
+/// When, how, which words, with which result, and which step comes next.
+type Talk = (DateTime<Utc>, Method, usize, Option<&'static str>, Option<usize>);
+/// When it is due, whether it is done, how, and what.
+type Planned = (DateTime<Utc>, bool, Method, usize);
+
 /// What one customer's owner said and plans, before it is known under which id the customer stands.
 #[derive(Clone, Debug)]
 pub struct Talks {
     owner: UserId,
-    said: Vec<(DateTime<Utc>, Method, usize, Option<&'static str>, Option<usize>)>,
-    to_do: Option<(DateTime<Utc>, bool, Method, usize)>,
+    said: Vec<Talk>,
+    to_do: Option<Planned>,
     since: DateTime<Utc>,
 }
 

@@ -41,7 +41,13 @@ impl Wanted {
     ///
     /// # Errors
     /// Bad request, for a cursor that is none.
-    pub fn push(&self, conditions: &Conditions<'_>, alias: &str, column: &str, sql: &mut Sql) -> Result<(), AppError> {
+    pub fn push(
+        &self,
+        conditions: &Conditions<'_>,
+        alias: &str,
+        column: &str,
+        sql: &mut Sql,
+    ) -> Result<(), AppError> {
         sql.push(" AND ");
         conditions.push(sql);
         let (direction, sign) = if self.is_ascending { (" ASC", " > ") } else { (" DESC", " < ") };
@@ -57,7 +63,12 @@ impl Wanted {
     }
 
     /// The page, of rows that were asked for by [`Wanted::push`]; `place` says where a row stands in the order.
-    pub fn page<T>(&self, mut items: Vec<T>, total: u64, place: impl Fn(&T) -> (DateTime<Utc>, Uuid)) -> Page<T> {
+    pub fn page<T>(
+        &self,
+        mut items: Vec<T>,
+        total: u64,
+        place: impl Fn(&T) -> (DateTime<Utc>, Uuid),
+    ) -> Page<T> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let has_more = items.len() > limit;
         items.truncate(limit);

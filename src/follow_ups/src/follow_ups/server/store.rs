@@ -11,8 +11,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use kemai_domain::{
-    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, FollowUpId, Page,
-    PlanId, Reach, UserId,
+    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, FollowUpId, Page, PlanId,
+    Reach, UserId,
 };
 use kemai_records::recycle;
 use kemai_server::{Ctx, Encrypted, Place, Sql, Tx, database, reach};

@@ -35,7 +35,10 @@ async fn whoever_goes_there_checks_in_with_a_place() {
         let company = company(&test).await;
         let (sales, manager) = (&company.sales, &company.manager);
         let customer = customer(sales, "甲一公司").await;
-        let visit = PlanInput { method: "visit".to_owned(), ..planned(Some(&customer), "送样册", "2026-11-21T10:00") };
+        let visit = PlanInput {
+            method: "visit".to_owned(),
+            ..planned(Some(&customer), "送样册", "2026-11-21T10:00")
+        };
         let visit = plan(sales, &visit).await;
         let here = CheckInInput {
             place: "经十路 1 号".to_owned(),
@@ -67,7 +70,8 @@ async fn whoever_goes_there_checks_in_with_a_place() {
         assert!(told[0].fields.iter().any(|field| field.field == "place"), "the log tells of it");
 
         let call = plan(sales, &planned(Some(&customer), "打电话", "2026-11-21T11:00")).await;
-        let error = check_in::check_in(sales, NEIGHBOURS, call.id, 1, &here).await.expect_err("leads nowhere");
+        let error =
+            check_in::check_in(sales, NEIGHBOURS, call.id, 1, &here).await.expect_err("leads nowhere");
         assert_eq!(error.of("method"), Some(&Problem::NotAllowed));
         close::cancel(sales, NEIGHBOURS, visit.id, 2, "改天").await.expect("is cancelled");
         let error = check_in::check_in(sales, NEIGHBOURS, visit.id, 3, &here).await.expect_err("is closed");
@@ -127,8 +131,9 @@ async fn a_manager_sees_how_much_the_team_has_to_do() {
             plan(sales, &planned(Some(&mine), content, due_at)).await;
         }
         plan(other, &planned(Some(&theirs), "二部的", "2026-11-19T10:00")).await;
-        let made =
-            follow_ups::create(sales, NEIGHBOURS, &said(&mine, "谈过价格"), &NextInput::default()).await.unwrap();
+        let made = follow_ups::create(sales, NEIGHBOURS, &said(&mine, "谈过价格"), &NextInput::default())
+            .await
+            .unwrap();
         comments::create(manager, NEIGHBOURS.kinds, Entity::FollowUp, made.id.0, "跟紧一点").await.unwrap();
 
         let numbers = |lines: &[TeamLine]| {
@@ -159,10 +164,16 @@ async fn a_manager_sees_how_much_the_team_has_to_do() {
         };
         let listed = follow_ups::list(admin, &asked("team", company.head.to_string())).await.unwrap();
         assert_eq!((listed.total, listed.items[0].comments), (1, 1), "{}", test.database);
-        assert_eq!(follow_ups::list(admin, &asked("team", company.second.to_string())).await.unwrap().total, 0);
+        assert_eq!(
+            follow_ups::list(admin, &asked("team", company.second.to_string())).await.unwrap().total,
+            0
+        );
         let choices = form::team_choices(manager).await.unwrap();
         assert!(!choices.people.is_empty() && !choices.departments.is_empty());
-        assert!(form::team_choices(sales).await.unwrap().people.is_empty(), "who sees his own chooses nobody");
+        assert!(
+            form::team_choices(sales).await.unwrap().people.is_empty(),
+            "who sees his own chooses nobody"
+        );
     })
     .await;
 }
