@@ -90,7 +90,8 @@ async fn said(
     sql.bind(since).push(" AND ");
     reach::on_customers_of(ctx, Entity::FollowUp, &mut sql);
     narrowed.push("f.person_id", &mut sql);
-    sql.push(" GROUP BY f.person_id");
+    // SQLite would rather walk everything that was ever said by its index of people than sort a week.
+    sql.push(if sql.is_postgres() { " GROUP BY f.person_id" } else { " GROUP BY +f.person_id" });
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "person")?, row.try_get("", "count")?)))
