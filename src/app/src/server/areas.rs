@@ -1,13 +1,16 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
+use kemai_domain::Entity;
 use kemai_follow_ups::Neighbours;
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
+use kemai_records::notifications::server as notifications;
 use kemai_server::{
     Area, RecordKind, RecordKinds, ToldTables,
     jobs::JobKind,
+    live::Sources,
     upkeep::{self, Chore},
 };
 use leptos::prelude::provide_context;
@@ -28,8 +31,18 @@ const RECORD_KINDS: &[&[RecordKind]] = &[
 ];
 
 /// What the follow-ups' area needs of the others.
-const NEIGHBOURS: Neighbours =
+pub const NEIGHBOURS: Neighbours =
     Neighbours { kinds: RecordKinds(RECORD_KINDS), contacted: kemai_customers::on_contacted };
+
+/// Whom changes are for, and what notifications say.
+pub const SOURCES: Sources = Sources {
+    customers: kemai_customers::reached,
+    others: &[
+        (Entity::Plan, |app, plans| Box::pin(kemai_follow_ups::reached(app, plans))),
+        (Entity::Notification, |app, ids| Box::pin(notifications::live::reached(app, ids))),
+    ],
+    news: |ctx, id| Box::pin(notifications::live::said(ctx, RecordKinds(RECORD_KINDS), id)),
+};
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]

@@ -12,13 +12,14 @@ use crate::{
         input::{PlanDraft, PlanInput},
         model::{OpenPlans, Plan, PlanStatus, PlanView},
     },
-    rows,
+    reminders, rows,
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use kemai_domain::{
     Action, AppError, CustomerId, Entity, ErrorCode, Filter, Page, PlanId, Problem, UserId, when::When,
 };
+use kemai_records::notifications::{NewsKind, server::settle};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, holidays};
 use kemai_words::follow_ups as words;
 
@@ -95,6 +96,7 @@ pub(super) async fn put(tx: &mut Tx, neighbours: Neighbours, plan: &Plan) -> Res
     if let Some(customer) = plan.customer_id {
         contacted::count(tx, neighbours.contacted, customer).await?;
     }
+    reminders::keep(tx, None, Some(plan)).await?;
     tx.log(change_of(plan, None, Some(plan)));
     Ok(())
 }
@@ -320,6 +322,7 @@ pub(super) async fn save(
     if let Some(customer) = after.customer_id {
         contacted::count(tx, neighbours.contacted, customer).await?;
     }
+    reminders::keep(tx, Some(before), Some(&after)).await?;
     tx.log(change_of(&after, Some(before), Some(&after)));
     Ok(after)
 }
@@ -346,6 +349,42 @@ pub async fn move_to(
         })
     })
     .await
+}
+
+/// Longest wait for being reminded again: a week.
+const LONGEST_SNOOZE: i64 = 7 * 24 * 60;
+
+/// Has the asker reminded once more of a plan of his, after some minutes.
+///
+/// # Errors
+/// Not found; forbidden, when somebody else has to do it; invalid.
+pub async fn snooze(ctx: &Ctx, id: PlanId, minutes: i64) -> Result<(), AppError> {
+    if minutes < 1 {
+        return Err(AppError::field("minutes", Problem::TooSmall { min: 1 }));
+    }
+    if minutes > LONGEST_SNOOZE {
+        return Err(AppError::field("minutes", Problem::TooLarge { max: LONGEST_SNOOZE }));
+    }
+    let plan = find(ctx, id).await?.plan;
+    if Some(plan.assignee_id) != ctx.user_id().ok() {
+        return Err(AppError::forbidden());
+    }
+    if plan.status != PlanStatus::Open {
+        return Err(AppError::field("status", Problem::Closed));
+    }
+    ctx.write("plan.snooze", move |tx| {
+        Box::pin(async move {
+            reminders::snooze(tx, &plan, minutes).await?;
+            settle(tx, NewsKind::Reminder, id.0, Some(plan.assignee_id)).await
+        })
+    })
+    .await
+}
+
+/// Whether the asker may see plans at all.
+#[must_use]
+pub fn may_view(ctx: &Ctx) -> bool {
+    ctx.rights().can(Entity::Plan, Action::View)
 }
 
 /// Gives a plan to somebody else, at the same moment.
@@ -428,6 +467,7 @@ pub(crate) async fn follow(tx: &mut Tx, follow_up: &FollowUp, next: Following) -
         ..blank(&ctx, Some(follow_up.customer_id), ctx.user_id()?)
     };
     store::insert(tx, &plan).await?;
+    reminders::keep(tx, None, Some(&plan)).await?;
     tx.log(change_of(&plan, None, Some(&plan)));
     Ok(plan)
 }
@@ -477,6 +517,8 @@ async fn turn(
             if let Some(customer) = view.plan.customer_id {
                 contacted::count(tx, neighbours.contacted, customer).await?;
             }
+            let (before, after) = if removes { (Some(&view.plan), None) } else { (None, Some(&view.plan)) };
+            reminders::keep(tx, before, after).await?;
             let change = Change::of(&PLAN, id, action);
             tx.log(Change { customer: view.plan.customer_id, ..change });
             Ok(())
