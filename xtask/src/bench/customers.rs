@@ -55,6 +55,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// How many of what a benchmark counts: what `--rows` says, or its usual number.
+    pub fn count(&self, usual: usize) -> usize {
+        if let [count] = self.rows.as_slice() { *count } else { usual }
+    }
+
     /// # Errors
     /// A sentence for what cannot be understood.
     pub fn read(words: &[&str]) -> Result<Self> {
@@ -95,7 +100,17 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn one(options: &Options, database: Database, rows: usize) -> Result<()> {
-    let name = format!("customers_{rows}_{}", database.name());
+    on_server(options, database, &format!("customers_{rows}"), rows, |name, server, data| {
+        figures(options, server, data, &Figures { name, only: &options.only }, rows)
+    })
+}
+
+/// Starts the built server on demo data of so many customers. `measured` gets the name of the run, for the names of its figures.
+pub fn on_server<F>(options: &Options, database: Database, what: &str, rows: usize, measured: F) -> Result<()>
+where
+    F: FnOnce(&str, &Server, &Data) -> Result<()>,
+{
+    let name = format!("{what}_{}", database.name());
     let folder = PathBuf::from("target/bench").join(&name);
     if !options.keeps && folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -113,7 +128,7 @@ fn one(options: &Options, database: Database, rows: usize) -> Result<()> {
     };
     let data = Data::make(&folder, &url, rows)?;
     let server = Server::start(&data)?;
-    let result = figures(options, &server, &data, &Figures { name: &name, only: &options.only }, rows);
+    let result = measured(&name, &server, &data);
     drop(server);
     drop(cluster);
     if !options.keeps {

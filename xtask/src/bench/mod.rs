@@ -5,6 +5,7 @@ mod client;
 mod customers;
 mod measure;
 mod server;
+mod streams;
 
 use anyhow::{Result, bail};
 
@@ -21,8 +22,12 @@ struct Bench {
 }
 
 /// All of them.
-const BENCHES: [Bench; 2] =
-    [Bench { name: "first-visit", run: |_| first_visit() }, Bench { name: "customers", run: customers::run }];
+const BENCHES: [Bench; 4] = [
+    Bench { name: "first-visit", run: |_| first_visit() },
+    Bench { name: "customers", run: customers::run },
+    Bench { name: "streams", run: streams::streams },
+    Bench { name: "reminders", run: streams::reminders },
+];
 
 /// Builds the release and runs one benchmark, or all: `[NAME] [OPTIONS]`.
 ///

@@ -43,7 +43,7 @@ pub fn JobsPage() -> impl IntoView {
 #[component]
 fn Line(job: DeadJob, retry: ServerAction<RetryJob>, discard: ServerAction<DiscardJob>) -> impl IntoView {
     let lang = lang();
-    let (id, title) = (job.id.to_string(), job.title(lang));
+    let (id, title) = (job.id, job.title(lang));
     view! {
         <li class="item">
             <span class="grow">
@@ -52,13 +52,13 @@ fn Line(job: DeadJob, retry: ServerAction<RetryJob>, discard: ServerAction<Disca
                 {job.error.map(|text| view! { <span class="meta">{words::said(lang, text)}</span> })}
             </span>
             <ActionForm action=retry>
-                <Refusal form=FormState::of_record(retry, &id)/>
-                <input type="hidden" name="id" value=id.clone()/>
+                <Refusal form=FormState::of_record(retry, id)/>
+                <input type="hidden" name="id" value=id.to_string()/>
                 <Button small=true submit=true icon=Glyph::Refresh>{words::retry(lang)}</Button>
             </ActionForm>
             <ActionForm action=discard>
-                <Refusal form=FormState::of_record(discard, &id)/>
-                <input type="hidden" name="id" value=id/>
+                <Refusal form=FormState::of_record(discard, id)/>
+                <input type="hidden" name="id" value=id.to_string()/>
                 <Button small=true kind=Kind::Quiet submit=true>{words::discard(lang)}</Button>
             </ActionForm>
         </li>
