@@ -37,8 +37,12 @@ impl Listener {
     async fn next(&mut self, within: Duration) -> Option<String> {
         loop {
             if let Some(end) = self.read.find("\n\n") {
-                let event = self.read.drain(..end + 2).collect();
-                return Some(event);
+                let event: String = self.read.drain(..end + 2).collect();
+                // What only keeps the line open says nothing.
+                if event.trim_end() != ":" {
+                    return Some(event);
+                }
+                continue;
             }
             let chunk = tokio::time::timeout(within, self.body.next()).await.ok()??.unwrap();
             self.read.push_str(std::str::from_utf8(&chunk).unwrap());
