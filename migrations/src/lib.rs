@@ -17,6 +17,8 @@ mod m20261124_000010_customer_contact;
 mod m20261124_000011_follow_up_rights;
 mod m20261124_000012_jobs;
 mod m20261124_000013_notifications;
+mod m20261124_000017_follow_up_results;
+mod m20261124_000018_check_in;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_follow_up_rights::Migration),
             Box::new(m20261124_000012_jobs::Migration),
             Box::new(m20261124_000013_notifications::Migration),
+            Box::new(m20261124_000017_follow_up_results::Migration),
+            Box::new(m20261124_000018_check_in::Migration),
         ]
     }
 }

@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: the benchmarks. Each prints `name value unit` lines and nothing else to its standard output.
 
+mod bed;
 mod cases;
 mod client;
 mod customers;
+mod follow_ups;
 mod measure;
 mod server;
 mod streams;
@@ -13,7 +15,7 @@ use crate::e2e;
 use crate::product::{self, Build};
 use crate::shell::{command, print_from};
 use crate::steps::Steps;
-use customers::Options;
+use bed::Options;
 
 /// One benchmark; it finds the release built.
 struct Bench {
@@ -22,9 +24,10 @@ struct Bench {
 }
 
 /// All of them.
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 5] = [
     Bench { name: "first-visit", run: |_| first_visit() },
     Bench { name: "customers", run: customers::run },
+    Bench { name: "follow-ups", run: follow_ups::run },
     Bench { name: "streams", run: streams::streams },
     Bench { name: "reminders", run: streams::reminders },
 ];

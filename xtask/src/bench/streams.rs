@@ -8,8 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::bed::{self, Bed, Options, Plan};
 use super::client::{Client, Request};
-use super::customers::{Options, on_server};
 use super::measure::{Effort, measure};
 use super::server::Server;
 
@@ -24,31 +24,39 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// When a stream cannot be opened, or a change does not arrive everywhere.
 pub fn streams(options: &Options) -> Result<()> {
-    for database in &options.databases {
-        let count = options.count(STREAMS);
-        on_server(options, *database, &format!("streams_{count}"), ROWS, |name, server, data| {
-            let cookie = server.sign_in(data, "admin")?;
-            let before = server.memory("VmRSS")?;
-            let started = Instant::now();
-            let mut streams =
-                (0..count).map(|_| Stream::open(server.address, &cookie)).collect::<Result<Vec<_>>>()?;
-            for stream in &mut streams {
-                stream.wait_for(b"retry:")?;
-            }
-            println!("{name}_opened {:.2} streams/s", count as f64 / started.elapsed().as_secs_f64());
-            let each = (server.memory("VmRSS")? - before) * 1024.0 / count as f64;
-            println!("{name}_memory_each {each:.2} kB");
-            let mut times = Vec::with_capacity(CHANGES * count);
-            for number in 0..CHANGES {
-                times.extend(one_change(server, &cookie, &mut streams, number)?);
-            }
-            times.sort_unstable();
-            for (what, share) in [("median", 0.5), ("p95", 0.95), ("longest", 1.0)] {
-                let index = (share * (times.len() - 1) as f64).round() as usize;
-                println!("{name}_commit_to_browser_{what} {:.2} ms", times[index].as_secs_f64() * 1000.0);
-            }
-            Ok(())
-        })?;
+    bed::run(&small(options), &Plan { name: "streams", demo: &[], figures: many_streams })
+}
+
+/// # Errors
+/// When plans cannot be made in time, or reminders do not come.
+pub fn reminders(options: &Options) -> Result<()> {
+    bed::run(&small(options), &Plan { name: "reminders", demo: &[], figures: many_reminders })
+}
+
+/// How many customers there are is of no account here.
+fn small(options: &Options) -> Options {
+    Options { rows: vec![ROWS], ..options.clone() }
+}
+
+fn many_streams(bed: &Bed<'_>) -> Result<()> {
+    let (server, cookie) = (bed.server, bed.people.admin.as_str());
+    let before = server.memory("VmRSS")?;
+    let started = Instant::now();
+    let mut streams =
+        (0..STREAMS).map(|_| Stream::open(server.address, cookie)).collect::<Result<Vec<_>>>()?;
+    for stream in &mut streams {
+        stream.wait_for(b"retry:")?;
+    }
+    bed.print("opened", STREAMS as f64 / started.elapsed().as_secs_f64(), "streams/s");
+    bed.print("memory_each", (server.memory("VmRSS")? - before) * 1024.0 / STREAMS as f64, "kB");
+    let mut times = Vec::with_capacity(CHANGES * STREAMS);
+    for number in 0..CHANGES {
+        times.extend(one_change(server, cookie, &mut streams, number)?);
+    }
+    times.sort_unstable();
+    for (what, share) in [("median", 0.5), ("p95", 0.95), ("longest", 1.0)] {
+        let index = (share * (times.len() - 1) as f64).round() as usize;
+        bed.print(&format!("commit_to_browser_{what}"), times[index].as_secs_f64() * 1000.0, "ms");
     }
     Ok(())
 }
@@ -81,42 +89,33 @@ fn one_change(server: &Server, cookie: &str, streams: &mut [Stream], number: usi
     Ok(times)
 }
 
-/// # Errors
-/// When plans cannot be made in time, or reminders do not come.
-pub fn reminders(options: &Options) -> Result<()> {
-    for database in &options.databases {
-        let count = options.count(REMINDERS);
-        on_server(options, *database, &format!("reminders_{count}"), ROWS, |name, server, data| {
-            let cookie = server.sign_in(data, "sales")?;
-            let wait = Duration::from_secs(20 + count as u64 / 50);
-            let (due, due_at) = (SystemTime::now() + wait, Instant::now() + wait);
-            let due = due.duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
-            let effort = Effort { clients: 16, requests: count, longest: wait };
-            let made = measure(server, effort, &[201], |number| plan(&cookie, number, due))?;
-            println!("{name}_plans {:.2} plans/s", made.per_second());
-            if Instant::now() > due_at {
-                bail!("the plans were not made in time");
-            }
-            let mut stream = Stream::open(server.address, &cookie)?;
-            stream.wait_for(b"retry:")?;
-            std::thread::sleep(due_at.saturating_duration_since(Instant::now()));
-            let processor = server.processor()?;
-            let mut told = 0;
-            while told < count {
-                if due_at.elapsed() > PATIENCE * 10 {
-                    bail!("{told} of {count} reminders came");
-                }
-                told += stream.take(b"event: reminder")?;
-                std::thread::sleep(Duration::from_millis(2));
-            }
-            let took = due_at.elapsed();
-            println!("{name}_told {:.2} reminders/s", count as f64 / took.as_secs_f64());
-            println!("{name}_last {:.2} ms", took.as_secs_f64() * 1000.0);
-            let processor = (server.processor()? - processor) * 1000.0 / count as f64;
-            println!("{name}_processor {processor:.2} ms/reminder");
-            Ok(())
-        })?;
+fn many_reminders(bed: &Bed<'_>) -> Result<()> {
+    let (server, cookie) = (bed.server, bed.people.sales.as_str());
+    let wait = Duration::from_secs(20 + REMINDERS as u64 / 50);
+    let (due, due_at) = (SystemTime::now() + wait, Instant::now() + wait);
+    let due = due.duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
+    let effort = Effort { clients: 16, requests: REMINDERS, longest: wait };
+    let made = measure(server, effort, &[201], |number| plan(cookie, number, due))?;
+    bed.print("plans", made.per_second(), "plans/s");
+    if Instant::now() > due_at {
+        bail!("the plans were not made in time");
     }
+    let mut stream = Stream::open(server.address, cookie)?;
+    stream.wait_for(b"retry:")?;
+    std::thread::sleep(due_at.saturating_duration_since(Instant::now()));
+    let processor = server.processor()?;
+    let mut told = 0;
+    while told < REMINDERS {
+        if due_at.elapsed() > PATIENCE * 10 {
+            bail!("{told} of {REMINDERS} reminders came");
+        }
+        told += stream.take(b"event: reminder")?;
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let took = due_at.elapsed();
+    bed.print("told", REMINDERS as f64 / took.as_secs_f64(), "reminders/s");
+    bed.print("last", took.as_secs_f64() * 1000.0, "ms");
+    bed.print("processor", (server.processor()? - processor) * 1000.0 / REMINDERS as f64, "ms/reminder");
     Ok(())
 }
 

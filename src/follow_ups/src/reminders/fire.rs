@@ -1,12 +1,9 @@
 //! The moment of a reminder: its notification and the end of its job are one change.
 
 use super::Reminder;
-use crate::plans::{
-    PlanStatus, PlanView,
-    server::{service, store},
-};
+use crate::plans::{PlanStatus, PlanView, server::store};
 use chrono::TimeDelta;
-use kemai_domain::{AppError, Entity, ErrorCode, UserId};
+use kemai_domain::{Action, AppError, Entity, ErrorCode, UserId};
 use kemai_records::notifications::{
     NewsKind,
     server::{News, tell},
@@ -76,7 +73,7 @@ async fn still_due(
     theirs: &Ctx,
     reminder: Reminder,
 ) -> Result<Option<(PlanView, UserId)>, AppError> {
-    if !service::may_view(theirs) {
+    if !theirs.rights().can(Entity::Plan, Action::View) {
         return Ok(None);
     }
     let view = match store::find(theirs, tx.conn(), reminder.plan).await {

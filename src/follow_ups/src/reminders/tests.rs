@@ -7,7 +7,7 @@ use crate::{
     next::NextInput,
     plans::{
         Plan, PlanInput,
-        server::{close, service},
+        server::{close, moves, service},
     },
 };
 use chrono::{DateTime, Duration, Utc};
@@ -104,9 +104,9 @@ async fn reminders_follow_their_plan() {
         );
         assert_eq!(left(&test).await, 5, "{}", test.database);
         let to = next("chosen", "2026-11-23T16:00").check().unwrap().unwrap();
-        let moved = service::move_to(sales, NEIGHBOURS, moved.id, 1, to).await.expect("is moved");
+        let moved = moves::move_to(sales, NEIGHBOURS, moved.id, 1, to).await.expect("is moved");
         let to_manager = manager.user_id().unwrap();
-        service::reassign(manager, NEIGHBOURS, given.id, 1, to_manager).await.expect("is handed over");
+        moves::reassign(manager, NEIGHBOURS, given.id, 1, to_manager).await.expect("is handed over");
         close::cancel(sales, NEIGHBOURS, cancelled.id, 1, "不去了").await.expect("is cancelled");
         service::remove(sales, NEIGHBOURS, removed.id, 1).await.expect("is removed");
         service::remove(sales, NEIGHBOURS, back.id, 1).await.expect("is removed");
@@ -120,9 +120,9 @@ async fn reminders_follow_their_plan() {
 
         // Back to where it was: that reminder's moment is over, and nobody is told of it again.
         let to = next("chosen", "2026-11-23T16:30").check().unwrap().unwrap();
-        let there = service::move_to(sales, NEIGHBOURS, moved.id, moved.version, to).await.expect("is moved");
+        let there = moves::move_to(sales, NEIGHBOURS, moved.id, moved.version, to).await.expect("is moved");
         let to = next("chosen", "2026-11-23T16:00").check().unwrap().unwrap();
-        service::move_to(sales, NEIGHBOURS, moved.id, there.version, to).await.expect("is moved back");
+        moves::move_to(sales, NEIGHBOURS, moved.id, there.version, to).await.expect("is moved back");
         until(&test, "2026-11-23T07:50:00Z").await;
         assert_eq!(told(sales).await.len(), 2, "{}", test.database);
     })
@@ -191,20 +191,20 @@ async fn one_asks_to_be_reminded_again_and_a_plan_for_soon_is_told_when_it_is_du
         assert_eq!(told(sales).await, [], "{}", test.database);
         until(&test, "2026-11-21T00:10:00Z").await;
         assert!(told(sales).await.iter().all(|news| !news.is_late));
-        service::snooze(sales, made.id, 10).await.expect("is put off");
+        moves::snooze(sales, made.id, 10).await.expect("is put off");
         assert_eq!(notifications::unread(sales).await, Ok(0), "{}", test.database);
         until(&test, "2026-11-21T00:20:00Z").await;
         assert_eq!((told(sales).await.len(), notifications::unread(sales).await), (2, Ok(1)));
-        service::snooze(sales, made.id, 60).await.expect("is put off");
+        moves::snooze(sales, made.id, 60).await.expect("is put off");
         close::done(sales, NEIGHBOURS, made.id, 1, &FollowUpInput::default(), &NextInput::default())
             .await
             .expect("is done");
         assert_eq!(left(&test).await, 0, "{}", test.database);
-        let minutes = service::snooze(sales, made.id, 0).await.expect_err("is refused");
+        let minutes = moves::snooze(sales, made.id, 0).await.expect_err("is refused");
         assert_eq!(minutes.of("minutes"), Some(&Problem::TooSmall { min: 1 }));
-        let closed = service::snooze(sales, made.id, 5).await.expect_err("is refused");
+        let closed = moves::snooze(sales, made.id, 5).await.expect_err("is refused");
         assert_eq!(closed.of("status"), Some(&Problem::Closed));
-        assert_eq!(service::snooze(&company.admin, made.id, 5).await, Err(AppError::forbidden()));
+        assert_eq!(moves::snooze(&company.admin, made.id, 5).await, Err(AppError::forbidden()));
     })
     .await;
 }
