@@ -54,7 +54,8 @@ async fn hits(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<SearchHit>, Ap
     let contacts = contacts(ctx, &unsure).await?;
     let is_code = |row: &Head| index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..]);
     // What numbers say is found by their hashes alone: no row can confirm it.
-    let is_number = words.contains('@') || words.chars().all(|sign| sign.is_ascii_digit() || "+-() ".contains(sign));
+    let is_number =
+        words.contains('@') || words.chars().all(|sign| sign.is_ascii_digit() || "+-() ".contains(sign));
     Ok(seqs
         .iter()
         .filter_map(|seq| rows.get(seq))

@@ -130,11 +130,13 @@ async fn a_handover_out_of_ones_reach_can_be_taken_back_by_who_made_it() {
         let id = create(&company.sales, named("甲一公司")).await.id;
         let owner_id = company.other_sales.user_id().unwrap();
         let away = BulkAction::Assign { owner_id };
-        let done = bulk::run(&company.manager, vec![id], None, away, CustomerSteps::default()).await.expect("gives");
+        let done =
+            bulk::run(&company.manager, vec![id], None, away, CustomerSteps::default()).await.expect("gives");
         assert_eq!(service::find(&company.manager, id).await.unwrap_err().code, ErrorCode::NotFound);
         let other = bulk::undo(&company.sales, done.operation, CustomerSteps::default()).await;
         assert_eq!(other.unwrap_err().code, ErrorCode::NotFound, "{}", test.database);
-        let back = bulk::undo(&company.manager, done.operation, CustomerSteps::default()).await.expect("undoes");
+        let back =
+            bulk::undo(&company.manager, done.operation, CustomerSteps::default()).await.expect("undoes");
         assert_eq!((back.changed, back.skipped), (1, 0), "{}", test.database);
         let customer = service::find(&company.manager, id).await.expect("is in reach again");
         assert_eq!(customer.owner_id, Some(company.sales.user_id().unwrap()));

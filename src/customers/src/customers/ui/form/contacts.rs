@@ -1,7 +1,11 @@
 //! Contacts as repeatable parts of the form. Without JavaScript there are two empty ones.
 
 use super::{state::FormState, words};
-use crate::customers::{fields::CONTACT, input::ContactInput, ui::{lookups::lookups, person::hides}};
+use crate::customers::{
+    fields::CONTACT,
+    input::ContactInput,
+    ui::{lookups::lookups, person::hides},
+};
 use kemai_domain::{FieldDef, FieldKind, Lang, Mask};
 use kemai_ui::{Button, Check, DateInput, Field, Glyph, Kind, Select, TextArea, TextInput, lang};
 use leptos::prelude::*;

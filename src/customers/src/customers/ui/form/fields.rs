@@ -7,7 +7,11 @@ use super::{
 use crate::customers::{
     input::CustomerInput,
     model::CustomerKind,
-    ui::{lookups::lookups, person::{HIDDEN, has, hides}, resources::people_offered},
+    ui::{
+        lookups::lookups,
+        person::{HIDDEN, has, hides},
+        resources::people_offered,
+    },
 };
 use kemai_domain::{Capability, Currency, FieldDef, FieldKind, Lang};
 use kemai_ui::{
