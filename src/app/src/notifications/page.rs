@@ -6,7 +6,7 @@ use kemai_records::{
     form::{FormState, Refusal, loaded, on_done},
     live::{LiveEvent, on_live_together},
     notifications::{
-        Notification, Notifications,
+        NewsKind, Notification, Notifications,
         api::{ReadAllNotifications, ReadNotification, list_notifications},
     },
 };
@@ -80,6 +80,7 @@ fn List(page: Notifications, actions: Actions) -> impl IntoView {
 fn Line(news: Notification, actions: Actions) -> impl IntoView {
     let lang = lang();
     let title = match (&news.title, &news.actor_name) {
+        (Some(_), Some(name)) if news.kind == NewsKind::Access => words::access_asked_by(lang, name),
         (Some(_), Some(name)) => words::mentioned_by(lang, name),
         (Some(title), None) => title.clone(),
         (None, _) => words::gone(lang).to_owned(),

@@ -12,6 +12,8 @@ word_enum! {
     NewsKind {
         Reminder reminder kind_reminder,
         Mention mention kind_mention,
+        // Somebody asks to see a customer of one's own.
+        Access access kind_access,
     }
 }
 

@@ -18,6 +18,10 @@ use chrono::{DateTime, Utc};
 use kemai_domain::{
     Action, AppError, Capability, CustomerId, Entity, ErrorCode, Problem, UserId, name::normalise,
 };
+use kemai_records::notifications::{
+    NewsKind,
+    server::{News, settle, tell},
+};
 use kemai_server::{Change, ChangeAction, Ctx, Encrypted, Place, Sql, Tx, database};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
@@ -69,8 +73,27 @@ async fn insert(tx: &mut Tx, customer: CustomerId, person: UserId, name: &str) -
     if tx.conn().execute_raw(sql.statement()).await.map_err(database)?.rows_affected() == 1 {
         let logged = Logged { person_id: person, outcome: None };
         tx.log(Change::between(&ACCESS, id, None, Some(&logged)).on(customer));
+        tell_owner(tx, customer, id).await?;
     }
     Ok(())
+}
+
+/// The owner can decide, and is told; nobody is when there is none.
+async fn tell_owner(tx: &mut Tx, customer: CustomerId, request: Uuid) -> Result<(), AppError> {
+    let ctx = tx.ctx().clone();
+    let row = store::unsafe_find(&ctx, tx.conn(), customer, State::Present).await?;
+    let Some(owner) = row.owner_id else { return Ok(()) };
+    let news = News {
+        kind: NewsKind::Access,
+        key: request.to_string(),
+        to: UserId(owner),
+        entity: Entity::Customer,
+        record: customer.0,
+        part: None,
+        about_at: None,
+        is_late: false,
+    };
+    tell(tx, news).await.map(|_| ())
 }
 
 const fn place(id: Uuid) -> Place<'static> {
@@ -132,6 +155,7 @@ pub async fn decide(ctx: &Ctx, request: Uuid, outcome: AccessOutcome) -> Result<
             let logged = |outcome| Logged { person_id: person, outcome };
             let change = Change::between(&ACCESS, request, Some(&logged(None)), Some(&logged(Some(outcome))));
             tx.log(change.as_action(ChangeAction::Update).on(customer));
+            settle(tx, NewsKind::Access, customer.0, None).await?;
             if outcome == AccessOutcome::Granted {
                 let_in(tx, &row, person).await?;
             }

@@ -55,7 +55,8 @@ pub async fn find(
     customer::Model::from_query_result(&row, "").map_err(database)
 }
 
-/// A customer wherever it is: only for taking back one's own change that put it out of reach. Nothing of it may be shown.
+/// A customer wherever it is: for taking back one's own change that put it out of reach, and for telling its owner. Nothing of it may be
+/// shown to who asks.
 ///
 /// # Errors
 /// Not found.

@@ -82,6 +82,7 @@ async fn view(ctx: &Ctx, kinds: RecordKinds, row: Row) -> Result<Notification, A
             let body = comment_of(ctx, CommentId(comment)).await?;
             (body, Some(format!("{}?tab=comments#comment-{comment}", head.path)))
         }
+        (NewsKind::Access, _) => (Some(head.title.clone()), Some(head.path)),
         _ => (head.content, Some(head.path)),
     };
     notification.title = Some(head.title);

@@ -7,6 +7,7 @@ use crate::customers::{
     server::{access, duplicates, history},
 };
 use kemai_domain::ErrorCode;
+use kemai_records::notifications::server::service as notifications;
 use kemai_server::testing::on_both;
 
 fn question(name: &str) -> DuplicateQuestion {
@@ -21,6 +22,8 @@ async fn the_owner_lets_somebody_in() {
         let customer = create(owner, with_contact("甲一公司", "王建国", "13805312217")).await;
         access::ask(asker, &question("甲一公司")).await.expect("asks");
         access::ask(asker, &question("甲一公司")).await.expect("asks again, which changes nothing");
+        let unread = async |ctx| notifications::unread(ctx).await.unwrap();
+        assert_eq!((unread(owner).await, unread(asker).await), (1, 0), "{}", test.database);
 
         let own = access::own(asker).await.unwrap();
         assert_eq!(own.len(), 1, "{}", test.database);
@@ -31,6 +34,7 @@ async fn the_owner_lets_somebody_in() {
         let waiting = access::waiting(owner, customer.id).await.unwrap();
         assert_eq!(waiting[0].person_id, asker.user_id().unwrap());
         access::decide(owner, waiting[0].id, AccessOutcome::Granted).await.expect("lets in");
+        assert_eq!(unread(owner).await, 0, "{}", test.database);
         assert_eq!(found(asker, "甲一").await, ["甲一公司"], "{}", test.database);
         let own = access::own(asker).await.unwrap();
         assert_eq!((own[0].outcome, own[0].customer_id), (Some(AccessOutcome::Granted), Some(customer.id)));
