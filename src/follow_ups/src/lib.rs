@@ -1,5 +1,6 @@
 //! The area of follow-ups: what happened with a customer, and what must happen next.
 
+pub mod feed;
 pub mod follow_ups;
 pub mod next;
 pub mod plans;
@@ -28,6 +29,8 @@ mod rows;
 #[cfg(feature = "ssr")]
 mod server;
 
+#[cfg(feature = "ssr")]
+pub use feed::server::http as feed_routes;
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ pub mod files;
 pub mod form;
 pub mod input;
 pub mod saved_views;
+mod secret;
 pub mod sent;
 mod word_enum;
 
@@ -19,6 +20,8 @@ mod fixture;
 #[cfg(feature = "ssr")]
 pub mod links;
 #[cfg(feature = "ssr")]
+pub mod made;
+#[cfg(feature = "ssr")]
 pub mod pinyin;
 #[cfg(feature = "ssr")]
 pub mod recycle;
@@ -27,6 +30,7 @@ mod server;
 
 #[doc(hidden)]
 pub use kemai_domain::Lang;
+pub use secret::Secret;
 
 #[cfg(feature = "ssr")]
 pub use files::server::http as file_routes;

@@ -27,8 +27,13 @@ use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 4] =
-    [machines::GRADES, live::GRADES, docs::GRADES, kemai_records::file_routes::GRADES];
+const ROUTED: [GradeTable; 5] = [
+    machines::GRADES,
+    live::GRADES,
+    docs::GRADES,
+    kemai_records::file_routes::GRADES,
+    kemai_follow_ups::feed_routes::GRADES,
+];
 
 /// Everything that the program answers.
 ///
@@ -49,6 +54,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(docs::routes())
         .merge(live::routes(kemai_customers::reached))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
+        .merge(kemai_follow_ups::feed_routes::routes())
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);
