@@ -15,6 +15,8 @@ mod m20261122_000008_customer_walks;
 mod m20261124_000009_follow_ups;
 mod m20261124_000010_customer_contact;
 mod m20261124_000011_follow_up_rights;
+mod m20261124_000014_notice_choices;
+mod m20261124_000015_outbox;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_follow_ups::Migration),
             Box::new(m20261124_000010_customer_contact::Migration),
             Box::new(m20261124_000011_follow_up_rights::Migration),
+            Box::new(m20261124_000014_notice_choices::Migration),
+            Box::new(m20261124_000015_outbox::Migration),
         ]
     }
 }
