@@ -15,6 +15,7 @@ mod m20261122_000008_customer_walks;
 mod m20261124_000009_follow_ups;
 mod m20261124_000010_customer_contact;
 mod m20261124_000011_follow_up_rights;
+mod m20261124_000012_jobs;
 mod m20261124_000014_notice_choices;
 mod m20261124_000015_outbox;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_follow_ups::Migration),
             Box::new(m20261124_000010_customer_contact::Migration),
             Box::new(m20261124_000011_follow_up_rights::Migration),
+            Box::new(m20261124_000012_jobs::Migration),
             Box::new(m20261124_000014_notice_choices::Migration),
             Box::new(m20261124_000015_outbox::Migration),
         ]

@@ -6,7 +6,7 @@ use crate::customers::server::{contacted, document, entity::customer, http, purg
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
-use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached, upkeep::Job};
+use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached, upkeep::Chore};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -60,11 +60,12 @@ pub const AREA: Area = Area {
     api: http::routes,
     openapi: http::openapi,
     records: &[RecordKind { entity: Entity::Customer, find: record }],
-    jobs: &[Job {
+    chores: &[Chore {
         name: "customers",
         every: Duration::hours(1),
         run: |ctx| Box::pin(purge::purge_expired(ctx)),
     }],
+    work: &[],
 };
 
 fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {

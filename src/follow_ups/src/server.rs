@@ -9,7 +9,7 @@ use chrono::Duration;
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Entity, FollowUpId, Grade, Lang, PlanId};
 use kemai_records::choices::insert_shipped;
-use kemai_server::{Area, Ctx, RecordHead, RecordKind, Told, Tx, upkeep::Job};
+use kemai_server::{Area, Ctx, RecordHead, RecordKind, Told, Tx, upkeep::Chore};
 use kemai_words::follow_ups as words;
 use uuid::Uuid;
 
@@ -77,11 +77,12 @@ pub const AREA: Area = Area {
         RecordKind { entity: Entity::FollowUp, find: follow_up },
         RecordKind { entity: Entity::Plan, find: plan },
     ],
-    jobs: &[Job {
+    chores: &[Chore {
         name: "follow_ups",
         every: Duration::hours(1),
         run: |ctx| Box::pin(purge::purge_expired(ctx)),
     }],
+    work: &[],
 };
 
 /// How histories tell of follow-ups and plans.

@@ -3,7 +3,7 @@
 use crate::{files::server::http, links, recycle};
 use chrono::Duration;
 use kemai_domain::{Action, AppError, Capability, Entity, Grade};
-use kemai_server::{Area, Ctx, RecordKinds, upkeep::Job};
+use kemai_server::{Area, Ctx, RecordKinds, upkeep::Chore};
 
 /// Comments, files and saved views. The routes of files outside the API stand in `files::server::http`.
 pub const AREA: Area = Area {
@@ -12,12 +12,13 @@ pub const AREA: Area = Area {
     api: http::api,
     openapi: http::openapi,
     records: &[],
-    jobs: JOBS,
+    chores: CHORES,
+    work: &[],
 };
 
-const JOBS: &[Job] = &[
-    Job { name: "records", every: Duration::hours(1), run: |ctx| Box::pin(purge_records(ctx)) },
-    Job { name: "links", every: Duration::hours(1), run: |ctx| Box::pin(links::purge_expired(ctx)) },
+const CHORES: &[Chore] = &[
+    Chore { name: "records", every: Duration::hours(1), run: |ctx| Box::pin(purge_records(ctx)) },
+    Chore { name: "links", every: Duration::hours(1), run: |ctx| Box::pin(links::purge_expired(ctx)) },
 ];
 
 async fn purge_records(ctx: &Ctx) -> Result<u64, AppError> {

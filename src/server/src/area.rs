@@ -1,7 +1,7 @@
 //! What an area brings to the whole: the grades of its addresses, its REST operations and the kinds of records that comments,
 //! files and history can hang on.
 
-use crate::{app::App, ctx::Ctx, upkeep::Job};
+use crate::{app::App, ctx::Ctx, jobs::JobKind, upkeep::Chore};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId, Entity, FieldTable, Grade, Lang};
 use uuid::Uuid;
@@ -17,8 +17,10 @@ pub struct Area {
     /// Their description.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
     pub records: &'static [RecordKind],
-    /// What the program does by itself.
-    pub jobs: &'static [Job],
+    /// What the program does by itself, from time to time.
+    pub chores: &'static [Chore],
+    /// The kinds of jobs that it enqueues, with their handlers.
+    pub work: &'static [JobKind],
 }
 
 /// A kind of record that comments, files and history hang on.

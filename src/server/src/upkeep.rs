@@ -14,13 +14,13 @@ pub type Run = for<'a> fn(&'a Ctx) -> BoxFuture<'a, Result<u64, AppError>>;
 
 /// One kind of upkeep.
 #[derive(Clone, Copy)]
-pub struct Job {
+pub struct Chore {
     pub name: &'static str,
     pub every: Duration,
     pub run: Run,
 }
 
-/// A job that was done.
+/// A chore that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Done {
     pub name: &'static str,
@@ -40,18 +40,18 @@ const TOKENS_SHOWN: Duration = Duration::days(90);
 const KEYS_KEPT: Duration = Duration::hours(24);
 
 /// The server's own.
-pub const JOBS: &[Job] = &[
-    Job { name: "sessions", every: Duration::hours(1), run: |ctx| Box::pin(forget_sessions(ctx)) },
-    Job { name: "idempotency_keys", every: Duration::hours(1), run: |ctx| Box::pin(forget_keys(ctx)) },
+pub const CHORES: &[Chore] = &[
+    Chore { name: "sessions", every: Duration::hours(1), run: |ctx| Box::pin(forget_sessions(ctx)) },
+    Chore { name: "idempotency_keys", every: Duration::hours(1), run: |ctx| Box::pin(forget_keys(ctx)) },
 ];
 
-/// Looks every ten minutes until the program stops. A job under way is then given up; the next start does it again.
-pub async fn watch(app: App, jobs: Vec<Job>, stop: CancellationToken) {
+/// Looks every ten minutes until the program stops. A chore under way is then given up; the next start does it again.
+pub async fn watch(app: App, chores: Vec<Chore>, stop: CancellationToken) {
     let mut looks = tokio::time::interval(LOOK);
     let work = async {
         loop {
             looks.tick().await;
-            if let Err(error) = run_due(&app, &jobs).await {
+            if let Err(error) = run_due(&app, &chores).await {
                 tracing::error!(error.code = error.code.key(), "upkeep failed and is tried again");
             }
         }
@@ -65,29 +65,29 @@ pub async fn watch(app: App, jobs: Vec<Job>, stop: CancellationToken) {
 /// Does what is due, unless another server is at it. Before the set-up there is nothing to do.
 ///
 /// # Errors
-/// Internal, when the database fails. A job that fails is logged and stays due.
-pub async fn run_due(app: &App, jobs: &[Job]) -> Result<Vec<Done>, AppError> {
+/// Internal, when the database fails. A chore that fails is logged and stays due.
+pub async fn run_due(app: &App, chores: &[Chore]) -> Result<Vec<Done>, AppError> {
     if settings::company(app).await?.is_none() {
         return Ok(Vec::new());
     }
     let Some(turn) = Turn::take(app).await? else { return Ok(Vec::new()) };
     let mut done = Vec::new();
-    for job in jobs {
+    for chore in chores {
         let now = app.clock.now();
-        if ran_at(app, job.name).await?.is_some_and(|ran| ran + job.every > now) {
+        if ran_at(app, chore.name).await?.is_some_and(|ran| ran + chore.every > now) {
             continue;
         }
         let ctx = settings::program(app, "upkeep").await?;
-        match (job.run)(&ctx).await {
+        match (chore.run)(&ctx).await {
             Ok(count) => {
-                note(app, job.name, now).await?;
+                note(app, chore.name, now).await?;
                 if count > 0 {
-                    tracing::info!(upkeep.job = job.name, upkeep.count = count, "upkeep done");
+                    tracing::info!(upkeep.chore = chore.name, upkeep.count = count, "upkeep done");
                 }
-                done.push(Done { name: job.name, count });
+                done.push(Done { name: chore.name, count });
             }
             Err(error) => {
-                tracing::error!(upkeep.job = job.name, error.code = error.code.key(), "upkeep failed");
+                tracing::error!(upkeep.chore = chore.name, error.code = error.code.key(), "upkeep failed");
             }
         }
     }

@@ -7,7 +7,8 @@ use kemai_people::{
 };
 use kemai_server::{
     Area, RecordKind, RecordKinds, ToldTables,
-    upkeep::{self, Job},
+    jobs::JobKind,
+    upkeep::{self, Chore},
 };
 use leptos::prelude::provide_context;
 
@@ -32,8 +33,14 @@ const NEIGHBOURS: Neighbours =
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]
-pub fn jobs() -> Vec<Job> {
-    AREAS.iter().flat_map(|area| area.jobs).chain(upkeep::JOBS).copied().collect()
+pub fn chores() -> Vec<Chore> {
+    AREAS.iter().flat_map(|area| area.chores).chain(upkeep::CHORES).copied().collect()
+}
+
+/// The kinds of jobs of every area.
+#[must_use]
+pub fn work() -> Vec<JobKind> {
+    AREAS.iter().flat_map(|area| area.work).copied().collect()
 }
 
 const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {

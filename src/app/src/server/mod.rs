@@ -10,7 +10,7 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
-pub use areas::{AREAS, SETUP_STEPS, jobs};
+pub use areas::{AREAS, SETUP_STEPS, chores, work};
 
 use axum::{Router, middleware};
 use kemai_server::{

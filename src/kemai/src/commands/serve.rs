@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use kemai_server::{
     config::Config,
     http::{listen, tls},
-    metrics, upkeep,
+    jobs, metrics, upkeep,
 };
 use std::io::{ErrorKind, Write, stdout};
 use tokio::{
@@ -36,10 +36,11 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         stopping.cancelled().await;
         streams.live.stop();
     });
-    let upkeep = tokio::spawn(upkeep::watch(app.clone(), kemai_app::server::jobs(), stop.clone()));
+    let upkeep = tokio::spawn(upkeep::watch(app.clone(), kemai_app::server::chores(), stop.clone()));
+    let work = tokio::spawn(jobs::watch(app.clone(), kemai_app::server::work(), stop.clone()));
     listen::serve(listener, router, listen::Limits::default(), tls, stop).await;
-    if upkeep.await.is_err() {
-        tracing::error!("upkeep ended before the program");
+    if upkeep.await.is_err() || work.await.is_err() {
+        tracing::error!("upkeep or the jobs ended before the program");
     }
     app.db.close().await;
     Ok(())

@@ -8,7 +8,8 @@ use kemai_domain::{Action, Capability, Entity, Grade};
 use kemai_server::{App, Area};
 
 /// People and access.
-pub const AREA: Area = Area { name: "people", grades: GRADES, api, openapi, records: &[], jobs: &[] };
+pub const AREA: Area =
+    Area { name: "people", grades: GRADES, api, openapi, records: &[], chores: &[], work: &[] };
 
 fn api(router: Router<App>) -> Router<App> {
     tags::routes(departments::routes(users::routes(router)))

@@ -34,7 +34,7 @@ fn names(done: &[Done]) -> Vec<(&'static str, u64)> {
 #[tokio::test]
 async fn what_is_over_is_forgotten_when_it_is_due() {
     on_both(async |test| {
-        let run = async || names(&run_due(&test.app, JOBS).await.expect("runs"));
+        let run = async || names(&run_due(&test.app, CHORES).await.expect("runs"));
         assert_eq!(run().await, [], "there is no company yet");
         set_up(&test).await;
         key(&test).await;
@@ -54,22 +54,22 @@ async fn one_server_of_several_does_it() {
             return;
         }
         let turn = Turn::take(&test.app).await.expect("asks").expect("nobody else is at it");
-        assert_eq!(run_due(&test.app, JOBS).await.expect("runs"), [], "another one works");
+        assert_eq!(run_due(&test.app, CHORES).await.expect("runs"), [], "another one works");
         turn.end().await.expect("ends");
-        assert_eq!(run_due(&test.app, JOBS).await.expect("runs").len(), 2);
+        assert_eq!(run_due(&test.app, CHORES).await.expect("runs").len(), 2);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_job_that_fails_stays_due_and_lets_the_others_go_on() {
-    const FAILING: &[Job] = &[
-        Job {
+async fn a_chore_that_fails_stays_due_and_lets_the_others_go_on() {
+    const FAILING: &[Chore] = &[
+        Chore {
             name: "failing",
             every: Duration::hours(1),
             run: |_| Box::pin(async { Err(AppError::internal()) }),
         },
-        Job { name: "other", every: Duration::hours(1), run: |_| Box::pin(async { Ok(7) }) },
+        Chore { name: "other", every: Duration::hours(1), run: |_| Box::pin(async { Ok(7) }) },
     ];
     on_both(async |test| {
         set_up(&test).await;
