@@ -18,6 +18,7 @@ mod m20261124_000011_follow_up_rights;
 mod m20261124_000012_jobs;
 mod m20261124_000014_notice_choices;
 mod m20261124_000015_outbox;
+mod m20261124_000016_summaries;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_jobs::Migration),
             Box::new(m20261124_000014_notice_choices::Migration),
             Box::new(m20261124_000015_outbox::Migration),
+            Box::new(m20261124_000016_summaries::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use kemai_follow_ups::{
     feed::ui::FeedPanel,
     follow_ups::ui::{CustomerActions, TimelinePanel},
 };
-use kemai_people::settings::MorePanels;
+use kemai_people::settings::{MorePanels, MorePlaces};
 use leptos::prelude::*;
 
 /// Puts it into the context of every page.
@@ -16,6 +16,7 @@ pub fn provide() {
         actions: |customer| view! { <CustomerActions customer/> }.into_any(),
     });
     provide_context(MorePanels(profile_panels));
+    provide_context(MorePlaces(crate::settings::places));
 }
 
 /// What areas add to one's own profile.

@@ -4,6 +4,7 @@ mod beside;
 mod frame;
 mod page;
 mod routes;
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 mod start;

@@ -5,6 +5,7 @@ pub mod follow_ups;
 pub mod next;
 pub mod plans;
 pub mod routes;
+pub mod summaries;
 
 #[cfg(feature = "ssr")]
 mod conditions;

@@ -12,4 +12,8 @@ pub mod channels;
 mod server;
 
 #[cfg(feature = "ssr")]
-pub use server::{AREA, WORKER_GRADES, worker_routes};
+pub use choices::server::times::{SummaryTime, summary_times};
+#[cfg(feature = "ssr")]
+pub use outbox::server::queue::{Note, tell};
+#[cfg(feature = "ssr")]
+pub use server::{AREA, WORKER_GRADES, check_configuration, worker_routes};

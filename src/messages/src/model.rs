@@ -1,7 +1,7 @@
 //! Channels, kinds and states of messages.
 
 use kemai_records::word_enum;
-use serde::{Deserialize, Serialize};
+use kemai_words::messages as words;
 
 word_enum! {
     /// A way to a person outside the program.
@@ -30,17 +30,15 @@ impl Kind {
 }
 
 word_enum! {
-    /// How far a message came.
+    /// How far a message came. A held one waits for the end of quiet hours; one whose outcome is unknown may have arrived, and is not sent
+    /// again by itself; without a channel whoever runs the program has not set it up.
     State {
         Queued queued state_queued,
-        /// For the end of the quiet hours.
         Held held state_held,
         Sending sending state_sending,
         Sent sent state_sent,
         Failed failed state_failed,
-        /// It may have arrived. It is not sent again by itself.
         Unknown unknown state_unknown,
-        /// Whoever runs the program has not set up this channel.
         NoChannel no_channel state_no_channel,
         Discarded discarded state_discarded,
     }

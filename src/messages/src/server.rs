@@ -1,6 +1,9 @@
 //! What the area brings to the server: grades, REST operations, the job that sends, and the browser's part of push messages.
 
-use crate::outbox::server::{deliver, http, store};
+use crate::outbox::server::{
+    deliver::{self, Ways},
+    http, store,
+};
 use axum::{
     Router,
     http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
@@ -8,7 +11,7 @@ use axum::{
 };
 use chrono::Duration;
 use kemai_domain::{Capability, Grade};
-use kemai_server::{App, Area, upkeep::Chore};
+use kemai_server::{App, Area, config::Config, upkeep::Chore};
 
 const SETTINGS: Grade = Grade::Has(Capability::ManageSettings);
 
@@ -35,6 +38,14 @@ pub const AREA: Area = Area {
     chores: &[Chore { name: "outbox", every: Duration::hours(1), run: |ctx| Box::pin(store::purge(ctx)) }],
     work: &[deliver::WORK],
 };
+
+/// Looks at what the configuration says of channels, before the program starts.
+///
+/// # Errors
+/// A sentence that names the setting and the way out.
+pub fn check_configuration(config: &Config) -> Result<(), String> {
+    Ways::check(config)
+}
 
 /// The script that a browser runs when a message comes.
 pub const WORKER_GRADES: &[(&str, Grade)] = &[("GET /push.js", Grade::Public)];

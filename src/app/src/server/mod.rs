@@ -10,6 +10,8 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
+pub use kemai_messages::check_configuration;
+
 pub use areas::{AREAS, SETUP_STEPS, chores, work};
 
 use axum::{Router, middleware};
@@ -27,12 +29,13 @@ use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 5] = [
+const ROUTED: [GradeTable; 6] = [
     machines::GRADES,
     live::GRADES,
     docs::GRADES,
     kemai_records::file_routes::GRADES,
     kemai_follow_ups::feed_routes::GRADES,
+    kemai_messages::WORKER_GRADES,
 ];
 
 /// Everything that the program answers.
@@ -55,6 +58,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(live::routes(kemai_customers::reached))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
         .merge(kemai_follow_ups::feed_routes::routes())
+        .merge(kemai_messages::worker_routes())
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);

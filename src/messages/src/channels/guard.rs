@@ -56,7 +56,9 @@ impl Guard {
         }
         // Only those who were named may be asked in the open, or by number.
         match host {
-            Host::Domain(name) if is_known(name) && url.scheme() == "https" && url.port().is_none() => Ok(url),
+            Host::Domain(name) if is_known(name) && url.scheme() == "https" && url.port().is_none() => {
+                Ok(url)
+            }
             Host::Domain(name) if is_known(name) => Err(Refused::Address),
             _ => Err(Refused::Host),
         }
@@ -159,9 +161,22 @@ mod tests {
     #[test]
     fn what_lies_inside_the_house_is_not_public() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "255.255.255.255", "198.18.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::",
-            "64:ff9b::7f00:1", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "198.18.0.1",
+            "::1",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "2002:7f00:1::",
+            "64:ff9b::7f00:1",
+            "2001:db8::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }

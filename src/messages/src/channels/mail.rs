@@ -139,7 +139,11 @@ impl Mailer {
 
     fn tls(&self) -> Result<TlsParameters, Error> {
         let builder = TlsParameters::builder(self.host.clone());
-        self.roots.iter().cloned().fold(builder, |builder, root| builder.add_root_certificate(root)).build_rustls()
+        self.roots
+            .iter()
+            .cloned()
+            .fold(builder, |builder, root| builder.add_root_certificate(root))
+            .build_rustls()
     }
 }
 

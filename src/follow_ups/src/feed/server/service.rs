@@ -6,9 +6,7 @@ use crate::{
     plans::server::store,
 };
 use chrono::Duration;
-use kemai_domain::{
-    Action, AppError, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Problem, UserId,
-};
+use kemai_domain::{Action, AppError, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Problem, UserId};
 use kemai_records::{
     Secret,
     links::{self, Purpose},

@@ -13,8 +13,7 @@ use chrono::Duration;
 use icalendar::{Calendar, Component, parser};
 use kemai_domain::{ErrorCode, Problem};
 use kemai_server::{
-    Ctx,
-    session,
+    Ctx, session,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
@@ -45,10 +44,8 @@ async fn read(test: &TestApp, path: &str) -> Calendar {
 }
 
 fn starts(calendar: &Calendar) -> Vec<String> {
-    let mut starts: Vec<_> = calendar
-        .events()
-        .map(|event| event.property_value("DTSTART").expect("a start").to_owned())
-        .collect();
+    let mut starts: Vec<_> =
+        calendar.events().map(|event| event.property_value("DTSTART").expect("a start").to_owned()).collect();
     starts.sort();
     starts
 }
@@ -120,7 +117,10 @@ async fn a_calendar_that_did_not_change_is_not_sent_again() {
         let path = link(sales).await.1;
         let (status, headers, _) = get(&test, &path, "").await;
         let tag = headers["etag"].to_str().unwrap().to_owned();
-        assert_eq!((status, &headers["content-type"]), (StatusCode::OK, &"text/calendar; charset=utf-8".parse().unwrap()));
+        assert_eq!(
+            (status, &headers["content-type"]),
+            (StatusCode::OK, &"text/calendar; charset=utf-8".parse().unwrap())
+        );
         assert_eq!(headers["cache-control"], "private, no-cache");
         for known in [tag.clone(), format!("\"other\", W/{tag}")] {
             let (status, headers, body) = get(&test, &path, &known).await;
@@ -140,7 +140,10 @@ async fn a_repeated_plan_stands_at_its_hour_on_both_sides_of_summer_time() {
     on_both(async |test: TestApp| {
         let company = company(&test).await;
         let id = company.sales.user_id().unwrap();
-        let zone = test.app.db.statement("UPDATE users SET time_zone = 'Europe/Berlin' WHERE id = $1", [id.0.into()]);
+        let zone = test
+            .app
+            .db
+            .statement("UPDATE users SET time_zone = 'Europe/Berlin' WHERE id = $1", [id.0.into()]);
         test.app.db.side().execute_raw(zone).await.unwrap();
         let sales = session::on_behalf_of(&test.app, id, "test".to_owned()).await.unwrap();
         test.app.clock.advance(Duration::days(119));

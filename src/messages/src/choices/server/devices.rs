@@ -49,7 +49,10 @@ pub async fn add(ctx: &Ctx, endpoint: String, p256dh: String, auth: String) -> R
     let user = ctx.user_id()?;
     let subscription = Subscription { endpoint, p256dh, auth };
     let guard = Guard::new(&ctx.app().config.outgoing_hosts);
-    if subscription.endpoint.len() > 1000 || guard.check(&subscription.endpoint).is_err() || !subscription.is_whole() {
+    if subscription.endpoint.len() > 1000
+        || guard.check(&subscription.endpoint).is_err()
+        || !subscription.is_whole()
+    {
         return Err(AppError::field("endpoint", Problem::NotAllowed));
     }
     if list(ctx).await?.len() >= MOST {
@@ -61,7 +64,9 @@ pub async fn add(ctx: &Ctx, endpoint: String, p256dh: String, auth: String) -> R
         Box::pin(async move {
             let (id, ctx) = (Uuid::now_v7(), tx.ctx());
             let hash = Sha256::digest(subscription.endpoint.as_bytes()).to_vec();
-            let forget = ctx.db().statement("DELETE FROM push_devices WHERE endpoint_hash = $1", [hash.clone().into()]);
+            let forget = ctx
+                .db()
+                .statement("DELETE FROM push_devices WHERE endpoint_hash = $1", [hash.clone().into()]);
             tx.conn().execute_raw(forget).await.map_err(database)?;
             let sealed = Encrypted::seal(&ctx.app().keys, place(id), &subscription)?;
             let insert = ctx.db().statement(
@@ -103,7 +108,8 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
 /// # Errors
 /// Internal, when the database fails.
 pub async fn ids(ctx: &Ctx, connection: &impl ConnectionTrait, user: UserId) -> Result<Vec<Uuid>, AppError> {
-    let select = ctx.db().statement("SELECT id FROM push_devices WHERE user_id = $1 ORDER BY id", [user.0.into()]);
+    let select =
+        ctx.db().statement("SELECT id FROM push_devices WHERE user_id = $1 ORDER BY id", [user.0.into()]);
     let rows = connection.query_all_raw(select).await.map_err(database)?;
     rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
 }

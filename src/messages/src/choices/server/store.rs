@@ -78,12 +78,7 @@ fn read(ctx: &Ctx, user: UserId, row: &QueryResult) -> Result<Stored, AppError> 
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn put(
-    tx: &Tx,
-    user: UserId,
-    before: &Stored,
-    draft: &ChoicesDraft,
-) -> Result<bool, AppError> {
+pub async fn put(tx: &Tx, user: UserId, before: &Stored, draft: &ChoicesDraft) -> Result<bool, AppError> {
     let ctx = tx.ctx();
     let keys = &ctx.app().keys;
     let seal = |text: Option<&String>, column: &'static str| {

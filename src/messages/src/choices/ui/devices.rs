@@ -95,7 +95,9 @@ mod browser {
     use serde::Deserialize;
     use wasm_bindgen::{JsCast as _, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{Notification, NotificationPermission, PushSubscriptionOptionsInit, ServiceWorkerRegistration};
+    use web_sys::{
+        Notification, NotificationPermission, PushSubscriptionOptionsInit, ServiceWorkerRegistration,
+    };
 
     /// Why a browser takes no messages.
     pub enum Refused {
@@ -134,7 +136,8 @@ mod browser {
             return Err(Refused::NotAllowed);
         }
         JsFuture::from(container.register("/push.js")).await?;
-        let registration: ServiceWorkerRegistration = JsFuture::from(container.ready()?).await?.unchecked_into();
+        let registration: ServiceWorkerRegistration =
+            JsFuture::from(container.ready()?).await?.unchecked_into();
         let options = PushSubscriptionOptionsInit::new();
         options.set_user_visible_only(true);
         options.set_application_server_key(&Uint8Array::from(decode(key).as_slice()));

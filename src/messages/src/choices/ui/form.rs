@@ -11,14 +11,23 @@ use chrono::NaiveTime;
 use kemai_domain::Lang;
 use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{
-    Button, Check, ChipChoices, Field, FieldGroup, Kind as ButtonKind, Panel, PasswordInput, TextInput, lang, toasts,
+    Button, Check, ChipChoice, ChipChoices, Field, FieldGroup, Kind as ButtonKind, Panel, PasswordInput,
+    TextInput, lang, toasts,
 };
 use kemai_words::messages as words;
 use leptos::prelude::*;
 
 const SHOWN: &[&str] = &[
-    "reminder", "news", "summary", "quiet_from", "quiet_until", "summary_at", "wecom_address", "dingtalk_address",
-    "dingtalk_secret", "phone",
+    "reminder",
+    "news",
+    "summary",
+    "quiet_from",
+    "quiet_until",
+    "summary_at",
+    "wecom_address",
+    "dingtalk_address",
+    "dingtalk_secret",
+    "phone",
 ];
 
 #[component]
@@ -56,24 +65,25 @@ pub(super) fn ChoicesForm(
 #[component]
 fn Kinds(form: FormState, channels: PerKind, available: Vec<Channel>) -> impl IntoView {
     let lang = lang();
-    Kind::CHOSEN
-        .into_iter()
-        .map(|kind| {
-            let name = format!("input[{kind}][]");
-            let is_chosen = |channel: &Channel| {
-                form.is_ticked(&name, channel.key(), channels.of(kind).contains(channel))
-            };
-            let chosen = Channel::ALL.iter().filter(|channel| is_chosen(channel)).map(ToString::to_string).collect();
-            let choices = Channel::ALL.iter().map(|channel| {
-                (channel.to_string(), channel_words(*channel, available.contains(channel), lang))
-            });
-            view! {
-                <FieldGroup name=format!("{kind}-channels") label=kind.label(lang) error=form.problem(kind.key())>
-                    <ChipChoices label=kind.label(lang) name=name.clone() choices=choices.collect() chosen many=true/>
-                </FieldGroup>
-            }
-        })
-        .collect_view()
+    let choices: Vec<ChipChoice> = Channel::ALL
+        .iter()
+        .map(|channel| (channel.to_string(), channel_words(*channel, available.contains(channel), lang)))
+        .collect();
+    let kinds = Kind::CHOSEN.map(|kind| {
+        let name = format!("input[{kind}][]");
+        let chosen = Channel::ALL
+            .iter()
+            .filter(|channel| form.is_ticked(&name, channel.key(), channels.of(kind).contains(channel)))
+            .map(ToString::to_string)
+            .collect();
+        let choices = choices.clone();
+        view! {
+            <FieldGroup name=format!("{kind}-channels") label=kind.label(lang) error=form.problem(kind.key())>
+                <ChipChoices label=kind.label(lang) name choices chosen many=true/>
+            </FieldGroup>
+        }
+    });
+    kinds.collect_view()
 }
 
 fn channel_words(channel: Channel, is_available: bool, lang: Lang) -> String {
@@ -87,7 +97,7 @@ fn clock(time: Option<NaiveTime>) -> String {
 #[component]
 fn Hours(form: FormState, choices: Choices) -> impl IntoView {
     let lang = lang();
-    let value = |name: &str, time| form.value(name, clock(time));
+    let value = move |name: &str, time| form.value(name, clock(time));
     let is_weekly = form.is_ticked("input[is_weekly]", "true", choices.is_weekly);
     view! {
         <div class="two">
@@ -112,7 +122,8 @@ fn Hours(form: FormState, choices: Choices) -> impl IntoView {
 #[component]
 fn Addresses(form: FormState, choices: Choices) -> impl IntoView {
     let lang = lang();
-    let there = |is_there: bool| if is_there { words::is_there(lang) } else { words::robot_hint(lang) }.to_owned();
+    let there =
+        |is_there: bool| if is_there { words::is_there(lang) } else { words::robot_hint(lang) }.to_owned();
     let phone = form.value("input[phone]", choices.phone.clone().unwrap_or_default());
     view! {
         <Field name="input[wecom_address]" id="f-wecom_address" label=words::wecom_address(lang) hint=there(choices.has_wecom)

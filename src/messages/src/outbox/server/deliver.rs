@@ -33,7 +33,8 @@ pub const JOB: &str = "outbox.send";
 const LEASE: StdDuration = StdDuration::from_secs(180);
 
 /// Sends a message by a job.
-pub const WORK: JobKind = JobKind { name: JOB, lease: LEASE, attempts: 8, at_once: 4, run: |app, job| Box::pin(run(app, job)) };
+pub const WORK: JobKind =
+    JobKind { name: JOB, lease: LEASE, attempts: 8, at_once: 4, run: |app, job| Box::pin(run(app, job)) };
 
 /// A message that arrives so much later than it should is late.
 const GRACE: Duration = Duration::minutes(5);

@@ -60,9 +60,7 @@ pub(crate) async fn put(
     let mut ids = Vec::new();
     for channel in channels.iter().copied() {
         let devices: Vec<Option<Uuid>> = match channel {
-            Channel::Push => {
-                devices::ids(&ctx, tx.conn(), note.user).await?.into_iter().map(Some).collect()
-            }
+            Channel::Push => devices::ids(&ctx, tx.conn(), note.user).await?.into_iter().map(Some).collect(),
             Channel::Wecom if stored.wecom_address.is_none() => Vec::new(),
             Channel::Dingtalk if stored.dingtalk_address.is_none() => Vec::new(),
             Channel::Sms if stored.choices.phone.is_none() => Vec::new(),

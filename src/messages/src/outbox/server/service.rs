@@ -1,10 +1,7 @@
 //! The outbox as an admin handles it.
 
 use super::{queue, store};
-use crate::{
-    model::State,
-    outbox::model::OutboxPage,
-};
+use crate::{model::State, outbox::model::OutboxPage};
 use kemai_domain::{AppError, Capability, Problem};
 use kemai_server::Ctx;
 use uuid::Uuid;

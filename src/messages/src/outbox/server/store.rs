@@ -165,7 +165,8 @@ pub async fn list(ctx: &Ctx, state: Option<State>) -> Result<(Vec<Entry>, bool),
     if let Some(state) = state {
         sql.push(" WHERE o.state = ").bind(state.key());
     }
-    sql.push(" ORDER BY o.created_at DESC, o.id DESC LIMIT ").bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    sql.push(" ORDER BY o.created_at DESC, o.id DESC LIMIT ")
+        .bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let entries = rows.iter().take(PAGE).map(entry).collect::<Result<_, _>>()?;
     Ok((entries, rows.len() > PAGE))
