@@ -1,7 +1,7 @@
 //! When a summary is due, and which days it is about.
 
 use crate::summaries::model::Span;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use kemai_domain::{AppError, UserId, calendar::WorkCalendar};
 use kemai_messages::SummaryTime;
