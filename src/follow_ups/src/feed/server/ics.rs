@@ -29,7 +29,7 @@ pub fn calendar(ctx: &Ctx, plans: &[PlanView]) -> String {
         .append_property(Property::new("PRODID", "-//Kemai//Plans//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
         .append_property(Property::new("METHOD", "PUBLISH"))
-        .name(&words::calendar_of(lang, &name))
+        .name(&words::calendar_of(lang, name))
         .append_property(
             Property::new("REFRESH-INTERVAL", ASK_AGAIN).add_parameter("VALUE", "DURATION").done(),
         )

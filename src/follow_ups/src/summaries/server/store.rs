@@ -56,7 +56,7 @@ pub async fn insert(tx: &Tx, asked: Asked, facts: &Facts) -> Result<Option<Uuid>
     Ok((done.rows_affected() == 1).then_some(id))
 }
 
-/// One's own, the newest first.
+/// One's own that say something, the newest first.
 ///
 /// # Errors
 /// Not signed in; internal, when the database fails.
@@ -71,6 +71,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Summary>, AppError> {
     let names = names(ctx, &facts).await?;
     rows.iter()
         .zip(&facts)
+        .filter(|(_, facts)| !facts.is_empty())
         .map(|(row, facts)| {
             let span: String = row.try_get("", "span").map_err(database)?;
             let span: Span = span.parse().map_err(|()| AppError::internal())?;

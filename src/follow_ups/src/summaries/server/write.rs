@@ -5,7 +5,7 @@ use super::{
     schedule::{Asked, JOB},
     store,
 };
-use crate::summaries::text;
+use crate::summaries::{model::Facts, text};
 use kemai_domain::{Action, AppError, Entity, ErrorCode};
 use kemai_messages::{Note, model::Kind, tell};
 use kemai_server::{App, Job, JobKind, session, settings};
@@ -27,13 +27,8 @@ async fn run(app: &App, job: &Job) -> Result<(), AppError> {
         Err(error) if error.code == ErrorCode::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
-    if !person.rights().can(Entity::Plan, Action::View) {
-        return Ok(());
-    }
-    let facts = facts::of(&person, &asked).await?;
-    if facts.is_empty() {
-        return Ok(());
-    }
+    let may_see = person.rights().can(Entity::Plan, Action::View);
+    let facts = if may_see { facts::of(&person, &asked).await? } else { Facts::default() };
     let names = store::names(&person, std::slice::from_ref(&facts)).await?;
     let lines: Vec<_> =
         text::lines(&facts, &names, person.lang()).into_iter().map(|line| line.text).collect();
@@ -51,7 +46,8 @@ async fn run(app: &App, job: &Job) -> Result<(), AppError> {
     program
         .write("summary.write", move |tx| {
             Box::pin(async move {
-                if store::insert(tx, asked, &facts).await?.is_some() {
+                // Also one that says nothing is kept: it was written, and is not asked for again today.
+                if store::insert(tx, asked, &facts).await?.is_some() && !facts.is_empty() {
                     tell(tx, &note).await?;
                 }
                 job.done_in(tx).await

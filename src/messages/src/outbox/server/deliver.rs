@@ -144,7 +144,7 @@ async fn prepare(app: &App, program: &Ctx, row: &Row) -> Result<Parcel, String> 
     let now = program.now();
     let late = row.late_after.filter(|after| now > *after + GRACE).map(|after| {
         let clock = civil::local(person.time_zone(), after).format("%Y-%m-%d %H:%M").to_string();
-        words::late(person.lang(), &clock)
+        words::late(person.lang(), clock)
     });
     let title = &row.content.title;
     Ok(Parcel {
