@@ -19,6 +19,8 @@ mod m20261124_000012_jobs;
 mod m20261124_000014_notice_choices;
 mod m20261124_000015_outbox;
 mod m20261124_000016_summaries;
+mod m20261124_000017_follow_up_results;
+mod m20261124_000018_check_in;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_notice_choices::Migration),
             Box::new(m20261124_000015_outbox::Migration),
             Box::new(m20261124_000016_summaries::Migration),
+            Box::new(m20261124_000017_follow_up_results::Migration),
+            Box::new(m20261124_000018_check_in::Migration),
         ]
     }
 }

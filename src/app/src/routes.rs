@@ -8,7 +8,7 @@ use help::ComponentsRoute;
 use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
 use kemai_follow_ups::routes::{
     EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
-    PlanRoute, PlansCalendarRoute, SummariesRoute,
+    PlanRoute, PlansCalendarRoute, SummariesRoute, TeamRoute,
 };
 use kemai_people::{
     routes::{
@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plans/:id") view={Lazy::<PlanRoute>::new()}/>
                     <Route path=path!("/plans/:id/edit") view={Lazy::<EditPlanRoute>::new()}/>
                     <Route path=path!("/summaries") view={Lazy::<SummariesRoute>::new()}/>
+                    <Route path=path!("/team") view={Lazy::<TeamRoute>::new()}/>
                     <Route path=path!("/calendar") view={Lazy::<PlansCalendarRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/settings/profile") view={Lazy::<ProfileRoute>::new()}/>

@@ -6,4 +6,8 @@ pub mod customers;
 mod server;
 
 #[cfg(feature = "ssr")]
-pub use server::{AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached};
+pub use customers::server::steps::CustomerSteps;
+#[cfg(feature = "ssr")]
+pub use server::{
+    AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, search,
+};

@@ -3,10 +3,13 @@
 pub mod feed;
 pub mod follow_ups;
 pub mod next;
+pub mod pick;
 pub mod plans;
 pub mod routes;
 pub mod summaries;
 
+#[cfg(all(test, feature = "ssr"))]
+mod beside_tests;
 #[cfg(feature = "ssr")]
 mod conditions;
 #[cfg(feature = "ssr")]
@@ -17,6 +20,10 @@ mod cursor;
 mod customer;
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;
+#[cfg(feature = "ssr")]
+mod listing;
+#[cfg(feature = "ssr")]
+pub mod load;
 #[cfg(feature = "ssr")]
 mod neighbours;
 #[cfg(feature = "ssr")]
@@ -35,4 +42,4 @@ pub use feed::server::http as feed_routes;
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
 #[cfg(feature = "ssr")]
-pub use server::{AREA, TOLD, on_setup};
+pub use server::{AREA, TOLD, on_handed_over, on_setup};

@@ -26,12 +26,12 @@ pub struct Data {
 
 impl Data {
     /// Makes demo data, unless the folder has some already.
-    pub fn make(folder: &Path, url: &str, rows: usize) -> Result<Self> {
+    pub fn make(folder: &Path, url: &str, rows: usize, more: &[&str]) -> Result<Self> {
         let known = folder.join("demo.json");
         if !known.is_file() {
             fs::create_dir_all(folder)?;
             let mut demo = program(folder, url);
-            demo.args(["demo", "--json", "--customers", &rows.to_string()]);
+            demo.args(["demo", "--json", "--customers", &rows.to_string()]).args(more);
             let output = demo.stderr(Stdio::inherit()).output().context("cannot start the built server")?;
             if !output.status.success() {
                 bail!("kemai demo: {}", output.status);
@@ -44,6 +44,14 @@ impl Data {
 
     pub fn seconds(&self) -> f64 {
         self.demo["seconds"].as_f64().unwrap_or_default()
+    }
+
+    /// Customers, contacts, follow-ups and plans.
+    pub fn rows(&self) -> f64 {
+        ["customers", "contacts", "follow_ups", "plans"]
+            .into_iter()
+            .filter_map(|name| self.demo[name].as_f64())
+            .sum()
     }
 
     fn email(&self, role: &str) -> Result<&str> {

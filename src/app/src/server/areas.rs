@@ -1,12 +1,14 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
-use kemai_follow_ups::Neighbours;
+use kemai_customers::CustomerSteps;
+use kemai_domain::AppError;
+use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
 use kemai_server::{
-    Area, RecordKind, RecordKinds, ToldTables,
+    Area, Ctx, RecordKind, RecordKinds, ToldTables,
     jobs::JobKind,
     upkeep::{self, Chore},
 };
@@ -33,8 +35,22 @@ const RECORD_KINDS: &[&[RecordKind]] = &[
 ];
 
 /// What the follow-ups' area needs of the others.
-const NEIGHBOURS: Neighbours =
-    Neighbours { kinds: RecordKinds(RECORD_KINDS), contacted: kemai_customers::on_contacted };
+const NEIGHBOURS: Neighbours = Neighbours {
+    kinds: RecordKinds(RECORD_KINDS),
+    contacted: kemai_customers::on_contacted,
+    find_customers: |ctx, words| Box::pin(find_customers(ctx, words)),
+};
+
+async fn find_customers(ctx: &Ctx, words: &str) -> Result<Vec<FoundCustomer>, AppError> {
+    let hits = kemai_customers::search(ctx, words).await?.into_iter();
+    Ok(hits
+        .map(|hit| FoundCustomer {
+            id: hit.id,
+            meta: [Some(hit.code), hit.contact].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            name: hit.name,
+        })
+        .collect())
+}
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]
@@ -53,12 +69,16 @@ const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
     removing: &[kemai_customers::on_department_removing],
 };
 
+/// What happens with a customer's parts when it goes to another owner.
+const CUSTOMER_STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
+
 /// Puts them into the context of a page or server function.
 pub fn provide() {
     provide_context(RecordKinds(RECORD_KINDS));
     provide_context(SetupSteps(SETUP_STEPS));
     provide_context(DEPARTMENT_STEPS);
     provide_context(NEIGHBOURS);
+    provide_context(CUSTOMER_STEPS);
     provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
 }
 
@@ -68,4 +88,5 @@ pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> 
         .layer(axum::Extension(RecordKinds(RECORD_KINDS)))
         .layer(axum::Extension(DEPARTMENT_STEPS))
         .layer(axum::Extension(NEIGHBOURS))
+        .layer(axum::Extension(CUSTOMER_STEPS))
 }

@@ -36,6 +36,9 @@ pub struct Incoming {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub created_by: Option<UserId>,
+    /// When it was last spoken with, and when it will be next: what is loaded beside it says so.
+    pub last_contact_at: Option<DateTime<Utc>>,
+    pub next_contact_at: Option<DateTime<Utc>>,
     /// Its states in the order of time; the last is the present one. Never empty.
     pub moves: Vec<(Lifecycle, DateTime<Utc>)>,
 }
@@ -58,7 +61,22 @@ struct Person {
 /// Customers as statements: nothing is left to be computed while the database is busy.
 pub struct Batch {
     statements: Vec<Statement>,
-    customers: Vec<CustomerId>,
+    customers: Vec<Loaded>,
+}
+
+/// A customer of a batch, with its contacts in their order.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub id: CustomerId,
+    pub contacts: Vec<ContactId>,
+}
+
+impl Batch {
+    /// In the order in which they came.
+    #[must_use]
+    pub fn customers(&self) -> &[Loaded] {
+        &self.customers
+    }
 }
 
 /// The last serial that a batch's codes have used in a period.
@@ -147,18 +165,18 @@ impl Loader {
         let mut rows = Rows::new(self.ctx.db());
         let mut customers = Vec::with_capacity(incoming.len());
         for (place, (incoming, seq)) in incoming.into_iter().zip(numbers).enumerate() {
-            let id = self.one(incoming, *seq, &mut rows).map_err(|mut error| {
+            let loaded = self.one(incoming, *seq, &mut rows).map_err(|mut error| {
                 for field in &mut error.fields {
                     field.field = format!("[{place}].{}", field.field);
                 }
                 error
             })?;
-            customers.push(id);
+            customers.push(loaded);
         }
         Ok(Batch { statements: rows.statements()?, customers })
     }
 
-    fn one(&self, incoming: Incoming, seq: i64, rows: &mut Rows) -> Result<CustomerId, AppError> {
+    fn one(&self, incoming: Incoming, seq: i64, rows: &mut Rows) -> Result<Loaded, AppError> {
         let ctx = &self.ctx;
         let mut draft = incoming.input.check(ctx.company().currency)?;
         self.check(&mut draft)?;
@@ -168,6 +186,8 @@ impl Loader {
         service::apply(ctx, &mut row, &draft)?;
         row.seq = seq;
         row.lifecycle_since = since;
+        row.last_contact_at = incoming.last_contact_at;
+        row.next_contact_at = incoming.next_contact_at;
         row.created_at = incoming.created_at;
         row.updated_at = incoming.updated_at;
         row.created_by = incoming.created_by.map(|user| user.0);
@@ -184,6 +204,7 @@ impl Loader {
             contact.created_by = row.created_by;
             parts.contacts.push(contact);
         }
+        let contacts = parts.contacts.iter().map(|contact| ContactId(contact.id)).collect();
         self.add(&row, parts, rows)?;
         let mut from = None;
         for (to, at) in incoming.moves {
@@ -199,7 +220,7 @@ impl Loader {
             from = Some(to);
         }
         rows.customers.push(row);
-        Ok(id)
+        Ok(Loaded { id, contacts })
     }
 
     /// The index and what hangs on the customer.
@@ -268,7 +289,7 @@ impl Loader {
                     for (period, last) in serials {
                         tx.keep_serial("customer", &period, last).await?;
                     }
-                    for id in batch.customers {
+                    for Loaded { id, .. } in batch.customers {
                         tx.log(Change::of(&CUSTOMER, id, ChangeAction::Create).on(id));
                     }
                     Ok(())
