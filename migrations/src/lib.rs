@@ -16,6 +16,7 @@ mod m20261124_000009_follow_ups;
 mod m20261124_000010_customer_contact;
 mod m20261124_000011_follow_up_rights;
 mod m20261124_000012_jobs;
+mod m20261124_000013_notifications;
 mod m20261124_000014_notice_choices;
 mod m20261124_000015_outbox;
 mod m20261124_000016_summaries;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_customer_contact::Migration),
             Box::new(m20261124_000011_follow_up_rights::Migration),
             Box::new(m20261124_000012_jobs::Migration),
+            Box::new(m20261124_000013_notifications::Migration),
             Box::new(m20261124_000014_notice_choices::Migration),
             Box::new(m20261124_000015_outbox::Migration),
             Box::new(m20261124_000016_summaries::Migration),

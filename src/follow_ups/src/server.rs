@@ -3,7 +3,7 @@
 use crate::{
     follow_ups::{FOLLOW_UP, model::RESULTS, server as follow_ups},
     plans::{PLAN, server as plans},
-    purge,
+    purge, reminders,
     summaries::server as summaries,
 };
 use chrono::Duration;
@@ -65,6 +65,7 @@ pub const AREA: Area = Area {
         ("POST /rpc/plans/update", may_plan(Action::Edit)),
         ("POST /rpc/plans/done", may_plan(Action::Edit)),
         ("POST /rpc/plans/move", may_plan(Action::Edit)),
+        ("POST /rpc/plans/snooze", may_plan(Action::View)),
         ("POST /rpc/plans/reassign", may_plan(Action::Edit)),
         ("POST /rpc/plans/cancel", may_plan(Action::Edit)),
         ("POST /rpc/plans/check_in", may_plan(Action::Edit)),
@@ -105,7 +106,7 @@ pub const AREA: Area = Area {
             run: |ctx| Box::pin(summaries::store::purge(ctx)),
         },
     ],
-    work: &[summaries::write::WORK],
+    work: &[reminders::REMINDER, summaries::write::WORK],
 };
 
 /// How histories tell of follow-ups and plans.
@@ -123,6 +124,7 @@ fn follow_up(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>>
         }
         Ok(RecordHead {
             title: format!("{} · {}", words::follow_up(ctx.lang()), view.customer_name),
+            content: Some(view.follow_up.content),
             path: format!("/follow-ups/{id}"),
             customer: Some(view.follow_up.customer_id),
             can_edit: view.may_edit,
@@ -138,6 +140,7 @@ fn plan(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
         }
         Ok(RecordHead {
             title: format!("{} · {}", words::plan(ctx.lang()), view.title(ctx.lang())),
+            content: Some(view.plan.content),
             path: format!("/plans/{id}"),
             customer: view.plan.customer_id,
             can_edit: view.may_edit,

@@ -55,7 +55,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(pages)
         .merge(rpc::routes(provide, shown_again.with_state(app.clone())))
         .merge(docs::routes())
-        .merge(live::routes(kemai_customers::reached))
+        .merge(live::routes(areas::SOURCES))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
         .merge(kemai_follow_ups::feed_routes::routes())
         .merge(kemai_messages::worker_routes())
