@@ -17,6 +17,9 @@ mod m20261124_000010_customer_contact;
 mod m20261124_000011_follow_up_rights;
 mod m20261124_000012_jobs;
 mod m20261124_000013_notifications;
+mod m20261124_000014_notice_choices;
+mod m20261124_000015_outbox;
+mod m20261124_000016_summaries;
 mod m20261124_000017_follow_up_results;
 mod m20261124_000018_check_in;
 
@@ -40,6 +43,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_follow_up_rights::Migration),
             Box::new(m20261124_000012_jobs::Migration),
             Box::new(m20261124_000013_notifications::Migration),
+            Box::new(m20261124_000014_notice_choices::Migration),
+            Box::new(m20261124_000015_outbox::Migration),
+            Box::new(m20261124_000016_summaries::Migration),
             Box::new(m20261124_000017_follow_up_results::Migration),
             Box::new(m20261124_000018_check_in::Migration),
         ]

@@ -69,9 +69,9 @@ pub fn Framed() -> impl IntoView {
     provide_live(person.id);
     let (items, commands) = (nav(&person), StoredValue::new(commands(&person)));
     let tabs = items.clone();
-    let name = person.name;
+    let (name, has_summaries) = (person.name, person.rights.can(Entity::Plan, Action::View));
     view! {
-        <Frame path nav=items tabs search_href="/customers".to_owned() on_search actions=move || view! { <Corner name=name.clone()/> }>
+        <Frame path nav=items tabs search_href="/customers".to_owned() on_search actions=move || view! { <Corner name=name.clone() has_summaries/> }>
             <Outlet/>
         </Frame>
         <Scripted><Palette open=searching commands=commands.get_value()/></Scripted>
@@ -82,7 +82,7 @@ pub fn Framed() -> impl IntoView {
 
 /// Looks, and the menu of the person.
 #[component]
-fn Corner(name: String) -> impl IntoView {
+fn Corner(name: String, has_summaries: bool) -> impl IntoView {
     let lang = lang();
     let label = words::my_menu(lang, &name);
     view! {
@@ -93,6 +93,7 @@ fn Corner(name: String) -> impl IntoView {
         </button>
         <Menu id="me" label=words::me(lang)>
             <MenuLink href="/settings/profile" icon=Glyph::User>{people::profile(lang)}</MenuLink>
+            {has_summaries.then(|| view! { <MenuLink href="/summaries" icon=Glyph::Note>{follow_ups::summaries(lang)}</MenuLink> })}
             <form method="post" action=SignOut::PATH on:submit=|_| forget_drafts()>
                 <MenuButton submit=true icon=Glyph::Logout>{people::sign_out(lang)}</MenuButton>
             </form>

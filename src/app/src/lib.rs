@@ -5,6 +5,7 @@ mod frame;
 mod notifications;
 mod page;
 mod routes;
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 mod start;

@@ -1,11 +1,14 @@
 //! The routes of every area. Pages of different areas are lazy: their code is loaded when one goes there.
 
-use crate::page;
+use crate::{
+    page,
+    settings::{NoticesRoute, OutboxRoute},
+};
 use help::ComponentsRoute;
 use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
 use kemai_follow_ups::routes::{
     EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
-    PlanRoute, PlansCalendarRoute, TeamRoute,
+    PlanRoute, PlansCalendarRoute, SummariesRoute, TeamRoute,
 };
 use kemai_people::{
     routes::{
@@ -52,11 +55,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plans/new") view={Lazy::<NewPlanRoute>::new()}/>
                     <Route path=path!("/plans/:id") view={Lazy::<PlanRoute>::new()}/>
                     <Route path=path!("/plans/:id/edit") view={Lazy::<EditPlanRoute>::new()}/>
+                    <Route path=path!("/summaries") view={Lazy::<SummariesRoute>::new()}/>
                     <Route path=path!("/team") view={Lazy::<TeamRoute>::new()}/>
                     <Route path=path!("/calendar") view={Lazy::<PlansCalendarRoute>::new()}/>
                     <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/settings/profile") view={Lazy::<ProfileRoute>::new()}/>
+                    <Route path=path!("/settings/notices") view={Lazy::<NoticesRoute>::new()}/>
+                    <Route path=path!("/settings/outbox") view={Lazy::<OutboxRoute>::new()}/>
                     <Route path=path!("/settings/company") view={Lazy::<CompanyRoute>::new()}/>
                     <Route path=path!("/settings/users") view={Lazy::<UsersRoute>::new()}/>
                     <Route path=path!("/settings/users/new") view={Lazy::<NewUserRoute>::new()}/>

@@ -268,6 +268,8 @@ problems! {
     BadTimeZone bad_time_zone,
     BadFilter bad_filter,
     ReasonNeeded reason_needed,
+    AddressNotAllowed address_not_allowed,
+    NoAddress no_address,
 }
 
 /// What a server function answers: done, or refused with what the person can mend. A refusal is data, not a failed

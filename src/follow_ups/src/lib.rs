@@ -1,10 +1,12 @@
 //! The area of follow-ups: what happened with a customer, and what must happen next.
 
+pub mod feed;
 pub mod follow_ups;
 pub mod next;
 pub mod pick;
 pub mod plans;
 pub mod routes;
+pub mod summaries;
 
 #[cfg(all(test, feature = "ssr"))]
 mod beside_tests;
@@ -39,6 +41,8 @@ mod rows;
 #[cfg(feature = "ssr")]
 mod server;
 
+#[cfg(feature = "ssr")]
+pub use feed::server::http as feed_routes;
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
 #[cfg(feature = "ssr")]

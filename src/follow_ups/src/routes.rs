@@ -1,6 +1,6 @@
 //! The pages of the area as lazy routes.
 
-use crate::{follow_ups::ui as follow_ups, plans::ui as plans};
+use crate::{follow_ups::ui as follow_ups, plans::ui as plans, summaries::ui as summaries};
 use kemai_ui::lazy_routes;
 
 lazy_routes! {
@@ -23,4 +23,6 @@ lazy_routes! {
     TeamRoute => plans::TeamPage;
     /// `/calendar`
     PlansCalendarRoute => plans::CalendarPage;
+    /// `/summaries`
+    SummariesRoute => summaries::SummariesPage;
 }

@@ -4,6 +4,7 @@ use crate::{
     follow_ups::{FOLLOW_UP, model::RESULTS, server as follow_ups},
     plans::{PLAN, server as plans},
     purge, reminders,
+    summaries::server as summaries,
 };
 use chrono::Duration;
 use futures::future::BoxFuture;
@@ -46,6 +47,12 @@ pub const AREA: Area = Area {
         ("GET /plans/{id}", may_plan(Action::View)),
         ("GET /plans/{id}/edit", may_plan(Action::Edit)),
         ("GET /calendar", may_plan(Action::View)),
+        ("GET /summaries", may_plan(Action::View)),
+        ("POST /rpc/summaries/list", may_plan(Action::View)),
+        ("GET /api/v1/summaries", may_plan(Action::View)),
+        ("POST /rpc/calendar_links/list", may_plan(Action::View)),
+        ("POST /rpc/calendar_links/create", may_plan(Action::View)),
+        ("POST /rpc/calendar_links/revoke", may_plan(Action::View)),
         ("GET /team", may_plan(Action::View)),
         ("POST /rpc/plans/team", may_plan(Action::View)),
         ("POST /rpc/follow_ups/choices", Grade::SignedIn),
@@ -71,22 +78,35 @@ pub const AREA: Area = Area {
         ("DELETE /api/v1/plans/{id}", may_plan(Action::Delete)),
         ("POST /api/v1/plans/{id}/check_in", may_plan(Action::Edit)),
     ],
-    api: |router| plans::http::routes(follow_ups::http::routes(router)),
+    api: |router| summaries::http::routes(plans::http::routes(follow_ups::http::routes(router))),
     openapi: || {
         let mut document = follow_ups::http::openapi();
         document.merge(plans::http::openapi());
+        document.merge(summaries::http::openapi());
         document
     },
     records: &[
         RecordKind { entity: Entity::FollowUp, find: follow_up },
         RecordKind { entity: Entity::Plan, find: plan },
     ],
-    chores: &[Chore {
-        name: "follow_ups",
-        every: Duration::hours(1),
-        run: |ctx| Box::pin(purge::purge_expired(ctx)),
-    }],
-    work: &[reminders::REMINDER],
+    chores: &[
+        Chore {
+            name: "follow_ups",
+            every: Duration::hours(1),
+            run: |ctx| Box::pin(purge::purge_expired(ctx)),
+        },
+        Chore {
+            name: "summaries",
+            every: Duration::minutes(10),
+            run: |ctx| Box::pin(summaries::schedule::look(ctx)),
+        },
+        Chore {
+            name: "old_summaries",
+            every: Duration::hours(24),
+            run: |ctx| Box::pin(summaries::store::purge(ctx)),
+        },
+    ],
+    work: &[reminders::REMINDER, summaries::write::WORK],
 };
 
 /// How histories tell of follow-ups and plans.

@@ -12,13 +12,12 @@ pub mod profile;
 pub mod regions;
 pub mod roles;
 pub mod routes;
-mod secret;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod users;
 
-pub use secret::Secret;
+pub use kemai_records::Secret;
 
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -11,6 +11,10 @@ use leptos_router::hooks::use_location;
 #[derive(Clone, Copy)]
 pub struct MorePlaces(pub fn(&Person, Lang) -> Vec<NavItem>);
 
+/// Panels that other areas add to one's own profile, in the context.
+#[derive(Clone, Copy)]
+pub struct MorePanels(pub fn() -> AnyView);
+
 /// The settings of this area that the person may open.
 #[must_use]
 pub fn places(person: &Person, lang: Lang) -> Vec<NavItem> {

@@ -11,6 +11,7 @@ pub mod input;
 pub mod live;
 pub mod notifications;
 pub mod saved_views;
+mod secret;
 pub mod sent;
 mod word_enum;
 
@@ -21,6 +22,8 @@ mod fixture;
 #[cfg(feature = "ssr")]
 pub mod links;
 #[cfg(feature = "ssr")]
+pub mod made;
+#[cfg(feature = "ssr")]
 pub mod pinyin;
 #[cfg(feature = "ssr")]
 pub mod recycle;
@@ -29,6 +32,7 @@ mod server;
 
 #[doc(hidden)]
 pub use kemai_domain::Lang;
+pub use secret::Secret;
 
 #[cfg(feature = "ssr")]
 pub use files::server::http as file_routes;

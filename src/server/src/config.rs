@@ -38,6 +38,9 @@ pub struct Settings {
     /// The SMS provider; without it messages stay in the outbox
     #[arg(long, env = "KEMAI_SMS_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub sms_url: Option<String>,
+    /// Hosts that robots' and browsers' messages may go to besides WeCom, DingTalk and the browsers' own services: host or host:port, separated by commas
+    #[arg(long, env = "KEMAI_OUTGOING_HOSTS", global = true, value_name = "HOSTS")]
+    pub outgoing_hosts: Option<String>,
     /// Where attachments lie: s3://KEY:SECRET@BUCKET/PREFIX?endpoint=…&region=…; without it in the data folder
     #[arg(long, env = "KEMAI_STORAGE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub storage_url: Option<String>,
@@ -71,6 +74,8 @@ pub struct Config {
     secret_key_file: PathBuf,
     pub smtp_url: Option<String>,
     pub sms_url: Option<String>,
+    /// Trusted for messages, wherever they are.
+    pub outgoing_hosts: Vec<String>,
     pub storage_url: Option<String>,
     pub trusted_proxies: Vec<IpNet>,
     pub site_root: PathBuf,
@@ -134,6 +139,7 @@ impl Config {
             secret_key_file: said.secret_key_file.unwrap_or_else(|| data_dir.join("secret.key")),
             smtp_url: said.smtp_url,
             sms_url: said.sms_url,
+            outgoing_hosts: hosts(said.outgoing_hosts.as_deref().unwrap_or_default()),
             storage_url: said.storage_url,
             trusted_proxies: networks(said.trusted_proxies.as_deref().unwrap_or_default())?,
             site_root: said.site_root.unwrap_or_else(default_site_root),
@@ -154,6 +160,7 @@ impl Config {
             secret_key_file: data_dir.join("secret.key"),
             smtp_url: None,
             sms_url: None,
+            outgoing_hosts: Vec::new(),
             storage_url: None,
             trusted_proxies: Vec::new(),
             site_root: data_dir.join("site"),
@@ -185,6 +192,7 @@ impl Settings {
             secret_key_file: self.secret_key_file.or(other.secret_key_file),
             smtp_url: self.smtp_url.or(other.smtp_url),
             sms_url: self.sms_url.or(other.sms_url),
+            outgoing_hosts: self.outgoing_hosts.or(other.outgoing_hosts),
             storage_url: self.storage_url.or(other.storage_url),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             site_root: self.site_root.or(other.site_root),
@@ -248,6 +256,10 @@ fn public_url(said: Option<&str>, with_tls: bool) -> Result<String, ConfigError>
         return Err(refused("must begin with https:// when Kemai speaks TLS itself"));
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn hosts(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_lowercase).collect()
 }
 
 fn networks(text: &str) -> Result<Vec<IpNet>, ConfigError> {

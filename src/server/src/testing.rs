@@ -37,6 +37,25 @@ pub struct TestApp {
     folder: PathBuf,
 }
 
+impl TestApp {
+    /// A second program on the same database and clock, told otherwise: with a mail server, say.
+    #[must_use]
+    pub fn with_config(&self, change: impl FnOnce(&mut Config)) -> App {
+        let mut config = self.app.config.clone();
+        change(&mut config);
+        App::new(Parts {
+            db: self.app.db.clone(),
+            keys: self.app.keys.clone(),
+            clock: self.app.clock.clone(),
+            config,
+            files: self.app.files.clone(),
+            live: Live::default(),
+            limits: RateLimits::default(),
+            regions: OwnAreas::default(),
+        })
+    }
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);

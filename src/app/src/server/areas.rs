@@ -17,8 +17,13 @@ use kemai_server::{
 use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
-pub const AREAS: &[Area] =
-    &[kemai_people::AREA, kemai_records::AREA, kemai_follow_ups::AREA, kemai_customers::AREA];
+pub const AREAS: &[Area] = &[
+    kemai_people::AREA,
+    kemai_records::AREA,
+    kemai_messages::AREA,
+    kemai_follow_ups::AREA,
+    kemai_customers::AREA,
+];
 
 /// What each area adds to a new company.
 pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup, kemai_follow_ups::on_setup];

@@ -10,6 +10,8 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
+pub use kemai_messages::check_configuration;
+
 pub use areas::{AREAS, SETUP_STEPS, chores, work};
 
 use axum::{Router, middleware};
@@ -27,8 +29,14 @@ use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 4] =
-    [machines::GRADES, live::GRADES, docs::GRADES, kemai_records::file_routes::GRADES];
+const ROUTED: [GradeTable; 6] = [
+    machines::GRADES,
+    live::GRADES,
+    docs::GRADES,
+    kemai_records::file_routes::GRADES,
+    kemai_follow_ups::feed_routes::GRADES,
+    kemai_messages::WORKER_GRADES,
+];
 
 /// Everything that the program answers.
 ///
@@ -49,6 +57,8 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(docs::routes())
         .merge(live::routes(areas::SOURCES))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
+        .merge(kemai_follow_ups::feed_routes::routes())
+        .merge(kemai_messages::worker_routes())
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);

@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 pub async fn run(config: Config) -> Result<(), Failure> {
     let listen = config.listen;
     let tls = config.tls.as_ref().map(tls::acceptor).transpose().map_err(Failure::Other)?;
+    kemai_app::server::check_configuration(&config).map_err(Failure::Other)?;
     metrics::recorder();
     let app = super::open(config).await?;
     let router = kemai_app::server::router(&app).map_err(Failure::Other)?;

@@ -6,11 +6,17 @@ use kemai_domain::{AppError, Outcome, SessionId, TokenId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::{made, service, store};
+use super::server::{service, store};
 #[cfg(feature = "ssr")]
 use crate::sign_in::server::service::Looks;
 #[cfg(feature = "ssr")]
+use kemai_records::made::{self, Shown};
+#[cfg(feature = "ssr")]
 use kemai_server::{ctx, http::page, outcome};
+
+/// A token that a plain form has made.
+#[cfg(feature = "ssr")]
+const TOKEN: Shown = Shown { name: "made_token", path: "/settings/profile" };
 
 /// The profile with sessions and tokens.
 #[server(prefix = "/rpc", endpoint = "profile/find")]
@@ -18,7 +24,7 @@ pub async fn find_profile() -> Result<Outcome<Profile>, AppError> {
     let ctx = ctx()?;
     let mut profile = store::find(&ctx).await;
     if let Ok(profile) = &mut profile {
-        profile.made = made::take(&ctx);
+        profile.made = made::take(&ctx, TOKEN);
     }
     outcome(profile)
 }
@@ -61,7 +67,7 @@ pub async fn create_token(input: TokenInput) -> Result<Outcome<NewToken>, AppErr
     let ctx = ctx()?;
     let token = service::create_token(&ctx, input).await;
     if let Ok(token) = &token {
-        made::keep(&ctx, token);
+        made::keep(&ctx, TOKEN, &token.value);
     }
     outcome(token)
 }

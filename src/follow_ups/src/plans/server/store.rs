@@ -76,7 +76,7 @@ pub async fn unsafe_open_of(tx: &Tx, customer: CustomerId, assignee: UserId) -> 
 }
 
 /// Adds the asker's reach on `plans p` with `customers c` joined to it.
-fn push_reach(ctx: &Ctx, sql: &mut Sql) {
+pub(crate) fn push_reach(ctx: &Ctx, sql: &mut Sql) {
     sql.push("((p.customer_id IS NOT NULL AND c.deleted_at IS NULL AND ");
     reach::on_customers_of(ctx, Entity::Plan, sql);
     sql.push(") OR (p.customer_id IS NULL AND ");

@@ -1,6 +1,5 @@
 //! One's own profile on the server.
 
-pub mod made;
 pub mod service;
 pub mod store;
 #[cfg(test)]

@@ -5,7 +5,10 @@ mod sessions;
 mod tokens;
 
 use super::{Profile, find_profile};
-use crate::{Secret, settings::SettingsFrame};
+use crate::{
+    Secret,
+    settings::{MorePanels, SettingsFrame},
+};
 use kemai_records::form::loaded;
 use kemai_ui::lang;
 use kemai_words::people as words;
@@ -29,6 +32,7 @@ pub fn ProfilePage() -> impl IntoView {
                 <Sessions sessions touch/>
                 <Tokens tokens touch made kept/>
             })}
+            {use_context::<MorePanels>().map(|more| (more.0)())}
             <ChangePasswordForm touch/>
         </SettingsFrame>
     }
