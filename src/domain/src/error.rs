@@ -267,6 +267,16 @@ problems! {
     BadTimeZone bad_time_zone,
     BadFilter bad_filter,
     ReasonNeeded reason_needed,
+    // Of a row that is imported: what a spreadsheet or an earlier row did to it.
+    LostDigits lost_digits,
+    RoundedDigits rounded_digits,
+    FormulaError formula_error,
+    Unreadable unreadable,
+    AmbiguousDate ambiguous_date,
+    RepeatsLine repeats_line { line },
+    AlreadyThere already_there,
+    SeveralAlike several_alike,
+    UnknownCustomer unknown_customer,
 }
 
 /// What a server function answers: done, or refused with what the person can mend. A refusal is data, not a failed

@@ -10,6 +10,7 @@ pub mod form;
 pub mod input;
 pub mod saved_views;
 pub mod sent;
+pub mod transfer;
 mod word_enum;
 
 #[cfg(feature = "ssr")]

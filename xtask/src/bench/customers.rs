@@ -34,7 +34,7 @@ pub enum Database {
 }
 
 impl Database {
-    const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Database::Sqlite => "sqlite",
             Database::Postgres => "postgres",

@@ -3,6 +3,7 @@
 mod cases;
 mod client;
 mod customers;
+mod import;
 mod measure;
 mod server;
 
@@ -21,8 +22,11 @@ struct Bench {
 }
 
 /// All of them.
-const BENCHES: [Bench; 2] =
-    [Bench { name: "first-visit", run: |_| first_visit() }, Bench { name: "customers", run: customers::run }];
+const BENCHES: [Bench; 3] = [
+    Bench { name: "first-visit", run: |_| first_visit() },
+    Bench { name: "customers", run: customers::run },
+    Bench { name: "import", run: import::run },
+];
 
 /// Builds the release and runs one benchmark, or all: `[NAME] [OPTIONS]`.
 ///

@@ -10,11 +10,19 @@ use kemai_server::{
     jobs::JobKind,
     upkeep::{self, Chore},
 };
+use kemai_transfers::server::Kinds;
 use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
 pub const AREAS: &[Area] =
-    &[kemai_people::AREA, kemai_records::AREA, kemai_follow_ups::AREA, kemai_customers::AREA];
+    &[kemai_people::AREA, kemai_records::AREA, kemai_follow_ups::AREA, kemai_customers::AREA, kemai_transfers::server::AREA];
+
+/// What can be brought in and given out.
+pub const TRANSFERS: Kinds = Kinds { imports: &[kemai_customers::IMPORT, kemai_customers::IMPORT_CONTACTS], exports: &[kemai_customers::EXPORT] };
+
+/// The job that brings it in.
+pub const IMPORTING: JobKind =
+    kemai_transfers::server::work(|app, job| Box::pin(kemai_transfers::server::run::run(app, job, TRANSFERS)));
 
 /// What each area adds to a new company.
 pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup, kemai_follow_ups::on_setup];
@@ -40,7 +48,7 @@ pub fn chores() -> Vec<Chore> {
 /// The kinds of jobs of every area.
 #[must_use]
 pub fn work() -> Vec<JobKind> {
-    AREAS.iter().flat_map(|area| area.work).copied().collect()
+    AREAS.iter().flat_map(|area| area.work).copied().chain([IMPORTING]).collect()
 }
 
 const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
@@ -54,6 +62,7 @@ pub fn provide() {
     provide_context(SetupSteps(SETUP_STEPS));
     provide_context(DEPARTMENT_STEPS);
     provide_context(NEIGHBOURS);
+    provide_context(TRANSFERS);
     provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
 }
 
@@ -63,4 +72,5 @@ pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> 
         .layer(axum::Extension(RecordKinds(RECORD_KINDS)))
         .layer(axum::Extension(DEPARTMENT_STEPS))
         .layer(axum::Extension(NEIGHBOURS))
+        .layer(axum::Extension(TRANSFERS))
 }

@@ -10,7 +10,7 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
-pub use areas::{AREAS, SETUP_STEPS, chores, work};
+pub use areas::{AREAS, IMPORTING, SETUP_STEPS, TRANSFERS, chores, work};
 
 use axum::{Router, middleware};
 use kemai_server::{
@@ -27,8 +27,8 @@ use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 4] =
-    [machines::GRADES, live::GRADES, docs::GRADES, kemai_records::file_routes::GRADES];
+const ROUTED: [GradeTable; 5] =
+    [machines::GRADES, live::GRADES, docs::GRADES, kemai_records::file_routes::GRADES, kemai_transfers::server::http::GRADES];
 
 /// Everything that the program answers.
 ///
@@ -49,6 +49,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(docs::routes())
         .merge(live::routes(kemai_customers::reached))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
+        .merge(areas::extensions(kemai_transfers::server::http::routes()))
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);

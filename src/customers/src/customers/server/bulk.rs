@@ -156,7 +156,7 @@ impl Plan {
     }
 }
 
-async fn current(tx: &Tx, row: &customer::Model) -> Result<Customer, AppError> {
+pub(super) async fn current(tx: &Tx, row: &customer::Model) -> Result<Customer, AppError> {
     let parts = store::parts(tx.conn(), row.id).await?;
     store::whole(tx.ctx(), row, &parts)
 }
@@ -194,7 +194,7 @@ pub async fn undo(ctx: &Ctx, operation: OperationId) -> Result<BulkDone, AppErro
     .await
 }
 
-async fn undo_one(tx: &mut Tx, ctx: &Ctx, entry: &change_log::Entry) -> Result<bool, AppError> {
+pub(super) async fn undo_one(tx: &mut Tx, ctx: &Ctx, entry: &change_log::Entry) -> Result<bool, AppError> {
     let find = async |tx: &Tx, state| match store::find(
         ctx,
         tx.conn(),
@@ -231,7 +231,7 @@ async fn undo_one(tx: &mut Tx, ctx: &Ctx, entry: &change_log::Entry) -> Result<b
 }
 
 /// The customer as it was before a change; none when a field has another value by now.
-fn reverted(customer: &Customer, changes: &[FieldChange]) -> Option<Customer> {
+pub(super) fn reverted(customer: &Customer, changes: &[FieldChange]) -> Option<Customer> {
     let mut reverted = customer.clone();
     for change in changes {
         let as_changed = with_value(&reverted, &change.field, change.after.as_ref())?;

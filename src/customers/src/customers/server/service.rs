@@ -193,6 +193,17 @@ async fn change(
     checks::ownership_of_existing(&ctx, &draft, &before)?;
     checks::against_database(tx, &mut draft, Some(&before)).await?;
     duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
+    put_draft(tx, &row, &before, draft).await
+}
+
+/// Writes a checked draft over a row that was loaded within reach, its contacts too.
+pub(super) async fn put_draft(
+    tx: &mut Tx,
+    row: &customer::Model,
+    before: &Customer,
+    mut draft: CustomerDraft,
+) -> Result<Customer, AppError> {
+    let ctx = tx.ctx().clone();
     let mut changed = row.clone();
     if let Some(code) = draft.code.take() {
         changed.code = code;
@@ -202,11 +213,11 @@ async fn change(
     if lifecycle != before.lifecycle {
         changed.lifecycle = lifecycle.to_string();
         changed.lifecycle_since = ctx.now();
-        move_row(tx, id, Some(before.lifecycle), lifecycle, None).await?;
+        move_row(tx, before.id, Some(before.lifecycle), lifecycle, None).await?;
     }
-    let changed = save(tx, &row, changed).await?;
-    let after = write_parts(tx, &changed, &draft, Some(&before)).await?;
-    tx.log(Change::between(&CUSTOMER, id, Some(&before), Some(&after)).on(id));
+    let changed = save(tx, row, changed).await?;
+    let after = write_parts(tx, &changed, &draft, Some(before)).await?;
+    tx.log(Change::between(&CUSTOMER, before.id, Some(before), Some(&after)).on(before.id));
     Ok(after)
 }
 
