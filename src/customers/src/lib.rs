@@ -6,6 +6,9 @@ pub mod customers;
 mod server;
 
 #[cfg(feature = "ssr")]
-pub use customers::server::{export::EXPORT, import::{IMPORT, contacts::IMPORT_CONTACTS}};
+pub use customers::server::{
+    export::EXPORT,
+    import::{IMPORT, contacts::IMPORT_CONTACTS},
+};
 #[cfg(feature = "ssr")]
 pub use server::{AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached};

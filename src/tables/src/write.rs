@@ -176,7 +176,11 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value) -> Result<()
 }
 
 fn day(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or_default(), part(date.month()), part(date.day()))
+    ExcelDateTime::from_ymd(
+        u16::try_from(date.year()).unwrap_or_default(),
+        part(date.month()),
+        part(date.day()),
+    )
 }
 
 fn hour(hour: u32) -> u16 {

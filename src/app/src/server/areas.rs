@@ -14,15 +14,24 @@ use kemai_transfers::server::Kinds;
 use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
-pub const AREAS: &[Area] =
-    &[kemai_people::AREA, kemai_records::AREA, kemai_follow_ups::AREA, kemai_customers::AREA, kemai_transfers::server::AREA];
+pub const AREAS: &[Area] = &[
+    kemai_people::AREA,
+    kemai_records::AREA,
+    kemai_follow_ups::AREA,
+    kemai_customers::AREA,
+    kemai_transfers::server::AREA,
+];
 
 /// What can be brought in and given out.
-pub const TRANSFERS: Kinds = Kinds { imports: &[kemai_customers::IMPORT, kemai_customers::IMPORT_CONTACTS], exports: &[kemai_customers::EXPORT] };
+pub const TRANSFERS: Kinds = Kinds {
+    imports: &[kemai_customers::IMPORT, kemai_customers::IMPORT_CONTACTS],
+    exports: &[kemai_customers::EXPORT],
+};
 
 /// The job that brings it in.
-pub const IMPORTING: JobKind =
-    kemai_transfers::server::work(|app, job| Box::pin(kemai_transfers::server::run::run(app, job, TRANSFERS)));
+pub const IMPORTING: JobKind = kemai_transfers::server::work(|app, job| {
+    Box::pin(kemai_transfers::server::run::run(app, job, TRANSFERS))
+});
 
 /// What each area adds to a new company.
 pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup, kemai_follow_ups::on_setup];

@@ -27,8 +27,13 @@ use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 5] =
-    [machines::GRADES, live::GRADES, docs::GRADES, kemai_records::file_routes::GRADES, kemai_transfers::server::http::GRADES];
+const ROUTED: [GradeTable; 5] = [
+    machines::GRADES,
+    live::GRADES,
+    docs::GRADES,
+    kemai_records::file_routes::GRADES,
+    kemai_transfers::server::http::GRADES,
+];
 
 /// Everything that the program answers.
 ///

@@ -54,9 +54,9 @@ pub async fn run(config: Config, arguments: Arguments, json: bool) -> Result<(),
 
 async fn export(app: &App, arguments: Arguments, json: bool) -> Result<(), Failure> {
     let kinds = TRANSFERS.exports.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
-    let kind = TRANSFERS
-        .export(&arguments.kind)
-        .map_err(|_| Failure::Arguments(format!("{} cannot be exported; these can: {kinds}", arguments.kind)))?;
+    let kind = TRANSFERS.export(&arguments.kind).map_err(|_| {
+        Failure::Arguments(format!("{} cannot be exported; these can: {kinds}", arguments.kind))
+    })?;
     let ctx = super::on_behalf(app, Some(&arguments.person), "command-export").await?;
     let query = arguments.filter.as_deref().map_or_else(String::new, |filter| {
         form_urlencoded::Serializer::new(String::new()).append_pair("filter", filter).finish()

@@ -11,7 +11,11 @@ use kemai_transfers::{
     server::{command, service},
 };
 use serde_json::json;
-use std::{collections::BTreeMap, path::PathBuf, time::{Duration, Instant}};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -69,7 +73,8 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
         return Err(Failure::Arguments(format!("{} cannot be imported; these can: {kinds}", arguments.kind)));
     }
     let read = |path: &PathBuf| {
-        std::fs::read(path).map_err(|error| Failure::Arguments(format!("cannot read {}: {error}", path.display())))
+        std::fs::read(path)
+            .map_err(|error| Failure::Arguments(format!("cannot read {}: {error}", path.display())))
     };
     let mapping: BTreeMap<String, String> = match &arguments.mapping {
         Some(path) => serde_json::from_slice(&read(path)?).map_err(|error| {
@@ -80,7 +85,8 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
     };
     let bytes = Bytes::from(read(&arguments.file)?);
     let ctx = super::on_behalf(app, arguments.person.as_deref(), "command-import").await?;
-    let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name =
+        arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let wish = command::Wish { mapping, rule: arguments.on_duplicate.into(), is_dry: arguments.dry_run };
     let id = command::start(&ctx, TRANSFERS, &arguments.kind, &name, bytes, wish).await?;
     let started = Instant::now();

@@ -6,8 +6,8 @@ mod server;
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    ExportKind, ExportPage, Exported, ImportField, ImportKind, Importer, Kept, Line, Options, Prepared, Rows, Undone, Verdict,
-    Write, key_of_label,
+    ExportKind, ExportPage, Exported, ImportField, ImportKind, Importer, Kept, Line, Options, Prepared, Rows,
+    Undone, Verdict, Write, key_of_label,
 };
 
 use serde::{Deserialize, Serialize};

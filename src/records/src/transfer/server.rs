@@ -42,8 +42,9 @@ pub fn key_of_label<T: Copy>(
     label: impl Fn(T, Lang) -> &'static str,
 ) -> Option<&'static str> {
     let text = fold(text);
-    let is_it =
-        |value: &T| fold(key(*value)) == text || Lang::ALL.into_iter().any(|lang| fold(label(*value, lang)) == text);
+    let is_it = |value: &T| {
+        fold(key(*value)) == text || Lang::ALL.into_iter().any(|lang| fold(label(*value, lang)) == text)
+    };
     all.iter().find(|value| is_it(value)).map(|value| key(*value))
 }
 
@@ -127,7 +128,8 @@ pub struct ImportKind {
     pub fields: fn() -> Vec<ImportField>,
     pub open: for<'a> fn(&'a Ctx, Options) -> BoxFuture<'a, Result<Arc<dyn Importer>, AppError>>,
     /// Undoes a batch inside a transaction; the slice names all operations of the same import and of its undoing.
-    pub undo: for<'a> fn(&'a mut Tx, OperationId, &'a [OperationId]) -> BoxFuture<'a, Result<Undone, AppError>>,
+    pub undo:
+        for<'a> fn(&'a mut Tx, OperationId, &'a [OperationId]) -> BoxFuture<'a, Result<Undone, AppError>>,
 }
 
 /// Rows of an export: values by column.

@@ -22,7 +22,14 @@ pub struct Wish {
 ///
 /// # Errors
 /// Forbidden; invalid.
-pub async fn start(ctx: &Ctx, kinds: Kinds, kind: &str, name: &str, bytes: Bytes, wish: Wish) -> Result<Uuid, AppError> {
+pub async fn start(
+    ctx: &Ctx,
+    kinds: Kinds,
+    kind: &str,
+    name: &str,
+    bytes: Bytes,
+    wish: Wish,
+) -> Result<Uuid, AppError> {
     let bytes = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
     let id = service::upload(ctx, kinds, kind, name, bytes).await?;
     service::refuse_unreadable(ctx, kinds, id).await?;

@@ -73,7 +73,8 @@ impl Export {
     pub fn new(ctx: &Ctx, kind: &'static ExportKind, query: &str, format: Format) -> Result<Self, AppError> {
         ctx.require(kind.entity, Action::Export)?;
         let names: Vec<String> = (kind.columns)(ctx).into_iter().map(|(_, name)| name).collect();
-        let title = kemai_words::transfers::by_name(&format!("entity_{}", kind.name), ctx.lang()).unwrap_or(kind.name);
+        let title = kemai_words::transfers::by_name(&format!("entity_{}", kind.name), ctx.lang())
+            .unwrap_or(kind.name);
         let book = match format {
             Format::Xlsx => Some(XlsxWriter::new(title, &names).map_err(|_| AppError::internal())?),
             _ => None,
@@ -136,7 +137,8 @@ impl Export {
                 Ok(Vec::new())
             }
             Format::Jsonl => {
-                let keys: Vec<&str> = (self.kind.columns)(&self.ctx).into_iter().map(|(key, _)| key).collect();
+                let keys: Vec<&str> =
+                    (self.kind.columns)(&self.ctx).into_iter().map(|(key, _)| key).collect();
                 let mut lines = Vec::new();
                 for row in page.rows {
                     let object: serde_json::Map<_, _> =

@@ -39,8 +39,12 @@ pub struct Look {
 pub fn look(source: &Source, settings: &Settings, fields: &[ImportField]) -> Result<Look, TableError> {
     let head = source.head(&choice(settings), LOOKED_AT)?;
     let known: Vec<Known> = fields.iter().map(known).collect();
-    let names: HashSet<String> =
-        known.iter().flat_map(|field| &field.names).map(|name| simplified(name)).filter(|name| !name.is_empty()).collect();
+    let names: HashSet<String> = known
+        .iter()
+        .flat_map(|field| &field.names)
+        .map(|name| simplified(name))
+        .filter(|name| !name.is_empty())
+        .collect();
     let header = find_header(&head, &|text| names.contains(&simplified(text)));
     let rows: Vec<Row> = head
         .into_iter()
@@ -177,7 +181,9 @@ impl Reader {
                 each(text, |part| self.names.choice(dictionary, part).ok_or(Problem::UnknownChoice))
             }
             (FieldKind::Person, _) => self.names.person(text).ok_or(Problem::UnknownPerson),
-            (FieldKind::People, _) => each(text, |part| self.names.person(part).ok_or(Problem::UnknownPerson)),
+            (FieldKind::People, _) => {
+                each(text, |part| self.names.person(part).ok_or(Problem::UnknownPerson))
+            }
             (FieldKind::Department, _) => self.names.department(text).ok_or(Problem::UnknownDepartment),
             (FieldKind::Date, _) => parse_date(text, order).map(|day| day.to_string()).map_err(date),
             (FieldKind::Instant, _) => {
@@ -195,7 +201,8 @@ impl Reader {
 
 /// Several values of a cell, joined by commas.
 fn each(text: &str, key: impl Fn(&str) -> Result<String, Problem>) -> Result<String, Problem> {
-    let parts = text.split([',', '，', '、', ';', '；', '\n', '|']).map(str::trim).filter(|part| !part.is_empty());
+    let parts =
+        text.split([',', '，', '、', ';', '；', '\n', '|']).map(str::trim).filter(|part| !part.is_empty());
     parts.map(key).collect::<Result<Vec<_>, _>>().map(|keys| keys.join(","))
 }
 
@@ -203,19 +210,30 @@ fn each(text: &str, key: impl Fn(&str) -> Result<String, Problem>) -> Result<Str
 fn number(text: &str) -> String {
     let bare: String = text
         .chars()
-        .map(|sign| if ('０'..='９').contains(&sign) { char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign) } else { sign })
+        .map(|sign| {
+            if ('０'..='９').contains(&sign) {
+                char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign)
+            } else {
+                sign
+            }
+        })
         .filter(|sign| !sign.is_whitespace() && !"¥￥$€£元'".contains(*sign))
         .collect();
     let whole = bare.split('.').next().unwrap_or_default();
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
-    let are_thousands = (1..=3).contains(&first.trim_start_matches('-').len()) && groups.all(|group| group.len() == 3);
+    let are_thousands =
+        (1..=3).contains(&first.trim_start_matches('-').len()) && groups.all(|group| group.len() == 3);
     if are_thousands { bare.replace(',', "") } else { bare }
 }
 
 fn truth(text: &str) -> &'static str {
     let text = text.to_lowercase();
-    if matches!(text.as_str(), "是" | "true" | "yes" | "y" | "1" | "√" | "✓" | "对" | "有") { "true" } else { "" }
+    if matches!(text.as_str(), "是" | "true" | "yes" | "y" | "1" | "√" | "✓" | "对" | "有") {
+        "true"
+    } else {
+        ""
+    }
 }
 
 /// A stretch of rows.

@@ -63,11 +63,8 @@ pub async fn ready(
         Ok(read) => read,
         Err(error) => return Ok(Err(error)),
     };
-    let options = Options {
-        rule: settings.rule(),
-        mapped: reader.mapped().map(|field| field.key).collect(),
-        is_dry,
-    };
+    let options =
+        Options { rule: settings.rule(), mapped: reader.mapped().map(|field| field.key).collect(), is_dry };
     let importer = (kind.open)(ctx, options).await?;
     Ok(Ok(Ready { source, settings, reader, importer }))
 }
@@ -110,7 +107,13 @@ pub async fn run(app: &App, job: &Job, kinds: Kinds) -> Result<(), AppError> {
     }
 }
 
-async fn end(ctx: &Ctx, job: &Job, id: Uuid, status: Status, problem: Option<String>) -> Result<(), AppError> {
+async fn end(
+    ctx: &Ctx,
+    job: &Job,
+    id: Uuid,
+    status: Status,
+    problem: Option<String>,
+) -> Result<(), AppError> {
     let job = job.clone();
     ctx.write("import.end", move |tx| {
         Box::pin(async move {

@@ -1,8 +1,7 @@
 //! What a person can do with imports.
 
 use super::{
-    Kinds,
-    reading,
+    Kinds, reading,
     run::{self, JOB, Payload, Ready},
     store::{self, Import},
 };
@@ -170,7 +169,9 @@ pub async fn refuse_unreadable(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(), 
     }
     let settings = import.settings.clone();
     let looked = match open(ctx, &import).await? {
-        Ok(source) => run::blocking(move || reading::look(&source, &settings, &(kind.fields)()).map(|_| ())).await?,
+        Ok(source) => {
+            run::blocking(move || reading::look(&source, &settings, &(kind.fields)()).map(|_| ())).await?
+        }
         Err(error) => Err(error),
     };
     let Err(error) = looked else { return Ok(()) };
@@ -197,7 +198,8 @@ async fn look_into(
     if settings.mapping.is_empty() {
         let known = store::mapping(ctx, kind.name, &look.header.names).await?;
         let mapping = reading::mapping(&settings, &look, &fields);
-        let guessed = mapping.iter().map(|place| place.map_or(String::new(), |place| fields[place].key.to_owned()));
+        let guessed =
+            mapping.iter().map(|place| place.map_or(String::new(), |place| fields[place].key.to_owned()));
         settings.mapping = known.unwrap_or_else(|| guessed.collect());
     }
     let settled = source.settled(&reading::choice(&settings));
@@ -249,7 +251,11 @@ async fn preview(
                 // As it will be: what a cell became is shown, unless that is a key or an id.
                 for (cell, field) in cells.iter_mut().zip(ready.reader.mapped()) {
                     let value = line.value(field.key);
-                    if field.dictionary.is_none() && field.word.is_none() && !is_reference(field) && !value.is_empty() {
+                    if field.dictionary.is_none()
+                        && field.word.is_none()
+                        && !is_reference(field)
+                        && !value.is_empty()
+                    {
                         value.clone_into(cell);
                     }
                 }
@@ -298,7 +304,13 @@ pub fn reasons_said(reasons: &[FieldError], fields: &[ImportField], lang: Lang) 
 ///
 /// # Errors
 /// Not found; forbidden; conflict, when it is not open any more; invalid, when no column holds a required field.
-pub async fn settle(ctx: &Ctx, kinds: Kinds, id: Uuid, mut input: Settings, step: Step) -> Result<Uuid, AppError> {
+pub async fn settle(
+    ctx: &Ctx,
+    kinds: Kinds,
+    id: Uuid,
+    mut input: Settings,
+    step: Step,
+) -> Result<Uuid, AppError> {
     let (import, kind) = found(ctx, kinds, id).await?;
     if !import.status.is_open() {
         return Err(AppError::new(ErrorCode::Conflict));

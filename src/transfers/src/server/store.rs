@@ -31,7 +31,8 @@ pub struct Import {
     pub by: String,
 }
 
-const SELECT: &str = "SELECT i.*, u.name AS by_name FROM imports i JOIN users u ON u.id = i.created_by WHERE ";
+const SELECT: &str =
+    "SELECT i.*, u.name AS by_name FROM imports i JOIN users u ON u.id = i.created_by WHERE ";
 
 fn own(ctx: &Ctx, sql: &mut Sql) -> Result<(), AppError> {
     if ctx.scope(Entity::Customer, Action::Import) == Scope::Everything
@@ -115,7 +116,13 @@ fn text(value: &impl Serialize) -> Result<String, AppError> {
 
 /// # Errors
 /// Internal, when the database fails.
-pub async fn insert(tx: &Tx, id: Uuid, kind: &str, file: &StoredFile, settings: &Settings) -> Result<(), AppError> {
+pub async fn insert(
+    tx: &Tx,
+    id: Uuid,
+    kind: &str,
+    file: &StoredFile,
+    settings: &Settings,
+) -> Result<(), AppError> {
     let ctx = tx.ctx();
     let statement = ctx.db().statement(
         "INSERT INTO imports (id, entity, file_name, file_size, storage_key, settings, status, created_at, created_by) \
@@ -164,8 +171,10 @@ pub async fn put_status(tx: &Tx, id: Uuid, status: Status, problem: Option<&str>
 /// # Errors
 /// Internal, when the database fails.
 pub async fn put_total(tx: &Tx, id: Uuid, total: i64) -> Result<(), AppError> {
-    let statement =
-        tx.ctx().db().statement("UPDATE imports SET total_rows = $2 WHERE id = $1", [id.into(), total.into()]);
+    let statement = tx
+        .ctx()
+        .db()
+        .statement("UPDATE imports SET total_rows = $2 WHERE id = $1", [id.into(), total.into()]);
     tx.conn().execute_raw(statement).await.map(|_| ()).map_err(database)
 }
 
@@ -235,7 +244,10 @@ pub async fn refusals(ctx: &Ctx, id: Uuid, most: i64) -> Result<Vec<(i64, Vec<Fi
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn operations(app: &App, id: Uuid) -> Result<(Vec<(i64, OperationId)>, Vec<OperationId>), AppError> {
+pub async fn operations(
+    app: &App,
+    id: Uuid,
+) -> Result<(Vec<(i64, OperationId)>, Vec<OperationId>), AppError> {
     let statement = app.db.statement(
         "SELECT position, operation_id, undone_by FROM import_batches WHERE import_id = $1 ORDER BY position DESC",
         [id.into()],
@@ -296,7 +308,12 @@ pub async fn mapping(ctx: &Ctx, kind: &str, columns: &[String]) -> Result<Option
 
 /// # Errors
 /// Internal, when the database fails.
-pub async fn keep_mapping(tx: &Tx, kind: &str, columns: &[String], mapping: &[String]) -> Result<(), AppError> {
+pub async fn keep_mapping(
+    tx: &Tx,
+    kind: &str,
+    columns: &[String],
+    mapping: &[String],
+) -> Result<(), AppError> {
     let ctx = tx.ctx();
     let columns = text(&columns)?;
     if columns.len() > LONGEST_COLUMNS {

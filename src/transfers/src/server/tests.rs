@@ -3,8 +3,7 @@
 use super::{
     Kinds, command,
     export::{Export, Format},
-    run, service,
-    work,
+    run, service, work,
 };
 use crate::model::{ImportHead, ImportView, Settings, Status, Step};
 use bytes::Bytes;
@@ -78,7 +77,12 @@ async fn a_table_with_errors_is_mended_and_brought_back() {
         let people = company(&test).await;
         let admin = &people.admin;
         let head = bring(admin, TABLE, Rule::Skip).await;
-        assert_eq!((head.status, head.total, counts(&head)), (Status::Done, 5, (2, 0, 0, 3)), "{}", test.database);
+        assert_eq!(
+            (head.status, head.total, counts(&head)),
+            (Status::Done, 5, (2, 0, 0, 3)),
+            "{}",
+            test.database
+        );
         let shown = view(admin, head.id).await;
         let lines: Vec<_> = shown.refusals.iter().map(|refusal| refusal.line).collect();
         assert_eq!(lines, [4, 5, 6]);
@@ -100,7 +104,13 @@ async fn a_table_with_errors_is_mended_and_brought_back() {
             .replace(",,13900001234,", ",青岛海风商贸有限公司,13900001234,")
             .replace(",Z", ",B");
         let again = bring(admin, &mended, Rule::Skip).await;
-        assert_eq!(counts(&again), (3, 0, 0, 0), "{}: {:?}", test.database, view(admin, again.id).await.refusals);
+        assert_eq!(
+            counts(&again),
+            (3, 0, 0, 0),
+            "{}: {:?}",
+            test.database,
+            view(admin, again.id).await.refusals
+        );
         assert_eq!(names(admin).await.len(), 5);
     })
     .await;
@@ -114,9 +124,15 @@ async fn rows_that_are_there_already_follow_the_rule() {
         let table = "名称,电话,网址,联系人\n甲乙丙有限公司,0534-2345678,,张三\n";
         assert_eq!(counts(&bring(admin, table, Rule::Skip).await), (1, 0, 0, 0));
         assert_eq!(counts(&bring(admin, table, Rule::Skip).await), (0, 0, 1, 0));
-        let more = "名称,电话,网址,备注,联系人\n甲乙丙有限公司,010-12345678,https://a.example,新备注,李四\n";
+        let more = "名称,电话,网址,备注,联系人\n甲乙丙有限公司,010-62345678,https://a.example,新备注,李四\n";
         let head = bring(admin, more, Rule::Fill).await;
-        assert_eq!(counts(&head), (0, 1, 0, 0), "{}: {:?}", test.database, view(admin, head.id).await.refusals);
+        assert_eq!(
+            counts(&head),
+            (0, 1, 0, 0),
+            "{}: {:?}",
+            test.database,
+            view(admin, head.id).await.refusals
+        );
         let filled = customer(admin, "甲乙丙有限公司").await;
         assert_eq!(filled.website.as_deref(), Some("https://a.example"));
         assert_eq!(filled.contacts.len(), 2, "{}: another contact is added", test.database);
@@ -154,7 +170,10 @@ async fn a_whole_import_is_undone_but_for_what_was_changed_since() {
         jobs::run_due(&test.app, &[WORK]).await.unwrap();
         let undone = view(admin, head.id).await;
         assert_eq!((undone.head.status, undone.head.undone), (Status::Undone, 1_202), "{}", test.database);
-        assert_eq!(undone.kept.iter().map(|kept| kept.title.as_str()).collect::<Vec<_>>(), ["齐鲁泵业有限公司"]);
+        assert_eq!(
+            undone.kept.iter().map(|kept| kept.title.as_str()).collect::<Vec<_>>(),
+            ["齐鲁泵业有限公司"]
+        );
         assert_eq!(names(admin).await, ["齐鲁泵业有限公司"]);
     })
     .await;
@@ -201,12 +220,22 @@ async fn an_import_that_broke_off_goes_on_without_doubling() {
         let id = command::start(admin, FLAKY, "customers", "大.csv", bytes, wish).await.unwrap();
         jobs::run_due(&test.app, &[FLAKY_WORK]).await.unwrap();
         let half = view(admin, id).await.head;
-        assert_eq!((half.status, half.done, half.counts.created), (Status::Running, 1_000, 1_000), "{}", test.database);
+        assert_eq!(
+            (half.status, half.done, half.counts.created),
+            (Status::Running, 1_000, 1_000),
+            "{}",
+            test.database
+        );
         FAILS_FROM.store(0, Ordering::Relaxed);
         test.app.clock.advance(chrono::Duration::minutes(1));
         jobs::run_due(&test.app, &[FLAKY_WORK]).await.unwrap();
         let whole = view(admin, id).await.head;
-        assert_eq!((whole.status, whole.done, whole.counts.created), (Status::Done, 1_400, 1_400), "{}", test.database);
+        assert_eq!(
+            (whole.status, whole.done, whole.counts.created),
+            (Status::Done, 1_400, 1_400),
+            "{}",
+            test.database
+        );
         let page = listing::list(admin, &ListQuery::default()).await.unwrap();
         assert_eq!(page.total, 1_400);
     })
@@ -280,7 +309,11 @@ async fn rights_hold_for_files_as_for_forms() {
         let export = Export::new(&people.sales, &kemai_customers::EXPORT, "", Format::Csv);
         assert_eq!(export.err().map(|error| error.code), Some(ErrorCode::Forbidden));
         let table = exported(&people.manager, "").await;
-        assert!(table.contains("丁戊己有限公司") && !table.contains("甲乙丙有限公司"), "{}: {table}", test.database);
+        assert!(
+            table.contains("丁戊己有限公司") && !table.contains("甲乙丙有限公司"),
+            "{}: {table}",
+            test.database
+        );
     })
     .await;
 }

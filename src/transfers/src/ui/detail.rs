@@ -28,8 +28,11 @@ pub struct Actions {
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default());
-    let actions = Actions { settle: ServerAction::new(), stop: ServerAction::new(), undo: ServerAction::new() };
+    let id = Memo::new(move |_| {
+        params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default()
+    });
+    let actions =
+        Actions { settle: ServerAction::new(), stop: ServerAction::new(), undo: ServerAction::new() };
     let changed = RwSignal::new(0_u32);
     let again = move |_: Uuid| changed.update(|count| *count += 1);
     on_done(actions.settle, again);
@@ -45,7 +48,9 @@ fn Import(view: ImportView, actions: Actions, changed: RwSignal<u32>) -> impl In
     let head = view.head.clone();
     let status = head.status;
     if status.is_busy() {
-        Effect::new(move |_| set_timeout(move || changed.try_update(|count| *count += 1).unwrap_or_default(), EVERY));
+        Effect::new(move |_| {
+            set_timeout(move || changed.try_update(|count| *count += 1).unwrap_or_default(), EVERY)
+        });
     }
     let steps = vec![("/transfers".into(), words::title(lang).into())];
     let subtitle = format!("{} · {}", kind_name(&head.kind, lang), head.by);

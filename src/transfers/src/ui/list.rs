@@ -72,7 +72,8 @@ fn Upload(kind: &'static str) -> impl IntoView {
 fn Imports(imports: Vec<ImportHead>) -> impl IntoView {
     let lang = lang();
     if imports.is_empty() {
-        return view! { <Empty title=words::none(lang).to_owned() text=words::none_hint(lang).to_owned()/> }.into_any();
+        return view! { <Empty title=words::none(lang).to_owned() text=words::none_hint(lang).to_owned()/> }
+            .into_any();
     }
     let lines = imports
         .into_iter()

@@ -17,7 +17,19 @@ use uuid::Uuid;
 #[component]
 pub fn Open(view: ImportView, actions: Actions) -> impl IntoView {
     let lang = lang();
-    let ImportView { head, settings, sheets, encodings, is_text, columns, fields, preview_columns, preview, refusals, .. } = view;
+    let ImportView {
+        head,
+        settings,
+        sheets,
+        encodings,
+        is_text,
+        columns,
+        fields,
+        preview_columns,
+        preview,
+        refusals,
+        ..
+    } = view;
     let id = head.id;
     let checked = (head.status == Status::Checked).then(|| counts(&head, lang));
     let has_columns = !columns.is_empty();
@@ -42,7 +54,9 @@ fn Reading(
     actions: Actions,
 ) -> impl IntoView {
     let lang = lang();
-    let word = move |kind: &str, key: &str| words::by_name(&format!("{kind}_{key}"), lang).unwrap_or_default().to_owned();
+    let word = move |kind: &str, key: &str| {
+        words::by_name(&format!("{kind}_{key}"), lang).unwrap_or_default().to_owned()
+    };
     let several = encodings.len() > 1;
     // Those that fit first; the others are there for whoever knows better.
     let all = ["utf8", "gb18030", "big5", "utf16_le", "utf16_be", "windows1252"].map(str::to_owned);
@@ -96,7 +110,8 @@ fn Mapping(
     let problem = form.problem("mapping");
     // One sentence for the whole form: which column it is, the person sees.
     let missing = {
-        let name = fields.iter().find(|(key, _)| key == "name").map_or(String::new(), |(_, name)| name.clone());
+        let name =
+            fields.iter().find(|(key, _)| key == "name").map_or(String::new(), |(_, name)| name.clone());
         let required = Problem::Required.message(lang);
         Signal::derive(move || {
             let problem = problem.get()?;
@@ -114,7 +129,8 @@ fn Mapping(
                 "" => words::column_without_name(lang, &column.letters).to_string(),
                 name => name.to_owned(),
             };
-            let hint = (!column.example.is_empty()).then(|| words::example(lang, &column.example).to_string());
+            let hint =
+                (!column.example.is_empty()).then(|| words::example(lang, &column.example).to_string());
             let value = form.value(&name, chosen);
             view! {
                 <Field name id=format!("f-mapping-{index}") label hint>
@@ -183,7 +199,11 @@ fn Preview(columns: Vec<String>, rows: Vec<PreviewRow>) -> impl IntoView {
             };
             let cells = columns.clone().into_iter().zip(row.cells);
             let cells = cells.map(|(label, text)| view! { <Cell label>{text}</Cell> }).collect_view();
-            let reasons = row.reasons.into_iter().map(|reason| view! { <span class="hint">{reason}</span> }).collect_view();
+            let reasons = row
+                .reasons
+                .into_iter()
+                .map(|reason| view! { <span class="hint">{reason}</span> })
+                .collect_view();
             view! {
                 <Row>
                     <Cell label=words::line(lang)>{row.line}</Cell>
@@ -210,7 +230,8 @@ pub fn Refused(id: Uuid, refusals: Vec<RefusalView>) -> impl IntoView {
     let rows = refusals
         .into_iter()
         .map(|refusal| {
-            let reasons = refusal.reasons.into_iter().map(|reason| view! { <div>{reason}</div> }).collect_view();
+            let reasons =
+                refusal.reasons.into_iter().map(|reason| view! { <div>{reason}</div> }).collect_view();
             view! {
                 <Row>
                     <Cell label=words::line(lang)>{refusal.line}</Cell>

@@ -4,7 +4,10 @@ use super::{listing, lookup, regions::describe, store};
 use crate::customers::{CONTACT, CUSTOMER, list::ListQuery, model::Customer, ui::countries};
 use kemai_domain::{Action, AppError, Entity, Lang, Mask};
 use kemai_records::transfer::{ExportKind, ExportPage, Exported};
-use kemai_server::{Ctx, regions::{self, Regions}};
+use kemai_server::{
+    Ctx,
+    regions::{self, Regions},
+};
 use kemai_words::transfers as words;
 use std::{collections::HashMap, sync::Arc};
 
@@ -104,7 +107,8 @@ impl Names {
 
     fn row(&self, ctx: &Ctx, customer: &Customer) -> Vec<Exported> {
         let mut row: Vec<_> = fields(ctx).map(|field| self.value(field.key, customer, ctx.lang())).collect();
-        let contact = customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first());
+        let contact =
+            customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first());
         for key in CONTACT_FIELDS {
             let value = contact.and_then(|contact| match *key {
                 "name" => Some(contact.name.clone()),
@@ -161,11 +165,13 @@ impl Names {
             "bank_account" => text(&customer.bank_account),
             "owner_id" => self.person(customer.owner_id),
             "created_by" => self.person(customer.created_by),
-            "department_id" => {
-                customer.department_id.and_then(|department| self.departments.get(&department.0).cloned()).into()
-            }
+            "department_id" => customer
+                .department_id
+                .and_then(|department| self.departments.get(&department.0).cloned())
+                .into(),
             "collaborator_ids" => {
-                let names = customer.collaborator_ids.iter().filter_map(|user| self.people.get(&user.0).cloned());
+                let names =
+                    customer.collaborator_ids.iter().filter_map(|user| self.people.get(&user.0).cloned());
                 Some(names.collect::<Vec<_>>().join("、")).into()
             }
             "country" => Some(countries::name(&customer.country, lang)).into(),

@@ -77,8 +77,7 @@ impl Found {
         }
         let select = "SELECT c.id, c.code AS mark FROM customers c WHERE c.code IN ";
         found.texts(ctx, select, codes, Mark::Code).await?;
-        let select =
-            "SELECT c.id, c.name_folded AS mark FROM customers c WHERE c.deleted_at IS NULL AND c.name_folded IN ";
+        let select = "SELECT c.id, c.name_folded AS mark FROM customers c WHERE c.deleted_at IS NULL AND c.name_folded IN ";
         found.texts(ctx, select, names, Mark::Name).await?;
         if !hashes.is_empty() {
             let mut sql = Sql::new(
@@ -150,9 +149,11 @@ impl Found {
 
     /// What a row with these marks is like.
     pub fn of(&self, marks: &[Mark]) -> Alike {
-        let ids: BTreeSet<Uuid> = marks.iter().filter_map(|mark| self.by_mark.get(mark)).flatten().copied().collect();
+        let ids: BTreeSet<Uuid> =
+            marks.iter().filter_map(|mark| self.by_mark.get(mark)).flatten().copied().collect();
         // A code names one customer: what else it shares is asked of the others.
-        let named = marks.iter().find(|mark| matches!(mark, Mark::Code(_))).and_then(|mark| self.by_mark.get(mark));
+        let named =
+            marks.iter().find(|mark| matches!(mark, Mark::Code(_))).and_then(|mark| self.by_mark.get(mark));
         let ids = named.map_or(ids, |named| named.iter().copied().collect());
         match (ids.len(), ids.first()) {
             (0, _) | (_, None) if self.is_closed => Alike::Closed,

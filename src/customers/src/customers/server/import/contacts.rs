@@ -77,9 +77,10 @@ async fn prepare(run: &Contacts, lines: Vec<Line>) -> Result<Prepared, AppError>
             let ids = named.get(&fold(line.value("customer"))).map_or(&[][..], Vec::as_slice);
             let verdict = match ids {
                 [] => refused("customer", Problem::UnknownCustomer),
-                [id] => changing
-                    .get_mut(id)
-                    .map_or_else(|| refused("customer", Problem::UnknownCustomer), |changing| put(run, changing, line)),
+                [id] => changing.get_mut(id).map_or_else(
+                    || refused("customer", Problem::UnknownCustomer),
+                    |changing| put(run, changing, line),
+                ),
                 _ => refused("customer", Problem::SeveralAlike),
             };
             (line.line, verdict)
@@ -89,8 +90,10 @@ async fn prepare(run: &Contacts, lines: Vec<Line>) -> Result<Prepared, AppError>
         .into_iter()
         .filter(|(_, changing)| changing.is_changed)
         .map(|(id, changing)| {
-            let drafts = changing.contacts.iter().map(ContactInput::check_alone).collect::<Result<Vec<_>, _>>()?;
-            let draft = CustomerDraft { contacts: with_one_primary(drafts), ..CustomerDraft::from(&changing.before) };
+            let drafts =
+                changing.contacts.iter().map(ContactInput::check_alone).collect::<Result<Vec<_>, _>>()?;
+            let draft =
+                CustomerDraft { contacts: with_one_primary(drafts), ..CustomerDraft::from(&changing.before) };
             Ok(Change { id: CustomerId(id), version: changing.version, draft })
         })
         .collect::<Result<Vec<_>, AppError>>()?;
@@ -116,7 +119,8 @@ fn put(run: &Contacts, changing: &mut Changing, line: &Line) -> Verdict {
         return refused("name", Problem::UnknownField);
     };
     for (key, value) in line.values.iter().filter(|(key, _)| *key != "customer") {
-        let is_kept = rule == Rule::Fill && form.get(*key).and_then(Value::as_str).is_some_and(|now| !now.is_empty());
+        let is_kept =
+            rule == Rule::Fill && form.get(*key).and_then(Value::as_str).is_some_and(|now| !now.is_empty());
         if !is_kept {
             form.insert((*key).to_owned(), Value::from(value.clone()));
         }

@@ -16,7 +16,8 @@ use crate::customers::{
     },
 };
 use kemai_domain::{
-    Action, AppError, Capability, Company, CustomerId, ErrorCode, FieldError, Problem, code::CodePattern, name::fold,
+    Action, AppError, Capability, Company, CustomerId, ErrorCode, FieldError, Problem, code::CodePattern,
+    name::fold,
 };
 use kemai_records::transfer::{Line, Prepared, Rule, Verdict, Write};
 use kemai_server::{Ctx, Sql, Tx, database};
@@ -41,7 +42,8 @@ pub struct Change {
 
 pub async fn prepare(run: Arc<Customers>, lines: Vec<Line>) -> Result<Prepared, AppError> {
     let checking = run.clone();
-    let checked = spawn(move || lines.into_iter().map(|line| check(&checking, line)).collect::<Vec<_>>()).await?;
+    let checked =
+        spawn(move || lines.into_iter().map(|line| check(&checking, line)).collect::<Vec<_>>()).await?;
     let mut verdicts = Vec::with_capacity(checked.len());
     let mut fits = Vec::new();
     for one in checked {
@@ -111,7 +113,8 @@ fn input(base: CustomerInput, line: &Line) -> Result<CustomerInput, AppError> {
             }
         }
     }
-    let mut input: CustomerInput = serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
+    let mut input: CustomerInput =
+        serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
     place(&mut input, line);
     input.contacts = contacts;
     if !contact.is_empty() {
@@ -122,11 +125,15 @@ fn input(base: CustomerInput, line: &Line) -> Result<CustomerInput, AppError> {
 
 /// A region in parts: in China a division, elsewhere text.
 fn place(input: &mut CustomerInput, line: &Line) {
-    let parts: Vec<&str> =
-        ["province", "city", "county"].map(|key| line.value(key)).into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = ["province", "city", "county"]
+        .map(|key| line.value(key))
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     let is_abroad = !matches!(input.country.as_str(), "" | "CN");
     if is_abroad {
-        let whole: Vec<&str> = [line.value("region_code")].into_iter().filter(|part| !part.is_empty()).collect();
+        let whole: Vec<&str> =
+            [line.value("region_code")].into_iter().filter(|part| !part.is_empty()).collect();
         if !parts.is_empty() || !whole.is_empty() {
             input.region_text = [whole, parts].concat().join(" ");
         }
@@ -150,7 +157,8 @@ fn put_contact(input: &mut CustomerInput, values: Map<String, Value>) -> Result<
     let base = same.as_deref().cloned().unwrap_or(ContactInput { name, ..ContactInput::default() });
     let Ok(Value::Object(mut form)) = serde_json::to_value(base) else { return Err(AppError::internal()) };
     form.extend(values);
-    let contact: ContactInput = serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
+    let contact: ContactInput =
+        serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
     match same {
         Some(same) => *same = contact,
         None => input.contacts.push(contact),
@@ -177,7 +185,9 @@ fn decide(run: &Customers, found: &Found, fit: &Fit) -> Decision {
         (Alike::Nothing, _) => Decision::Create,
         (Alike::Closed, _) => refuse(Problem::AlreadyThere),
         (_, Rule::Skip) => Decision::Say(Verdict::Skipped),
-        (_, Rule::Create) if !run.ctx.rights().has(Capability::OverrideDuplicate) => refuse(Problem::NotAllowed),
+        (_, Rule::Create) if !run.ctx.rights().has(Capability::OverrideDuplicate) => {
+            refuse(Problem::NotAllowed)
+        }
         (_, Rule::Create) => match &fit.draft.code {
             Some(code) if found.has_code(code) => {
                 Decision::Say(Verdict::Refused(vec![FieldError::new("code", Problem::Taken)]))
@@ -233,7 +243,8 @@ async fn codes(ctx: &Ctx, wanted: usize) -> Result<Vec<String>, AppError> {
              ON CONFLICT (name, period) DO UPDATE SET last_value = serials.last_value + excluded.last_value RETURNING last_value",
             [pattern.period().key(today).into(), missing.into()],
         );
-        let row = ctx.db().side().query_one_raw(take).await.map_err(database)?.ok_or_else(AppError::internal)?;
+        let row =
+            ctx.db().side().query_one_raw(take).await.map_err(database)?.ok_or_else(AppError::internal)?;
         let last: i64 = row.try_get("", "last_value").map_err(database)?;
         let fresh: Vec<String> = (last - missing + 1..=last)
             .map(|serial| pattern.render(today, u64::try_from(serial).unwrap_or_default()))

@@ -88,7 +88,8 @@ fn as_it_was(customer: &Customer, entries: &[&change_log::Entry]) -> Option<Cust
     }
     let mut contacts = Vec::new();
     for contact in &customer.contacts {
-        let entry = entries.iter().find(|entry| entry.entity == Entity::Contact && entry.record == contact.id.0);
+        let entry =
+            entries.iter().find(|entry| entry.entity == Entity::Contact && entry.record == contact.id.0);
         match entry {
             None => contacts.push(contact.clone()),
             Some(entry) if entry.action == ChangeAction::Create => {}
@@ -97,7 +98,11 @@ fn as_it_was(customer: &Customer, entries: &[&change_log::Entry]) -> Option<Cust
     }
     whole.contacts = contacts;
     // The form's own reading puts the contacts into drafts.
-    let drafts = CustomerInput::from(&whole).contacts.iter().map(|contact| contact.check_alone().ok()).collect::<Option<Vec<_>>>()?;
+    let drafts = CustomerInput::from(&whole)
+        .contacts
+        .iter()
+        .map(|contact| contact.check_alone().ok())
+        .collect::<Option<Vec<_>>>()?;
     let mut draft = CustomerDraft::from(&whole);
     draft.contacts = if drafts.is_empty() { drafts } else { with_one_primary(drafts) };
     Some(draft)
