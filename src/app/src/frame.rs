@@ -6,7 +6,8 @@ use kemai_domain::{Action, Entity, Person};
 use kemai_people::{settings::places, sign_in::SignOut};
 use kemai_records::sent::forget_sent_elsewhere;
 use kemai_ui::{
-    Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, ThemeToggle, ToastList, forget_drafts, lang,
+    Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, Scripted, ThemeToggle, ToastList,
+    forget_drafts, lang,
 };
 use kemai_words::{app as words, customers, follow_ups, people, transfers};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -62,14 +63,14 @@ pub fn Framed() -> impl IntoView {
     let on_search = Callback::new(move |()| searching.set(true));
     let Some(person) = use_context::<Person>() else { return view! { <Outlet/> }.into_any() };
     beside::provide();
-    let (items, commands) = (nav(&person), commands(&person));
+    let (items, commands) = (nav(&person), StoredValue::new(commands(&person)));
     let tabs = items.clone();
     let name = person.name;
     view! {
         <Frame path nav=items tabs search_href="/customers".to_owned() on_search actions=move || view! { <Corner name=name.clone()/> }>
             <Outlet/>
         </Frame>
-        <Palette open=searching commands/>
+        <Scripted><Palette open=searching commands=commands.get_value()/></Scripted>
         <ToastList/>
     }
     .into_any()

@@ -249,6 +249,7 @@ problems! {
     OperatorNotAllowed operator_not_allowed,
     CurrencyUnknown currency_unknown,
     Taken taken,
+    DaySet day_set,
     // Other records still use it.
     InUse in_use,
     // It would stand below itself.

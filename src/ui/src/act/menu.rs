@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use crate::{Glyph, Icon, dom};
 
 /// What the arrow keys move between.
-const LINES: &str = ":scope > a, :scope > button, :scope > form > button, :scope > label > input";
+const LINES: &str = ":scope > a, :scope > button, :scope > form > button, :scope > label > input, :scope > fieldset > label > input";
 
 /// What shuts the menu when it is taken; boxes to tick do not.
 const TAKEN: &str = ":scope > a, :scope > button, :scope > form > button";

@@ -1,7 +1,10 @@
-//! Yes or no, and one of a few.
+//! Yes or no, one of a few, and as many as one likes.
 
-use leptos::html;
 use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
+
+use crate::{Choice, dom};
 
 /// What the three have in common: box, then words.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -138,4 +141,54 @@ pub fn Switch(
         on_change,
         words,
     })
+}
+
+/// As many of a list as one likes: boxes of one name, which a form sends as `name=value` each. Lighter than a [`Check`] for each: one
+/// handler and one effect for all of them.
+#[component]
+pub fn CheckList(
+    #[prop(into)] name: String,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
+    /// The values that are ticked.
+    #[prop(into)]
+    chosen: Signal<Vec<String>>,
+    /// Told of each box: its value, and whether it is ticked now.
+    #[prop(into)]
+    on_change: Callback<(String, bool)>,
+) -> impl IntoView {
+    let node = NodeRef::<html::Fieldset>::new();
+    Effect::new(move |is_tied: Option<bool>| {
+        let chosen = chosen.get();
+        choices.track();
+        let Some(list) = node.get() else { return is_tied.unwrap_or(false) };
+        for input in inputs(&list) {
+            let (ticked, wanted) = (input.checked(), chosen.contains(&input.value()));
+            // What was ticked before the page came alive stays, and is told.
+            if is_tied.unwrap_or(false) || ticked == input.default_checked() {
+                input.set_checked(wanted);
+            } else if ticked != wanted {
+                on_change.run((input.value(), ticked));
+            }
+        }
+        true
+    });
+    let told = move |event: ev::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if let Some(input) = input {
+            on_change.run((input.value(), input.checked()));
+        }
+    };
+    let boxes = move || {
+        let chosen = chosen.get_untracked();
+        let one = |Choice { value, label, .. }: Choice| {
+            let is_chosen = chosen.contains(&value);
+            view! { <label class="check"><input type="checkbox" name=name.clone() value=value checked=is_chosen/>{label}</label> }
+        };
+        choices.get().into_iter().map(one).collect_view()
+    };
+    view! { <fieldset node_ref=node on:change=told>{boxes}</fieldset> }
+}
+
+fn inputs(list: &web_sys::Element) -> impl Iterator<Item = web_sys::HtmlInputElement> {
+    dom::all(list, "input").into_iter().filter_map(|input| input.dyn_into().ok())
 }

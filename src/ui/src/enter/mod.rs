@@ -15,7 +15,7 @@ mod special;
 mod tags;
 mod text;
 
-pub use check::{Check, Radio, Switch};
+pub use check::{Check, CheckList, Radio, Switch};
 pub use choice::{Choice, Select};
 pub use combobox::Combobox;
 pub use draft::{Draft, DraftBanner, forget_draft, forget_drafts};

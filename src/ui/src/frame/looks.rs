@@ -20,13 +20,9 @@ fn device_is_dark() -> bool {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Switches between light and dark; needs JavaScript and hides without it.
+/// Switches between light and dark on this device; the profile says how others begin. Needs JavaScript and hides without it.
 #[component]
-pub fn ThemeToggle(
-    /// Told of the new theme, to keep it with the person as well.
-    #[prop(optional, into)]
-    on_change: Option<Callback<Theme>>,
-) -> impl IntoView {
+pub fn ThemeToggle() -> impl IntoView {
     let looks = use_context::<Looks>();
     let toggle = move |_| {
         let Some(Looks { theme, .. }) = looks else { return };
@@ -39,9 +35,6 @@ pub fn ThemeToggle(
         theme.set(next);
         show_on_page("data-theme", next.attribute());
         dom::remember("theme", next.attribute().unwrap_or("system"));
-        if let Some(on_change) = on_change {
-            on_change.run(next);
-        }
     };
     view! {
         <IconButton glyph=Glyph::Theme label=words::switch_theme(lang()) kind=Kind::Quiet attr:data-script="" on:click=toggle/>

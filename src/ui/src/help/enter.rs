@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::Sample;
 use crate::{
-    Button, Check, Choice, Combobox, DateInput, Draft, DraftBanner, ErrorSummary, Field, FieldGroup,
-    FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker, SaveBar,
-    Select, Switch, TagInput, TextArea, TextInput, lang,
+    Button, Check, CheckList, Choice, Combobox, DateInput, Draft, DraftBanner, ErrorSummary, Field,
+    FieldGroup, FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker,
+    SaveBar, Select, Switch, TagInput, TextArea, TextInput, lang,
 };
 
 fn levels(lang: Lang) -> Vec<Choice> {
@@ -55,6 +55,7 @@ pub(super) fn Special() -> impl IntoView {
         Choice::new("delivery", words::demo_delivery(lang)),
     ];
     let limit = words::demo_limit(lang);
+    let listed = tags.clone();
     view! {
         <Sample title=words::demo_special(lang)>
             <Field name="demo-limit" label=limit><MoneyInput value="800000.00"/></Field>
@@ -76,6 +77,9 @@ pub(super) fn Special() -> impl IntoView {
                 <Check name="demo-disabled" disabled=true>{words::demo_disabled(lang)}</Check>
                 <Switch name="demo-remind" checked=true>{words::demo_remind(lang)}</Switch>
                 <Switch name="demo-sms">{words::demo_sms(lang)}</Switch>
+            </div>
+            <div class="wrap" data-gap="m">
+                <CheckList name="demo-list" choices=listed chosen=vec!["contractor".to_owned()] on_change=|_: (String, bool)| ()/>
             </div>
             <FileDrop name="demo-files" label=words::demo_files(lang) multiple=true hint=words::demo_files_hint(lang)/>
         </Sample>

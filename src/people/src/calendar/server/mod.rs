@@ -6,7 +6,7 @@ mod tests;
 use super::model::{CalendarYear, Day, DayChange, DayInput, FIELDS, YEARS};
 use crate::server::refuse_older;
 use chrono::{Datelike, NaiveDate};
-use kemai_domain::{AppError, Capability, Entity, ErrorCode, UserId, calendar::SpecialDay};
+use kemai_domain::{AppError, Capability, Entity, ErrorCode, Problem, UserId, calendar::SpecialDay};
 use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, change_log, database, holidays, is_unique_violation};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{BTreeMap, HashMap};
@@ -81,7 +81,7 @@ async fn names(ctx: &Ctx, entries: &[change_log::Entry]) -> Result<HashMap<UserI
 /// Makes a day free or worked.
 ///
 /// # Errors
-/// Forbidden; invalid; conflict with the day as it is, when somebody else set it in between.
+/// Forbidden; invalid, also for a new day that is set already; conflict with the day as it is, when somebody else set it in between.
 pub async fn set(ctx: &Ctx, version: i64, input: &DayInput) -> Result<NaiveDate, AppError> {
     ctx.require_capability(Capability::ManageSettings)?;
     let after = input.checked()?;
@@ -89,6 +89,10 @@ pub async fn set(ctx: &Ctx, version: i64, input: &DayInput) -> Result<NaiveDate,
         Box::pin(async move {
             let before = lock(tx, after.date).await?;
             if let Some(before) = &before {
+                // Who adds a day does not know that it is there.
+                if version == 0 {
+                    return Err(AppError::field("date", Problem::DaySet));
+                }
                 refuse_older(before, before.version, version)?;
             }
             let mut sql =

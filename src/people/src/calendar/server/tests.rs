@@ -26,6 +26,8 @@ async fn the_admins_days_go_over_the_shipped_ones() {
             year.days.iter().filter(|day| day.is_own()).map(|day| day.day.name.as_str()).collect();
         assert_eq!(own, ["国庆值班", "公司周年"]);
 
+        let again = set(admin, 0, &day("2026-11-23", "true", "别的")).await.unwrap_err();
+        assert_eq!(again.of("date"), Some(&Problem::DaySet), "{}", test.database);
         set(admin, 1, &day("2026-11-23", "true", "公司周年")).await.unwrap();
         let stale = set(admin, 1, &day("2026-11-23", "false", "别的")).await.unwrap_err();
         assert_eq!(stale.code, ErrorCode::Conflict);

@@ -8,10 +8,10 @@ use crate::customers::{
     list::{Layout, ListQuery},
     ui::{lookups::lookups, resources::people_offered, text::split_keys},
 };
-use kemai_domain::Sort;
+use kemai_domain::{FieldDef, Sort};
 use kemai_ui::{
-    Button, ButtonLink, Check, Chip, Choice, Glyph, Kind, Menu, MenuHead, MenuLink, Segment, Segmented,
-    TextInput, lang,
+    Button, ButtonLink, CheckList, Chip, Choice, Glyph, Kind, Menu, MenuHead, Segment, Segmented, TextInput,
+    lang,
 };
 use leptos::prelude::*;
 
@@ -140,7 +140,7 @@ fn FilterChip(
         };
         words::chip_is(lang, label, keys.iter().map(word).collect::<Vec<_>>().join(words::list_comma(lang)))
     };
-    let choose = move |key: String, is_chosen: bool| {
+    let choose = Callback::new(move |(key, is_chosen): (String, bool)| {
         state.go.run(state.query.get_untracked().with(|query| {
             let mut keys = split_keys(query.chip(name));
             keys.retain(|own| *own != key);
@@ -149,12 +149,12 @@ fn FilterChip(
             }
             query.set_chip(name, keys.join(","));
         }));
-    };
+    });
     let any =
         move || state.query.with(|query| query.with(|query| query.set_chip(name, String::new())).href());
     let long = choices.with_untracked(|choices| choices.len() > 12);
     // What is chosen stays in sight whatever is typed.
-    let shown = move || -> Vec<Choice> {
+    let shown = Signal::derive(move || -> Vec<Choice> {
         let (typed, chosen) = (typed.get(), if typing { keys.get() } else { Vec::new() });
         choices.with(|choices| {
             let is_chosen = |choice: &&Choice| chosen.contains(&choice.value);
@@ -162,7 +162,7 @@ fn FilterChip(
             let most = if typing { SHOWN } else { usize::MAX };
             choices.iter().filter(is_chosen).chain(found.take(most)).cloned().collect()
         })
-    };
+    });
     view! {
         <Chip pressed=Signal::derive(move || keys.with(|keys| !keys.is_empty())) end_icon=Glyph::Down popover=id.clone()>{text}</Chip>
         <Menu id label=label wide=long>
@@ -170,11 +170,7 @@ fn FilterChip(
             {typing.then(|| view! {
                 <span data-script=""><TextInput id=format!("find-{name}") name="" kind="search" autocomplete="off" signal=typed label=words::search(lang) placeholder=words::search(lang)/></span>
             })}
-            {move || shown().into_iter().map(|choice| {
-                let (own, told) = (choice.value.clone(), choice.value.clone());
-                let checked = Signal::derive(move || keys.with(|keys| keys.contains(&own)));
-                view! { <Check name=name value=choice.value checked on_change=move |is_chosen| choose(told.clone(), is_chosen)>{choice.label}</Check> }
-            }).collect_view()}
+            <CheckList name choices=shown chosen=keys on_change=choose/>
             <hr/>
             <footer>
                 <ButtonLink href=Signal::derive(any) kind=Kind::Quiet small=true>{words::any(lang)}</ButtonLink>
@@ -196,20 +192,23 @@ fn SortMenu() -> impl IntoView {
     let label = move |sort: &Sort| {
         CUSTOMER.find(&sort.field).map_or_else(|| sort.field.clone(), |field| (field.label)(lang).to_owned())
     };
-    let orders = CUSTOMER.fields.iter().filter(|field| field.is_sortable).flat_map(|field| {
-        [true, false].map(|is_descending| Sort { field: field.key.to_owned(), is_descending })
-    });
+    let links = move || {
+        let (query, now) = (state.query.get(), sort.get());
+        let link = |is_descending, field: &'static FieldDef| {
+            let order = Sort { field: field.key.to_owned(), is_descending };
+            let words = if is_descending { words::sort_falling } else { words::sort_rising };
+            let href = query.with(|query| query.sort = order.to_text()).href();
+            view! { <a href=href aria-current=(order == now).then_some("true")>{words(lang, label(&order))}</a> }
+        };
+        let sortable = CUSTOMER.fields.iter().filter(|field| field.is_sortable);
+        sortable
+            .flat_map(|field| [true, false].map(|is_descending| link(is_descending, field)))
+            .collect_view()
+    };
     view! {
         <Button kind=Kind::Quiet icon=Glyph::Sort popover="sort-menu"><span class="from-tablet">{move || label(&sort.get())}</span><span class="phone-only sr-only">{words::sort(lang)}</span></Button>
         <Menu id="sort-menu" label=words::sort(lang)>
-            {orders.map(|order| {
-                let text = order.to_text();
-                let name = label(&order);
-                let words = if order.is_descending { words::sort_falling(lang, name) } else { words::sort_rising(lang, name) };
-                let href = Signal::derive(move || state.query.with(|query| query.with(|query| query.sort.clone_from(&text)).href()));
-                let is_current = move || sort.with(|sort| *sort == order);
-                view! { <MenuLink href attr:aria-current=move || is_current().then_some("true")>{words}</MenuLink> }
-            }).collect_view()}
+            {links}
         </Menu>
     }
 }

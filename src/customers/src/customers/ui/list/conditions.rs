@@ -1,6 +1,6 @@
 //! More conditions: any field, combined with all, any and none, and the chips that take them away again.
 
-use super::{list_state, words};
+use super::{ListState, list_state, words};
 use crate::customers::{
     fields::CUSTOMER,
     list::ListQuery,
@@ -12,7 +12,7 @@ use kemai_ui::{
 };
 use leptos::{ev, prelude::*};
 
-/// The builder in a drawer, and above the list what it has set.
+/// The builder in a drawer.
 #[component]
 pub(super) fn ConditionsDialog() -> impl IntoView {
     let lang = lang();
@@ -36,8 +36,7 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
         });
     });
     let open = RwSignal::new(false);
-    let filter =
-        Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()));
+    let filter = asked(state);
     let draft = StoredValue::new(None::<FilterDraft>);
     let problem = RwSignal::new(None::<String>);
     // Read at this very moment: what was built never depends on when something else was told of it.
@@ -73,7 +72,6 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <SetConditions filter/>
         <Dialog id="conditions" title=words::more_conditions(lang) subtitle=words::conditions_hint(lang) side=Side::End wide=true open>
             <form class="dialog-form" method="get" action="/customers" novalidate on:submit=apply>
                 <div class="body">
@@ -98,11 +96,16 @@ pub(super) fn ConditionsDialog() -> impl IntoView {
     }
 }
 
-/// Each condition as a chip that takes it away.
+fn asked(state: ListState) -> Memo<Filter> {
+    Memo::new(move |_| state.query.with(|query| Filter::from_query(&query.filter).unwrap_or_default()))
+}
+
+/// What the builder has set: each condition as a chip that takes it away.
 #[component]
-fn SetConditions(filter: Memo<Filter>) -> impl IntoView {
+pub(super) fn SetConditions() -> impl IntoView {
     let lang = lang();
     let state = list_state();
+    let filter = asked(state);
     let names = lookups();
     move || {
         let parts = match filter.get() {

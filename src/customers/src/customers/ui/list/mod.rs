@@ -24,7 +24,7 @@ use crate::customers::{
     list::{CustomerSummary, ListQuery},
 };
 use kemai_domain::{Action, AppError, Entity, Outcome, Page};
-use kemai_ui::{ButtonLink, ErrorState, Glyph, Kind, Late, PageHead, SkeletonCards, lang};
+use kemai_ui::{ButtonLink, ErrorState, Glyph, Kind, Late, PageHead, Scripted, SkeletonCards, lang};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -127,8 +127,11 @@ fn Body(
             <OwnRequests/>
             <head::Views/>
             <chips::FilterBar provinces/>
-            <conditions::ConditionsDialog/>
-            <columns::ColumnsDialog/>
+            <conditions::SetConditions/>
+            <Scripted>
+                <conditions::ConditionsDialog/>
+                <columns::ColumnsDialog/>
+            </Scripted>
             <Transition fallback=|| view! { <SkeletonCards/> }>
                 {move || Late::new(async move { state.answer.await.and_then(Outcome::into_result) }, |answer| {
                     match answer {
@@ -137,7 +140,7 @@ fn Body(
                     }
                 })}
             </Transition>
-            <bulk::Bulk/>
+            <Scripted><bulk::Bulk/></Scripted>
         </Provider>
     }
 }
