@@ -115,6 +115,14 @@ pub struct Undone {
     pub kept: Vec<Kept>,
 }
 
+/// Begins a run in the name of a person.
+pub type Open = for<'a> fn(&'a Ctx, Options) -> BoxFuture<'a, Result<Arc<dyn Importer>, AppError>>;
+/// Undoes the operation of a batch.
+pub type Undo =
+    for<'a> fn(&'a mut Tx, OperationId, &'a [OperationId]) -> BoxFuture<'a, Result<Undone, AppError>>;
+/// Reads a page of a list: its query, and a cursor.
+pub type Page = for<'a> fn(&'a Ctx, &'a str, &'a str) -> BoxFuture<'a, Result<ExportPage, AppError>>;
+
 /// A kind of record that can be imported.
 #[derive(Clone, Copy)]
 pub struct ImportKind {
@@ -126,10 +134,9 @@ pub struct ImportKind {
     /// Whether a batch may be prepared before the one before it is written.
     pub is_prepared_ahead: bool,
     pub fields: fn() -> Vec<ImportField>,
-    pub open: for<'a> fn(&'a Ctx, Options) -> BoxFuture<'a, Result<Arc<dyn Importer>, AppError>>,
+    pub open: Open,
     /// Undoes a batch inside a transaction; the slice names all operations of the same import and of its undoing.
-    pub undo:
-        for<'a> fn(&'a mut Tx, OperationId, &'a [OperationId]) -> BoxFuture<'a, Result<Undone, AppError>>,
+    pub undo: Undo,
 }
 
 /// Rows of an export: values by column.
@@ -169,6 +176,5 @@ pub struct ExportKind {
     /// Key and name of each column, as the person may see them.
     pub columns: fn(&Ctx) -> Vec<(&'static str, String)>,
     /// The rows after a cursor (empty for the first), of the list that this query of an address shows.
-    pub page:
-        for<'a> fn(&'a Ctx, query: &'a str, cursor: &'a str) -> BoxFuture<'a, Result<ExportPage, AppError>>,
+    pub page: Page,
 }
