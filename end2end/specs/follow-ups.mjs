@@ -1,7 +1,7 @@
 // What happened and what must happen: a follow-up written on a phone, a plan finished on the workbench, and both without JavaScript.
 
 import { assert, test } from "../harness.mjs";
-import { OTHER_SALES, SALES, addPerson, setUp, signIn } from "../support/company.mjs";
+import { ADMIN, OTHER_SALES, SALES, addPerson, setUp, signIn } from "../support/company.mjs";
 
 const NAME = "济南泉景机电工程有限公司";
 let customer;
@@ -143,4 +143,113 @@ test("a colleague sees nothing of it", async ({ desktop, server, visit, allowCon
   assert.equal((await page.goto(`${server.url}/follow-ups/${list.items[0].id}`)).status(), 404);
   await visit(page, "/follow-ups?who=team");
   assert.equal(await page.getByText("现场看过了").count(), 0);
+});
+
+test("a customer is found as one types, with the keyboard alone, and without JavaScript", async ({ desktop, noscript, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/follow-ups/new");
+  await axe(page);
+  await page.getByLabel("找客户").focus();
+  await page.keyboard.type("quanjing");
+  const found = page.locator("#choose a", { hasText: NAME });
+  await found.waitFor();
+  await axe(page);
+  await page.keyboard.press("Tab");
+  while (!(await found.evaluate((link) => link === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/customer=/);
+  const content = page.getByLabel("说了什么");
+  await content.waitFor();
+  await content.focus();
+  await page.keyboard.type("只用键盘写的");
+  await page.keyboard.press("Tab");
+  const save = page.getByRole("button", { name: "记下" });
+  while (!(await save.evaluate((button) => button === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`${customer}$`));
+  await page.getByText("只用键盘写的").waitFor();
+
+  const plain = await noscript();
+  await signIn(plain, server.url, SALES);
+  await plain.goto(`${server.url}/plans/new?choose=customer`);
+  await plain.locator('[name="q"]').fill("泉景");
+  await plain.locator('[name="q"]').press("Enter");
+  await plain.locator("#choose a", { hasText: NAME }).click();
+  await plain.waitForURL(/\/plans\/new\?customer=/);
+  await plain.locator('[name="input[content]"]').fill("上门量尺寸");
+  await plain.locator('input[value="visit"]').check({ force: true });
+  await plain.getByRole("button", { name: "排好" }).click();
+  await plain.waitForURL(new RegExp(`${customer}$`));
+  await plain.getByText("上门量尺寸").waitFor();
+});
+
+test("a plan moves in the calendar by dragging and by keys", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/calendar?view=week");
+  const open = page.locator('.entry[data-status="open"]');
+  if ((await open.count()) === 0) {
+    await page.getByRole("link", { name: "往后" }).click();
+    await open.first().waitFor();
+  }
+  await axe(page);
+  const day = (entry) => entry.evaluate((link) => [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")));
+  const entry = page.locator('.entry[data-status="open"]', { hasText: NAME }).first();
+  const href = await entry.getAttribute("href");
+  const same = page.locator(`.entry[href="${href}"]`);
+  const from = await day(same);
+  const to = from === 6 ? 5 : from + 1;
+  await same.dragTo(page.locator("ol.days > li").nth(to));
+  await page.waitForFunction(([href, to]) => {
+    const link = document.querySelector(`.entry[href="${href}"]`);
+    return link && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === to;
+  }, [href, to]);
+  await same.focus();
+  await page.keyboard.press(from < to ? "Shift+ArrowLeft" : "Shift+ArrowRight");
+  await page.waitForFunction(([href, from]) => {
+    const link = document.querySelector(`.entry[href="${href}"]`);
+    return link === document.activeElement && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === from;
+  }, [href, from]);
+});
+
+test("a salesperson on a phone checks in where he is, and writes the place without a phone's help", async ({ phone, noscript, server, visit, axe }) => {
+  const page = await phone();
+  await page.context().grantPermissions(["geolocation"]);
+  await page.context().setGeolocation({ latitude: 36.6512, longitude: 117.12, accuracy: 20 });
+  await signIn(page, server.url, SALES);
+  const plans = await (await page.request.get(`${server.url}/api/v1/plans?limit=100`)).json();
+  const visitPlan = plans.items.find((plan) => plan.content === "上门量尺寸");
+  await visit(page, `/plans/${visitPlan.id}`);
+  await axe(page);
+  await page.getByRole("button", { name: "定位" }).click();
+  await page.getByText("已定位").waitFor();
+  await page.getByRole("button", { name: "签到" }).click();
+  await page.getByText("36.651200,117.120000 ±20").waitFor();
+  await axe(page);
+  const plain = await noscript();
+  await signIn(plain, server.url, SALES);
+  await plain.goto(`${server.url}/plans/${visitPlan.id}`);
+  await plain.locator('[name="input[place]"]').fill("经十路 1 号");
+  await plain.getByRole("button", { name: "签到" }).click();
+  await plain.locator("dd", { hasText: "经十路 1 号" }).waitFor();
+});
+
+test("a manager sees the team's plans and follow-ups and narrows them", async ({ desktop, noscript, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/team");
+  await axe(page);
+  const line = page.locator("#people tbody tr", { hasText: SALES.name });
+  await line.waitFor();
+  await page.locator("#follow-ups").getByText("只用键盘写的").waitFor();
+  await line.getByRole("link", { name: SALES.name }).click();
+  await page.waitForURL(/person=/);
+  assert.equal(await page.locator("#people tbody tr").count(), 1);
+  const plain = await noscript();
+  await signIn(plain, server.url, ADMIN);
+  await plain.goto(`${server.url}/follow-ups?who=team`);
+  await plain.locator('select[name="who"]').selectOption({ label: SALES.name });
+  await plain.getByRole("button", { name: "筛选" }).click();
+  await plain.getByText("只用键盘写的").waitFor();
 });

@@ -2,7 +2,7 @@
 
 use crate::beside;
 use kemai_customers::customers::ui::{Palette, PaletteCommand};
-use kemai_domain::{Action, Entity, Person};
+use kemai_domain::{Action, Entity, Person, Reach};
 use kemai_people::{settings::places, sign_in::SignOut};
 use kemai_records::sent::forget_sent_elsewhere;
 use kemai_ui::{
@@ -26,6 +26,9 @@ fn nav(person: &Person) -> Vec<NavItem> {
     if person.rights.can(Entity::Plan, Action::View) {
         items.push(NavItem::new("/calendar", follow_ups::calendar(lang), Glyph::Calendar));
     }
+    if person.rights.reach(Entity::Plan, Action::View) > Reach::Own {
+        items.push(NavItem::new("/team", follow_ups::team_title(lang), Glyph::Meeting));
+    }
     items.push(NavItem::new("/settings", people::settings(lang), Glyph::Gear).last());
     items
 }
@@ -37,6 +40,10 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Customer, Action::Create)
         .then(|| PaletteCommand::new("/customers/new", customers::new_customer(lang), Glyph::Plus));
+    let new_follow_up = person
+        .rights
+        .can(Entity::FollowUp, Action::Create)
+        .then(|| PaletteCommand::new("/follow-ups/new", follow_ups::new_follow_up(lang), Glyph::Note));
     let new_plan = person
         .rights
         .can(Entity::Plan, Action::Create)
@@ -48,6 +55,7 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
     let places = nav(person).into_iter().chain(places(person, lang));
     new_customer
         .into_iter()
+        .chain(new_follow_up)
         .chain(new_plan)
         .chain(imports)
         .chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph)))

@@ -5,7 +5,7 @@ use help::ComponentsRoute;
 use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
 use kemai_follow_ups::routes::{
     EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
-    PlanRoute, PlansCalendarRoute,
+    PlanRoute, PlansCalendarRoute, TeamRoute,
 };
 use kemai_people::{
     routes::{
@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plans/new") view={Lazy::<NewPlanRoute>::new()}/>
                     <Route path=path!("/plans/:id") view={Lazy::<PlanRoute>::new()}/>
                     <Route path=path!("/plans/:id/edit") view={Lazy::<EditPlanRoute>::new()}/>
+                    <Route path=path!("/team") view={Lazy::<TeamRoute>::new()}/>
                     <Route path=path!("/calendar") view={Lazy::<PlansCalendarRoute>::new()}/>
                     <Route path=path!("/transfers") view={Lazy::<ImportsRoute>::new()}/>
                     <Route path=path!("/transfers/:id") view={Lazy::<ImportRoute>::new()}/>

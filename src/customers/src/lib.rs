@@ -6,9 +6,13 @@ pub mod customers;
 mod server;
 
 #[cfg(feature = "ssr")]
+pub use customers::server::steps::CustomerSteps;
+#[cfg(feature = "ssr")]
 pub use customers::server::{
     export::EXPORT,
     import::{IMPORT, contacts::IMPORT_CONTACTS},
 };
 #[cfg(feature = "ssr")]
-pub use server::{AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached};
+pub use server::{
+    AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, search,
+};

@@ -2,7 +2,10 @@
 
 mod choices;
 
-use crate::customers::server::{contacted, document, entity::customer, http, purge, reached, store};
+use crate::customers::{
+    model::SearchHit,
+    server::{contacted, document, entity::customer, http, purge, reached, search, store},
+};
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
@@ -91,6 +94,12 @@ pub fn reached<'a>(
     Box::pin(reached::reached(app, customers))
 }
 
+/// Customers as one types, within reach.
+#[must_use]
+pub fn search<'a>(ctx: &'a Ctx, words: &'a str) -> BoxFuture<'a, Result<Vec<SearchHit>, AppError>> {
+    Box::pin(search::search(ctx, words))
+}
+
 /// Notes when one last spoke with a customer and when one will next, in the change that said so.
 #[must_use]
 pub fn on_contacted(
@@ -118,6 +127,10 @@ pub fn on_department_moved<'a>(tx: &'a mut Tx, path: &'a str) -> BoxFuture<'a, R
              (SELECT id FROM departments WHERE path LIKE ",
         );
         sql.bind(format!("{path}%")).push(")");
+        // A document is written from the whole row: nobody may change it in between.
+        if sql.is_postgres() {
+            sql.push(" ORDER BY c.id FOR UPDATE OF c");
+        }
         let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
         for row in rows {
             let row = customer::Model::from_query_result(&row, "").map_err(database)?;

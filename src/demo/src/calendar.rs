@@ -21,6 +21,7 @@ pub struct Schedule {
     days: Vec<(NaiveDate, usize)>,
     total: usize,
     zone: Tz,
+    calendar: WorkCalendar,
 }
 
 impl Schedule {
@@ -45,7 +46,19 @@ impl Schedule {
             days.push((day, (total as f64 * before / sum) as usize));
             before += weight;
         }
-        Self { days, total, zone }
+        Self { days, total, zone, calendar }
+    }
+
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        self.calendar.is_working_day(day)
     }
 
     /// The day of a customer, its place on that day from 1, and the moment it was saved.

@@ -7,6 +7,7 @@ use crate::{
     numbers,
     people::{Sellers, mailbox, person},
     places::{Drawn, Places},
+    talks::Talks,
     words::{BANKS, FORMS, NEEDS, REMARKS, ROADS, TITLES, TRADE, TRADES},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -66,6 +67,8 @@ const STATES: &[Lifecycle] = &[
 
 pub struct Generator {
     seed: u64,
+    /// Follow-ups of a customer, on average.
+    each: usize,
     schedule: Schedule,
     pattern: CodePattern,
     places: Places,
@@ -84,6 +87,7 @@ impl Generator {
             .unwrap_or_else(|_| unreachable!("the default pattern is one"));
         Self {
             seed: wish.seed,
+            each: wish.follow_ups_each,
             schedule: Schedule::new(wish.customers, today, zone, &mut random),
             pattern,
             places: Places::new(),
@@ -93,11 +97,12 @@ impl Generator {
     }
 
     /// Customers by their place in time, and the last serial of each period among them.
-    pub fn customers(&self, places: Range<usize>) -> (Vec<Incoming>, Serials) {
+    pub fn customers(&self, places: Range<usize>) -> (Vec<Incoming>, Vec<Talks>, Serials) {
         let mut random =
             StdRng::seed_from_u64(self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(places.start as u64));
         let mut serials = Serials::new();
         let mut customers = Vec::with_capacity(places.len());
+        let mut all_talks = Vec::with_capacity(places.len());
         for place in places {
             let (day, serial, at) = self.schedule.of(place);
             let period = self.pattern.period().key(day);
@@ -107,12 +112,23 @@ impl Generator {
                 _ => serials.push((period, last)),
             }
             let code = self.pattern.render(day, serial);
-            customers.extend(self.customer(code, at, &mut random));
+            if let Some((mut incoming, owner)) = self.customer(code, at, &mut random) {
+                let talks = Talks::draw(place, owner, self.each, &self.schedule, self.now, &mut random);
+                incoming.last_contact_at = talks.last_contact_at();
+                incoming.next_contact_at = talks.next_contact_at();
+                customers.push(incoming);
+                all_talks.push(talks);
+            }
         }
-        (customers, serials)
+        (customers, all_talks, serials)
     }
 
-    fn customer(&self, code: String, created_at: DateTime<Utc>, random: &mut StdRng) -> Option<Incoming> {
+    fn customer(
+        &self,
+        code: String,
+        created_at: DateTime<Utc>,
+        random: &mut StdRng,
+    ) -> Option<(Incoming, UserId)> {
         let drawn = self.places.draw(random)?;
         let sellers = self
             .sellers
@@ -138,7 +154,17 @@ impl Generator {
         } else {
             individual(&drawn, owner, random)
         };
-        Some(Incoming { code, input, created_at, updated_at, created_by: Some(owner), moves })
+        let incoming = Incoming {
+            code,
+            input,
+            created_at,
+            updated_at,
+            created_by: Some(owner),
+            last_contact_at: None,
+            next_contact_at: None,
+            moves,
+        };
+        Some((incoming, owner))
     }
 }
 

@@ -1,21 +1,24 @@
-//! A believable company in an empty database: departments, people, customers with contacts over two years. What people see when they
+//! A believable company in an empty database: departments, people, customers with contacts, follow-ups over two years, plans around today. What people see when they
 //! try Kemai, and what the benchmarks measure.
 //!
 //! The same seed makes the same data on the same day; only ids, keys and the password are new each time. Customers go in through the
-//! loader of their area (`kemai_customers::customers::server::load`), so they are rows like any other.
+//! loader of their area (`kemai_customers::customers::server::load`), and so do follow-ups and plans (`kemai_follow_ups::load`): they are
+//! rows like any other.
 
 mod calendar;
 mod customers;
 mod numbers;
 mod people;
 mod places;
+mod talks;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use customers::Generator;
-use kemai_customers::customers::server::load::{Incoming, Loader, Serials};
+use kemai_customers::customers::server::load::{Batch, Loader, Serials};
 use kemai_domain::{AppError, ErrorCode};
+use kemai_follow_ups::load;
 use kemai_people::{Secret, setup::SetupStep};
 use kemai_server::{App, Ctx, settings};
 use people::Company;
@@ -32,6 +35,8 @@ const BATCH: usize = 4_000;
 #[derive(Clone, Copy, Debug)]
 pub struct Wish {
     pub customers: usize,
+    /// Follow-ups of a customer, on average.
+    pub follow_ups_each: usize,
     pub seed: u64,
 }
 
@@ -55,6 +60,8 @@ pub struct Made {
     pub people: usize,
     pub customers: usize,
     pub contacts: usize,
+    pub follow_ups: usize,
+    pub plans: usize,
     pub took: Duration,
 }
 
@@ -63,6 +70,8 @@ pub struct Made {
 pub struct Progress {
     pub customers: usize,
     pub of: usize,
+    /// Customers, contacts, follow-ups and plans.
+    pub rows: usize,
     pub since_start: Duration,
 }
 
@@ -88,7 +97,7 @@ pub async fn fill(
     ctx.db().start_bulk().await?;
     let loaded = load(&ctx, wish, &company, started, say).await;
     ctx.db().end_bulk().await?;
-    let contacts = loaded?;
+    let Counts { contacts, follow_ups, plans } = loaded?;
     kemai_customers::customers::server::index::settle(&ctx).await?;
     ctx.db().gather_statistics().await?;
     Ok(Made {
@@ -97,8 +106,18 @@ pub async fn fill(
         people: company.people,
         customers: wish.customers,
         contacts,
+        follow_ups,
+        plans,
         took: started.elapsed(),
     })
+}
+
+/// What hangs on the customers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    contacts: usize,
+    follow_ups: usize,
+    plans: usize,
 }
 
 /// Prepares a batch on one core while the database writes the one before.
@@ -108,28 +127,51 @@ async fn load(
     company: &Company,
     started: Instant,
     say: impl Fn(Progress),
-) -> Result<usize, AppError> {
+) -> Result<Counts, AppError> {
     let loader = Arc::new(Loader::open(ctx).await?);
+    let talks_loader = Arc::new(load::Loader::open(ctx).await?);
     let numbers = Arc::new(loader.reserve(wish.customers).await?);
     let generator = Arc::new(Generator::new(ctx, wish, company.sellers.clone()));
     let prepare = |first: usize| {
         let (loader, generator, numbers) = (loader.clone(), generator.clone(), numbers.clone());
+        let talks_loader = talks_loader.clone();
         let last = (first + BATCH).min(wish.customers);
         tokio::task::spawn_blocking(move || {
-            let (incoming, serials): (Vec<Incoming>, Serials) = generator.customers(first..last);
+            let (incoming, talks, serials) = generator.customers(first..last);
             let contacts: usize = incoming.iter().map(|customer| customer.input.contacts.len()).sum();
-            loader.prepare(incoming, &numbers[first..last]).map(|batch| (batch, serials, contacts, last))
+            let customers = loader.prepare(incoming, &numbers[first..last])?;
+            let (mut said, mut to_do) = (Vec::new(), Vec::new());
+            for (talks, customer) in talks.into_iter().zip(customers.customers()) {
+                talks.of(customer, &mut said, &mut to_do);
+            }
+            let counts = Counts { contacts, follow_ups: said.len(), plans: to_do.len() };
+            let talks = talks_loader.prepare(said, to_do)?;
+            Ok::<_, AppError>(Prepared { customers, talks, serials, counts, last })
         })
     };
-    let mut contacts = 0;
+    let mut all = Counts::default();
     let mut next = Some(prepare(0));
     while let Some(prepared) = next.take() {
         let prepared = prepared.await.map_err(|_| AppError::new(ErrorCode::Internal))?;
-        let (batch, serials, more, done) = prepared?;
+        let Prepared { customers, talks, serials, counts, last: done } = prepared?;
         next = (done < wish.customers).then(|| prepare(done));
-        loader.write("customer.load", batch, serials).await?;
-        contacts += more;
-        say(Progress { customers: done, of: wish.customers, since_start: started.elapsed() });
+        loader.write("customer.load", customers, serials).await?;
+        talks_loader.write(talks).await?;
+        all.contacts += counts.contacts;
+        all.follow_ups += counts.follow_ups;
+        all.plans += counts.plans;
+        let rows = done + all.contacts + all.follow_ups + all.plans;
+        say(Progress { customers: done, of: wish.customers, rows, since_start: started.elapsed() });
     }
-    Ok(contacts)
+    Ok(all)
+}
+
+/// A batch that only waits for the database.
+struct Prepared {
+    customers: Batch,
+    talks: load::Batch,
+    serials: Serials,
+    counts: Counts,
+    /// The place behind its last customer.
+    last: usize,
 }

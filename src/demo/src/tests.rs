@@ -18,10 +18,10 @@ use kemai_server::{
 };
 use sea_orm::ConnectionTrait;
 
-const STEPS: &[SetupStep] = &[on_setup];
+const STEPS: &[SetupStep] = &[on_setup, kemai_follow_ups::on_setup];
 
 async fn made(test: &TestApp, customers: usize, seed: u64) -> Result<Made, AppError> {
-    fill(&test.app, Wish { customers, seed }, STEPS, |_| {}).await
+    fill(&test.app, Wish { customers, follow_ups_each: 2, seed }, STEPS, |_| {}).await
 }
 
 async fn ctx(test: &TestApp) -> Ctx {
@@ -52,6 +52,15 @@ async fn demo_customers_are_found_like_any_others() {
         let page = listing::list(&ctx, &ListQuery::default()).await.unwrap();
         assert_eq!((page.total, page.total_is_exact), (300, true), "{}", test.database);
         assert!(made.contacts > 250 && made.people >= 12);
+        let counted = (count(&test, "follow_ups").await, count(&test, "plans").await);
+        assert_eq!(counted, (i64::try_from(made.follow_ups).unwrap(), i64::try_from(made.plans).unwrap()));
+        assert!(made.follow_ups > 450 && made.plans > 60, "{made:?}");
+        let told = "customers c WHERE c.last_contact_at IS NOT (SELECT MAX(f.occurred_at) FROM follow_ups f WHERE f.customer_id = c.id)";
+        let told = if test.database == "sqlite" { told.to_owned() } else { told.replace("IS NOT", "IS DISTINCT FROM") };
+        assert_eq!(count(&test, &told).await, 0, "the load wrote the last contact on {}", test.database);
+        let next = "customers c WHERE c.next_contact_at IS NOT (SELECT MIN(p.due_at) FROM plans p WHERE p.customer_id = c.id AND p.status = 'open')";
+        let next = if test.database == "sqlite" { next.to_owned() } else { next.replace("IS NOT", "IS DISTINCT FROM") };
+        assert_eq!(count(&test, &next).await, 0, "and the next one on {}", test.database);
 
         let customers = oldest(&ctx).await;
         let company = customers.iter().find(|customer| customer.name.ends_with("有限公司")).unwrap();

@@ -1,15 +1,11 @@
 //! A filter of the API over the plain columns of a table, as SQL. Encrypted texts cannot be asked for.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
 use kemai_domain::{
     AppError, Condition, FieldDef, FieldError, FieldTable, Filter, Operator, Problem,
     filter::{Operand, Value},
 };
-use kemai_server::{Ctx, Sql, civil};
+use kemai_server::{Ctx, Sql, spans};
 use uuid::Uuid;
-
-/// From a moment on, and before another.
-type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// A checked filter over a table.
 pub struct Conditions<'a> {
@@ -132,7 +128,7 @@ impl<'a> Conditions<'a> {
     }
 
     fn push_span(&self, operator: Operator, operand: &Operand, column: &str, sql: &mut Sql) {
-        let Some((from, until)) = self.span(operator, operand) else {
+        let Some((from, until)) = spans::of(self.ctx, operator, operand) else {
             sql.push("FALSE");
             return;
         };
@@ -144,37 +140,6 @@ impl<'a> Conditions<'a> {
             sql.push(" AND ").push(column).push(" < ").bind(until);
         }
         sql.push(")");
-    }
-
-    /// The time that a condition leaves: from here on, and before there. A date stands for its whole day on the person's clock.
-    fn span(&self, operator: Operator, operand: &Operand) -> Option<Span> {
-        let start = |day: NaiveDate| civil::start_of(self.ctx.time_zone(), day);
-        let ends = |value: &Value| match value {
-            Value::Date(day) => Some((start(*day), start(day.succ_opt()?))),
-            Value::Instant(at) => Some((at.to_utc(), at.to_utc() + chrono::TimeDelta::microseconds(1))),
-            _ => None,
-        };
-        let today = civil::local(self.ctx.time_zone(), self.ctx.now()).date();
-        Some(match (operator, operand) {
-            (Operator::Is, Operand::One(value)) => {
-                let (from, until) = ends(value)?;
-                (Some(from), Some(until))
-            }
-            (Operator::Gt, Operand::One(value)) => (Some(ends(value)?.1), None),
-            (Operator::Gte, Operand::One(value)) => (Some(ends(value)?.0), None),
-            (Operator::Lt, Operand::One(value)) => (None, Some(ends(value)?.0)),
-            (Operator::Lte, Operand::One(value)) => (None, Some(ends(value)?.1)),
-            (Operator::Between, Operand::Range(first, last)) => (Some(ends(first)?.0), Some(ends(last)?.1)),
-            (Operator::WithinDays, Operand::Days(days)) => {
-                let first = today.checked_sub_days(Days::new(u64::from(*days).saturating_sub(1)))?;
-                (Some(start(first)), Some(start(today.succ_opt()?)))
-            }
-            (Operator::NotWithinDays, Operand::Days(days)) => {
-                let first = today.checked_sub_days(Days::new(u64::from(*days).saturating_sub(1)))?;
-                (None, Some(start(first)))
-            }
-            _ => return None,
-        })
     }
 }
 

@@ -1,17 +1,25 @@
 //! A company with customers, for tests.
 
 use crate::{follow_ups::FollowUpInput, neighbours::Neighbours, next::NextInput, plans::PlanInput};
-use kemai_customers::customers::{
-    ContactInput, Customer, CustomerInput,
-    server::{listing, service as customers},
+use kemai_customers::{
+    CustomerSteps,
+    customers::{
+        ContactInput, Customer, CustomerInput,
+        server::{listing, service as customers},
+    },
 };
 use kemai_people::server::fixture::{Company5, company_with};
 use kemai_server::{Ctx, RecordKind, RecordKinds, testing::TestApp};
 
 const KINDS: &[&[RecordKind]] = &[crate::AREA.records, kemai_customers::AREA.records];
 
-pub const NEIGHBOURS: Neighbours =
-    Neighbours { kinds: RecordKinds(KINDS), contacted: kemai_customers::on_contacted };
+pub const NEIGHBOURS: Neighbours = Neighbours {
+    kinds: RecordKinds(KINDS),
+    contacted: kemai_customers::on_contacted,
+    find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
+};
+
+pub const STEPS: CustomerSteps = CustomerSteps { handed_over: &[crate::on_handed_over] };
 
 pub async fn company(test: &TestApp) -> Company5 {
     company_with(test, &[kemai_customers::on_setup, crate::on_setup]).await

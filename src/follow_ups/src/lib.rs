@@ -2,9 +2,12 @@
 
 pub mod follow_ups;
 pub mod next;
+pub mod pick;
 pub mod plans;
 pub mod routes;
 
+#[cfg(all(test, feature = "ssr"))]
+mod beside_tests;
 #[cfg(feature = "ssr")]
 mod conditions;
 #[cfg(feature = "ssr")]
@@ -15,6 +18,10 @@ mod cursor;
 mod customer;
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;
+#[cfg(feature = "ssr")]
+mod listing;
+#[cfg(feature = "ssr")]
+pub mod load;
 #[cfg(feature = "ssr")]
 mod neighbours;
 #[cfg(feature = "ssr")]
@@ -31,4 +38,4 @@ mod server;
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
 #[cfg(feature = "ssr")]
-pub use server::{AREA, TOLD, on_setup};
+pub use server::{AREA, TOLD, on_handed_over, on_setup};

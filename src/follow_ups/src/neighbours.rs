@@ -1,9 +1,10 @@
 //! What other areas do for this one; the application hands it over.
 
+use crate::pick::FoundCustomer;
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId};
-use kemai_server::{RecordKinds, Tx};
+use kemai_server::{Ctx, RecordKinds, Tx};
 
 /// Notes with a customer when one last spoke with it, and when one will next.
 pub type Contacted = for<'a> fn(
@@ -13,12 +14,16 @@ pub type Contacted = for<'a> fn(
     Option<DateTime<Utc>>,
 ) -> BoxFuture<'a, Result<(), AppError>>;
 
+/// Customers within the asker's reach as one types, the likeliest first.
+pub type FindCustomers = for<'a> fn(&'a Ctx, &'a str) -> BoxFuture<'a, Result<Vec<FoundCustomer>, AppError>>;
+
 /// In the context of pages, server functions and operations.
 #[derive(Clone, Copy)]
 pub struct Neighbours {
     /// The kinds of records of every area: a customer is found through its own.
     pub kinds: RecordKinds,
     pub contacted: Contacted,
+    pub find_customers: FindCustomers,
 }
 
 impl Neighbours {

@@ -64,8 +64,8 @@ pub async fn offered(ctx: &Ctx, entity: Entity) -> Result<Vec<Offered>, AppError
     Ok(people.map(|person| Offered { key: person.id.to_string(), label: person.name }).collect())
 }
 
-/// Adds that somebody's department stands in the asker's own or below it.
-pub fn push_in_department(column: &str, path: &str, sql: &mut Sql) {
+/// Adds that somebody's department is the one of a path, or stands below it.
+pub fn push_in_path(column: &str, path: &str, sql: &mut Sql) {
     sql.push(column).push(
         " IN (SELECT u2.id FROM users u2 JOIN departments d2 ON d2.id = u2.department_id WHERE d2.path LIKE ",
     );

@@ -36,6 +36,8 @@ pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
                 break;
             }
             gone += expired.len() as u64;
+            let ids: Vec<Uuid> = expired.iter().map(|(id, _)| *id).collect();
+            recycle::remove_bytes(ctx, recycle::Holder::Record, &ids).await?;
             ctx.write("follow_ups.purge", move |tx| {
                 Box::pin(async move {
                     for (id, customer) in expired {
@@ -84,11 +86,6 @@ async fn forget(
     );
     if tx.conn().execute_raw(delete).await.map_err(database)?.rows_affected() == 0 {
         return Ok(());
-    }
-    let files = db.statement("SELECT storage_key FROM files WHERE owner_id = $1", [id.into()]);
-    for row in tx.conn().query_all_raw(files).await.map_err(database)? {
-        let key: String = row.try_get("", "storage_key").map_err(database)?;
-        ctx.app().files.remove(&key).await?;
     }
     for part in PARTS {
         tx.conn().execute_raw(db.statement(part, [id.into()])).await.map_err(database)?;

@@ -4,17 +4,12 @@ use crate::{
     AREA,
     fixture::{NEIGHBOURS, company, customer},
 };
-use axum::{
-    Extension, Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
+use axum::{Extension, Router, http::StatusCode};
 use kemai_server::{
     Ctx,
     testing::{TestApp, on_both},
 };
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 /// An operation as a person; the body may be null.
 async fn call(
@@ -25,20 +20,8 @@ async fn call(
     version: Option<i64>,
     body: Value,
 ) -> (StatusCode, Value) {
-    let api: Router = (AREA.api)(Router::new())
-        .layer(Extension(ctx.clone()))
-        .layer(Extension(NEIGHBOURS))
-        .with_state(test.app.clone());
-    let mut request =
-        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
-    if let Some(version) = version {
-        request = request.header(header::IF_MATCH, format!("\"{version}\""));
-    }
-    let response =
-        api.oneshot(request.body(Body::from(body.to_string())).expect("a request")).await.expect("an answer");
-    let status = response.status();
-    let bytes = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
-    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    test.operation((AREA.api)(Router::new()).layer(Extension(NEIGHBOURS)), ctx, (method, path), version, body)
+        .await
 }
 
 #[tokio::test]

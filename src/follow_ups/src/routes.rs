@@ -19,6 +19,8 @@ lazy_routes! {
     PlanRoute => plans::DetailPage;
     /// `/plans/{id}/edit`
     EditPlanRoute => plans::EditPage;
+    /// `/team`
+    TeamRoute => plans::TeamPage;
     /// `/calendar`
     PlansCalendarRoute => plans::CalendarPage;
 }

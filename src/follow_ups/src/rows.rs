@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use kemai_domain::AppError;
-use kemai_server::{Sql, Tx, database};
-use sea_orm::{ConnectionTrait, Value};
+use kemai_server::{Db, Sql, Tx, database};
+use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
 /// Columns with what they shall hold.
@@ -16,6 +16,28 @@ pub async fn insert(tx: &Tx, table: &str, columns: Columns) -> Result<(), AppErr
     let mut sql = Sql::new(tx.ctx().db(), &format!("INSERT INTO {table} ({}) VALUES ", names.join(", ")));
     sql.bind_list(columns.into_iter().map(|(_, value)| value));
     tx.conn().execute_raw(sql.statement()).await.map(|_| ()).map_err(database)
+}
+
+/// Parameters of one statement. Longer ones are no faster.
+const PARAMETERS: usize = 3_000;
+
+/// Statements that insert rows of the same columns, many each.
+#[must_use]
+pub fn insertions(db: &Db, table: &str, rows: Vec<Columns>) -> Vec<Statement> {
+    let Some(first) = rows.first() else { return Vec::new() };
+    let names: Vec<_> = first.iter().map(|(name, _)| *name).collect();
+    let start = format!("INSERT INTO {table} ({}) VALUES ", names.join(", "));
+    let at_once = (PARAMETERS / names.len()).max(1);
+    let mut rows = rows.into_iter().peekable();
+    let mut statements = Vec::new();
+    while rows.peek().is_some() {
+        let mut sql = Sql::new(db, &start);
+        for (index, row) in rows.by_ref().take(at_once).enumerate() {
+            sql.push(if index > 0 { ", " } else { "" }).bind_list(row.into_iter().map(|(_, value)| value));
+        }
+        statements.push(sql.statement());
+    }
+    statements
 }
 
 /// Changes a row that is not removed and stands at `version`; false when it does not stand there any more.

@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::Duration;
 use futures::future::BoxFuture;
-use kemai_domain::{Action, AppError, Entity, FollowUpId, Grade, Lang, PlanId};
+use kemai_domain::{Action, AppError, CustomerId, Entity, FollowUpId, Grade, Lang, PlanId, UserId};
 use kemai_records::choices::insert_shipped;
 use kemai_server::{Area, Ctx, RecordHead, RecordKind, Told, Tx, upkeep::Chore};
 use kemai_words::follow_ups as words;
@@ -31,8 +31,9 @@ pub const AREA: Area = Area {
         ("GET /follow-ups/{id}/edit", may(Action::Edit)),
         ("POST /rpc/follow_ups/list", may(Action::View)),
         ("POST /rpc/follow_ups/find", may(Action::View)),
-        ("POST /rpc/follow_ups/form", may(Action::Create)),
+        ("POST /rpc/follow_ups/form", may(Action::View)),
         ("POST /rpc/follow_ups/create", may(Action::Create)),
+        ("POST /rpc/follow_ups/customers", Grade::Can(Entity::Customer, Action::View)),
         ("POST /rpc/follow_ups/update", may(Action::Edit)),
         ("POST /rpc/follow_ups/remove", may(Action::Delete)),
         ("POST /rpc/follow_ups/restore", may(Action::Delete)),
@@ -45,17 +46,21 @@ pub const AREA: Area = Area {
         ("GET /plans/{id}", may_plan(Action::View)),
         ("GET /plans/{id}/edit", may_plan(Action::Edit)),
         ("GET /calendar", may_plan(Action::View)),
+        ("GET /team", may_plan(Action::View)),
+        ("POST /rpc/plans/team", may_plan(Action::View)),
+        ("POST /rpc/follow_ups/choices", Grade::SignedIn),
         ("POST /rpc/plans/workbench", may_plan(Action::View)),
         ("POST /rpc/plans/days", may_plan(Action::View)),
         ("POST /rpc/plans/of_customer", may_plan(Action::View)),
         ("POST /rpc/plans/find", may_plan(Action::View)),
-        ("POST /rpc/plans/form", may_plan(Action::Create)),
+        ("POST /rpc/plans/form", may_plan(Action::View)),
         ("POST /rpc/plans/create", may_plan(Action::Create)),
         ("POST /rpc/plans/update", may_plan(Action::Edit)),
         ("POST /rpc/plans/done", may_plan(Action::Edit)),
         ("POST /rpc/plans/move", may_plan(Action::Edit)),
         ("POST /rpc/plans/reassign", may_plan(Action::Edit)),
         ("POST /rpc/plans/cancel", may_plan(Action::Edit)),
+        ("POST /rpc/plans/check_in", may_plan(Action::Edit)),
         ("POST /rpc/plans/remove", may_plan(Action::Delete)),
         ("POST /rpc/plans/restore", may_plan(Action::Delete)),
         ("GET /api/v1/plans", may_plan(Action::View)),
@@ -63,6 +68,7 @@ pub const AREA: Area = Area {
         ("GET /api/v1/plans/{id}", may_plan(Action::View)),
         ("PATCH /api/v1/plans/{id}", may_plan(Action::Edit)),
         ("DELETE /api/v1/plans/{id}", may_plan(Action::Delete)),
+        ("POST /api/v1/plans/{id}/check_in", may_plan(Action::Edit)),
     ],
     api: |router| plans::http::routes(follow_ups::http::routes(router)),
     openapi: || {
@@ -117,6 +123,17 @@ fn plan(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
             can_edit: view.may_edit,
         })
     })
+}
+
+/// A customer's new owner takes over what the old one had to do for it, in the change that hands the customer over.
+#[must_use]
+pub fn on_handed_over(
+    tx: &mut Tx,
+    customer: CustomerId,
+    from: UserId,
+    to: UserId,
+) -> BoxFuture<'_, Result<(), AppError>> {
+    Box::pin(plans::on_handed_over(tx, customer, from, to))
 }
 
 /// The results that a new company starts with.

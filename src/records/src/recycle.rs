@@ -3,7 +3,7 @@
 use crate::{comments::COMMENT, files::FILE, saved_views::SAVED_VIEW};
 use chrono::{DateTime, Duration, Utc};
 use kemai_domain::{AppError, CustomerId, FieldTable};
-use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
+use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -42,6 +42,35 @@ pub(crate) async fn turn(
     }
     tx.log(Change { customer, ..Change::of(table.fields(), id, action) });
     Ok(())
+}
+
+/// Removes the bytes of the files on records that go for good, which nobody can bring back any more. Called before the change that removes
+/// the rows, so that no transaction waits for the store of files: rows without bytes are found again by the next run, bytes without a row
+/// never.
+///
+/// # Errors
+/// Internal, when the database or the store of files fails.
+pub async fn remove_bytes(ctx: &Ctx, of: Holder, ids: &[Uuid]) -> Result<(), AppError> {
+    let column = match of {
+        Holder::Record => "owner_id",
+        Holder::Customer => "customer_id",
+    };
+    let mut sql = Sql::new(ctx.db(), "SELECT storage_key FROM files WHERE ");
+    sql.push(column).push(" IN ").bind_list(ids.iter().copied());
+    for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
+        let key: String = row.try_get("", "storage_key").map_err(database)?;
+        ctx.app().files.remove(&key).await?;
+    }
+    Ok(())
+}
+
+/// By what files are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The record that they hang on.
+    Record,
+    /// The customer whose reach they follow.
+    Customer,
 }
 
 /// Rows that go in one change.

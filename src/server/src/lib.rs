@@ -28,6 +28,7 @@ pub mod reply;
 pub mod search_tokens;
 pub mod session;
 pub mod settings;
+pub mod spans;
 pub mod sql;
 pub mod testing;
 pub mod upkeep;

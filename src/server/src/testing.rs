@@ -2,6 +2,7 @@
 //! server. Each test gets a fresh database; on PostgreSQL it is cloned from one that was migrated once.
 
 mod dump;
+mod operation;
 
 use crate::{
     app::{App, Parts},

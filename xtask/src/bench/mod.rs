@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: the benchmarks. Each prints `name value unit` lines and nothing else to its standard output.
 
+mod bed;
 mod cases;
 mod client;
 mod customers;
-mod import;
+mod follow_ups;
 mod measure;
 mod server;
 
@@ -13,7 +14,7 @@ use crate::e2e;
 use crate::product::{self, Build};
 use crate::shell::{command, print_from};
 use crate::steps::Steps;
-use customers::Options;
+use bed::Options;
 
 /// One benchmark; it finds the release built.
 struct Bench {
@@ -25,7 +26,7 @@ struct Bench {
 const BENCHES: [Bench; 3] = [
     Bench { name: "first-visit", run: |_| first_visit() },
     Bench { name: "customers", run: customers::run },
-    Bench { name: "import", run: import::run },
+    Bench { name: "follow-ups", run: follow_ups::run },
 ];
 
 /// Builds the release and runs one benchmark, or all: `[NAME] [OPTIONS]`.

@@ -1,7 +1,7 @@
 //! The built server on a database of its own, and what it uses of the machine.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -26,12 +26,12 @@ pub struct Data {
 
 impl Data {
     /// Makes demo data, unless the folder has some already.
-    pub fn make(folder: &Path, url: &str, rows: usize) -> Result<Self> {
+    pub fn make(folder: &Path, url: &str, rows: usize, more: &[&str]) -> Result<Self> {
         let known = folder.join("demo.json");
         if !known.is_file() {
             fs::create_dir_all(folder)?;
             let mut demo = program(folder, url);
-            demo.args(["demo", "--json", "--customers", &rows.to_string()]);
+            demo.args(["demo", "--json", "--customers", &rows.to_string()]).args(more);
             let output = demo.stderr(Stdio::inherit()).output().context("cannot start the built server")?;
             if !output.status.success() {
                 bail!("kemai demo: {}", output.status);
@@ -46,33 +46,19 @@ impl Data {
         self.demo["seconds"].as_f64().unwrap_or_default()
     }
 
-    pub fn email(&self, role: &str) -> Result<&str> {
+    /// Customers, contacts, follow-ups and plans.
+    pub fn rows(&self) -> f64 {
+        ["customers", "contacts", "follow_ups", "plans"]
+            .into_iter()
+            .filter_map(|name| self.demo[name].as_f64())
+            .sum()
+    }
+
+    fn email(&self, role: &str) -> Result<&str> {
         let people = self.demo["sign_ins"].as_array().context("demo.json names nobody")?;
         let person = people.iter().find(|person| person["role"] == role);
         person.and_then(|person| person["email"].as_str()).with_context(|| format!("demo.json has no {role}"))
     }
-}
-
-/// A command of the built program on some data, watched: what it printed, how long it took, and the most memory it held, in megabytes.
-pub fn watched(data: &Data, arguments: &[&str]) -> Result<(Value, Duration, f64)> {
-    let started = Instant::now();
-    let mut command = program(&data.folder, &data.url);
-    let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-    let mut most = 0.0_f64;
-    let status = loop {
-        // Its own file system tells nothing of a process that is gone.
-        most = most.max(memory(child.id(), "VmHWM").unwrap_or_default());
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    };
-    let mut printed = String::new();
-    child.stdout.take().context("no output")?.read_to_string(&mut printed)?;
-    if !status.success() {
-        bail!("kemai {}: {status}", arguments.join(" "));
-    }
-    Ok((serde_json::from_str(&printed).unwrap_or_default(), started.elapsed(), most))
 }
 
 fn program(folder: &Path, url: &str) -> Command {
@@ -122,7 +108,11 @@ impl Server {
 
     /// A line of /proc/…/status in megabytes: `VmRSS`, `RssAnon`.
     pub fn memory(&self, name: &str) -> Result<f64> {
-        memory(self.child.id(), name)
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        let kilobytes: f64 =
+            line.and_then(|line| line.trim().strip_suffix(" kB")).context("no such line")?.trim().parse()?;
+        Ok(kilobytes / 1024.0)
     }
 }
 
@@ -139,14 +129,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn memory(process: u32, name: &str) -> Result<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-    let kilobytes: f64 =
-        line.and_then(|line| line.trim().strip_suffix(" kB")).context("no such line")?.trim().parse()?;
-    Ok(kilobytes / 1024.0)
 }
 
 /// Seconds of user and system time of a process: fields 14 and 15 of its `stat`, counted after the name in brackets.

@@ -1,12 +1,14 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
-use kemai_follow_ups::Neighbours;
+use kemai_customers::CustomerSteps;
+use kemai_domain::AppError;
+use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
 use kemai_server::{
-    Area, RecordKind, RecordKinds, ToldTables,
+    Area, Ctx, RecordKind, RecordKinds, ToldTables,
     jobs::JobKind,
     upkeep::{self, Chore},
 };
@@ -45,8 +47,22 @@ const RECORD_KINDS: &[&[RecordKind]] = &[
 ];
 
 /// What the follow-ups' area needs of the others.
-const NEIGHBOURS: Neighbours =
-    Neighbours { kinds: RecordKinds(RECORD_KINDS), contacted: kemai_customers::on_contacted };
+const NEIGHBOURS: Neighbours = Neighbours {
+    kinds: RecordKinds(RECORD_KINDS),
+    contacted: kemai_customers::on_contacted,
+    find_customers: |ctx, words| Box::pin(find_customers(ctx, words)),
+};
+
+async fn find_customers(ctx: &Ctx, words: &str) -> Result<Vec<FoundCustomer>, AppError> {
+    let hits = kemai_customers::search(ctx, words).await?.into_iter();
+    Ok(hits
+        .map(|hit| FoundCustomer {
+            id: hit.id,
+            meta: [Some(hit.code), hit.contact].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            name: hit.name,
+        })
+        .collect())
+}
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]
@@ -65,6 +81,9 @@ const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
     removing: &[kemai_customers::on_department_removing],
 };
 
+/// What happens with a customer's parts when it goes to another owner.
+const CUSTOMER_STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
+
 /// Puts them into the context of a page or server function.
 pub fn provide() {
     provide_context(RecordKinds(RECORD_KINDS));
@@ -72,6 +91,7 @@ pub fn provide() {
     provide_context(DEPARTMENT_STEPS);
     provide_context(NEIGHBOURS);
     provide_context(TRANSFERS);
+    provide_context(CUSTOMER_STEPS);
     provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
 }
 
@@ -82,4 +102,5 @@ pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> 
         .layer(axum::Extension(DEPARTMENT_STEPS))
         .layer(axum::Extension(NEIGHBOURS))
         .layer(axum::Extension(TRANSFERS))
+        .layer(axum::Extension(CUSTOMER_STEPS))
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 #[cfg(feature = "ssr")]
 use super::server::{
     access, around, birthdays, bulk, duplicates, history, lifecycle, listing, search, service,
+    steps::CustomerSteps,
 };
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, outcome};
@@ -59,7 +60,9 @@ pub async fn update_customer(
     version: i64,
     input: CustomerInput,
 ) -> Result<Outcome<CustomerId>, AppError> {
-    let result = service::update(&ctx()?, id, version, input).await.map(|customer| customer.id);
+    let result = service::update(&ctx()?, id, version, input, CustomerSteps::here()?)
+        .await
+        .map(|customer| customer.id);
     if result.is_ok() {
         kemai_server::reply::go_on_to(&format!("/customers/{id}"));
     }
@@ -189,13 +192,13 @@ pub async fn bulk_customers(
     #[server(default)] all_of: Option<ListQuery>,
     action: BulkAction,
 ) -> Result<Outcome<BulkDone>, AppError> {
-    outcome(bulk::run(&ctx()?, ids, all_of, action).await)
+    outcome(bulk::run(&ctx()?, ids, all_of, action, CustomerSteps::here()?).await)
 }
 
 /// Undoes an operation of one's own: records changed since then stay as they are and are counted as skipped.
 #[server(prefix = "/rpc", endpoint = "customers/undo")]
 pub async fn undo_operation(operation: OperationId) -> Result<Outcome<BulkDone>, AppError> {
-    outcome(bulk::undo(&ctx()?, operation).await)
+    outcome(bulk::undo(&ctx()?, operation, CustomerSteps::here()?).await)
 }
 
 /// The history of a customer and of what hangs on it, newest first; `before` is the `seq` of the last line seen.

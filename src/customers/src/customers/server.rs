@@ -27,6 +27,7 @@ pub mod reached;
 pub mod regions;
 pub mod search;
 pub mod service;
+pub mod steps;
 pub mod store;
 
 #[cfg(test)]

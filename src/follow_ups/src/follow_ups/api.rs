@@ -2,7 +2,7 @@
 
 use super::{
     input::FollowUpInput,
-    model::{FollowUpQuery, FollowUpView, FormOffer},
+    model::{FollowUpQuery, FollowUpView, FormOffer, TeamChoices},
 };
 use crate::next::NextInput;
 use kemai_domain::{AppError, CustomerId, FollowUpId, Outcome, Page};
@@ -21,6 +21,12 @@ use kemai_server::{ctx, outcome, reply::go_on_to};
 #[server(prefix = "/rpc", endpoint = "follow_ups/list")]
 pub async fn list_follow_ups(query: FollowUpQuery) -> Result<Outcome<Page<FollowUpView>>, AppError> {
     outcome(service::list(&ctx()?, &query).await)
+}
+
+/// Whom and which departments lists can be narrowed to.
+#[server(prefix = "/rpc", endpoint = "follow_ups/choices")]
+pub async fn list_team_choices() -> Result<Outcome<TeamChoices>, AppError> {
+    outcome(form::team_choices(&ctx()?).await)
 }
 
 /// A follow-up.

@@ -78,6 +78,8 @@ pub struct FollowUpView {
     pub contact_name: Option<String>,
     pub person_name: String,
     pub result_label: Option<String>,
+    /// Comments on it.
+    pub comments: i64,
     pub may_edit: bool,
     pub may_remove: bool,
     /// Removed, and seen by one who may bring it back.
@@ -92,6 +94,8 @@ pub struct FollowUpQuery {
     pub customer: String,
     /// `team` for everyone's within reach, an id for one person's; one's own when empty.
     pub who: String,
+    /// Of this department and those below it.
+    pub department: String,
     pub method: String,
     /// Of so many days; empty for all.
     pub days: String,
@@ -107,8 +111,13 @@ impl FollowUpQuery {
     /// The list's address with these filters.
     #[must_use]
     pub fn href(&self) -> String {
-        let parts =
-            [("who", &self.who), ("method", &self.method), ("days", &self.days), ("cursor", &self.cursor)];
+        let parts = [
+            ("who", &self.who),
+            ("department", &self.department),
+            ("method", &self.method),
+            ("days", &self.days),
+            ("cursor", &self.cursor),
+        ];
         let query: Vec<String> = parts
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
@@ -128,6 +137,13 @@ pub struct FormOffer {
     pub people: Vec<Offered>,
     /// The asker.
     pub me: String,
+}
+
+/// Whom and which departments lists can be narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TeamChoices {
+    pub people: Vec<Offered>,
+    pub departments: Vec<Offered>,
 }
 
 /// Something to choose.

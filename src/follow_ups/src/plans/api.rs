@@ -1,8 +1,9 @@
 //! Server functions of plans.
 
 use super::{
+    check_in::CheckInInput,
     input::PlanInput,
-    model::{CalendarPage, OpenPlans, PlanView, Workbench},
+    model::{CalendarPage, OpenPlans, PlanView, Team, TeamQuery, Workbench},
 };
 use crate::{
     follow_ups::{FollowUpInput, model::FormOffer},
@@ -13,7 +14,7 @@ use kemai_domain::{AppError, CustomerId, Outcome, PlanId, UserId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::{calendar, close, service, workbench};
+use super::server::{calendar, check_in, close, moves, service, team, workbench};
 #[cfg(feature = "ssr")]
 use crate::{follow_ups::server::form, neighbours::Neighbours};
 #[cfg(feature = "ssr")]
@@ -27,20 +28,30 @@ pub async fn workbench_plans() -> Result<Outcome<Workbench>, AppError> {
     outcome(workbench::workbench(&ctx()?).await)
 }
 
+/// What the team has to do.
+#[server(prefix = "/rpc", endpoint = "plans/team")]
+pub async fn team_plans(#[server(default)] query: TeamQuery) -> Result<Outcome<Team>, AppError> {
+    outcome(team::team(&ctx()?, &query).await)
+}
+
 /// The plans of some days.
 #[server(prefix = "/rpc", endpoint = "plans/days")]
 pub async fn plans_of_days(
     first: NaiveDate,
     count: u16,
     #[server(default)] is_team: bool,
+    #[server(default)] after: String,
 ) -> Result<Outcome<CalendarPage>, AppError> {
-    outcome(calendar::days(&ctx()?, first, count, is_team).await)
+    outcome(calendar::days(&ctx()?, first, count, is_team, &after).await)
 }
 
 /// The open plans of a customer.
 #[server(prefix = "/rpc", endpoint = "plans/of_customer")]
-pub async fn plans_of_customer(customer: CustomerId) -> Result<Outcome<OpenPlans>, AppError> {
-    outcome(service::open_of(&ctx()?, customer).await)
+pub async fn plans_of_customer(
+    customer: CustomerId,
+    #[server(default)] shows_all: bool,
+) -> Result<Outcome<OpenPlans>, AppError> {
+    outcome(service::open_of(&ctx()?, customer, shows_all).await)
 }
 
 /// A plan.
@@ -96,7 +107,7 @@ pub async fn do_plan(
 pub async fn move_plan(id: PlanId, version: i64, next: NextInput) -> Result<Outcome<PlanId>, AppError> {
     let moved = async {
         let next = next.check()?.ok_or_else(|| AppError::field("next.at", Problem::Required))?;
-        service::move_to(&ctx()?, Neighbours::here()?, id, version, next).await
+        moves::move_to(&ctx()?, Neighbours::here()?, id, version, next).await
     };
     outcome(moved.await.map(|plan| plan.id))
 }
@@ -108,7 +119,7 @@ pub async fn reassign_plan(
     version: i64,
     assignee_id: UserId,
 ) -> Result<Outcome<PlanId>, AppError> {
-    let result = service::reassign(&ctx()?, Neighbours::here()?, id, version, assignee_id).await;
+    let result = moves::reassign(&ctx()?, Neighbours::here()?, id, version, assignee_id).await;
     outcome(result.map(|plan| plan.id))
 }
 
@@ -120,6 +131,17 @@ pub async fn cancel_plan(
     #[server(default)] reason: String,
 ) -> Result<Outcome<PlanId>, AppError> {
     let result = close::cancel(&ctx()?, Neighbours::here()?, id, version, &reason).await;
+    outcome(result.map(|plan| plan.id))
+}
+
+/// Notes that one is there.
+#[server(prefix = "/rpc", endpoint = "plans/check_in")]
+pub async fn check_in_plan(
+    id: PlanId,
+    version: i64,
+    #[server(default)] input: CheckInInput,
+) -> Result<Outcome<PlanId>, AppError> {
+    let result = check_in::check_in(&ctx()?, Neighbours::here()?, id, version, &input).await;
     outcome(result.map(|plan| plan.id))
 }
 

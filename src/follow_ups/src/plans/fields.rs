@@ -32,5 +32,15 @@ pub const PLAN: FieldTable = FieldTable {
             .encrypted()
             .not_filterable(),
         FieldDef::new("closed_at", words::closed_at, FieldKind::Instant, "plan").computed(),
+        FieldDef::new("checked_in_at", words::checked_in_at, FieldKind::Instant, "plan").computed(),
+        FieldDef::new("place", words::place, FieldKind::Text, "plan")
+            .longest(200)
+            .computed()
+            .encrypted()
+            .not_filterable(),
+        FieldDef::new("coordinates", words::coordinates, FieldKind::Text, "plan")
+            .computed()
+            .encrypted()
+            .not_filterable(),
     ],
 };

@@ -2,6 +2,7 @@
 //! is none, whoever has to do it.
 
 pub mod api;
+pub mod check_in;
 pub mod fields;
 pub mod input;
 pub mod model;

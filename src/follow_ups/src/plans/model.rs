@@ -42,6 +42,11 @@ pub struct Plan {
     pub status: PlanStatus,
     pub cancel_reason: Option<String>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// When whoever does it was there.
+    pub checked_in_at: Option<DateTime<Utc>>,
+    pub place: Option<String>,
+    /// `36.651200,117.120000 ±20`: degrees north and east, and metres.
+    pub coordinates: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub created_by: Option<UserId>,
@@ -102,6 +107,8 @@ pub fn rule_words(rule: &str, lang: kemai_domain::Lang) -> &'static str {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OpenPlans {
     pub plans: Vec<PlanView>,
+    /// There are more than these.
+    pub has_more: bool,
     pub results: Vec<crate::follow_ups::model::Offered>,
 }
 
@@ -128,6 +135,20 @@ pub struct CalendarPage {
     pub days: Vec<CalendarDay>,
     /// What results can be, for a single day whose plans are finished on the page.
     pub results: Vec<crate::follow_ups::model::Offered>,
+    /// Where a single day goes on.
+    pub next_cursor: Option<String>,
+}
+
+impl CalendarPage {
+    /// How many plans a day shows, in a calendar of so many days.
+    #[must_use]
+    pub const fn shown(days: u16) -> usize {
+        match days {
+            1 => 50,
+            2..=7 => 30,
+            _ => 4,
+        }
+    }
 }
 
 /// A day of the calendar with its plans.
@@ -137,5 +158,53 @@ pub struct CalendarDay {
     pub is_working: bool,
     /// 春节; also of a weekend day that is worked.
     pub special: Option<String>,
+    /// The first ones.
     pub plans: Vec<PlanView>,
+    /// Of how many.
+    pub count: i64,
+    /// There are more than `count` when not.
+    pub is_exact: bool,
+}
+
+/// Whose plans a manager looks at, as the address asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TeamQuery {
+    /// With those below it; everyone within reach when empty.
+    pub department: String,
+    pub person: String,
+}
+
+/// How much the people of a team have to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Team {
+    /// Who has most overdue comes first.
+    pub lines: Vec<TeamLine>,
+    /// The oldest first.
+    pub overdue: Vec<PlanView>,
+    /// There are more than these.
+    pub has_more: bool,
+    pub results: Vec<crate::follow_ups::model::Offered>,
+}
+
+/// One person of a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamLine {
+    pub id: UserId,
+    pub name: String,
+    pub department: String,
+    /// Open plans of days gone by, of today, and of the seven days to come.
+    pub overdue: i64,
+    pub today: i64,
+    pub coming: i64,
+    /// Written in the last seven days.
+    pub follow_ups: i64,
+}
+
+impl TeamLine {
+    #[must_use]
+    pub fn of(id: UserId) -> Self {
+        let (name, department) = (String::new(), String::new());
+        Self { id, name, department, overdue: 0, today: 0, coming: 0, follow_ups: 0 }
+    }
 }

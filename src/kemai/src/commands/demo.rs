@@ -12,6 +12,9 @@ pub struct Arguments {
     /// How many; each has about one contact
     #[arg(long, default_value_t = 1_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
     customers: u32,
+    /// Follow-ups of a customer, on average
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=50))]
+    follow_ups_each: u32,
     /// The same seed makes the same data on the same day
     #[arg(long, default_value_t = 1, value_name = "S")]
     seed: u64,
@@ -20,7 +23,8 @@ pub struct Arguments {
 pub async fn run(config: Config, arguments: Arguments, json: bool) -> Result<(), Failure> {
     let app = super::open(config).await?;
     let customers = usize::try_from(arguments.customers).unwrap_or(usize::MAX);
-    let wish = Wish { customers, seed: arguments.seed };
+    let follow_ups_each = usize::try_from(arguments.follow_ups_each).unwrap_or_default();
+    let wish = Wish { customers, follow_ups_each, seed: arguments.seed };
     let made = kemai_demo::fill(&app, wish, kemai_app::server::SETUP_STEPS, say).await;
     app.db.close().await;
     let made = made.map_err(explain)?;
@@ -35,8 +39,11 @@ pub async fn run(config: Config, arguments: Arguments, json: bool) -> Result<(),
 /// On stderr, so that stdout holds the result alone.
 fn say(progress: Progress) {
     let seconds = progress.since_start.as_secs_f64();
-    let rate = progress.customers as f64 / seconds.max(0.001);
-    eprintln!("{:>9} of {} customers, {rate:.0} a second, {seconds:.0} s", progress.customers, progress.of);
+    let rate = progress.rows as f64 / seconds.max(0.001);
+    eprintln!(
+        "{:>9} of {} customers, {rate:.0} rows a second, {seconds:.0} s",
+        progress.customers, progress.of
+    );
 }
 
 fn explain(error: AppError) -> Failure {
@@ -50,9 +57,11 @@ fn explain(error: AppError) -> Failure {
 
 fn as_text(made: &Made) -> String {
     let mut text = format!(
-        "{} customers with {} contacts, {} people, in {:.0} s.\nEveryone signs in with the password {}; for example:\n",
+        "{} customers with {} contacts, {} follow-ups and {} plans, {} people, in {:.0} s.\nEveryone signs in with the password {}; for example:\n",
         made.customers,
         made.contacts,
+        made.follow_ups,
+        made.plans,
         made.people,
         made.took.as_secs_f64(),
         made.password.0
@@ -70,6 +79,8 @@ fn as_json(made: &Made) -> serde_json::Value {
     json!({
         "customers": made.customers,
         "contacts": made.contacts,
+        "follow_ups": made.follow_ups,
+        "plans": made.plans,
         "people": made.people,
         "seconds": made.took.as_secs_f64(),
         "password": made.password.0,

@@ -1,16 +1,11 @@
 use super::{AREA, fixture};
-use axum::{
-    Extension, Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
+use axum::{Router, http::StatusCode};
 use kemai_domain::ShippedRole;
 use kemai_server::{
     Ctx,
     testing::{TestApp, on_both},
 };
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 /// An operation of the API as a person, behind the gate.
 async fn call(
@@ -21,16 +16,7 @@ async fn call(
     version: Option<i64>,
     body: Value,
 ) -> (StatusCode, Value) {
-    let api: Router = (AREA.api)(Router::new()).layer(Extension(ctx.clone())).with_state(test.app.clone());
-    let mut request =
-        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
-    if let Some(version) = version {
-        request = request.header(header::IF_MATCH, format!("\"{version}\""));
-    }
-    let response = api.oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap();
-    let status = response.status();
-    let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
-    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    test.operation((AREA.api)(Router::new()), ctx, (method, path), version, body).await
 }
 
 #[tokio::test]

@@ -34,23 +34,26 @@ pub struct Entry {
 const SELECT: &str = "SELECT o.seq, o.id, o.kind, o.at, o.actor_id, o.program, c.entity, c.record_id, c.customer_id, c.action, c.fields \
      FROM changes c JOIN operations o ON o.seq = c.operation_seq ";
 
-/// Everything that happened to a record and to what hangs on it, newest first. The caller has loaded the record through its
-/// scoped store.
+/// Everything that happened to a record and to what hangs on it, newest first, but for the kinds of records that the asker may not read:
+/// they are left out before the lines are counted, so that a page is full. The caller has loaded the record through its scoped store.
 ///
 /// # Errors
 /// Internal, when the database fails.
 pub async fn history(
     ctx: &Ctx,
     record: Uuid,
+    unread: &[Entity],
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Entry>, AppError> {
-    let sql = format!(
-        "{SELECT} WHERE (c.record_id = $1 OR c.customer_id = $1) AND o.seq < $2 ORDER BY o.seq DESC, c.position LIMIT $3"
-    );
-    let limit = i64::try_from(limit).unwrap_or(100);
-    let values = [record.into(), before.unwrap_or(i64::MAX).into(), limit.into()];
-    let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, values)).await.map_err(database)?;
+    let mut sql = Sql::new(ctx.db(), SELECT);
+    sql.push(" WHERE (c.record_id = ").bind(record).push(" OR c.customer_id = ").bind(record);
+    sql.push(") AND o.seq < ").bind(before.unwrap_or(i64::MAX));
+    if !unread.is_empty() {
+        sql.push(" AND c.entity NOT IN ").bind_list(unread.iter().map(|entity| entity.key()));
+    }
+    sql.push(" ORDER BY o.seq DESC, c.position LIMIT ").bind(i64::try_from(limit).unwrap_or(100));
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     open_all(ctx, ctx.db().reader(), rows).await
 }
 

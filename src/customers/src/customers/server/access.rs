@@ -5,6 +5,7 @@ use super::{
     duplicates,
     entity::customer,
     lookup, service,
+    steps::CustomerSteps,
     store::{self, State},
 };
 use crate::customers::{
@@ -156,7 +157,8 @@ async fn let_in(tx: &mut Tx, row: &customer::Model, person: UserId) -> Result<()
     }
     let mut after = Customer { ..before.clone() };
     after.collaborator_ids.push(person);
-    service::put(tx, row, &before, &after).await
+    // Its owner stays.
+    service::put(tx, row, &before, &after, CustomerSteps::default()).await
 }
 
 /// A request that still waits, held until the change ends.

@@ -4,6 +4,7 @@ use super::{
     entity::customer,
     listing, lookup,
     service::{put, remove_row, restore_row},
+    steps::CustomerSteps,
     store::{self, State},
 };
 use crate::customers::{
@@ -33,6 +34,7 @@ pub async fn run(
     ids: Vec<CustomerId>,
     all_of: Option<ListQuery>,
     action: BulkAction,
+    steps: CustomerSteps,
 ) -> Result<BulkDone, AppError> {
     let right = if action == BulkAction::Remove { Action::Delete } else { Action::Edit };
     ctx.require(Entity::Customer, right)?;
@@ -59,7 +61,7 @@ pub async fn run(
                 let rows = store::find_many(&ctx, tx.conn(), &seqs, right, State::Present).await?;
                 let mut changed = 0;
                 for row in &rows {
-                    changed += u64::from(plan.apply(tx, row).await?);
+                    changed += u64::from(plan.apply(tx, row, steps).await?);
                 }
                 Ok((tx.operation(), changed))
             })
@@ -140,7 +142,12 @@ impl Plan {
     }
 
     /// Whether there was anything to change.
-    async fn apply(&self, tx: &mut Tx, row: &customer::Model) -> Result<bool, AppError> {
+    async fn apply(
+        &self,
+        tx: &mut Tx,
+        row: &customer::Model,
+        steps: CustomerSteps,
+    ) -> Result<bool, AppError> {
         let change = match self {
             Self::Remove => return remove_row(tx, row).await.map(|()| true),
             Self::Change(change) => change,
@@ -151,7 +158,7 @@ impl Plan {
         if after == before {
             return Ok(false);
         }
-        put(tx, row, &before, &after).await?;
+        put(tx, row, &before, &after, steps).await?;
         Ok(true)
     }
 }
@@ -174,7 +181,7 @@ fn with_value(customer: &Customer, field: &str, value: Option<&Value>) -> Option
 ///
 /// # Errors
 /// Not found, when there is no such operation of this person's.
-pub async fn undo(ctx: &Ctx, operation: OperationId) -> Result<BulkDone, AppError> {
+pub async fn undo(ctx: &Ctx, operation: OperationId, steps: CustomerSteps) -> Result<BulkDone, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let me = ctx.user_id()?;
     ctx.write_undoing("customer.undo", operation, move |tx| {
@@ -186,7 +193,7 @@ pub async fn undo(ctx: &Ctx, operation: OperationId) -> Result<BulkDone, AppErro
             }
             let (mut changed, mut skipped) = (0, 0);
             for entry in entries.iter().rev().filter(|entry| entry.entity == Entity::Customer) {
-                if undo_one(tx, &ctx, entry).await? { changed += 1 } else { skipped += 1 }
+                if undo_one(tx, &ctx, entry, steps).await? { changed += 1 } else { skipped += 1 }
             }
             Ok(BulkDone { operation: tx.operation(), changed, skipped })
         })
@@ -194,7 +201,12 @@ pub async fn undo(ctx: &Ctx, operation: OperationId) -> Result<BulkDone, AppErro
     .await
 }
 
-pub(super) async fn undo_one(tx: &mut Tx, ctx: &Ctx, entry: &change_log::Entry) -> Result<bool, AppError> {
+async fn undo_one(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    entry: &change_log::Entry,
+    steps: CustomerSteps,
+) -> Result<bool, AppError> {
     let find = async |tx: &Tx, state| match store::find(
         ctx,
         tx.conn(),
@@ -223,7 +235,7 @@ pub(super) async fn undo_one(tx: &mut Tx, ctx: &Ctx, entry: &change_log::Entry) 
             let Some(row) = find(tx, State::Present).await? else { return Ok(false) };
             let before = current(tx, &row).await?;
             let Some(after) = reverted(&before, &entry.fields) else { return Ok(false) };
-            put(tx, &row, &before, &after).await?;
+            put(tx, &row, &before, &after, steps).await?;
             Ok(true)
         }
         ChangeAction::Purge => Ok(false),

@@ -6,14 +6,14 @@ use super::{
     index::Tokens,
 };
 use crate::customers::CUSTOMER;
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months};
 use kemai_domain::{
     AppError, Condition, Currency, FieldDef, FieldError, FieldKind, Filter, Operator, Problem,
     filter::{Operand, Value},
     name::fold,
     region::RegionCode,
 };
-use kemai_server::{BlindKind, Ctx, Sql, civil, crypto::Keys, like_escaped};
+use kemai_server::{BlindKind, Ctx, Sql, crypto::Keys, like_escaped, spans};
 
 /// A checked filter, ready for both ways of finding.
 pub struct Conditions<'a> {
@@ -104,8 +104,8 @@ impl<'a> Conditions<'a> {
     fn narrowing(&self, condition: &Condition) -> Option<Tokens> {
         let field = CUSTOMER.find(&condition.field).filter(|field| field.key == "last_contact_at")?;
         let Ok(Operand::Days(days)) = condition.operand(field.kind) else { return None };
-        let first = self.first_of(days);
-        let months = months_between(self.start_of(first), self.start_of(self.tomorrow()))?;
+        let (first, until) = spans::last_days(self.ctx, days);
+        let months = months_between(first, until)?;
         let (_, later) = months.split_first()?;
         let any = |months: &[String]| {
             Tokens::Or(months.iter().map(|month| Tokens::one(CONTACT_MONTH, month.clone())).collect())
@@ -168,6 +168,9 @@ impl<'a> Conditions<'a> {
 
     fn push_column(&self, field: &FieldDef, operator: Operator, operand: &Operand, sql: &mut Sql) {
         let column = format!("c.{}", field.key);
+        if let Some(span) = spans::of(self.ctx, operator, operand) {
+            return push_span(&column, span, operator == Operator::NotWithinDays, sql);
+        }
         let text = if field.key == "name" { "c.name_folded".to_owned() } else { format!("LOWER({column})") };
         match (operator, operand) {
             (Operator::IsEmpty, _) => {
@@ -202,25 +205,6 @@ impl<'a> Conditions<'a> {
                     self.push_equal(field, &text, value, sql);
                 }
                 sql.push(")");
-            }
-            (Operator::WithinDays | Operator::NotWithinDays, Operand::Days(days)) => {
-                let first = self.first_of(*days);
-                let is_within = operator == Operator::WithinDays;
-                if is_within {
-                    let tomorrow = self.tomorrow();
-                    sql.push("COALESCE(").push(&column).push(" >= ").bind(self.start_of(first));
-                    sql.push(" AND ")
-                        .push(&column)
-                        .push(" < ")
-                        .bind(self.start_of(tomorrow))
-                        .push(", FALSE)");
-                } else {
-                    sql.push("COALESCE(")
-                        .push(&column)
-                        .push(" < ")
-                        .bind(self.start_of(first))
-                        .push(", TRUE)");
-                }
             }
             (Operator::Between, Operand::Range(first, last)) => {
                 sql.push("(");
@@ -265,10 +249,9 @@ impl<'a> Conditions<'a> {
             Value::Key(key) => {
                 sql.push("COALESCE(").push(&column).push(" = ").bind(key.clone()).push(", FALSE)");
             }
-            Value::Date(day) => {
-                let next = day.succ_opt().unwrap_or(*day);
-                sql.push("COALESCE(").push(&column).push(" >= ").bind(self.start_of(*day));
-                sql.push(" AND ").push(&column).push(" < ").bind(self.start_of(next)).push(", FALSE)");
+            Value::Date(_) | Value::Instant(_) => {
+                let span = spans::of(self.ctx, Operator::Is, &Operand::One(value.clone()));
+                push_span(&column, span.unwrap_or_default(), false, sql);
             }
             _ => self.push_compared(field, Operator::Is, value, sql),
         }
@@ -276,25 +259,17 @@ impl<'a> Conditions<'a> {
 
     fn push_compared(&self, field: &FieldDef, operator: Operator, value: &Value, sql: &mut Sql) {
         let column = format!("c.{}", field.key);
-        // A date stands for its whole day in the person's zone: after it is from the next midnight on.
-        let (sign, moment) = match (operator, value) {
-            (Operator::Gt, Value::Date(day)) => (">=", day.succ_opt().map(|day| self.start_of(day))),
-            (Operator::Gte, Value::Date(day)) => (">=", Some(self.start_of(*day))),
-            (Operator::Lt, Value::Date(day)) => ("<", Some(self.start_of(*day))),
-            (Operator::Lte, Value::Date(day)) => ("<", day.succ_opt().map(|day| self.start_of(day))),
-            (operator, Value::Instant(at)) => (sign(operator), Some(at.to_utc())),
-            (operator, _) => (sign(operator), None),
-        };
         sql.push("COALESCE(");
-        match (value, moment) {
-            (_, Some(moment)) => {
-                sql.push(&column).push(sign).bind(moment);
+        match value {
+            Value::Decimal(amount) if field.kind == FieldKind::Money => {
+                sql.push(&column)
+                    .push(" * ")
+                    .push(&scale())
+                    .push(sign(operator))
+                    .bind(amount.ten_thousandths());
             }
-            (Value::Decimal(amount), None) if field.kind == FieldKind::Money => {
-                sql.push(&column).push(" * ").push(&scale()).push(sign).bind(amount.ten_thousandths());
-            }
-            (Value::Integer(number), None) => {
-                sql.push(&column).push(sign).bind(*number);
+            Value::Integer(number) => {
+                sql.push(&column).push(sign(operator)).bind(*number);
             }
             _ => {
                 sql.push("FALSE");
@@ -332,23 +307,6 @@ impl<'a> Conditions<'a> {
             sql.push(" AND b.hash = ").bind(hash.to_vec());
         }
         sql.push(")");
-    }
-
-    fn today(&self) -> NaiveDate {
-        self.ctx.now().with_timezone(&self.ctx.time_zone()).date_naive()
-    }
-
-    fn tomorrow(&self) -> NaiveDate {
-        self.today().succ_opt().unwrap_or(NaiveDate::MAX)
-    }
-
-    /// The first of so many days, of which today is the last.
-    fn first_of(&self, days: u16) -> NaiveDate {
-        self.today().checked_sub_days(Days::new(u64::from(days) - 1)).unwrap_or(NaiveDate::MIN)
-    }
-
-    fn start_of(&self, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
-        civil::start_of(self.ctx.time_zone(), day)
     }
 }
 
@@ -389,6 +347,26 @@ fn blind(keys: &Keys, group: &str, field: &str, operator: Operator, operand: &Op
         _ => return None,
     };
     Some(token.map_or(Tokens::Nothing, Tokens::One))
+}
+
+/// Adds a span of time; never NULL: an empty field is `if_empty`.
+fn push_span(column: &str, (from, until): spans::Span, if_empty: bool, sql: &mut Sql) {
+    sql.push("COALESCE(");
+    match (from, until) {
+        (Some(from), Some(until)) => {
+            sql.push(column).push(" >= ").bind(from).push(" AND ").push(column).push(" < ").bind(until);
+        }
+        (Some(from), None) => {
+            sql.push(column).push(" >= ").bind(from);
+        }
+        (None, Some(until)) => {
+            sql.push(column).push(" < ").bind(until);
+        }
+        (None, None) => {
+            sql.push("FALSE");
+        }
+    }
+    sql.push(if if_empty { ", TRUE)" } else { ", FALSE)" });
 }
 
 /// A set in a table of its own: tags, collaborators.

@@ -30,11 +30,10 @@ const PAGE: u64 = 50;
 /// Not found.
 pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<HistoryEntry>, AppError> {
     store::find(ctx, ctx.db().reader(), id, Action::View, State::Either).await?;
-    let entries = change_log::history(ctx, id.0, before, PAGE).await?;
+    let entries = change_log::history(ctx, id.0, &unread(ctx), before, PAGE).await?;
     let words = Words::load(ctx, &entries).await?;
     Ok(entries
         .into_iter()
-        .filter(|entry| may_read(ctx, entry.entity))
         .map(|entry| HistoryEntry {
             seq: entry.seq,
             operation: entry.operation,
@@ -56,14 +55,14 @@ pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<
 
 /// What hangs on a customer can be open to a role less far than the customer is; then its history does not tell of it either, nor of
 /// comments and files, which may hang on it.
-fn may_read(ctx: &Ctx, entity: Entity) -> bool {
+fn unread(ctx: &Ctx) -> Vec<Entity> {
     let reach = |entity| ctx.rights().reach(entity, Action::View);
-    let sees = |entity| reach(entity) >= reach(Entity::Customer);
-    match entity {
-        Entity::FollowUp | Entity::Plan => sees(entity),
-        Entity::Comment | Entity::File => sees(Entity::FollowUp) && sees(Entity::Plan),
-        _ => true,
+    let mut unread = vec![Entity::FollowUp, Entity::Plan];
+    unread.retain(|entity| reach(*entity) < reach(Entity::Customer));
+    if !unread.is_empty() {
+        unread.extend([Entity::Comment, Entity::File]);
     }
+    unread
 }
 
 /// What the entry says by itself, who and when, is not said again as a field.

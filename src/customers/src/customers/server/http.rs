@@ -3,10 +3,10 @@
 mod contacts;
 mod form;
 
-use super::{entity::customer, listing, service, store};
+use super::{entity::customer, listing, service, steps::CustomerSteps, store};
 use crate::customers::{CONTACT, CUSTOMER, input::CustomerInput, list::ListRequest, model::Customer};
 use axum::{
-    Router,
+    Extension, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
@@ -107,10 +107,11 @@ async fn update(
     ApiCtx(ctx): ApiCtx,
     ApiId(id): ApiId<CustomerId>,
     IfMatch(version): IfMatch,
+    Extension(steps): Extension<CustomerSteps>,
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let input = merge(CustomerInput::from(&service::find(&ctx, id).await?), &body)?;
-    let customer = service::update(&ctx, id, version, input).await?;
+    let customer = service::update(&ctx, id, version, input, steps).await?;
     Ok(record_answer(customer.version, &customer))
 }
 

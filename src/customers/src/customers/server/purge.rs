@@ -3,8 +3,9 @@
 
 use super::{entity::customer, index};
 use crate::customers::CUSTOMER;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, CustomerId};
+use kemai_records::recycle;
 use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
@@ -32,18 +33,12 @@ const PARTS: &[&str] = &[
     "DELETE FROM customers WHERE id = $1",
 ];
 
-/// How long a removed customer can come back, as the company settled it.
-#[must_use]
-pub fn kept(ctx: &Ctx) -> Duration {
-    Duration::days(ctx.company().bin_days)
-}
-
 /// Removes for good what was removed so long ago. Returns how many customers went.
 ///
 /// # Errors
 /// Internal, when the database or the store of files fails; what went until then is gone.
 pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
-    let until = ctx.now() - kept(ctx);
+    let until = ctx.now() - recycle::kept(ctx);
     let mut gone = 0;
     loop {
         let expired = expired(ctx, until).await?;
@@ -51,6 +46,7 @@ pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
             return Ok(gone);
         }
         gone += expired.len() as u64;
+        recycle::remove_bytes(ctx, recycle::Holder::Customer, &expired).await?;
         ctx.write("customer.purge", move |tx| {
             Box::pin(async move {
                 for id in expired {
@@ -80,21 +76,10 @@ async fn forget(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<(), AppEr
     }
     let Some(row) = tx.conn().query_one_raw(sql.statement()).await.map_err(database)? else { return Ok(()) };
     let row = customer::Model::from_query_result(&row, "").map_err(database)?;
-    // The bytes go first: rows without bytes are found again by the next run, bytes without a row never.
-    for key in storage_keys(tx, id).await? {
-        ctx.app().files.remove(&key).await?;
-    }
     index::remove(tx, row.seq).await?;
     for part in PARTS {
         tx.conn().execute_raw(ctx.db().statement(*part, [id.into()])).await.map_err(database)?;
     }
     tx.log(Change::of(&CUSTOMER, id, ChangeAction::Purge).on(CustomerId(id)));
     Ok(())
-}
-
-async fn storage_keys(tx: &Tx, customer: Uuid) -> Result<Vec<String>, AppError> {
-    let mut sql = Sql::new(tx.ctx().db(), "SELECT storage_key FROM files WHERE customer_id = ");
-    sql.bind(customer);
-    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter().map(|row| row.try_get("", "storage_key").map_err(database)).collect()
 }

@@ -12,6 +12,7 @@ use super::{
     },
     entity::{customer, lifecycle_move},
     index,
+    steps::CustomerSteps,
     store::{self, State},
 };
 use crate::customers::{
@@ -25,6 +26,7 @@ use kemai_domain::{
     code::CodePattern,
     name::{company_core, fold},
 };
+use kemai_records::recycle;
 use kemai_server::{
     Change, ChangeAction, Ctx, Tx, database, is_unique_violation, regions, search_tokens::sort_key,
 };
@@ -162,11 +164,12 @@ pub async fn update(
     id: CustomerId,
     version: i64,
     input: CustomerInput,
+    steps: CustomerSteps,
 ) -> Result<Customer, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
     let draft = input.check(ctx.company().currency)?;
     let result = hidden::write(ctx, "customer.update", move |tx, met| {
-        Box::pin(async move { change(tx, id, version, draft, &met).await })
+        Box::pin(async move { change(tx, id, version, draft, &met, steps).await })
     })
     .await;
     match result {
@@ -181,6 +184,7 @@ async fn change(
     version: i64,
     mut draft: CustomerDraft,
     met: &Met,
+    steps: CustomerSteps,
 ) -> Result<Customer, AppError> {
     let ctx = tx.ctx().clone();
     let row = store::find(&ctx, tx.conn(), id, Action::Edit, State::Present).await?;
@@ -193,7 +197,9 @@ async fn change(
     checks::ownership_of_existing(&ctx, &draft, &before)?;
     checks::against_database(tx, &mut draft, Some(&before)).await?;
     duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
-    put_draft(tx, &row, &before, draft).await
+    let after = put_draft(tx, &row, &before, draft).await?;
+    steps.tell(tx, id, before.owner_id, after.owner_id).await?;
+    Ok(after)
 }
 
 /// Writes a checked draft over a row that was loaded within reach, its contacts too.
@@ -295,6 +301,10 @@ pub async fn restore(ctx: &Ctx, id: CustomerId) -> Result<(), AppError> {
         Box::pin(async move {
             let ctx = tx.ctx().clone();
             let row = store::find(&ctx, tx.conn(), id, Action::Edit, State::Removed).await?;
+            // Past its time the bytes of its files may be gone already.
+            if row.deleted_at.is_some_and(|at| at <= ctx.now() - recycle::kept(&ctx)) {
+                return Err(AppError::not_found());
+            }
             restore_row(tx, &row).await
         })
     })
@@ -316,6 +326,7 @@ pub(super) async fn put(
     row: &customer::Model,
     before: &Customer,
     after: &Customer,
+    steps: CustomerSteps,
 ) -> Result<(), AppError> {
     let ctx = tx.ctx().clone();
     let mut changed = row.clone();
@@ -337,7 +348,7 @@ pub(super) async fn put(
         document::write(tx, &changed, &now).await?;
     }
     tx.log(Change::between(&CUSTOMER, row.id, Some(before), Some(after)).on(after.id));
-    Ok(())
+    steps.tell(tx, after.id, before.owner_id, after.owner_id).await
 }
 
 /// Puts the values of a draft into a row, sealed where they have to be.

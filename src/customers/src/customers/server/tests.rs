@@ -9,6 +9,7 @@ mod writes;
 
 use super::{listing, search, service};
 use crate::{
+    CustomerSteps,
     customers::{ContactInput, Customer, CustomerInput, ListQuery},
     on_setup,
 };

@@ -1,12 +1,15 @@
 //! What the forms of follow-ups and plans offer to choose from.
 
 use crate::{
-    follow_ups::model::{FormOffer, Offered, RESULTS},
+    follow_ups::model::{FormOffer, Offered, RESULTS, TeamChoices},
     neighbours::Neighbours,
     people,
 };
-use kemai_domain::{AppError, CustomerId, Entity};
-use kemai_records::choices::server as choices;
+use kemai_domain::{Action, AppError, CustomerId, Entity, Reach};
+use kemai_records::{
+    choices::server as choices,
+    directory::server::{list_departments, list_people},
+};
 use kemai_server::{Ctx, database};
 use sea_orm::ConnectionTrait;
 
@@ -17,6 +20,35 @@ use sea_orm::ConnectionTrait;
 pub async fn results(ctx: &Ctx) -> Result<Vec<Offered>, AppError> {
     let entries = choices::list(ctx, RESULTS).await?.into_iter();
     Ok(entries.map(|entry| Offered { key: entry.key, label: entry.label }).collect())
+}
+
+/// The departments, and the people whom a manager can ask for; nobody where one sees only one's own.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn team_choices(ctx: &Ctx) -> Result<TeamChoices, AppError> {
+    let sees_others = |entity| ctx.rights().reach(entity, Action::View) > Reach::Own;
+    if !sees_others(Entity::FollowUp) && !sees_others(Entity::Plan) {
+        return Ok(TeamChoices::default());
+    }
+    let may = |entity| ctx.rights().can(entity, Action::View);
+    let people = if may(Entity::User) { list_people(ctx).await? } else { Vec::new() };
+    let departments = if may(Entity::Department) { list_departments(ctx).await? } else { Vec::new() };
+    let indented = |name: &str, depth: usize| format!("{}{name}", "\u{3000}".repeat(depth));
+    Ok(TeamChoices {
+        people: people
+            .into_iter()
+            .filter(|person| !person.is_gone)
+            .map(|person| Offered { key: person.id.to_string(), label: person.name })
+            .collect(),
+        departments: departments
+            .into_iter()
+            .map(|department| Offered {
+                key: department.id.to_string(),
+                label: indented(&department.name, department.depth()),
+            })
+            .collect(),
+    })
 }
 
 /// What the form for a follow-up or a plan about a customer, or about none, has to offer.

@@ -1,8 +1,9 @@
 //! REST: `/api/v1/follow_ups`, over the same services as the server functions.
 
-use super::{service, store::Wanted};
+use super::service;
 use crate::{
     follow_ups::{FOLLOW_UP, input::FollowUpInput, model::FollowUp},
+    listing::Wanted,
     neighbours::Neighbours,
     next::NextInput,
 };
@@ -12,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use kemai_domain::{AppError, Filter, FollowUpId, Page, Problem, Sort};
+use kemai_domain::{AppError, FollowUpId, Page, Problem};
 use kemai_server::{
     App,
     http::{
@@ -45,41 +46,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[openapi(paths(list, create, find, update, remove))]
 struct Operations;
 
-/// The filter of a list; words are encrypted and cannot be searched for.
-///
-/// # Errors
-/// Invalid.
-pub fn filter(params: &ListParams) -> Result<Filter, AppError> {
-    if params.q.as_deref().is_some_and(|words| !words.trim().is_empty()) {
-        return Err(AppError::field("q", Problem::NotAllowed));
-    }
-    match params.filter.as_deref().filter(|text| !text.trim().is_empty()) {
-        Some(text) => serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadFilter)),
-        None => Ok(Filter::All(Vec::new())),
-    }
-}
-
-/// Whether a list by one time descends.
-///
-/// # Errors
-/// Invalid, for another field.
-pub fn is_descending(params: &ListParams, field: &str, usual: bool) -> Result<bool, AppError> {
-    match params.sort() {
-        None => Ok(usual),
-        Some(Sort { field: wanted, is_descending }) if wanted == field => Ok(is_descending),
-        Some(_) => Err(AppError::field("sort", Problem::UnknownField)),
-    }
-}
-
 /// Follow-ups within reach, by a filter; the latest first.
 #[utoipa::path(get, path = "/follow_ups", operation_id = "list_follow_ups", params(ListParams), responses((status = 200, description = "A page of follow-ups")))]
 async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let wanted = Wanted {
-        filter: filter(&params)?,
-        is_ascending: !is_descending(&params, "occurred_at", true)?,
-        cursor: params.cursor.clone(),
-        limit: params.limit()?,
-    };
+    let wanted = Wanted::read(&params, "occurred_at", false)?;
     let Page { items, next_cursor, total, total_is_exact } = service::page(&ctx, wanted).await?;
     let items: Vec<FollowUp> = items.into_iter().map(|view| view.follow_up).collect();
     Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())

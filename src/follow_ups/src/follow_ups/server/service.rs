@@ -1,6 +1,6 @@
 //! What one can do with follow-ups.
 
-use super::store::{self, Wanted};
+use super::store;
 use crate::{
     contacted, customer,
     follow_ups::{
@@ -8,17 +8,19 @@ use crate::{
         input::{FollowUpDraft, FollowUpInput},
         model::{FollowUp, FollowUpQuery, FollowUpView, RESULTS},
     },
+    listing::Wanted,
     neighbours::Neighbours,
     next::NextInput,
     people,
-    plans::server::service::{self as plans, Following},
+    plans::server::due::{self as plans, Following},
     rows,
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kemai_domain::{
-    Action, AppError, Condition, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator, Page, PlanId,
-    Problem, UserId, when::When,
+    Action, AppError, Condition, DepartmentId, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator,
+    Page, PlanId, Problem, UserId, when::When,
 };
+use kemai_records::directory::server::list_departments;
 use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, database};
 use sea_orm::ConnectionTrait;
 
@@ -41,6 +43,11 @@ pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>
         "" => {}
         person => parts.push(is("person_id", person)),
     }
+    if let Ok(department) = query.department.parse::<DepartmentId>() {
+        let ids = departments_below(ctx, department).await?;
+        let ids = FilterValue::Many(ids.iter().map(ToString::to_string).collect());
+        parts.push(Filter::Condition(Condition::new("department_id", Operator::In, ids)));
+    }
     if !query.method.is_empty() {
         parts.push(is("method", &query.method));
     }
@@ -53,13 +60,21 @@ pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>
         .await
 }
 
+/// A department and those below it; at least itself.
+async fn departments_below(ctx: &Ctx, department: DepartmentId) -> Result<Vec<DepartmentId>, AppError> {
+    let departments = list_departments(ctx).await?;
+    let path = departments.iter().find(|known| known.id == department).map(|known| known.path.clone());
+    let path = path.ok_or_else(AppError::not_found)?;
+    Ok(departments.into_iter().filter(|known| known.path.starts_with(&path)).map(|known| known.id).collect())
+}
+
 /// A page by a filter.
 ///
 /// # Errors
 /// Forbidden; invalid.
 pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
     ctx.require(Entity::FollowUp, Action::View)?;
-    store::page(ctx, wanted).await
+    store::page(ctx, &wanted).await
 }
 
 /// A follow-up with what its page needs.
@@ -236,7 +251,13 @@ async fn apply(
         check_result(tx, draft.result.as_deref()).await?;
     }
     if let Some(when) = draft.occurred_at {
-        follow_up.occurred_at = moment(ctx, when)?;
+        let at = moment(ctx, when)?;
+        // The form has minutes: who left its time as it was did not mean to cut the seconds.
+        let minute = |at: DateTime<Utc>| at.duration_trunc(TimeDelta::minutes(1)).ok();
+        let is_as_before = before.is_some_and(|before| minute(before.occurred_at) == Some(at));
+        if !is_as_before {
+            follow_up.occurred_at = at;
+        }
     }
     follow_up.contact_id = draft.contact_id;
     follow_up.method = draft.method;
@@ -248,7 +269,7 @@ async fn apply(
 }
 
 /// When it happened; what has not happened is a plan.
-fn moment(ctx: &Ctx, when: When) -> Result<chrono::DateTime<chrono::Utc>, AppError> {
+fn moment(ctx: &Ctx, when: When) -> Result<DateTime<Utc>, AppError> {
     let at = civil::resolve(ctx.time_zone(), when);
     if at > ctx.now() + AHEAD {
         return Err(AppError::field("occurred_at", Problem::InTheFuture));

@@ -2,17 +2,17 @@
 
 use crate::{
     conditions::Conditions,
-    cursor::Cursor,
     follow_ups::{
         FOLLOW_UP,
         model::{FollowUp, FollowUpView, RESULTS},
     },
+    listing::Wanted,
     rows::{self, Columns},
 };
 use chrono::{DateTime, Utc};
 use kemai_domain::{
-    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, Filter, FollowUpId, Page,
-    PlanId, Reach, UserId,
+    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, FollowUpId, Page, PlanId,
+    Reach, UserId,
 };
 use kemai_records::recycle;
 use kemai_server::{Ctx, Encrypted, Place, Sql, Tx, database, reach};
@@ -22,14 +22,6 @@ use uuid::Uuid;
 /// The table.
 pub const TABLE: &str = "follow_ups";
 
-/// A page of follow-ups, the latest first unless turned round.
-pub struct Wanted {
-    pub filter: Filter,
-    pub is_ascending: bool,
-    pub cursor: Option<String>,
-    pub limit: u32,
-}
-
 /// Where a text of a follow-up is sealed.
 #[must_use]
 pub const fn place(id: FollowUpId, column: &'static str) -> Place<'static> {
@@ -38,7 +30,8 @@ pub const fn place(id: FollowUpId, column: &'static str) -> Place<'static> {
 
 const SELECT: &str = "SELECT f.id, f.version, f.customer_id, f.contact_id, f.plan_id, f.method, f.content, f.result, f.mood, \
      f.next_step, f.occurred_at, f.person_id, f.department_id, f.created_at, f.updated_at, f.created_by, f.updated_by, f.deleted_at, \
-     c.name AS customer_name, u.name AS person_name, t.name AS contact_name, r.label AS result_label, ";
+     c.name AS customer_name, u.name AS person_name, t.name AS contact_name, r.label AS result_label, \
+     (SELECT count(*) FROM comments m WHERE m.record_id = f.id AND m.deleted_at IS NULL) AS comments, ";
 
 /// Starts a statement over follow-ups that the asker may see; says of each whether his reach for changing covers its customer.
 fn select(ctx: &Ctx) -> Sql {
@@ -88,33 +81,15 @@ pub async fn find(
 ///
 /// # Errors
 /// Invalid, naming conditions of the filter.
-pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
-    let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter)?;
+pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<FollowUpView>, AppError> {
+    let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter.clone())?;
     let total = count(ctx, &conditions).await?;
     let mut sql = select(ctx);
-    sql.push(" AND f.deleted_at IS NULL AND ");
-    conditions.push(&mut sql);
-    let (direction, sign) = if wanted.is_ascending { (" ASC", " > ") } else { (" DESC", " < ") };
-    if let Some(cursor) = wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-        let cursor = Cursor::read(cursor)?;
-        sql.push(" AND (f.occurred_at, f.id)")
-            .push(sign)
-            .push("(")
-            .bind(cursor.at)
-            .push(", ")
-            .bind(cursor.id);
-        sql.push(")");
-    }
-    sql.push(" ORDER BY f.occurred_at").push(direction).push(", f.id").push(direction);
-    sql.push(" LIMIT ").bind(i64::from(wanted.limit) + 1);
+    sql.push(" AND f.deleted_at IS NULL");
+    wanted.push(&conditions, "f", "occurred_at", &mut sql)?;
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    let mut items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
-    let wanted = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
-    let has_more = items.len() > wanted;
-    items.truncate(wanted);
-    let last = items.last().filter(|_| has_more).map(|view| &view.follow_up);
-    let next_cursor = last.map(|last| Cursor { at: last.occurred_at, id: last.id.0 }.write());
-    Ok(Page { items, next_cursor, total: total.min(EXACT_COUNT), total_is_exact: total <= EXACT_COUNT })
+    let items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
+    Ok(wanted.page(items, total, |view: &FollowUpView| (view.follow_up.occurred_at, view.follow_up.id.0)))
 }
 
 /// How many there are, counted no further than lists say.
@@ -137,6 +112,14 @@ async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> 
 /// # Errors
 /// Internal, when the database fails.
 pub async fn insert(tx: &Tx, follow_up: &FollowUp) -> Result<(), AppError> {
+    rows::insert(tx, TABLE, columns(tx.ctx(), follow_up)?).await
+}
+
+/// A whole row, sealed where it has to be.
+///
+/// # Errors
+/// Internal, when a text cannot be sealed.
+pub fn columns(ctx: &Ctx, follow_up: &FollowUp) -> Result<Columns, AppError> {
     let mut columns: Columns = vec![
         ("id", follow_up.id.0.into()),
         ("customer_id", follow_up.customer_id.0.into()),
@@ -144,8 +127,8 @@ pub async fn insert(tx: &Tx, follow_up: &FollowUp) -> Result<(), AppError> {
         ("created_at", follow_up.created_at.into()),
         ("created_by", follow_up.created_by.map(|id| id.0).into()),
     ];
-    columns.extend(changeable(tx.ctx(), follow_up)?);
-    rows::insert(tx, TABLE, columns).await
+    columns.extend(changeable(ctx, follow_up)?);
+    Ok(columns)
 }
 
 /// Writes what was changed of a follow-up that stands at `version`; false when it does not stand there any more.
@@ -213,6 +196,7 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(FollowUpView, Option<DateTime<U
         contact_name: text("contact_name")?,
         person_name: text("person_name")?.unwrap_or_default(),
         result_label: text("result_label")?.or_else(|| follow_up.result.clone()),
+        comments: row.try_get("", "comments").map_err(database)?,
         may_edit: removed_at.is_none() && may(Action::Edit),
         may_remove: may(Action::Delete),
         is_removed: removed_at.is_some(),

@@ -1,9 +1,10 @@
 //! Follow-ups on both databases: what is stored, who sees it, what it says about the customer.
 
-use super::{form, service, store::Wanted};
+use super::{form, service};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, found, next, now, said},
     follow_ups::{FollowUp, FollowUpInput, model::FollowUpQuery},
+    listing::Wanted,
     next::NextInput,
     plans::server::service as plans,
     purge,
@@ -71,7 +72,7 @@ async fn a_follow_up_is_kept_sealed_and_noted_with_its_customer() {
             (customer.version, customer.updated_at),
             "nobody edited it"
         );
-        let history = change_log::history(sales, customer.id.0, None, 10).await.unwrap();
+        let history = change_log::history(sales, customer.id.0, &[], None, 10).await.unwrap();
         assert_eq!((history[0].entity, history[0].record), (Entity::FollowUp, made.id.0));
         let content = history[0].fields.iter().find(|field| field.field == "content").unwrap();
         assert_eq!(content.after, Some("三家比价\n关心交货期".into()), "history opens it again");
@@ -159,7 +160,9 @@ async fn follow_ups_are_seen_as_far_as_their_customers() {
             collaborator_ids: vec![other.user_id().unwrap().to_string()],
             ..CustomerInput::from(&now(sales, &customer).await)
         };
-        customers::update(sales, customer.id, customer.version, shared).await.expect("is shared");
+        customers::update(sales, customer.id, customer.version, shared, crate::fixture::STEPS)
+            .await
+            .expect("is shared");
         assert_eq!(told(other, of(&customer)).await.len(), 2, "{}", test.database);
     })
     .await;
@@ -282,7 +285,7 @@ async fn the_next_plan_is_made_with_the_follow_up() {
         let input = FollowUpInput { next_step: "送报价".to_owned(), ..said(&customer, "要报价") };
         // Saturday, 21 November.
         service::create(sales, NEIGHBOURS, &input, &next("next_week", "")).await.expect("is written");
-        let plans = plans::open_of(sales, customer.id).await.expect("lists").plans;
+        let plans = plans::open_of(sales, customer.id, false).await.expect("lists").plans;
         let plan = &plans[0].plan;
         assert_eq!((plans.len(), plan.content.as_str()), (1, "送报价"));
         assert_eq!(plan.due_at.to_rfc3339(), "2026-11-23T01:00:00+00:00", "nine on Monday in Shanghai");

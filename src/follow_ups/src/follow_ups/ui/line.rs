@@ -13,7 +13,8 @@ pub fn FollowUpLine(
     with_customer: bool,
 ) -> impl IntoView {
     let lang = lang();
-    let FollowUpView { follow_up, customer_name, contact_name, person_name, result_label, .. } = view;
+    let FollowUpView { follow_up, customer_name, contact_name, person_name, result_label, comments, .. } =
+        view;
     let method = follow_up.method.label(lang);
     let said = match contact_name {
         Some(contact) => words::line_with(lang, &person_name, method, contact),
@@ -29,13 +30,15 @@ pub fn FollowUpLine(
     let at = follow_up.occurred_at;
     let mood = follow_up.mood;
     let next_step = follow_up.next_step;
-    let has_more = result_label.is_some() || mood.is_some() || next_step.is_some();
+    let has_more = result_label.is_some() || mood.is_some() || next_step.is_some() || comments > 0;
+    let talk = format!("/follow-ups/{}#comments", follow_up.id);
     let more = has_more.then(|| {
         view! {
             <div class="meta wrap">
                 {result_label.map(|label| view! { <Tag tone=Tone::Info>{label}</Tag> })}
                 {mood.map(|mood| view! { <Tag>{mood.label(lang)}</Tag> })}
                 {next_step.map(|step| view! { <span>{words::next_step(lang)}": "{step}</span> })}
+                {(comments > 0).then(|| view! { <a class="link" href=talk>{words::comments(lang, comments)}</a> })}
             </div>
         }
     });

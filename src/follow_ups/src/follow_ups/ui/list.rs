@@ -1,11 +1,11 @@
 //! `/follow-ups`: one's own or the team's, by method and time span; a page at a time. Everything stands in the address.
 
-use super::line::FollowUpLine;
+use super::{filter::TeamFilter, line::FollowUpLine};
 use crate::follow_ups::{
-    api::list_follow_ups,
-    model::{FollowUpQuery, FollowUpView, Method},
+    api::{list_follow_ups, list_team_choices},
+    model::{FollowUpQuery, FollowUpView, Method, TeamChoices},
 };
-use kemai_domain::{Page, Person, Reach};
+use kemai_domain::{Outcome, Page, Person, Reach};
 use kemai_records::form::loaded;
 use kemai_ui::{
     ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Segment, Segmented, Timeline, lang,
@@ -25,20 +25,45 @@ pub fn ListPage() -> impl IntoView {
             FollowUpQuery {
                 customer: String::new(),
                 who: text("who"),
+                department: text("department"),
                 method: text("method"),
                 days: text("days"),
                 cursor: text("cursor"),
             }
         })
     });
-    let page = Resource::new_blocking(move || query.get(), list_follow_ups);
+    let page = Resource::new_blocking(
+        move || query.get(),
+        |query| async move {
+            let is_team = !query.who.is_empty() || !query.department.is_empty();
+            let page = match list_follow_ups(query).await? {
+                Outcome::Done(page) => page,
+                Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
+            };
+            // Only who looks at the team's narrows them to a person.
+            let choices = if is_team {
+                list_team_choices().await?.into_result().unwrap_or_default()
+            } else {
+                TeamChoices::default()
+            };
+            Ok(Outcome::<(Page<FollowUpView>, TeamChoices)>::Done((page, choices)))
+        },
+    );
     view! {
         <Title text=words::title(lang)/>
         <PageHead title=words::title(lang).to_owned()>
             <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
         </PageHead>
         {move || view! { <Filters query=query.get()/> }}
-        {loaded(page, move |page: Page<FollowUpView>| view! { <Found page query=query.get_untracked()/> })}
+        {loaded(page, move |(page, choices): (Page<FollowUpView>, TeamChoices)| {
+            let query = query.get_untracked();
+            let FollowUpQuery { department, who, method, days, .. } = query.clone();
+            let kept = vec![("method", method), ("days", days)];
+            view! {
+                <TeamFilter path="/follow-ups" choices department person=who name="who" everyone="team" kept/>
+                <Found page query/>
+            }
+        })}
     }
 }
 
@@ -55,7 +80,10 @@ fn Filters(query: FollowUpQuery) -> impl IntoView {
         query.href()
     };
     let whose = vec![
-        Segment::new("", words::mine(lang)).href(with(&|query| query.who.clear())),
+        Segment::new("", words::mine(lang)).href(with(&|query| {
+            query.who.clear();
+            query.department.clear();
+        })),
         Segment::new("team", words::team(lang)).href(with(&|query| "team".clone_into(&mut query.who))),
     ];
     let methods = std::iter::once((String::new(), words::any_method(lang).to_owned()))
@@ -78,7 +106,7 @@ fn Filters(query: FollowUpQuery) -> impl IntoView {
         .collect_view();
     view! {
         <div class="stack" data-gap="s">
-            {sees_others.then(|| view! { <div><Segmented label=words::whose(lang) segments=whose chosen=query.who.clone()/></div> })}
+            {sees_others.then(|| view! { <div><Segmented label=words::whose(lang) segments=whose chosen=if query.who.is_empty() { "" } else { "team" }.to_owned()/></div> })}
             <nav class="scroll-x" data-wrap="" aria-label=words::method(lang)>{methods}</nav>
             <nav class="scroll-x" data-wrap="" aria-label=words::period(lang)>{spans}</nav>
         </div>
@@ -88,7 +116,10 @@ fn Filters(query: FollowUpQuery) -> impl IntoView {
 #[component]
 fn Found(page: Page<FollowUpView>, query: FollowUpQuery) -> impl IntoView {
     let lang = lang();
-    let is_narrowed = !query.method.is_empty() || !query.days.is_empty() || !query.cursor.is_empty();
+    let is_narrowed = !query.department.is_empty()
+        || !query.method.is_empty()
+        || !query.days.is_empty()
+        || !query.cursor.is_empty();
     if page.items.is_empty() {
         return if is_narrowed {
             view! { <Empty title=words::none_found(lang).to_owned() text=words::none_found_hint(lang).to_owned()/> }.into_any()

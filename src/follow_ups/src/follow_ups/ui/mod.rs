@@ -2,13 +2,16 @@
 
 mod detail;
 mod edit;
+mod filter;
 mod form;
 mod line;
 mod list;
 mod new;
 mod timeline;
 
+pub(crate) use filter::TeamFilter;
 pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
+pub(crate) use line::FollowUpLine;
 pub use timeline::{CustomerActions, TimelinePanel};
 
 pub use detail::DetailPage;

@@ -1,13 +1,16 @@
 //! The form that writes a follow-up down: the method is chosen, one types a line, and the next plan is one chip away.
 
 use super::form::{FollowUpFields, NextFields, SHOWN, Start};
-use crate::follow_ups::{
-    api::{CreateFollowUp, follow_up_form},
-    model::{FormOffer, Method},
+use crate::{
+    follow_ups::{
+        api::{CreateFollowUp, follow_up_form},
+        model::{FormOffer, Method},
+    },
+    pick::CustomerPicker,
 };
 use kemai_domain::{AppError, CustomerId, FollowUpId, Outcome};
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
-use kemai_ui::{Button, ButtonLink, Crumbs, Empty, Glyph, Kind, PageHead, SaveBar, lang, toasts};
+use kemai_ui::{Button, Crumbs, Glyph, Kind, PageHead, SaveBar, lang, toasts};
 use kemai_words::{customers, follow_ups as words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -32,21 +35,12 @@ pub fn NewPage() -> impl IntoView {
     view! {
         <Title text=words::new_follow_up(lang)/>
         {move || match customer.get() {
-            None => view! { <ChooseCustomer/> }.into_any(),
+            None => view! {
+                <PageHead title=words::new_follow_up(lang).to_owned()/>
+                <CustomerPicker path="/follow-ups/new"/>
+            }.into_any(),
             Some(customer) => loaded(offer, move |offer: FormOffer| view! { <NewForm customer offer/> }).into_any(),
         }}
-    }
-}
-
-/// Without a customer there is nothing to write.
-#[component]
-fn ChooseCustomer() -> impl IntoView {
-    let lang = lang();
-    view! {
-        <PageHead title=words::new_follow_up(lang).to_owned()/>
-        <Empty title=words::choose_customer(lang).to_owned() text=words::choose_customer_hint(lang).to_owned()>
-            <ButtonLink href="/customers" kind=Kind::Primary icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
-        </Empty>
     }
 }
 

@@ -17,6 +17,8 @@ use leptos_router::hooks::use_query_map;
 
 /// The parameter of the page's address that goes back in time.
 const EARLIER: &str = "earlier";
+/// And the one that shows all plans, with `all`.
+const PLANS: &str = "plans";
 
 type Both = (Page<FollowUpView>, OpenPlans);
 
@@ -26,17 +28,18 @@ pub fn TimelinePanel(customer: CustomerId) -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
     let cursor = Memo::new(move |_| query.read().get(EARLIER).unwrap_or_default());
+    let shows_all = Memo::new(move |_| query.read().get(PLANS).as_deref() == Some("all"));
     let changed = RwSignal::new(0_u32);
     let both = Resource::new_blocking(
-        move || (cursor.get(), changed.get()),
-        move |(cursor, _)| async move {
+        move || (cursor.get(), shows_all.get(), changed.get()),
+        move |(cursor, shows_all, _)| async move {
             let query = FollowUpQuery { customer: customer.to_string(), cursor, ..FollowUpQuery::default() };
             let page = match list_follow_ups(query).await? {
                 Outcome::Done(page) => page,
                 Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
             };
             // Whoever may not see plans still sees what happened.
-            let plans = plans_of_customer(customer).await?.into_result().unwrap_or_default();
+            let plans = plans_of_customer(customer, shows_all).await?.into_result().unwrap_or_default();
             Ok(Outcome::<Both>::Done((page, plans)))
         },
     );
@@ -75,11 +78,14 @@ fn Thread(
     let latest = is_past.then(|| format!("/customers/{customer}"));
     let next = page.next_cursor.map(|cursor| format!("/customers/{customer}?{EARLIER}={cursor}#timeline"));
     let has_more = latest.is_some() || next.is_some();
-    let OpenPlans { plans, results } = plans;
+    let OpenPlans { plans, has_more: has_more_plans, results } = plans;
+    let more_plans =
+        (has_more_plans && !is_past).then(|| format!("/customers/{customer}?{PLANS}=all#timeline"));
     let task = |view| view! { <PlanTask view results=results.clone() done with_customer=false/> };
     let tasks = plans.into_iter().map(task).collect_view();
     view! {
         {(!is_past).then_some(tasks)}
+        {more_plans.map(|href| view! { <footer><ButtonLink href small=true kind=Kind::Quiet>{words::all_plans(lang)}</ButtonLink></footer> })}
         <div class="body">
             {is_empty.then(|| view! { <Empty title=words::none_yet(lang).to_owned() text=words::none_yet_hint(lang).to_owned()/> })}
             <Timeline>{page.items.into_iter().map(|view| view! { <FollowUpLine view with_customer=false/> }).collect_view()}</Timeline>

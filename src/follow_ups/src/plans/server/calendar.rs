@@ -1,58 +1,157 @@
-//! The plans of some days, with the company's working days.
+//! The plans of some days, with the company's working days. A day shows its first ones and says how many there are.
 
 use super::store;
 use crate::{
+    cursor::Cursor,
     follow_ups::server::form::results,
     plans::model::{CalendarDay, CalendarPage},
 };
-use chrono::{Days, NaiveDate};
-use kemai_domain::{Action, AppError, Entity, Problem};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use kemai_domain::{Action, AppError, Entity, Problem, UserId};
 use kemai_server::{Ctx, civil, holidays};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A month by whole weeks.
 const MOST_DAYS: u16 = 42;
-/// Plans of all days together.
-const MOST_PLANS: i64 = 1_000;
+/// Plans that are counted for all days together; where there are more, each day is counted by itself.
+const COUNTED: usize = 1_000;
+/// And so far.
+const COUNTED_OF_DAY: usize = 100;
 
-/// One's own plans from a day on, for so many days; everyone's within reach with `is_team`.
+/// Whose plans of which days.
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// None for everyone's within reach.
+    of: Option<UserId>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+/// One's own plans from a day on, for so many days; everyone's within reach with `is_team`. A single day goes on behind `after`.
 ///
 /// # Errors
 /// Forbidden; invalid.
-pub async fn days(ctx: &Ctx, first: NaiveDate, count: u16, is_team: bool) -> Result<CalendarPage, AppError> {
+pub async fn days(
+    ctx: &Ctx,
+    first: NaiveDate,
+    count: u16,
+    is_team: bool,
+    after: &str,
+) -> Result<CalendarPage, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
     if count == 0 || count > MOST_DAYS {
         return Err(AppError::field("count", Problem::TooLarge { max: MOST_DAYS.into() }));
     }
-    let me = ctx.user_id()?;
+    let of = if is_team { None } else { Some(ctx.user_id()?) };
     let zone = ctx.time_zone();
     let end = first.checked_add_days(Days::new(count.into()));
-    let end = end.ok_or_else(|| AppError::field("first", Problem::NotADate))?;
-    let (from, until) = (civil::start_of(zone, first), civil::start_of(zone, end));
-    let plans = store::several(ctx, |sql| {
-        if !is_team {
-            sql.push(" AND p.assignee_id = ").bind(me.0);
-        }
-        sql.push(" AND p.status IN ('open', 'done') AND p.due_at >= ").bind(from);
-        sql.push(" AND p.due_at < ").bind(until).push(" ORDER BY p.due_at, p.id LIMIT ").bind(MOST_PLANS);
-    })
-    .await?;
+    end.ok_or_else(|| AppError::field("first", Problem::NotADate))?;
     let calendar = holidays::calendar(ctx.app()).await?;
-    let mut days: Vec<_> = first
+    let start = |date: NaiveDate| civil::start_of(zone, date);
+    let wanted: Vec<(NaiveDate, Wanted)> = first
         .iter_days()
         .take(count.into())
-        .map(|date| CalendarDay {
+        .map(|date| {
+            let until = date.succ_opt().unwrap_or(NaiveDate::MAX);
+            (date, Wanted { of, from: start(date), until: start(until) })
+        })
+        .collect();
+    let shown = CalendarPage::shown(count);
+    let mut next_cursor = None;
+    let counted = if count == 1 {
+        let (day, next) = one_day(ctx, wanted[0].1, after, shown).await?;
+        next_cursor = next;
+        vec![day]
+    } else {
+        several_days(ctx, &wanted).await?
+    };
+    let ids: Vec<Uuid> =
+        counted.iter().flat_map(|day| day.keys.iter().take(shown)).map(|(id, _)| *id).collect();
+    let mut plans: HashMap<Uuid, _> =
+        store::by_ids(ctx, &ids).await?.into_iter().map(|view| (view.plan.id.0, view)).collect();
+    let days = wanted
+        .into_iter()
+        .zip(counted)
+        .map(|((date, _), day)| CalendarDay {
             date,
             is_working: calendar.is_working_day(date),
             special: calendar.special_day(date).map(|day| day.name.clone()),
-            plans: Vec::new(),
+            plans: day.keys.iter().take(shown).filter_map(|(id, _)| plans.remove(id)).collect(),
+            count: day.count,
+            is_exact: day.is_exact,
         })
         .collect();
-    for view in plans {
-        let date = civil::local(zone, view.plan.due_at).date();
-        if let Some(day) = days.iter_mut().find(|day| day.date == date) {
-            day.plans.push(view);
-        }
-    }
     let results = if count == 1 { results(ctx).await? } else { Vec::new() };
-    Ok(CalendarPage { first, days, results })
+    Ok(CalendarPage { first, days, results, next_cursor })
+}
+
+/// The first plans of a day, and how many there are.
+#[derive(Default)]
+struct Counted {
+    keys: Vec<(Uuid, DateTime<Utc>)>,
+    count: i64,
+    is_exact: bool,
+}
+
+impl Counted {
+    fn of(keys: Vec<(Uuid, DateTime<Utc>)>, most: usize) -> Self {
+        let count = i64::try_from(keys.len().min(most)).unwrap_or(i64::MAX);
+        Self { is_exact: keys.len() <= most, count, keys }
+    }
+}
+
+async fn several_days(ctx: &Ctx, wanted: &[(NaiveDate, Wanted)]) -> Result<Vec<Counted>, AppError> {
+    let (Some((_, first)), Some((_, last))) = (wanted.first(), wanted.last()) else { return Ok(Vec::new()) };
+    let all = keys(ctx, Wanted { until: last.until, ..*first }, None, COUNTED + 1).await?;
+    let mut counted = Vec::with_capacity(wanted.len());
+    for (_, day) in wanted {
+        counted.push(if all.len() <= COUNTED {
+            let of_day = all.iter().filter(|(_, at)| (day.from..day.until).contains(at));
+            Counted::of(of_day.copied().collect(), COUNTED)
+        } else {
+            Counted::of(keys(ctx, *day, None, COUNTED_OF_DAY + 1).await?, COUNTED_OF_DAY)
+        });
+    }
+    Ok(counted)
+}
+
+/// A page of one day, and where the next one begins.
+async fn one_day(
+    ctx: &Ctx,
+    day: Wanted,
+    after: &str,
+    shown: usize,
+) -> Result<(Counted, Option<String>), AppError> {
+    let cursor = Some(after).filter(|after| !after.is_empty()).map(Cursor::read).transpose()?;
+    let keys = keys(ctx, day, cursor, shown + 1).await?;
+    let next = keys.get(shown.saturating_sub(1)).filter(|_| keys.len() > shown);
+    let next = next.map(|(id, at)| Cursor { at: *at, id: *id }.write());
+    let count = store::count_of(ctx, |sql| push(sql, day)).await?;
+    Ok((Counted { keys, count, is_exact: true }, next))
+}
+
+async fn keys(
+    ctx: &Ctx,
+    wanted: Wanted,
+    after: Option<Cursor>,
+    most: usize,
+) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
+    store::keys(ctx, |sql| {
+        push(sql, wanted);
+        if let Some(after) = after {
+            sql.push(" AND (p.due_at, p.id) > (").bind(after.at).push(", ").bind(after.id).push(")");
+        }
+        sql.push(" ORDER BY p.due_at, p.id LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX));
+    })
+    .await
+}
+
+/// As the indexes of the calendar have it.
+fn push(sql: &mut kemai_server::Sql, wanted: Wanted) {
+    if let Some(person) = wanted.of {
+        sql.push(" AND p.assignee_id = ").bind(person.0);
+    }
+    sql.push(" AND p.status <> 'cancelled' AND p.due_at >= ").bind(wanted.from);
+    sql.push(" AND p.due_at < ").bind(wanted.until);
 }

@@ -2,8 +2,10 @@
 //! ends the series.
 
 use super::{
+    change::{change, open, put, save, with_current},
+    due::{Following, following},
     repeat,
-    service::{Following, assignee, blank, following, open, put, save, with_current},
+    service::{assignee, blank, find},
 };
 use crate::{
     customer,
@@ -46,7 +48,7 @@ pub async fn done(
     next: &NextInput,
 ) -> Result<Closed, AppError> {
     ctx.require(Entity::Plan, Action::Edit)?;
-    let plan = super::service::find(ctx, id).await?.plan;
+    let plan = find(ctx, id).await?.plan;
     let draft = match plan.customer_id {
         Some(_) => {
             ctx.require(Entity::FollowUp, Action::Create)?;
@@ -163,7 +165,7 @@ pub async fn cancel(
         check.refuse("cancel_reason", Problem::ReasonNeeded);
     }
     let reason = check.finish(reason)?;
-    super::service::change(ctx, neighbours, "plan.cancel", id, version, move |tx, plan| {
+    change(ctx, neighbours, "plan.cancel", id, version, move |tx, plan| {
         Box::pin(async move {
             let closed_at = Some(tx.ctx().now());
             Ok(Plan { status: PlanStatus::Cancelled, cancel_reason: reason, closed_at, ..plan })

@@ -1,16 +1,15 @@
 //! REST: `/api/v1/plans`, over the same services as the server functions. `PATCH` also closes a plan: `{"status": "done"}`, or
 //! `{"status": "cancelled", "cancel_reason": "…"}`.
 
-use super::{close, service};
+use super::{check_in, close, service};
 use crate::{
-    follow_ups::{
-        FollowUpInput,
-        server::http::{filter, is_descending},
-    },
+    follow_ups::FollowUpInput,
+    listing::Wanted,
     neighbours::Neighbours,
     next::NextInput,
     plans::{
         PLAN,
+        check_in::CheckInInput,
         input::PlanInput,
         model::{Plan, PlanStatus},
     },
@@ -19,7 +18,7 @@ use axum::{
     Extension, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{AppError, Page, PlanId, Problem};
 use kemai_server::{
@@ -38,6 +37,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/plans", get(list).post(create))
         .route("/plans/{id}", get(find).patch(update).delete(remove))
+        .route("/plans/{id}/check_in", post(arrive))
 }
 
 /// The description, with schemas from the field registry.
@@ -51,15 +51,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove))]
+#[openapi(paths(list, create, find, update, remove, arrive))]
 struct Operations;
 
 /// Plans within reach, by a filter; what is due first comes first.
 #[utoipa::path(get, path = "/plans", operation_id = "list_plans", params(ListParams), responses((status = 200, description = "A page of plans")))]
 async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let descends = is_descending(&params, "due_at", false)?;
-    let page =
-        service::page(&ctx, filter(&params)?, descends, params.cursor.as_deref(), params.limit()?).await?;
+    let page = service::page(&ctx, &Wanted::read(&params, "due_at", true)?).await?;
     let Page { items, next_cursor, total, total_is_exact } = page;
     let items: Vec<Plan> = items.into_iter().map(|view| view.plan).collect();
     Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())
@@ -136,6 +134,37 @@ async fn shut(
     } else {
         close::cancel(ctx, neighbours, id, version, &text("cancel_reason")).await.map(|_| ())
     }
+}
+
+/// Where one is: `place` in words, `latitude` and `longitude` in degrees, `accuracy` in metres. One of both has to be there.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Arrival {
+    #[serde(default)]
+    place: String,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    accuracy: Option<f64>,
+}
+
+/// Notes that whoever does an open plan is there, now.
+#[utoipa::path(post, path = "/plans/{id}/check_in", operation_id = "check_in_plan", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = Arrival), responses((status = 200, description = "The plan")))]
+async fn arrive(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<PlanId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Arrival>,
+) -> ApiResult<Response> {
+    let text = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let input = CheckInInput {
+        place: body.place,
+        latitude: text(body.latitude),
+        longitude: text(body.longitude),
+        accuracy: text(body.accuracy),
+    };
+    let plan = check_in::check_in(&ctx, neighbours, id, version, &input).await?;
+    Ok(record_answer(plan.version, &plan))
 }
 
 /// Moves a plan to the recycle bin.

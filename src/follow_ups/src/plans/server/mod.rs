@@ -1,12 +1,22 @@
 //! The server's side of plans.
 
 pub mod calendar;
+mod change;
+pub mod check_in;
 pub mod close;
+pub mod due;
+mod hand_over;
 pub mod http;
+pub mod moves;
 pub mod repeat;
 pub mod service;
 pub mod store;
+pub mod team;
 pub mod workbench;
 
+pub use hand_over::on_handed_over;
+
+#[cfg(test)]
+mod care_tests;
 #[cfg(test)]
 mod tests;

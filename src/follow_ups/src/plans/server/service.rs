@@ -1,11 +1,15 @@
-//! Making and changing plans. `close` ends them.
+//! Making and changing plans. `moves` gives them another time or person, `close` ends them; `change` is how all of them store what changed.
 
-use super::{repeat, store};
+use super::{
+    change::{change, put},
+    due::set_due,
+    repeat, store,
+};
 use crate::{
     contacted, customer,
-    follow_ups::{FollowUp, server::form::results},
+    follow_ups::server::form::results,
+    listing::Wanted,
     neighbours::Neighbours,
-    next::{Next, Span, morning},
     people,
     plans::{
         PLAN,
@@ -14,48 +18,40 @@ use crate::{
     },
     rows,
 };
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DurationRound, TimeDelta};
 use chrono_tz::Tz;
 use kemai_domain::{
-    Action, AppError, CustomerId, Entity, ErrorCode, Filter, Page, PlanId, Problem, UserId, when::When,
+    Action, AppError, CustomerId, Entity, ErrorCode, Page, PlanId, Problem, UserId, when::When,
 };
-use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, holidays};
-use kemai_words::follow_ups as words;
-
-/// Reminders of a plan that nobody chose any for, in minutes ahead.
-const USUAL_REMINDERS: [i64; 1] = [15];
+use kemai_server::{Change, ChangeAction, Ctx, Tx, civil};
 
 /// A page by a filter.
 ///
 /// # Errors
 /// Forbidden; invalid.
-pub async fn page(
-    ctx: &Ctx,
-    filter: Filter,
-    is_descending: bool,
-    cursor: Option<&str>,
-    limit: u32,
-) -> Result<Page<PlanView>, AppError> {
+pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
-    store::page(ctx, filter, is_descending, cursor, limit).await
+    store::page(ctx, wanted).await
 }
 
-/// The open plans of a customer, what is due first.
+/// The open plans of a customer, what is due first: a few, or as many as a page can show.
 ///
 /// # Errors
 /// Forbidden.
-pub async fn open_of(ctx: &Ctx, customer: CustomerId) -> Result<OpenPlans, AppError> {
-    const MOST: i64 = 20;
+pub async fn open_of(ctx: &Ctx, customer: CustomerId, shows_all: bool) -> Result<OpenPlans, AppError> {
+    let most = if shows_all { 500 } else { 20 };
     ctx.require(Entity::Plan, Action::View)?;
-    let plans = store::several(ctx, |sql| {
+    let mut plans = store::several(ctx, |sql| {
         sql.push(" AND p.customer_id = ")
             .bind(customer.0)
             .push(" AND p.status = 'open' ORDER BY p.due_at, p.id LIMIT ");
-        sql.bind(MOST);
+        sql.bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
     })
     .await?;
+    let has_more = plans.len() > most;
+    plans.truncate(most);
     let results = if plans.is_empty() { Vec::new() } else { results(ctx).await? };
-    Ok(OpenPlans { plans, results })
+    Ok(OpenPlans { plans, has_more, results })
 }
 
 /// A plan with what its page needs.
@@ -87,22 +83,6 @@ pub async fn create(ctx: &Ctx, neighbours: Neighbours, input: &PlanInput) -> Res
         })
     })
     .await
-}
-
-/// Stores a new plan: its row, the customer's next contact, the log.
-pub(super) async fn put(tx: &mut Tx, neighbours: Neighbours, plan: &Plan) -> Result<(), AppError> {
-    store::insert(tx, plan).await?;
-    if let Some(customer) = plan.customer_id {
-        contacted::count(tx, neighbours.contacted, customer).await?;
-    }
-    tx.log(change_of(plan, None, Some(plan)));
-    Ok(())
-}
-
-/// What the log says of a plan.
-pub(super) fn change_of(plan: &Plan, before: Option<&Plan>, after: Option<&Plan>) -> Change {
-    let change = Change::between(&PLAN, plan.id, before, after);
-    Change { customer: plan.customer_id, ..change }
 }
 
 /// Who shall do it, with the clock that he lives by.
@@ -157,6 +137,9 @@ pub(super) fn blank(ctx: &Ctx, customer_id: Option<CustomerId>, assignee_id: Use
         status: PlanStatus::Open,
         cancel_reason: None,
         closed_at: None,
+        checked_in_at: None,
+        place: None,
+        coordinates: None,
         created_at: now,
         updated_at: now,
         created_by: ctx.user_id().ok(),
@@ -186,7 +169,15 @@ async fn apply(
     plan.content = draft.content;
     plan.remind_before_minutes = draft.remind_before_minutes;
     plan.assignee_id = assignee.user;
-    set_due(plan, assignee.zone, draft.due_at);
+    // The form has minutes: who left its time as it was did not mean to cut the seconds.
+    let minute = TimeDelta::minutes(1);
+    let due_at = match (before, draft.due_at) {
+        (Some(before), When::Local(local)) if before.due_local.duration_trunc(minute) == Ok(local) => {
+            When::Local(before.due_local)
+        }
+        (_, due_at) => due_at,
+    };
+    set_due(plan, assignee.zone, due_at);
     let repeat = draft.repeat.map(|rule| repeat::normalise(&rule, plan.due_local)).transpose();
     let repeat = repeat.map_err(|problem| AppError::field("repeat", problem))?;
     let is_same_series =
@@ -198,17 +189,6 @@ async fn apply(
     }
     plan.repeat = repeat;
     Ok(())
-}
-
-/// Sets when a plan is due, on the clock of whoever does it.
-pub(super) fn set_due(plan: &mut Plan, zone: Tz, when: When) {
-    let at = civil::resolve(zone, when);
-    plan.due_local = match when {
-        When::Local(local) => local,
-        When::At(at) => civil::local(zone, at),
-    };
-    plan.due_at = at;
-    plan.time_zone = zone.to_string();
 }
 
 /// Changes an open plan. Its customer stays.
@@ -234,202 +214,6 @@ pub async fn update(
         })
     })
     .await
-}
-
-/// What a change of an open plan does with it.
-pub(super) type Step =
-    dyn for<'a> FnOnce(&'a Tx, Plan) -> futures::future::BoxFuture<'a, Result<Plan, AppError>> + Send;
-
-/// Loads an open plan, changes it and stores it.
-pub(super) async fn change<S>(
-    ctx: &Ctx,
-    neighbours: Neighbours,
-    kind: &'static str,
-    id: PlanId,
-    version: i64,
-    step: S,
-) -> Result<Plan, AppError>
-where
-    S: for<'a> FnOnce(&'a Tx, Plan) -> futures::future::BoxFuture<'a, Result<Plan, AppError>>
-        + Send
-        + 'static,
-{
-    ctx.require(Entity::Plan, Action::Edit)?;
-    let step: Box<Step> = Box::new(step);
-    let result = ctx
-        .write(kind, move |tx| {
-            Box::pin(async move {
-                let before = open(tx, id, version).await?;
-                let after = step(tx, before.clone()).await?;
-                save(tx, neighbours, &before, after).await
-            })
-        })
-        .await;
-    with_current(ctx, id, result).await
-}
-
-/// On a conflict the answer carries the plan as it is.
-pub(super) async fn with_current<T>(
-    ctx: &Ctx,
-    id: PlanId,
-    result: Result<T, AppError>,
-) -> Result<T, AppError> {
-    match result {
-        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
-        other => other,
-    }
-}
-
-/// A plan that is still open and the asker's to change; its row is held.
-pub(super) async fn open(tx: &Tx, id: PlanId, version: i64) -> Result<Plan, AppError> {
-    let ctx = tx.ctx();
-    let known = store::find(ctx, tx.conn(), id).await?;
-    if let Some(customer) = known.plan.customer_id {
-        customer::hold(tx, Entity::Plan, customer).await?;
-    }
-    store::hold(tx, id).await?;
-    let view = store::find(ctx, tx.conn(), id).await?;
-    if view.is_removed {
-        return Err(AppError::not_found());
-    }
-    if !view.may_edit {
-        return Err(AppError::forbidden());
-    }
-    if view.plan.version != version {
-        return Err(AppError::new(ErrorCode::Conflict));
-    }
-    if view.plan.status != PlanStatus::Open {
-        return Err(AppError::field("status", Problem::Closed));
-    }
-    Ok(view.plan)
-}
-
-/// Stores a changed plan: its row, the customer's next contact, the log.
-pub(super) async fn save(
-    tx: &mut Tx,
-    neighbours: Neighbours,
-    before: &Plan,
-    after: Plan,
-) -> Result<Plan, AppError> {
-    let ctx = tx.ctx().clone();
-    let after =
-        Plan { version: before.version + 1, updated_at: ctx.now(), updated_by: ctx.user_id().ok(), ..after };
-    if !store::update(tx, &after, before.version).await? {
-        return Err(AppError::new(ErrorCode::Conflict));
-    }
-    if let Some(customer) = after.customer_id {
-        contacted::count(tx, neighbours.contacted, customer).await?;
-    }
-    tx.log(change_of(&after, Some(before), Some(&after)));
-    Ok(after)
-}
-
-/// Moves a plan to another time; a repeated one only this once.
-///
-/// # Errors
-/// As `update`.
-pub async fn move_to(
-    ctx: &Ctx,
-    neighbours: Neighbours,
-    id: PlanId,
-    version: i64,
-    next: Next,
-) -> Result<Plan, AppError> {
-    let known = find(ctx, id).await?.plan;
-    let zone = assignee(ctx, neighbours, None, known.customer_id, Some(&known)).await?.zone;
-    let due = resolve(ctx, zone, next).await?;
-    change(ctx, neighbours, "plan.move", id, version, move |_, plan| {
-        Box::pin(async move {
-            let mut plan = plan;
-            set_due(&mut plan, zone, When::Local(due.local));
-            Ok(plan)
-        })
-    })
-    .await
-}
-
-/// Gives a plan to somebody else, at the same moment.
-///
-/// # Errors
-/// As `update`.
-pub async fn reassign(
-    ctx: &Ctx,
-    neighbours: Neighbours,
-    id: PlanId,
-    version: i64,
-    to: UserId,
-) -> Result<Plan, AppError> {
-    let known = find(ctx, id).await?.plan;
-    let assignee = assignee(ctx, neighbours, Some(to), known.customer_id, None).await?;
-    change(ctx, neighbours, "plan.reassign", id, version, move |_, plan| {
-        Box::pin(async move {
-            let mut plan = Plan { assignee_id: assignee.user, ..plan };
-            let at = plan.due_at;
-            set_due(&mut plan, assignee.zone, When::At(at));
-            Ok(plan)
-        })
-    })
-    .await
-}
-
-/// When the next plan is due.
-#[derive(Clone, Copy, Debug)]
-pub struct Following {
-    pub local: NaiveDateTime,
-    pub at: DateTime<Utc>,
-    pub zone: Tz,
-}
-
-/// The time of the next plan of the asker.
-///
-/// # Errors
-/// Internal, when the database fails.
-pub async fn following(ctx: &Ctx, next: Next) -> Result<Following, AppError> {
-    resolve(ctx, ctx.time_zone(), next).await
-}
-
-async fn resolve(ctx: &Ctx, zone: Tz, next: Next) -> Result<Following, AppError> {
-    let when = match next {
-        Next::At(when) => when,
-        Next::In(span) => {
-            let today = civil::local(zone, ctx.now()).date();
-            let days = if span == Span::Tomorrow {
-                Default::default()
-            } else {
-                holidays::calendar(ctx.app()).await?
-            };
-            When::Local(morning(span, today, &days))
-        }
-    };
-    let at = civil::resolve(zone, when);
-    let local = match when {
-        When::Local(local) => local,
-        When::At(at) => civil::local(zone, at),
-    };
-    Ok(Following { local, at, zone })
-}
-
-/// Makes the plan that goes on from a follow-up, in the follow-up's change. The caller counts the customer's contacts.
-///
-/// # Errors
-/// Forbidden; internal, when the database fails.
-pub(crate) async fn follow(tx: &mut Tx, follow_up: &FollowUp, next: Following) -> Result<Plan, AppError> {
-    let ctx = tx.ctx().clone();
-    ctx.require(Entity::Plan, Action::Create)?;
-    let content = follow_up.next_step.clone();
-    let plan = Plan {
-        contact_id: follow_up.contact_id,
-        method: follow_up.method,
-        content: content.unwrap_or_else(|| words::contact_again(ctx.lang()).to_owned()),
-        due_at: next.at,
-        due_local: next.local,
-        time_zone: next.zone.to_string(),
-        remind_before_minutes: USUAL_REMINDERS.to_vec(),
-        ..blank(&ctx, Some(follow_up.customer_id), ctx.user_id()?)
-    };
-    store::insert(tx, &plan).await?;
-    tx.log(change_of(&plan, None, Some(&plan)));
-    Ok(plan)
 }
 
 /// Moves a plan to the recycle bin.

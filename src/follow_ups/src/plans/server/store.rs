@@ -3,8 +3,8 @@
 
 use crate::{
     conditions::Conditions,
-    cursor::Cursor,
-    people::push_in_department,
+    listing::Wanted,
+    people::push_in_path,
     plans::{
         PLAN,
         model::{Plan, PlanView},
@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use kemai_domain::{
-    Action, AppError, ContactId, CustomerId, EXACT_COUNT, Entity, Filter, Page, PlanId, Reach, UserId,
+    Action, AppError, ContactId, CustomerId, EXACT_COUNT, Entity, Page, PlanId, Reach, UserId,
 };
 use kemai_records::recycle;
 use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, Tx, database, reach};
@@ -33,9 +33,12 @@ pub const fn place(id: PlanId, column: &'static str) -> Place<'static> {
 }
 
 const SELECT: &str = "SELECT p.id, p.version, p.customer_id, p.contact_id, p.method, p.content, p.due_at, p.due_local, p.time_zone, \
-     p.assignee_id, p.remind_before_minutes, p.repeat_rule, p.series_start, p.series_at, p.status, p.cancel_reason, p.closed_at, \
+     p.assignee_id, p.remind_before_minutes, p.repeat_rule, p.series_start, p.series_at, p.status, p.cancel_reason, p.closed_at, p.checked_in_at, p.place, p.coordinates, \
      p.created_at, p.updated_at, p.created_by, p.updated_by, p.deleted_at, c.name AS customer_name, c.last_contact_at, \
      u.name AS assignee_name, t.name AS contact_name, ";
+
+const FROM: &str = " FROM plans p JOIN users u ON u.id = p.assignee_id LEFT JOIN customers c ON c.id = p.customer_id \
+     LEFT JOIN contacts t ON t.id = p.contact_id WHERE ";
 
 /// Starts a statement over plans that the asker may see; says of each whether his reach for changing covers it.
 pub fn select(ctx: &Ctx) -> Sql {
@@ -49,12 +52,27 @@ pub fn select(ctx: &Ctx) -> Sql {
     } else {
         sql.push("FALSE AS is_overseen");
     }
-    sql.push(
-        " FROM plans p JOIN users u ON u.id = p.assignee_id LEFT JOIN customers c ON c.id = p.customer_id \
-         LEFT JOIN contacts t ON t.id = p.contact_id WHERE ",
-    );
+    sql.push(FROM);
     push_reach(ctx, &mut sql);
     sql
+}
+
+/// What one person still has to do for a customer, with the rows held, whether or not the asker may see it: for what the program does when
+/// a customer goes to another owner.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn unsafe_open_of(tx: &Tx, customer: CustomerId, assignee: UserId) -> Result<Vec<Plan>, AppError> {
+    let ctx = tx.ctx();
+    let mut sql = Sql::new(ctx.db(), SELECT);
+    sql.push("FALSE AS is_overseen").push(FROM).push("p.customer_id = ").bind(customer.0);
+    sql.push(" AND p.status = 'open' AND p.deleted_at IS NULL AND p.assignee_id = ").bind(assignee.0);
+    sql.push(" ORDER BY p.id");
+    if sql.is_postgres() {
+        sql.push(" FOR UPDATE OF p");
+    }
+    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| Ok(read(ctx, row)?.0.plan)).collect()
 }
 
 /// Adds the asker's reach on `plans p` with `customers c` joined to it.
@@ -80,7 +98,7 @@ fn push_others(scope: &Scope, sql: &mut Sql) {
         Scope::Everything => {
             sql.push("TRUE");
         }
-        Scope::Department { path, .. } => push_in_department("p.assignee_id", path, sql),
+        Scope::Department { path, .. } => push_in_path("p.assignee_id", path, sql),
         Scope::Own { .. } | Scope::Nothing => {
             sql.push("FALSE");
         }
@@ -123,56 +141,82 @@ pub async fn several(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<Vec<PlanV
     let mut sql = select(ctx);
     sql.push(" AND p.deleted_at IS NULL");
     push(&mut sql);
+    all(ctx, &sql).await
+}
+
+async fn all(ctx: &Ctx, sql: &Sql) -> Result<Vec<PlanView>, AppError> {
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
+}
+
+/// Adds the tables and the reach of a count over plans that are there.
+pub fn push_counted(ctx: &Ctx, sql: &mut Sql) {
+    sql.push(" FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE ");
+    push_reach(ctx, sql);
+    sql.push(" AND p.deleted_at IS NULL");
+}
+
+/// Ids and moments alone, by what `push` adds after the reach, in its order.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn keys(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT p.id, p.due_at");
+    push_counted(ctx, &mut sql);
+    push(&mut sql);
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    let read = |row: &QueryResult| Ok((row.try_get("", "id")?, row.try_get("", "due_at")?));
+    rows.iter().map(read).collect::<Result<_, _>>().map_err(database)
+}
+
+/// Plans by their ids, in any order; those out of reach are left out.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<PlanView>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    several(ctx, |sql| {
+        sql.push(" AND p.id IN ").bind_list(ids.iter().copied());
+    })
+    .await
 }
 
 /// A page by a filter, what is due first unless turned round.
 ///
 /// # Errors
 /// Invalid, naming conditions of the filter.
-pub async fn page(
-    ctx: &Ctx,
-    filter: Filter,
-    is_descending: bool,
-    cursor: Option<&str>,
-    limit: u32,
-) -> Result<Page<PlanView>, AppError> {
-    let conditions = Conditions::new(ctx, &PLAN, "p", filter)?;
+pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
+    let conditions = Conditions::new(ctx, &PLAN, "p", wanted.filter.clone())?;
     let total = count(ctx, &conditions).await?;
-    let cursor = cursor.filter(|cursor| !cursor.is_empty()).map(Cursor::read).transpose()?;
-    let (direction, sign) = if is_descending { (" DESC", " < ") } else { (" ASC", " > ") };
-    let mut items = several(ctx, |sql| {
-        sql.push(" AND ");
-        conditions.push(sql);
-        if let Some(cursor) = cursor {
-            sql.push(" AND (p.due_at, p.id)").push(sign).push("(").bind(cursor.at).push(", ").bind(cursor.id);
-            sql.push(")");
-        }
-        sql.push(" ORDER BY p.due_at").push(direction).push(", p.id").push(direction);
-        sql.push(" LIMIT ").bind(i64::from(limit) + 1);
-    })
-    .await?;
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let has_more = items.len() > limit;
-    items.truncate(limit);
-    let last = items.last().filter(|_| has_more).map(|view| &view.plan);
-    let next_cursor = last.map(|last| Cursor { at: last.due_at, id: last.id.0 }.write());
-    Ok(Page { items, next_cursor, total: total.min(EXACT_COUNT), total_is_exact: total <= EXACT_COUNT })
+    let mut sql = select(ctx);
+    sql.push(" AND p.deleted_at IS NULL");
+    wanted.push(&conditions, "p", "due_at", &mut sql)?;
+    let items = all(ctx, &sql).await?;
+    Ok(wanted.page(items, total, |view: &PlanView| (view.plan.due_at, view.plan.id.0)))
 }
 
 async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT count(*) AS total FROM (SELECT 1 AS one FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE ",
-    );
-    push_reach(ctx, &mut sql);
-    sql.push(" AND p.deleted_at IS NULL AND ");
-    conditions.push(&mut sql);
+    let total = count_of(ctx, |sql| {
+        sql.push(" AND ");
+        conditions.push(sql);
+    })
+    .await?;
+    Ok(u64::try_from(total).unwrap_or_default())
+}
+
+/// How many plans there are by what `push` adds after the reach, counted no further than lists say.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn count_of(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<i64, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one");
+    push_counted(ctx, &mut sql);
+    push(&mut sql);
     sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
     let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
-    let total: i64 = row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)?;
-    Ok(u64::try_from(total).unwrap_or_default())
+    row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)
 }
 
 /// Writes a new plan whose customer, if it has one, the caller holds.
@@ -180,14 +224,22 @@ async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> 
 /// # Errors
 /// Internal, when the database fails.
 pub async fn insert(tx: &Tx, plan: &Plan) -> Result<(), AppError> {
+    rows::insert(tx, TABLE, columns(tx.ctx(), plan)?).await
+}
+
+/// A whole row, sealed where it has to be.
+///
+/// # Errors
+/// Internal, when a text cannot be sealed.
+pub fn columns(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
     let mut columns: Columns = vec![
         ("id", plan.id.0.into()),
         ("customer_id", plan.customer_id.map(|id| id.0).into()),
         ("created_at", plan.created_at.into()),
         ("created_by", plan.created_by.map(|id| id.0).into()),
     ];
-    columns.extend(changeable(tx.ctx(), plan)?);
-    rows::insert(tx, TABLE, columns).await
+    columns.extend(changeable(ctx, plan)?);
+    Ok(columns)
 }
 
 /// Writes what was changed of a plan that stands at `version`; false when it does not stand there any more.
@@ -201,7 +253,9 @@ pub async fn update(tx: &Tx, plan: &Plan, version: i64) -> Result<bool, AppError
 fn changeable(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
     let keys = &ctx.app().keys;
     let seal = |text: &String, column| Encrypted::seal(keys, place(plan.id, column), text);
-    let reason = plan.cancel_reason.as_ref().map(|text| seal(text, "cancel_reason")).transpose()?;
+    let maybe = |text: &Option<String>, column| text.as_ref().map(|text| seal(text, column)).transpose();
+    let reason = maybe(&plan.cancel_reason, "cancel_reason")?;
+    let (place, coordinates) = (maybe(&plan.place, "place")?, maybe(&plan.coordinates, "coordinates")?);
     let remind = serde_json::to_string(&plan.remind_before_minutes).map_err(|_| AppError::internal())?;
     let local = |time: NaiveDateTime| time.format(LOCAL).to_string();
     Ok(vec![
@@ -220,6 +274,9 @@ fn changeable(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
         ("status", plan.status.key().into()),
         ("cancel_reason", reason.into()),
         ("closed_at", plan.closed_at.into()),
+        ("checked_in_at", plan.checked_in_at.into()),
+        ("place", place.into()),
+        ("coordinates", coordinates.into()),
         ("updated_at", plan.updated_at.into()),
         ("updated_by", plan.updated_by.map(|id| id.0).into()),
     ])
@@ -234,7 +291,10 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(PlanView, Option<DateTime<Utc>>
     let keys = &ctx.app().keys;
     let id = PlanId(uuid("id")?);
     let content: Encrypted<String> = row.try_get("", "content").map_err(database)?;
-    let reason: Option<Encrypted<String>> = row.try_get("", "cancel_reason").map_err(database)?;
+    let sealed = |column| {
+        let text: Option<Encrypted<String>> = row.try_get("", column).map_err(database)?;
+        text.map(|text| text.open(keys, place(id, column))).transpose()
+    };
     let plan = Plan {
         id,
         version: row.try_get("", "version").map_err(database)?,
@@ -253,8 +313,11 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(PlanView, Option<DateTime<Utc>>
         series_start: local("series_start")?,
         series_at: local("series_at")?,
         status: text("status")?.and_then(|key| key.parse().ok()).unwrap_or_default(),
-        cancel_reason: reason.map(|text| text.open(keys, place(id, "cancel_reason"))).transpose()?,
+        cancel_reason: sealed("cancel_reason")?,
         closed_at: row.try_get("", "closed_at").map_err(database)?,
+        checked_in_at: row.try_get("", "checked_in_at").map_err(database)?,
+        place: sealed("place")?,
+        coordinates: sealed("coordinates")?,
         created_at: at("created_at")?,
         updated_at: at("updated_at")?,
         created_by: maybe("created_by")?.map(UserId),

@@ -1,9 +1,10 @@
 //! Plans on both databases: who sees and does them, what doing one leaves behind, and how they repeat.
 
-use super::{calendar, close, service, workbench};
+use super::{calendar, close, moves, service, workbench};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, next, now, planned},
     follow_ups::{FollowUpInput, model::FollowUpQuery, server::service as follow_ups},
+    listing::Wanted,
     next::NextInput,
     plans::{Plan, PlanInput, PlanStatus},
 };
@@ -19,7 +20,8 @@ async fn plan(ctx: &Ctx, input: &PlanInput) -> Plan {
 }
 
 async fn seen(ctx: &Ctx) -> Vec<String> {
-    let page = service::page(ctx, Filter::All(Vec::new()), false, None, 50).await.expect("lists");
+    let wanted = Wanted { filter: Filter::All(Vec::new()), is_ascending: true, cursor: None, limit: 50 };
+    let page = service::page(ctx, &wanted).await.expect("lists");
     assert_eq!(page.total, page.items.len() as u64, "the count is that of the lines");
     page.items.into_iter().map(|view| view.plan.content).collect()
 }
@@ -143,16 +145,15 @@ async fn plans_are_seen_as_far_as_their_customers_and_tasks_by_those_who_do_them
 
         // A salesperson plans for himself; a manager for others, when they see the customer.
         let to = |ctx: &Ctx| ctx.user_id().unwrap();
-        let given = service::reassign(sales, NEIGHBOURS, with.id, 1, to(manager)).await;
+        let given = moves::reassign(sales, NEIGHBOURS, with.id, 1, to(manager)).await;
         assert_eq!(given.expect_err("is refused").of("assignee_id"), Some(&Problem::NotAllowed));
-        let given = service::reassign(manager, NEIGHBOURS, with.id, 1, to(other)).await;
+        let given = moves::reassign(manager, NEIGHBOURS, with.id, 1, to(other)).await;
         assert_eq!(given.expect_err("he does not see it").of("assignee_id"), Some(&Problem::NotAllowed));
         let given =
-            service::reassign(manager, NEIGHBOURS, with.id, 1, to(manager)).await.expect("is handed over");
+            moves::reassign(manager, NEIGHBOURS, with.id, 1, to(manager)).await.expect("is handed over");
         assert_eq!((given.assignee_id, given.due_at), (to(manager), with.due_at));
-        let task = service::reassign(manager, NEIGHBOURS, without.id, 1, to(other))
-            .await
-            .expect("a task for anyone");
+        let task =
+            moves::reassign(manager, NEIGHBOURS, without.id, 1, to(other)).await.expect("a task for anyone");
         assert_eq!(seen(other).await, ["写周报"], "{}", test.database);
         close::done(other, NEIGHBOURS, task.id, 2, &FollowUpInput::default(), &NextInput::default())
             .await
@@ -174,7 +175,7 @@ async fn repeated_plans_go_on_and_moves_are_for_once() {
         let made = plan(sales, &weekly).await;
         assert_eq!(made.repeat.as_deref(), Some("FREQ=WEEKLY"));
         let to = next("chosen", "2026-11-25T15:00").check().unwrap().unwrap();
-        let moved = service::move_to(sales, NEIGHBOURS, made.id, 1, to).await.expect("is moved");
+        let moved = moves::move_to(sales, NEIGHBOURS, made.id, 1, to).await.expect("is moved");
         assert_eq!(moved.due_at.to_rfc3339(), "2026-11-25T07:00:00+00:00", "{}", test.database);
         let finish = async |plan: &Plan| {
             let closed = close::done(
@@ -202,7 +203,10 @@ async fn repeated_plans_go_on_and_moves_are_for_once() {
         let third = finish(&second).await;
         assert_eq!(third.due_local.to_string(), "2026-12-21 09:30:00");
         close::cancel(sales, NEIGHBOURS, third.id, 1, "不做了").await.expect("is cancelled");
-        assert!(service::open_of(sales, customer.id).await.unwrap().plans.is_empty(), "the series has ended");
+        assert!(
+            service::open_of(sales, customer.id, false).await.unwrap().plans.is_empty(),
+            "the series has ended"
+        );
     })
     .await;
 }
@@ -239,17 +243,18 @@ async fn the_workbench_and_the_calendar_show_ones_own_days() {
         assert_eq!((bench.plans.len(), bench.done_today), (3, 1));
 
         let first = "2026-11-16".parse().unwrap();
-        let week = calendar::days(sales, first, 7, false).await.expect("shows");
+        let week = calendar::days(sales, first, 7, false, "").await.expect("shows");
         let saturday = &week.days[5];
         assert_eq!(
             (contents(&saturday.plans), saturday.is_working),
             (vec!["今天完成的".to_owned(), "今天的".to_owned()], false)
         );
-        let team = calendar::days(&company.manager, first, 7, true).await.expect("shows");
+        let team = calendar::days(&company.manager, first, 7, true, "").await.expect("shows");
         assert_eq!(team.days[5].plans.len(), 3, "{}", test.database);
-        let national = calendar::days(sales, "2026-10-01".parse().unwrap(), 1, false).await.expect("shows");
+        let national =
+            calendar::days(sales, "2026-10-01".parse().unwrap(), 1, false, "").await.expect("shows");
         assert!(!national.days[0].is_working && national.days[0].special.is_some());
-        assert!(calendar::days(sales, first, 400, false).await.is_err());
+        assert!(calendar::days(sales, first, 400, false, "").await.is_err());
     })
     .await;
 }

@@ -4,8 +4,7 @@ use super::store;
 use crate::{follow_ups::server::form::results, plans::model::Workbench};
 use chrono::Days;
 use kemai_domain::{Action, AppError, Entity};
-use kemai_server::{Ctx, civil, database};
-use sea_orm::ConnectionTrait;
+use kemai_server::{Ctx, civil};
 
 /// Plans shown at once.
 const MOST: usize = 60;
@@ -31,12 +30,13 @@ pub async fn workbench(ctx: &Ctx) -> Result<Workbench, AppError> {
     .await?;
     let has_more = plans.len() > MOST;
     plans.truncate(MOST);
-    let done = ctx.db().statement(
-        "SELECT count(*) AS done FROM plans WHERE assignee_id = $1 AND status = 'done' AND due_at >= $2 AND due_at < $3 \
-         AND deleted_at IS NULL",
-        [me.0.into(), today.into(), tomorrow.into()],
-    );
-    let row = ctx.db().reader().query_one_raw(done).await.map_err(database)?;
-    let done_today = row.ok_or_else(AppError::internal)?.try_get("", "done").map_err(database)?;
+    let done_today = store::count_of(ctx, |sql| {
+        sql.push(" AND p.assignee_id = ")
+            .bind(me.0)
+            .push(" AND p.status = 'done' AND p.due_at >= ")
+            .bind(today);
+        sql.push(" AND p.due_at < ").bind(tomorrow);
+    })
+    .await?;
     Ok(Workbench { plans, has_more, done_today, today, tomorrow, until, results: results(ctx).await? })
 }

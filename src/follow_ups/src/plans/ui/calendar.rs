@@ -1,5 +1,5 @@
 //! `/calendar`: one's own plans or the team's, by month, week and day, with working days and holidays marked. Every step is a link; with the
-//! browser's program running a plan can also be dragged to another day. Its page moves it by a form.
+//! browser's program running a plan can also be dragged to another day, or moved there by Shift and an arrow key. Its page moves it by a form.
 
 use super::task::PlanTask;
 use crate::{
@@ -10,20 +10,17 @@ use crate::{
         model::{CalendarDay, CalendarPage as Days, PlanStatus, PlanView},
     },
 };
-use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
-use kemai_domain::{Lang, Outcome, Person, Reach};
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
+use kemai_domain::{Lang, Outcome, Person, PlanId, Reach};
 use kemai_records::form::loaded;
 use kemai_ui::{
-    ButtonLink, Empty, Glyph, Icon, IconLink, Kind, PageHead, Panel, Segment, Segmented, Tag, Tone,
-    date_text, lang, settings, toasts,
+    ButtonLink, Empty, Glyph, Icon, IconLink, Kind, More, PageHead, Panel, Segment, Segmented, Tag, Toasts,
+    Tone, date_text, lang, settings, toasts,
 };
 use kemai_words::{follow_ups as words, ui};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-
-/// Plans of a day that a month shows.
-const SHOWN: usize = 4;
 
 /// How much of the calendar one sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,13 +101,48 @@ impl View {
     }
 }
 
-/// Brings the plans anew.
-#[derive(Clone, Copy)]
-struct Reload(RwSignal<u32>);
+/// A plan under way to another day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Moving {
+    id: PlanId,
+    version: i64,
+    /// The clock of whoever does it, which need not be the reader's.
+    due_local: NaiveDateTime,
+    /// The day on which the reader sees it.
+    shown: NaiveDate,
+}
 
-/// What is being dragged.
+impl Moving {
+    /// The time of day stays, on the clock of whoever does it: it moves by as many days as the reader moves it.
+    fn to(self, date: NaiveDate) -> NextInput {
+        let at = self.due_local + (date - self.shown);
+        NextInput { span: Span::Chosen.to_string(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string() }
+    }
+}
+
+/// What the days and plans of a calendar share.
 #[derive(Clone, Copy)]
-struct Dragged(RwSignal<Option<(kemai_domain::PlanId, i64, chrono::NaiveTime)>>);
+struct Desk {
+    /// Counts up to bring the plans anew.
+    changed: RwSignal<u32>,
+    dragged: RwSignal<Option<Moving>>,
+    /// The plan that was moved by a key and is to have the focus again.
+    focused: RwSignal<Option<PlanId>>,
+    toasts: Toasts,
+    lang: Lang,
+}
+
+impl Desk {
+    fn put(self, moving: Moving, date: NaiveDate) {
+        spawn_local(async move {
+            match move_plan(moving.id, moving.version, moving.to(date)).await.and_then(Outcome::into_result) {
+                Ok(_) => self.toasts.say(words::plan_moved(self.lang), None),
+                Err(error) => self.toasts.say(error.title(self.lang), None),
+            }
+            self.changed.update(|count| *count += 1);
+        });
+    }
+}
 
 #[component]
 pub fn CalendarPage() -> impl IntoView {
@@ -128,14 +160,16 @@ pub fn CalendarPage() -> impl IntoView {
             }
         })
     });
+    let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
     let changed = RwSignal::new(0_u32);
-    provide_context(Reload(changed));
-    provide_context(Dragged(RwSignal::new(None)));
+    let (dragged, focused) = (RwSignal::new(None), RwSignal::new(None));
+    provide_context(Desk { changed, dragged, focused, toasts: toasts(), lang });
     let days = Resource::new_blocking(
-        move || (view.get(), changed.get()),
-        |(view, _)| {
+        move || (view.get(), after.get(), changed.get()),
+        |(view, after, _)| {
             let (first, count) = view.scale.days(view.date);
-            plans_of_days(first, count, view.is_team)
+            let after = if view.scale == Scale::Day { after } else { String::new() };
+            plans_of_days(first, count, view.is_team, after)
         },
     );
     view! {
@@ -182,9 +216,10 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
 
 #[component]
 fn Shown(days: Days, view: View, today: NaiveDate) -> impl IntoView {
-    let Days { days, results, .. } = days;
+    let Days { days, results, next_cursor, .. } = days;
     if view.scale == Scale::Day {
-        return days.into_iter().next().map(|day| view! { <OneDay day results/> }).into_any();
+        let next = next_cursor.map(|cursor| format!("{}&after={cursor}", view.href()));
+        return days.into_iter().next().map(|day| view! { <OneDay day results next/> }).into_any();
     }
     let lang = lang();
     let names: Vec<_> = days.iter().take(7).map(|day| weekday(day.date.weekday(), lang)).collect();
@@ -193,6 +228,7 @@ fn Shown(days: Days, view: View, today: NaiveDate) -> impl IntoView {
         <Panel flush=true>
             <div class="weekdays" aria-hidden="true">{names.into_iter().map(|name| view! { <span>{name}</span> }).collect_view()}</div>
             <ol class="days" data-view=view.scale.key()>{cells}</ol>
+            <footer data-script=""><p class="dim t-12">{words::calendar_keys(lang)}</p></footer>
         </Panel>
     }
     .into_any()
@@ -201,30 +237,23 @@ fn Shown(days: Days, view: View, today: NaiveDate) -> impl IntoView {
 /// A day with its plans; what is dragged onto it moves there, at its own time of day.
 #[component]
 fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
-    let (lang, toasts) = (lang(), toasts());
+    let lang = lang();
     let date = day.date;
-    let (Reload(changed), Dragged(dragged)) = (expect_context::<Reload>(), expect_context::<Dragged>());
+    let desk = expect_context::<Desk>();
     let over = move |event: leptos::ev::DragEvent| {
-        if dragged.with_untracked(Option::is_some) {
+        if desk.dragged.with_untracked(Option::is_some) {
             event.prevent_default();
         }
     };
     let drop = move |event: leptos::ev::DragEvent| {
-        let Some((id, version, time)) = dragged.get_untracked() else { return };
+        let Some(moving) = desk.dragged.get_untracked() else { return };
         event.prevent_default();
-        dragged.set(None);
-        let at = date.and_time(time).format("%Y-%m-%dT%H:%M").to_string();
-        spawn_local(async move {
-            let next = NextInput { span: Span::Chosen.to_string(), at };
-            match move_plan(id, version, next).await.and_then(Outcome::into_result) {
-                Ok(_) => toasts.say(words::plan_moved(lang), None),
-                Err(error) => toasts.say(error.title(lang), None),
-            }
-            changed.update(|count| *count += 1);
-        });
+        desk.dragged.set(None);
+        desk.put(moving, date);
     };
-    let shown = if view.scale == Scale::Month { SHOWN } else { usize::MAX };
-    let more = day.plans.len().saturating_sub(shown);
+    let more = day.count - i64::try_from(day.plans.len()).unwrap_or_default();
+    let more_words =
+        if day.is_exact { words::more_of_day(lang, more) } else { words::more_of_day_than(lang, more) };
     let is_other = view.scale == Scale::Month && date.month() != view.date.month();
     let href = View { scale: Scale::Day, date, ..view }.href();
     let is_empty = day.plans.is_empty();
@@ -243,8 +272,8 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
         >
             <a class="date" href=href.clone() aria-label=date_text(lang, date, true)><span>{date.day()}</span><small>{weekday(date.weekday(), lang)}</small></a>
             {special}
-            <ul>{day.plans.into_iter().take(shown).map(|view| view! { <li><Entry view/></li> }).collect_view()}</ul>
-            {(more > 0).then(|| view! { <a class="link t-12" href=href>{words::more_of_day(lang, i64::try_from(more).unwrap_or_default())}</a> })}
+            <ul>{day.plans.into_iter().map(|view| view! { <li><Entry view/></li> }).collect_view()}</ul>
+            {(more > 0).then(|| view! { <a class="link t-12" href=href>{more_words}</a> })}
         </li>
     }
 }
@@ -253,18 +282,34 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
 #[component]
 fn Entry(view: PlanView) -> impl IntoView {
     let lang = lang();
-    let Dragged(dragged) = expect_context();
+    let desk = expect_context::<Desk>();
     let zone = settings().time_zone;
-    let (id, version, status) = (view.plan.id, view.plan.version, view.plan.status);
+    let (id, status) = (view.plan.id, view.plan.status);
     let due = zone.local(view.plan.due_at);
-    let time = due.time();
-    let may_drag = view.may_edit && status == PlanStatus::Open;
-    let start = move |_: leptos::ev::DragEvent| dragged.set(may_drag.then_some((id, version, time)));
+    let moving =
+        Moving { id, version: view.plan.version, due_local: view.plan.due_local, shown: due.date_naive() };
+    let may_move = view.may_edit && status == PlanStatus::Open;
+    let start = move |_: leptos::ev::DragEvent| desk.dragged.set(may_move.then_some(moving));
+    let by_key = move |event: leptos::ev::KeyboardEvent| {
+        let Some(days) = days_of(&event.key()).filter(|_| may_move && event.shift_key()) else { return };
+        event.prevent_default();
+        desk.focused.set(Some(id));
+        desk.put(moving, moving.shown + TimeDelta::days(days));
+    };
+    // A plan that was moved by a key keeps the focus, wherever it stands now.
+    let node = NodeRef::<leptos::html::A>::new();
+    Effect::new(move |_| {
+        if let Some(node) = node.get().filter(|_| desk.focused.get_untracked() == Some(id)) {
+            desk.focused.set(None);
+            // It can only refuse when it is not in the document any more.
+            let _ = node.focus();
+        }
+    });
     let title = view.title(lang);
     let hint = format!("{} {title}: {}", due.format("%H:%M"), view.plan.content);
     view! {
-        <a class="entry" href=format!("/plans/{id}") title=hint draggable=if may_drag { "true" } else { "false" } data-status=status.key()
-            on:dragstart=start>
+        <a class="entry" href=format!("/plans/{id}") title=hint node_ref=node draggable=if may_move { "true" } else { "false" } data-status=status.key()
+            aria-keyshortcuts=may_move.then_some("Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown") on:dragstart=start on:keydown=by_key>
             <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>
             <time datetime=view.plan.due_at.to_rfc3339()>{due.format("%H:%M").to_string()}</time>
             <span class="clip">{title}</span>
@@ -272,11 +317,28 @@ fn Entry(view: PlanView) -> impl IntoView {
     }
 }
 
+/// So many days an arrow key moves a plan.
+fn days_of(key: &str) -> Option<i64> {
+    match key {
+        "ArrowLeft" => Some(-1),
+        "ArrowRight" => Some(1),
+        "ArrowUp" => Some(-7),
+        "ArrowDown" => Some(7),
+        _ => None,
+    }
+}
+
 /// The tasks of one day, to be finished here.
 #[component]
-fn OneDay(day: CalendarDay, results: Vec<Offered>) -> impl IntoView {
+fn OneDay(
+    day: CalendarDay,
+    results: Vec<Offered>,
+    /// Where the day goes on.
+    next: Option<String>,
+) -> impl IntoView {
     let lang = lang();
-    let Reload(changed) = expect_context();
+    let Desk { changed, .. } = expect_context();
+    let shown = words::shown_of_day(lang, i64::try_from(day.plans.len()).unwrap_or_default(), day.count);
     let done = Callback::new(move |()| changed.update(|count| *count += 1));
     let title = day.special.clone().unwrap_or_else(|| words::to_do(lang).to_owned());
     let is_empty = day.plans.is_empty();
@@ -289,6 +351,7 @@ fn OneDay(day: CalendarDay, results: Vec<Offered>) -> impl IntoView {
             {(!closed.is_empty()).then(|| view! {
                 <div class="body"><ul class="lines">{closed.into_iter().map(|view| view! { <li class="item"><Entry view/></li> }).collect_view()}</ul></div>
             })}
+            {next.map(|href| view! { <More shown><ButtonLink href small=true>{words::later_that_day(lang)}</ButtonLink></More> })}
         </Panel>
     }
 }
@@ -323,6 +386,19 @@ mod tests {
         );
         assert_eq!(Scale::Week.days(day("2026-11-29")), (day("2026-11-23"), 7));
         assert_eq!(Scale::Day.days(day("2026-11-29")), (day("2026-11-29"), 1));
+    }
+
+    #[test]
+    fn a_plan_moves_by_the_days_that_the_reader_moves_it() {
+        let plan = Moving {
+            id: PlanId(uuid::Uuid::nil()),
+            version: 1,
+            // Nine in the evening in Berlin is four in the morning of the next day in Shanghai.
+            due_local: "2026-11-23T21:00:30".parse().unwrap(),
+            shown: day("2026-11-24"),
+        };
+        assert_eq!(plan.to(day("2026-11-26")).at, "2026-11-25T21:00:30");
+        assert_eq!(plan.to(day("2026-11-24")).at, "2026-11-23T21:00:30", "back where it was");
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! A plan's page: what is to be done, and everything one can do with it.
 
-use super::{fields::reminder_words, task::DoneForm};
+use super::{check_in::CheckInPanel, fields::reminder_words, task::DoneForm};
 use crate::{
     follow_ups::{
+        Method,
         model::FormOffer,
         ui::{NextFields, people_choices},
     },
     plans::{
-        api::{CancelPlan, DoPlan, MovePlan, ReassignPlan, RemovePlan, RestorePlan, find_plan, plan_form},
+        api::{
+            CancelPlan, CheckInPlan, DoPlan, MovePlan, ReassignPlan, RemovePlan, RestorePlan, find_plan,
+            plan_form,
+        },
         model::{PlanStatus, PlanView, rule_words},
     },
 };
-use kemai_domain::{AppError, Entity, Outcome, PlanId};
+use kemai_domain::{AppError, Entity, Outcome, Person, PlanId};
 use kemai_records::{
     comments::CommentsPanel,
     files::FilesPanel,
@@ -39,6 +43,7 @@ struct Actions {
     moved: ServerAction<MovePlan>,
     reassign: ServerAction<ReassignPlan>,
     cancel: ServerAction<CancelPlan>,
+    check_in: ServerAction<CheckInPlan>,
     remove: ServerAction<RemovePlan>,
     restore: ServerAction<RestorePlan>,
 }
@@ -55,6 +60,7 @@ pub fn DetailPage() -> impl IntoView {
         moved: ServerAction::new(),
         reassign: ServerAction::new(),
         cancel: ServerAction::new(),
+        check_in: ServerAction::new(),
         remove: ServerAction::new(),
         restore: ServerAction::new(),
     };
@@ -68,6 +74,7 @@ pub fn DetailPage() -> impl IntoView {
     on_done(actions.moved, say(words::plan_moved(lang)));
     on_done(actions.reassign, say(words::plan_handed(lang)));
     on_done(actions.cancel, say(words::plan_cancelled(lang)));
+    on_done(actions.check_in, say(words::checked_in(lang)));
     on_done(actions.remove, say(words::plan_removed(lang)));
     on_done(actions.restore, say(words::restored(lang)));
     view! {
@@ -104,6 +111,9 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
     let removal = FormState::of_record(actions.remove, id);
     let (title, subtitle) = (view.plan.content.clone(), view.title(lang));
     let customer = view.plan.customer_id;
+    let is_mine = use_context::<Person>().is_some_and(|person| person.id == view.plan.assignee_id);
+    let goes_there = matches!(view.plan.method, Method::Visit | Method::Meeting);
+    let may_check_in = may_edit && is_mine && goes_there;
     view! {
         <Crumbs steps/>
         {is_removed.then(|| view! {
@@ -125,6 +135,7 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
         </PageHead>
         <Refusal form=removal/>
         <Panel><PlanFacts view/></Panel>
+        {may_check_in.then(|| view! { <CheckInPanel id version action=actions.check_in/> })}
         {offer.map(|offer| view! { <Forms id version customer offer actions/> })}
         {(!is_removed).then(|| view! {
             <CommentsPanel entity=Entity::Plan record_id=id.0/>
@@ -135,7 +146,7 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
 
 /// What every form about the plan sends.
 #[component]
-fn Ids(id: PlanId, version: i64) -> impl IntoView {
+pub(super) fn Ids(id: PlanId, version: i64) -> impl IntoView {
     view! {
         <input type="hidden" name="id" value=id.to_string()/>
         <input type="hidden" name="version" value=version/>
@@ -162,6 +173,12 @@ fn PlanFacts(view: PlanView) -> impl IntoView {
             <Fact name=words::assignee(lang)>{view.assignee_name}</Fact>
             {(!remind.is_empty()).then(|| view! { <Fact name=words::remind(lang)>{remind.join(" · ")}</Fact> })}
             {plan.repeat.map(|rule| view! { <Fact name=words::repeat(lang)>{words::is_repeated(lang, rule_words(&rule, lang))}</Fact> })}
+            {plan.checked_in_at.map(|at| view! { <Fact name=words::checked_in_at(lang)><DateTimeText at/></Fact> })}
+            {plan.place.map(|place| view! { <Fact name=words::place(lang)>{place}</Fact> })}
+            {plan.coordinates.map(|point| {
+                let href = format!("geo:{}", point.split(' ').next().unwrap_or_default());
+                view! { <Fact name=words::coordinates(lang)><a class="link" href=href rel="external">{point}</a></Fact> }
+            })}
             {plan.closed_at.map(|at| view! { <Fact name=words::closed_at(lang)><DateTimeText at/></Fact> })}
             {plan.cancel_reason.map(|reason| view! { <Fact name=words::cancel_reason(lang)>{reason}</Fact> })}
         </Facts>

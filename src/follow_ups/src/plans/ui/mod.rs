@@ -1,11 +1,13 @@
 //! Pages of plans: the form, one plan, the day's tasks, the calendar.
 
 mod calendar;
+mod check_in;
 mod detail;
 mod edit;
 mod fields;
 mod new;
 mod task;
+mod team;
 mod workbench;
 
 pub use calendar::CalendarPage;
@@ -13,4 +15,5 @@ pub use detail::DetailPage;
 pub use edit::EditPage;
 pub use new::NewPage;
 pub use task::PlanTask;
+pub use team::TeamPage;
 pub use workbench::{Greeting, Tasks, workbench_resource};

@@ -3,12 +3,13 @@
 use super::fields::{PlanFields, SHOWN, Start};
 use crate::{
     follow_ups::model::{FormOffer, Method},
+    pick::CustomerPicker,
     plans::api::{CreatePlan, plan_form},
 };
 use chrono::Days;
 use kemai_domain::{CustomerId, PlanId};
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
-use kemai_ui::{Button, Crumbs, Glyph, Kind, PageHead, SaveBar, lang, settings, toasts};
+use kemai_ui::{Button, ButtonLink, Crumbs, Glyph, Kind, PageHead, SaveBar, lang, settings, toasts};
 use kemai_words::{customers, follow_ups as words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,12 +22,28 @@ pub fn NewPage() -> impl IntoView {
     let query = use_query_map();
     let customer =
         Memo::new(move |_| query.read().get("customer").and_then(|id| id.parse::<CustomerId>().ok()));
+    // The picker's own form sends what was typed.
+    let chooses = Memo::new(move |_| {
+        let query = query.read();
+        customer.get().is_none() && (query.get("choose").is_some() || query.get("q").is_some())
+    });
     let offer = Resource::new_blocking(move || customer.get(), plan_form);
     view! {
         <Title text=words::new_plan(lang)/>
-        {loaded(offer, move |offer: FormOffer| view! { <NewForm customer=customer.get_untracked() offer/> })}
+        {move || if chooses.get() {
+            view! {
+                <PageHead title=words::new_plan(lang).to_owned()/>
+                <CustomerPicker path="/plans/new"/>
+                <p><a class="link" href="/plans/new">{words::without_customer(lang)}</a></p>
+            }.into_any()
+        } else {
+            loaded(offer, move |offer: FormOffer| view! { <NewForm customer=customer.get_untracked() offer/> }).into_any()
+        }}
     }
 }
+
+/// Where one chooses the customer of a plan.
+const CHOOSE: &str = "/plans/new?choose=customer";
 
 #[component]
 fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
@@ -58,7 +75,9 @@ fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
     let subtitle = name.unwrap_or_else(|| words::internal_task(lang).to_owned());
     view! {
         <Crumbs steps/>
-        <PageHead title=words::new_plan(lang).to_owned() subtitle/>
+        <PageHead title=words::new_plan(lang).to_owned() subtitle>
+            {customer.is_none().then(|| view! { <ButtonLink href=CHOOSE icon=Glyph::Users>{words::choose_customer_of(lang)}</ButtonLink> })}
+        </PageHead>
         <ActionForm action=create attr:class="panel sheet">
             <div class="body stack">
                 <Refusal form shown=SHOWN/>

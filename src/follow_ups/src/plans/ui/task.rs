@@ -9,7 +9,7 @@ use crate::{
     plans::{api::DoPlan, model::PlanView},
 };
 use chrono::{DateTime, Utc};
-use kemai_domain::PlanId;
+use kemai_domain::{Person, PlanId};
 use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{
     Button, ChipChoices, Field, FieldGroup, Glyph, Icon, IconLink, Kind, RelativeTime, Tag, TextInput, Tone,
@@ -45,10 +45,13 @@ pub fn PlanTask(
     let heading = if with_customer { title.clone() } else { view.plan.content.clone() };
     let below = with_customer.then(|| view.plan.content.clone());
     let method = view.plan.method.label(lang);
-    let with = match &view.contact_name {
+    let mut with = match &view.contact_name {
         Some(contact) => format!("{method} · {contact}"),
         None => method.to_owned(),
     };
+    if use_context::<Person>().is_some_and(|person| person.id != view.plan.assignee_id) {
+        with = format!("{with} · {}", view.assignee_name);
+    }
     let last = view.last_contact_at.filter(|_| with_customer);
     let customer = view.plan.customer_id;
     let rule = view.plan.repeat.as_deref().map(|rule| crate::plans::model::rule_words(rule, lang));

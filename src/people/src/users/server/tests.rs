@@ -53,7 +53,7 @@ async fn a_user_is_made_changed_removed_and_brought_back() {
         assert_eq!(taken.of("email"), Some(&Problem::Taken));
         service::remove(admin, other.id, None).await.unwrap();
         assert!(!service::restore(admin, made.id, None).await.unwrap().is_removed);
-        let history = change_log::history(admin, made.id.0, None, 50).await.unwrap();
+        let history = change_log::history(admin, made.id.0, &[], None, 50).await.unwrap();
         let kinds: Vec<_> = history.iter().map(|entry| entry.kind.as_str()).collect();
         assert_eq!(kinds, ["user.restore", "user.remove", "user.update", "user.create"]);
     })

@@ -40,7 +40,7 @@ async fn comments_stand_from_the_oldest_to_the_newest_and_their_text_is_sealed()
         }
         assert_eq!(it.count("SELECT COUNT(*) AS n FROM changes WHERE fields LIKE '%第一条%'").await, 0);
         // The customer's history tells it all the same.
-        let history = change_log::history(&it.sales, it.record, None, 10).await.unwrap();
+        let history = change_log::history(&it.sales, it.record, &[], None, 10).await.unwrap();
         assert_eq!(history[1].kind, "comment.create");
         assert_eq!(history[1].fields[0].after, Some("第一条".into()), "{}", it.test.database);
     })

@@ -45,7 +45,7 @@ async fn a_file_hangs_on_its_record_and_comes_back_as_an_attachment() {
         assert_eq!(to_bytes(answer.into_body(), 100).await.unwrap(), b"<script>alert(1)</script>".as_slice());
         // The name is personal: the log has it sealed, the customer's history reads it.
         assert_eq!(it.count("SELECT COUNT(*) AS n FROM changes WHERE fields LIKE '%报价单%'").await, 0);
-        let history = change_log::history(&it.sales, it.record, None, 10).await.unwrap();
+        let history = change_log::history(&it.sales, it.record, &[], None, 10).await.unwrap();
         assert_eq!(history[0].kind, "file.create");
         assert_eq!(history[0].fields[0].after, Some("报价单.html".into()), "{}", it.test.database);
     })

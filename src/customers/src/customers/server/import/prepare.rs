@@ -218,6 +218,8 @@ async fn create(run: &Arc<Customers>, new: Vec<Fit>) -> Result<Option<Batch>, Ap
             Checked {
                 code,
                 draft: fit.draft,
+                last_contact_at: None,
+                next_contact_at: None,
                 created_at: now,
                 updated_at: now,
                 created_by: by,

@@ -54,7 +54,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 deleted_at: row.deleted_at,
-                purged_at: row.deleted_at.map(|removed| removed + super::super::purge::kept(ctx)),
+                purged_at: row.deleted_at.map(|removed| removed + kemai_records::recycle::kept(ctx)),
             })
         })
         .collect()

@@ -36,6 +36,9 @@ pub struct Incoming {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub created_by: Option<UserId>,
+    /// When it was last spoken with, and when it will be next: what is loaded beside it says so.
+    pub last_contact_at: Option<DateTime<Utc>>,
+    pub next_contact_at: Option<DateTime<Utc>>,
     /// Its states in the order of time; the last is the present one. Never empty.
     pub moves: Vec<(Lifecycle, DateTime<Utc>)>,
 }
@@ -45,6 +48,8 @@ pub struct Incoming {
 pub struct Checked {
     pub code: String,
     pub draft: CustomerDraft,
+    pub last_contact_at: Option<DateTime<Utc>>,
+    pub next_contact_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub created_by: Option<UserId>,
@@ -69,7 +74,22 @@ struct Person {
 /// Customers as statements: nothing is left to be computed while the database is busy.
 pub struct Batch {
     statements: Vec<Statement>,
-    customers: Vec<CustomerId>,
+    customers: Vec<Loaded>,
+}
+
+/// A customer of a batch, with its contacts in their order.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub id: CustomerId,
+    pub contacts: Vec<ContactId>,
+}
+
+impl Batch {
+    /// In the order in which they came.
+    #[must_use]
+    pub fn customers(&self) -> &[Loaded] {
+        &self.customers
+    }
 }
 
 /// The last serial that a batch's codes have used in a period.
@@ -158,13 +178,13 @@ impl Loader {
         let mut rows = Rows::new(self.ctx.db());
         let mut customers = Vec::with_capacity(incoming.len());
         for (place, (incoming, seq)) in incoming.into_iter().zip(numbers).enumerate() {
-            let id = self.one(incoming, *seq, &mut rows).map_err(|mut error| {
+            let loaded = self.one(incoming, *seq, &mut rows).map_err(|mut error| {
                 for field in &mut error.fields {
                     field.field = format!("[{place}].{}", field.field);
                 }
                 error
             })?;
-            customers.push(id);
+            customers.push(loaded);
         }
         Ok(Batch { statements: rows.statements()?, customers })
     }
@@ -182,14 +202,33 @@ impl Loader {
         Ok(Batch { statements: rows.statements()?, customers })
     }
 
-    fn one(&self, incoming: Incoming, seq: i64, rows: &mut Rows) -> Result<CustomerId, AppError> {
+    fn one(&self, incoming: Incoming, seq: i64, rows: &mut Rows) -> Result<Loaded, AppError> {
         let mut draft = incoming.input.check(self.ctx.company().currency)?;
         self.check(&mut draft)?;
-        let Incoming { code, created_at, updated_at, created_by, moves, .. } = incoming;
-        self.add_one(Checked { code, draft, created_at, updated_at, created_by, moves }, seq, rows)
+        let Incoming {
+            code,
+            created_at,
+            updated_at,
+            created_by,
+            moves,
+            last_contact_at,
+            next_contact_at,
+            ..
+        } = incoming;
+        let checked = Checked {
+            code,
+            draft,
+            created_at,
+            updated_at,
+            created_by,
+            moves,
+            last_contact_at,
+            next_contact_at,
+        };
+        self.add_one(checked, seq, rows)
     }
 
-    fn add_one(&self, incoming: Checked, seq: i64, rows: &mut Rows) -> Result<CustomerId, AppError> {
+    fn add_one(&self, incoming: Checked, seq: i64, rows: &mut Rows) -> Result<Loaded, AppError> {
         let (ctx, draft) = (&self.ctx, &incoming.draft);
         let (lifecycle, since) = *incoming.moves.last().ok_or_else(AppError::internal)?;
         let id = CustomerId::new();
@@ -197,6 +236,8 @@ impl Loader {
         service::apply(ctx, &mut row, draft)?;
         row.seq = seq;
         row.lifecycle_since = since;
+        row.last_contact_at = incoming.last_contact_at;
+        row.next_contact_at = incoming.next_contact_at;
         row.created_at = incoming.created_at;
         row.updated_at = incoming.updated_at;
         row.created_by = incoming.created_by.map(|user| user.0);
@@ -213,6 +254,7 @@ impl Loader {
             contact.created_by = row.created_by;
             parts.contacts.push(contact);
         }
+        let contacts = parts.contacts.iter().map(|contact| ContactId(contact.id)).collect();
         self.add(&row, parts, rows)?;
         let mut from = None;
         for (to, at) in incoming.moves {
@@ -228,7 +270,7 @@ impl Loader {
             from = Some(to);
         }
         rows.customers.push(row);
-        Ok(id)
+        Ok(Loaded { id, contacts })
     }
 
     /// The index and what hangs on the customer.
@@ -313,7 +355,7 @@ pub async fn write_in(tx: &mut Tx, batch: Batch) -> Result<(), AppError> {
     for statement in batch.statements {
         tx.conn().execute_raw(statement).await.map_err(database)?;
     }
-    for id in batch.customers {
+    for Loaded { id, .. } in batch.customers {
         tx.log(Change::of(&CUSTOMER, id, ChangeAction::Create).on(id));
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::customers::{
     model::{Contact, Customer},
     server::{
         duplicates::hidden::{self, Met},
+        steps::CustomerSteps,
         store::{self, State},
     },
 };
@@ -147,7 +148,8 @@ async fn put(
     met: &Met,
 ) -> Result<Customer, AppError> {
     let draft = CustomerDraft { contacts: with_one_primary(contacts), ..CustomerDraft::from(before) };
-    change(tx, before.id, version, draft, met).await
+    // Its owner stays.
+    change(tx, before.id, version, draft, met, CustomerSteps::default()).await
 }
 
 fn contact_of(customer: Customer, id: ContactId) -> Result<Contact, AppError> {

@@ -54,13 +54,22 @@ async fn a_colleagues_customer_does_not_exist() {
         let code = |result: Result<_, kemai_domain::AppError>| result.map_err(|error| error.code);
         let missing = Err(ErrorCode::NotFound);
         assert_eq!(code(service::find(other, customer.id).await.map(|_| ())), missing);
-        assert_eq!(code(service::update(other, customer.id, 0, named("x")).await.map(|_| ())), missing);
+        assert_eq!(
+            code(
+                service::update(other, customer.id, 0, named("x"), CustomerSteps::default())
+                    .await
+                    .map(|_| ())
+            ),
+            missing
+        );
         assert_eq!(code(lifecycle::move_to(other, customer.id, 0, "lost", "").await), missing);
         assert_eq!(code(lifecycle::moves(other, customer.id).await.map(|_| ())), missing);
         assert_eq!(code(history::list(other, customer.id, None).await.map(|_| ())), missing);
         assert_eq!(code(service::remove(other, customer.id, 0).await.map(|_| ())), missing);
         let tag = crate::customers::model::BulkAction::AddTag { tag: "vip".to_owned() };
-        let done = bulk::run(other, vec![customer.id], None, tag).await.expect("nothing is done");
+        let done = bulk::run(other, vec![customer.id], None, tag, CustomerSteps::default())
+            .await
+            .expect("nothing is done");
         assert_eq!(done.changed, 0);
         // A sure duplicate is only said to be there; a similar name not even that.
         let question = |name: &str, phone: &str| DuplicateQuestion {
@@ -89,7 +98,9 @@ async fn reach_follows_role_owner_and_collaborators() {
             collaborator_ids: vec![company.other_sales.user_id().unwrap().to_string()],
             ..CustomerInput::from(&mine)
         };
-        service::update(&company.sales, mine.id, mine.version, input).await.expect("updates");
+        service::update(&company.sales, mine.id, mine.version, input, CustomerSteps::default())
+            .await
+            .expect("updates");
         assert_eq!(listed(&company.other_sales, ListQuery::default()).await.len(), 2);
         assert_eq!(found(&company.other_sales, "jy").await, ["甲一公司"]);
         assert!(!company.service.rights().has(Capability::Restore));

@@ -37,11 +37,24 @@ async fn two_people_who_edit_at_once_lose_nothing() {
         let customer = create(&company.sales, named("甲一公司")).await;
         let edit =
             |website: &str| CustomerInput { website: website.to_owned(), ..CustomerInput::from(&customer) };
-        service::update(&company.sales, customer.id, customer.version, edit("a.cn"))
-            .await
-            .expect("the first is kept");
-        let error =
-            service::update(&company.manager, customer.id, customer.version, edit("b.cn")).await.unwrap_err();
+        service::update(
+            &company.sales,
+            customer.id,
+            customer.version,
+            edit("a.cn"),
+            CustomerSteps::default(),
+        )
+        .await
+        .expect("the first is kept");
+        let error = service::update(
+            &company.manager,
+            customer.id,
+            customer.version,
+            edit("b.cn"),
+            CustomerSteps::default(),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(error.code, ErrorCode::Conflict);
         let current = error.detail.expect("shows the current record");
         assert_eq!(current["customer"]["website"], "a.cn");
@@ -89,16 +102,23 @@ async fn a_bulk_tag_is_undone_and_spares_what_changed_since() {
         }
         let tagged = || listed_with_tag(&company.sales);
         let tag = BulkAction::AddTag { tag: "vip".to_owned() };
-        let done = bulk::run(&company.sales, ids.clone(), None, tag).await.expect("tags");
+        let done =
+            bulk::run(&company.sales, ids.clone(), None, tag, CustomerSteps::default()).await.expect("tags");
         assert_eq!((done.changed, done.skipped), (3, 0));
         assert_eq!(tagged().await, 3, "{}", test.database);
         let first = service::find(&company.sales, ids[0]).await.unwrap();
         let without = CustomerInput { tags: Vec::new(), ..CustomerInput::from(&first) };
-        service::update(&company.sales, ids[0], first.version, without).await.expect("updates");
-        let undone = bulk::undo(&company.sales, done.operation).await.expect("undoes");
+        service::update(&company.sales, ids[0], first.version, without, CustomerSteps::default())
+            .await
+            .expect("updates");
+        let undone =
+            bulk::undo(&company.sales, done.operation, CustomerSteps::default()).await.expect("undoes");
         assert_eq!((undone.changed, undone.skipped), (2, 1), "{}", test.database);
         assert_eq!(tagged().await, 0);
-        assert_eq!(bulk::undo(&company.manager, done.operation).await.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(
+            bulk::undo(&company.manager, done.operation, CustomerSteps::default()).await.unwrap_err().code,
+            ErrorCode::NotFound
+        );
     })
     .await;
 }
@@ -216,13 +236,24 @@ async fn a_refused_write_leaves_every_table_as_it_was() {
             ),
         ];
         for (input, field, problem) in refused {
-            let error =
-                service::update(&company.sales, customer.id, customer.version, input).await.unwrap_err();
+            let error = service::update(
+                &company.sales,
+                customer.id,
+                customer.version,
+                input,
+                CustomerSteps::default(),
+            )
+            .await
+            .unwrap_err();
             assert_eq!(error.of(field), Some(&problem), "{error}");
         }
         for ctx in [&company.service, &company.other_sales] {
             let input = CustomerInput::from(&customer);
-            assert!(service::update(ctx, customer.id, customer.version, input).await.is_err());
+            assert!(
+                service::update(ctx, customer.id, customer.version, input, CustomerSteps::default())
+                    .await
+                    .is_err()
+            );
             assert!(service::remove(ctx, customer.id, customer.version).await.is_err());
         }
         assert_eq!(test.dump(&[]).await, before, "{}", test.database);

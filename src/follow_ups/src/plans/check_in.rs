@@ -1,0 +1,90 @@
+//! Where one is when one checks in: typed, told by the phone, or both.
+
+use super::fields::PLAN;
+use kemai_domain::{AppError, Problem};
+use kemai_records::input::Check;
+use serde::{Deserialize, Serialize};
+
+/// The form as text; an empty text is no value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckInInput {
+    pub place: String,
+    /// Degrees north.
+    pub latitude: String,
+    /// Degrees east.
+    pub longitude: String,
+    /// Metres.
+    pub accuracy: String,
+}
+
+/// A place whose texts fit: at least one of both is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    pub place: Option<String>,
+    /// `36.651200,117.120000`, then how sure it is: ` ±20`, in metres.
+    pub coordinates: Option<String>,
+}
+
+impl CheckInInput {
+    /// # Errors
+    /// `Invalid`, with a problem for each refused field.
+    pub fn check(&self) -> Result<Checked, AppError> {
+        let mut check = Check::new(&PLAN);
+        let place = check.text("place", &self.place);
+        let mut degrees = |field: &str, text: &str, most: f64| {
+            let text = text.trim();
+            if text.is_empty() {
+                return None;
+            }
+            let degrees = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
+            if degrees.is_none() {
+                check.refuse(field, Problem::NotANumber);
+            }
+            degrees
+        };
+        let latitude = degrees("latitude", &self.latitude, 90.0);
+        let longitude = degrees("longitude", &self.longitude, 180.0);
+        let coordinates = latitude.zip(longitude).map(|(north, east)| {
+            let metres =
+                self.accuracy.trim().parse::<f64>().ok().filter(|metres| (0.0..1e6).contains(metres));
+            let sure = metres.map(|metres| format!(" ±{metres:.0}")).unwrap_or_default();
+            format!("{north:.6},{east:.6}{sure}")
+        });
+        if place.is_none() && coordinates.is_none() && check.problems.is_empty() {
+            check.refuse("place", Problem::Required);
+        }
+        check.finish(Checked { place, coordinates })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_typed_or_told_by_the_phone() {
+        let ask = |place: &str, latitude: &str, longitude: &str, accuracy: &str| {
+            CheckInInput {
+                place: place.to_owned(),
+                latitude: latitude.to_owned(),
+                longitude: longitude.to_owned(),
+                accuracy: accuracy.to_owned(),
+            }
+            .check()
+        };
+        let typed = ask(" 经十路　1 号 ", "", "", "").unwrap();
+        assert_eq!((typed.place.as_deref(), typed.coordinates), (Some("经十路 1 号"), None));
+        let told = ask("", "36.6512", "117.12", "19.6").unwrap();
+        assert_eq!(told.coordinates.as_deref(), Some("36.651200,117.120000 ±20"));
+        assert_eq!(ask("", "36.6512", "117.12", "far").unwrap().coordinates.unwrap(), "36.651200,117.120000");
+        assert_eq!(ask("", "", "", "").unwrap_err().of("place"), Some(&Problem::Required));
+        assert_eq!(
+            ask("", "36.6", "", "").unwrap_err().of("place"),
+            Some(&Problem::Required),
+            "half a point"
+        );
+        assert_eq!(ask("x", "91", "0", "").unwrap_err().of("latitude"), Some(&Problem::NotANumber));
+        assert_eq!(ask("x", "0", "NaN", "").unwrap_err().of("longitude"), Some(&Problem::NotANumber));
+    }
+}

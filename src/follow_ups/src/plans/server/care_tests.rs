@@ -1,0 +1,179 @@
+//! Checking in, calendars of many plans, and the team's page, on both databases.
+
+use super::{calendar, check_in, close, service, team};
+use crate::{
+    fixture::{NEIGHBOURS, company, customer, planned, said},
+    follow_ups::{
+        model::FollowUpQuery,
+        server::{form, service as follow_ups},
+    },
+    next::NextInput,
+    plans::{
+        Plan, PlanInput,
+        check_in::CheckInInput,
+        model::{CalendarPage, TeamLine, TeamQuery},
+    },
+};
+use kemai_domain::{AppError, Entity, ErrorCode, Problem};
+use kemai_records::comments::server::service as comments;
+use kemai_server::{
+    Ctx, change_log,
+    testing::{TestApp, on_both},
+};
+
+async fn plan(ctx: &Ctx, input: &PlanInput) -> Plan {
+    service::create(ctx, NEIGHBOURS, input).await.expect("is planned")
+}
+
+fn code<T>(result: Result<T, AppError>) -> Result<(), ErrorCode> {
+    result.map(|_| ()).map_err(|error| error.code)
+}
+
+#[tokio::test]
+async fn whoever_goes_there_checks_in_with_a_place() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, manager) = (&company.sales, &company.manager);
+        let customer = customer(sales, "甲一公司").await;
+        let visit = PlanInput {
+            method: "visit".to_owned(),
+            ..planned(Some(&customer), "送样册", "2026-11-21T10:00")
+        };
+        let visit = plan(sales, &visit).await;
+        let here = CheckInInput {
+            place: "经十路 1 号".to_owned(),
+            latitude: "36.6512".to_owned(),
+            longitude: "117.12".to_owned(),
+            accuracy: "20".to_owned(),
+        };
+        let before = test.dump(&[]).await;
+        let none = CheckInInput::default();
+        let refused = check_in::check_in(sales, NEIGHBOURS, visit.id, 1, &none).await.expect_err("nowhere");
+        assert_eq!(refused.of("place"), Some(&Problem::Required));
+        let other = check_in::check_in(manager, NEIGHBOURS, visit.id, 1, &here).await;
+        assert_eq!(code(other), Err(ErrorCode::Forbidden), "nobody is there for somebody else");
+        let stranger = check_in::check_in(&company.other_sales, NEIGHBOURS, visit.id, 1, &here).await;
+        assert_eq!(code(stranger), Err(ErrorCode::NotFound));
+        assert!(test.dump(&[]).await == before, "a refused check-in wrote on {}", test.database);
+
+        let done = check_in::check_in(sales, NEIGHBOURS, visit.id, 1, &here).await.expect("checks in");
+        assert_eq!((done.version, done.checked_in_at), (2, Some(sales.now())), "{}", test.database);
+        let found = service::find(manager, visit.id).await.unwrap().plan;
+        assert_eq!(
+            (found.place.as_deref(), found.coordinates.as_deref()),
+            (Some("经十路 1 号"), Some("36.651200,117.120000 ±20"))
+        );
+        for secret in ["经十路", "117.12"] {
+            assert!(!test.dump(&[]).await.contains(secret), "{secret} stands open on {}", test.database);
+        }
+        let told = change_log::history(sales, customer.id.0, &[], None, 1).await.unwrap();
+        assert!(told[0].fields.iter().any(|field| field.field == "place"), "the log tells of it");
+
+        let call = plan(sales, &planned(Some(&customer), "打电话", "2026-11-21T11:00")).await;
+        let error =
+            check_in::check_in(sales, NEIGHBOURS, call.id, 1, &here).await.expect_err("leads nowhere");
+        assert_eq!(error.of("method"), Some(&Problem::NotAllowed));
+        close::cancel(sales, NEIGHBOURS, visit.id, 2, "改天").await.expect("is cancelled");
+        let error = check_in::check_in(sales, NEIGHBOURS, visit.id, 3, &here).await.expect_err("is closed");
+        assert_eq!(error.of("status"), Some(&Problem::Closed));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_says_how_many_plans_it_has_and_leads_to_the_rest() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let many = CalendarPage::shown(1) + 2;
+        for number in 0..many {
+            let due_at = format!("2026-11-24T{:02}:{:02}", 8 + number / 6, number % 6 * 10);
+            plan(sales, &planned(Some(&customer), &format!("第{number}件"), &due_at)).await;
+        }
+        plan(sales, &planned(Some(&customer), "第二天", "2026-11-25T09:00")).await;
+        let count = i64::try_from(many).unwrap();
+        let first = "2026-11-16".parse().unwrap();
+        for is_team in [false, true] {
+            let month = calendar::days(sales, first, 28, is_team, "").await.expect("shows");
+            let day = &month.days[8];
+            assert_eq!((day.plans.len(), day.count, day.is_exact), (4, count, true), "{}", test.database);
+            assert_eq!(day.plans[0].plan.content, "第0件");
+            assert_eq!((month.days[9].plans.len(), month.days[9].count), (1, 1));
+        }
+        let day = "2026-11-24".parse().unwrap();
+        let page = calendar::days(sales, day, 1, false, "").await.expect("shows");
+        assert_eq!((page.days[0].plans.len(), page.days[0].count), (50, count));
+        let next = page.next_cursor.expect("goes on");
+        let rest = calendar::days(sales, day, 1, false, &next).await.expect("shows");
+        let contents: Vec<_> = rest.days[0].plans.iter().map(|view| view.plan.content.as_str()).collect();
+        assert_eq!((contents, rest.next_cursor), (vec!["第50件", "第51件"], None), "{}", test.database);
+
+        let few = service::open_of(sales, customer.id, false).await.unwrap();
+        assert_eq!((few.plans.len(), few.has_more), (20, true));
+        let all = service::open_of(sales, customer.id, true).await.unwrap();
+        assert_eq!((all.plans.len(), all.has_more), (many + 1, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_manager_sees_how_much_the_team_has_to_do() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, other, manager, admin) =
+            (&company.sales, &company.other_sales, &company.manager, &company.admin);
+        let (mine, theirs) = (customer(sales, "甲一公司").await, customer(other, "乙二公司").await);
+        // It is Saturday, eight in the morning.
+        for (content, due_at) in
+            [("昨天的", "2026-11-20T17:00"), ("今天的", "2026-11-21T14:00"), ("下周的", "2026-11-26T10:00")]
+        {
+            plan(sales, &planned(Some(&mine), content, due_at)).await;
+        }
+        plan(other, &planned(Some(&theirs), "二部的", "2026-11-19T10:00")).await;
+        let made = follow_ups::create(sales, NEIGHBOURS, &said(&mine, "谈过价格"), &NextInput::default())
+            .await
+            .unwrap();
+        comments::create(manager, NEIGHBOURS.kinds, Entity::FollowUp, made.id.0, "跟紧一点").await.unwrap();
+
+        let numbers = |lines: &[TeamLine]| {
+            lines
+                .iter()
+                .map(|line| (line.name.clone(), [line.overdue, line.today, line.coming, line.follow_ups]))
+                .collect::<Vec<_>>()
+        };
+        let seen = team::team(manager, &TeamQuery::default()).await.expect("shows");
+        assert_eq!(numbers(&seen.lines), [("王磊".to_owned(), [1, 1, 1, 1])], "{}", test.database);
+        assert_eq!(seen.overdue.len(), 1);
+        let all = team::team(admin, &TeamQuery::default()).await.unwrap();
+        assert_eq!((all.lines.len(), all.overdue.len()), (2, 2));
+        assert_eq!(all.overdue[0].plan.content, "二部的", "the oldest first");
+        let of = |department: String, person: String| TeamQuery { department, person };
+        let second = team::team(admin, &of(company.second.to_string(), String::new())).await.unwrap();
+        assert_eq!(numbers(&second.lines), [("陈静".to_owned(), [1, 0, 0, 0])]);
+        let head = team::team(admin, &of(company.head.to_string(), String::new())).await.unwrap();
+        assert_eq!(head.lines.len(), 2, "with those below it on {}", test.database);
+        let one = of(String::new(), sales.user_id().unwrap().to_string());
+        assert_eq!(team::team(admin, &one).await.unwrap().lines.len(), 1);
+        assert!(team::team(other, &one).await.unwrap().lines.is_empty(), "out of reach on {}", test.database);
+
+        let asked = |who: &str, department: String| FollowUpQuery {
+            who: who.to_owned(),
+            department,
+            ..FollowUpQuery::default()
+        };
+        let listed = follow_ups::list(admin, &asked("team", company.head.to_string())).await.unwrap();
+        assert_eq!((listed.total, listed.items[0].comments), (1, 1), "{}", test.database);
+        assert_eq!(
+            follow_ups::list(admin, &asked("team", company.second.to_string())).await.unwrap().total,
+            0
+        );
+        let choices = form::team_choices(manager).await.unwrap();
+        assert!(!choices.people.is_empty() && !choices.departments.is_empty());
+        assert!(
+            form::team_choices(sales).await.unwrap().people.is_empty(),
+            "who sees his own chooses nobody"
+        );
+    })
+    .await;
+}

@@ -1,0 +1,91 @@
+//! When plans are due: on the clock of whoever does them.
+
+use super::{change::change_of, service::blank, store};
+use crate::{
+    follow_ups::FollowUp,
+    next::{Next, Span, morning},
+    plans::model::Plan,
+};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use kemai_domain::{Action, AppError, Entity, when::When};
+use kemai_server::{Ctx, Tx, civil, holidays};
+use kemai_words::follow_ups as words;
+
+/// Reminders of a plan that nobody chose any for, in minutes ahead.
+const USUAL_REMINDERS: [i64; 1] = [15];
+
+/// Sets when a plan is due, on the clock of whoever does it.
+pub(super) fn set_due(plan: &mut Plan, zone: Tz, when: When) {
+    let at = civil::resolve(zone, when);
+    plan.due_local = match when {
+        When::Local(local) => local,
+        When::At(at) => civil::local(zone, at),
+    };
+    plan.due_at = at;
+    plan.time_zone = zone.to_string();
+}
+
+/// When the next plan is due.
+#[derive(Clone, Copy, Debug)]
+pub struct Following {
+    pub local: NaiveDateTime,
+    pub at: DateTime<Utc>,
+    pub zone: Tz,
+}
+
+/// The time of the next plan of the asker.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn following(ctx: &Ctx, next: Next) -> Result<Following, AppError> {
+    resolve(ctx, ctx.time_zone(), next).await
+}
+
+/// The time that a choice means on a clock.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub(super) async fn resolve(ctx: &Ctx, zone: Tz, next: Next) -> Result<Following, AppError> {
+    let when = match next {
+        Next::At(when) => when,
+        Next::In(span) => {
+            let today = civil::local(zone, ctx.now()).date();
+            let days = if span == Span::Tomorrow {
+                Default::default()
+            } else {
+                holidays::calendar(ctx.app()).await?
+            };
+            When::Local(morning(span, today, &days))
+        }
+    };
+    let at = civil::resolve(zone, when);
+    let local = match when {
+        When::Local(local) => local,
+        When::At(at) => civil::local(zone, at),
+    };
+    Ok(Following { local, at, zone })
+}
+
+/// Makes the plan that goes on from a follow-up, in the follow-up's change. The caller counts the customer's contacts.
+///
+/// # Errors
+/// Forbidden; internal, when the database fails.
+pub(crate) async fn follow(tx: &mut Tx, follow_up: &FollowUp, next: Following) -> Result<Plan, AppError> {
+    let ctx = tx.ctx().clone();
+    ctx.require(Entity::Plan, Action::Create)?;
+    let content = follow_up.next_step.clone();
+    let plan = Plan {
+        contact_id: follow_up.contact_id,
+        method: follow_up.method,
+        content: content.unwrap_or_else(|| words::contact_again(ctx.lang()).to_owned()),
+        due_at: next.at,
+        due_local: next.local,
+        time_zone: next.zone.to_string(),
+        remind_before_minutes: USUAL_REMINDERS.to_vec(),
+        ..blank(&ctx, Some(follow_up.customer_id), ctx.user_id()?)
+    };
+    store::insert(tx, &plan).await?;
+    tx.log(change_of(&plan, None, Some(&plan)));
+    Ok(plan)
+}

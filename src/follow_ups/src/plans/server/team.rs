@@ -1,0 +1,147 @@
+//! What a manager sees of the team: how much each one has to do, and what is overdue.
+
+use super::store;
+use crate::{
+    people::push_in_path,
+    plans::model::{Team, TeamLine, TeamQuery},
+};
+use chrono::Days;
+use kemai_domain::{Action, AppError, DepartmentId, Entity, UserId};
+use kemai_records::directory::server::list_departments;
+use kemai_server::{Ctx, Sql, civil, database, reach};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Overdue plans that are shown.
+const MOST: usize = 50;
+/// The days to come, and those that passed.
+const WEEK: u64 = 7;
+
+/// # Errors
+/// Forbidden; not found, for a department that is not there.
+pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
+    ctx.require(Entity::Plan, Action::View)?;
+    let zone = ctx.time_zone();
+    let date = civil::local(zone, ctx.now()).date();
+    let day = |date: chrono::NaiveDate| civil::start_of(zone, date);
+    let (today, tomorrow) = (day(date), day(date + Days::new(1)));
+    let until = day(date + Days::new(1 + WEEK));
+    let narrowed = Narrowed::of(ctx, query).await?;
+
+    let mut sql = Sql::new(ctx.db(), "SELECT p.assignee_id AS person, COALESCE(SUM(CASE WHEN p.due_at < ");
+    sql.bind(today)
+        .push(" THEN 1 ELSE 0 END), 0) AS overdue, COALESCE(SUM(CASE WHEN p.due_at >= ")
+        .bind(today);
+    sql.push(" AND p.due_at < ")
+        .bind(tomorrow)
+        .push(" THEN 1 ELSE 0 END), 0) AS today, COALESCE(SUM(CASE WHEN p.due_at >= ");
+    sql.bind(tomorrow).push(" THEN 1 ELSE 0 END), 0) AS coming");
+    store::push_counted(ctx, &mut sql);
+    sql.push(" AND p.status = 'open' AND p.due_at < ").bind(until);
+    narrowed.push("p.assignee_id", &mut sql);
+    sql.push(" GROUP BY p.assignee_id");
+    let mut lines: HashMap<Uuid, TeamLine> = HashMap::new();
+    for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
+        let person: Uuid = row.try_get("", "person").map_err(database)?;
+        let number = |column| row.try_get::<i64>("", column).map_err(database);
+        let line = TeamLine {
+            overdue: number("overdue")?,
+            today: number("today")?,
+            coming: number("coming")?,
+            ..TeamLine::of(UserId(person))
+        };
+        lines.insert(person, line);
+    }
+    if ctx.rights().can(Entity::FollowUp, Action::View) {
+        let week_ago = day(date.checked_sub_days(Days::new(WEEK - 1)).unwrap_or(date));
+        for (person, count) in said(ctx, week_ago, &narrowed).await? {
+            lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).follow_ups = count;
+        }
+    }
+    let mut lines: Vec<TeamLine> = named(ctx, lines).await?;
+    lines.sort_by(|one, other| {
+        let load = |line: &TeamLine| (-line.overdue, -line.today, -line.coming);
+        load(one).cmp(&load(other)).then_with(|| one.name.cmp(&other.name))
+    });
+    let mut overdue = store::several(ctx, |sql| {
+        sql.push(" AND p.status = 'open' AND p.due_at < ").bind(today);
+        narrowed.push("p.assignee_id", sql);
+        sql.push(" ORDER BY p.due_at, p.id LIMIT ").bind(i64::try_from(MOST + 1).unwrap_or(i64::MAX));
+    })
+    .await?;
+    let has_more = overdue.len() > MOST;
+    overdue.truncate(MOST);
+    let results = crate::follow_ups::server::form::results(ctx).await?;
+    Ok(Team { lines, overdue, has_more, results })
+}
+
+/// Follow-ups of each person since a moment.
+async fn said(
+    ctx: &Ctx,
+    since: chrono::DateTime<chrono::Utc>,
+    narrowed: &Narrowed,
+) -> Result<Vec<(Uuid, i64)>, AppError> {
+    let mut sql = Sql::new(
+        ctx.db(),
+        "SELECT f.person_id AS person, count(*) AS count FROM follow_ups f JOIN customers c ON c.id = f.customer_id \
+         WHERE f.deleted_at IS NULL AND c.deleted_at IS NULL AND f.occurred_at >= ",
+    );
+    sql.bind(since).push(" AND ");
+    reach::on_customers_of(ctx, Entity::FollowUp, &mut sql);
+    narrowed.push("f.person_id", &mut sql);
+    // SQLite would rather walk everything that was ever said by its index of people than sort a week.
+    sql.push(if sql.is_postgres() { " GROUP BY f.person_id" } else { " GROUP BY +f.person_id" });
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "person")?, row.try_get("", "count")?)))
+        .collect::<Result<_, _>>()
+        .map_err(database)
+}
+
+/// Gives the lines the names of their people and departments.
+async fn named(ctx: &Ctx, mut lines: HashMap<Uuid, TeamLine>) -> Result<Vec<TeamLine>, AppError> {
+    let mut sql = Sql::new(
+        ctx.db(),
+        "SELECT u.id, u.name, d.name AS department FROM users u JOIN departments d ON d.id = u.department_id WHERE u.id IN ",
+    );
+    sql.bind_list(lines.keys().copied());
+    for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
+        let id: Uuid = row.try_get("", "id").map_err(database)?;
+        if let Some(line) = lines.get_mut(&id) {
+            line.name = row.try_get("", "name").map_err(database)?;
+            line.department = row.try_get("", "department").map_err(database)?;
+        }
+    }
+    Ok(lines.into_values().collect())
+}
+
+/// Whom the address asks for.
+struct Narrowed {
+    person: Option<UserId>,
+    path: Option<String>,
+}
+
+impl Narrowed {
+    async fn of(ctx: &Ctx, query: &TeamQuery) -> Result<Self, AppError> {
+        let path = match query.department.parse::<DepartmentId>() {
+            Ok(id) => {
+                let departments = list_departments(ctx).await?;
+                let found = departments.into_iter().find(|department| department.id == id);
+                Some(found.ok_or_else(AppError::not_found)?.path)
+            }
+            Err(_) => None,
+        };
+        Ok(Self { person: query.person.parse().ok(), path })
+    }
+
+    fn push(&self, column: &str, sql: &mut Sql) {
+        if let Some(person) = self.person {
+            sql.push(" AND ").push(column).push(" = ").bind(person.0);
+        }
+        if let Some(path) = &self.path {
+            sql.push(" AND ");
+            push_in_path(column, path, sql);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What a manager sees: how much each one of the team has to do, what is overdue, and what was said lately.
+
+use super::task::PlanTask;
+use crate::{
+    follow_ups::{
+        api::{list_follow_ups, list_team_choices},
+        model::{FollowUpQuery, FollowUpView, TeamChoices},
+        ui::{FollowUpLine, TeamFilter},
+    },
+    plans::{
+        api::team_plans,
+        model::{Team, TeamLine, TeamQuery},
+    },
+};
+use kemai_domain::{Action, Entity, Outcome, Page, Person};
+use kemai_records::form::loaded;
+use kemai_ui::{
+    ButtonLink, Cell, Column, Empty, Glyph, Kind, More, PageHead, Panel, Row, RowHead, Table, Tag, Timeline,
+    Tone, lang,
+};
+use kemai_words::follow_ups as words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Follow-ups shown below the plans.
+const LATEST: usize = 10;
+
+/// The days of which the team's page tells.
+const WEEK: u16 = 7;
+
+/// Customers of somebody whom nobody has spoken with for long, longest first; of everyone within reach without a name.
+fn silent_href(owner: &str) -> String {
+    const FILTER: &str = "%7B%22field%22%3A%22last_contact_at%22%2C%22not_within_days%22%3A%2230%22%7D";
+    let owner = if owner.is_empty() { String::new() } else { format!("owner={owner}&") };
+    format!("/customers?{owner}filter={FILTER}&sort=last_contact_at")
+}
+
+/// `/team?department=…&person=…`
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let lang = lang();
+    let params = use_query_map();
+    let query = Memo::new(move |_| {
+        params.with(|params| {
+            let text = |name: &str| params.get(name).unwrap_or_default();
+            TeamQuery { department: text("department"), person: text("person") }
+        })
+    });
+    let changed = RwSignal::new(0_u32);
+    let found = Resource::new_blocking(
+        move || (query.get(), changed.get()),
+        |(query, _)| async move {
+            let team = match team_plans(query).await? {
+                Outcome::Done(team) => team,
+                Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
+            };
+            let choices = list_team_choices().await?.into_result().unwrap_or_default();
+            Ok(Outcome::<(Team, TeamChoices)>::Done((team, choices)))
+        },
+    );
+    let done = Callback::new(move |()| changed.update(|count| *count += 1));
+    let sees_follow_ups =
+        use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::View));
+    view! {
+        <Title text=words::team_title(lang)/>
+        <PageHead title=words::team_title(lang).to_owned()>
+            <ButtonLink href="/calendar?who=team" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
+            <ButtonLink href=silent_href("") icon=Glyph::Users>{words::not_contacted(lang)}</ButtonLink>
+        </PageHead>
+        {loaded(found, move |(team, choices): (Team, TeamChoices)| view! { <Found team choices query=query.get_untracked() done/> })}
+        {sees_follow_ups.then(|| view! { <Latest query/> })}
+    }
+}
+
+#[component]
+fn Found(team: Team, choices: TeamChoices, query: TeamQuery, done: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let Team { lines, overdue, has_more, results } = team;
+    let has_overdue = !overdue.is_empty();
+    let shown = words::shown_plans(lang, i64::try_from(overdue.len()).unwrap_or_default());
+    view! {
+        <TeamFilter path="/team" choices department=query.department person=query.person name="person"/>
+        <Panel title=words::team_load(lang) id="people" flush=true>
+            {if lines.is_empty() {
+                view! { <Empty title=words::no_team_plans(lang).to_owned()/> }.into_any()
+            } else {
+                view! { <People lines/> }.into_any()
+            }}
+        </Panel>
+        <Panel title=words::overdue(lang) id="overdue" flush=true>
+            {(!has_overdue).then(|| view! { <Empty title=words::none_overdue(lang).to_owned()/> })}
+            {overdue.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
+            {has_more.then(|| view! { <More shown><span class="dim t-13">{words::more_overdue(lang)}</span></More> })}
+        </Panel>
+    }
+}
+
+#[component]
+fn People(lines: Vec<TeamLine>) -> impl IntoView {
+    let lang = lang();
+    let heads = vec![
+        Column::new(words::assignee_short(lang)),
+        Column::new(words::department(lang)),
+        Column::new(words::overdue(lang)).number(),
+        Column::new(words::today(lang)).number(),
+        Column::new(words::coming(lang)).number(),
+        Column::new(words::said_lately(lang)).number(),
+        Column::new(words::not_contacted(lang)),
+    ];
+    let rows = lines.into_iter().map(|line| {
+        let TeamLine { id, name, department, overdue, today, coming, follow_ups } = line;
+        let said = format!("/follow-ups?who={id}&days={WEEK}");
+        view! {
+            <Row>
+                <RowHead href=format!("/team?person={id}")>{name}</RowHead>
+                <Cell label=words::department(lang)>{department}</Cell>
+                <Cell label=words::overdue(lang) number=true>{if overdue > 0 { view! { <Tag tone=Tone::Danger>{overdue}</Tag> }.into_any() } else { "0".into_any() }}</Cell>
+                <Cell label=words::today(lang) number=true>{today}</Cell>
+                <Cell label=words::coming(lang) number=true>{coming}</Cell>
+                <Cell label=words::said_lately(lang) number=true><a class="link" href=said>{follow_ups}</a></Cell>
+                <Cell label=words::not_contacted(lang)><a class="link" href=silent_href(&id.to_string())>{words::show(lang)}</a></Cell>
+            </Row>
+        }
+    });
+    let rows = rows.collect_view();
+    view! { <Table label=words::team_load(lang) columns=heads>{rows}</Table> }
+}
+
+/// What the team wrote last, with how many comments there are.
+#[component]
+fn Latest(query: Memo<TeamQuery>) -> impl IntoView {
+    let lang = lang();
+    let asked = move || {
+        let TeamQuery { department, person } = query.get();
+        let who = if person.is_empty() { "team".to_owned() } else { person };
+        FollowUpQuery { who, department, ..FollowUpQuery::default() }
+    };
+    let page = Resource::new_blocking(asked, list_follow_ups);
+    let all = Signal::derive(move || asked().href());
+    let actions = move || view! { <ButtonLink href=all.get() kind=Kind::Quiet small=true>{words::all_follow_ups(lang)}</ButtonLink> };
+    view! {
+        <Panel title=words::title(lang) id="follow-ups" actions=actions>
+            {loaded(page, move |page: Page<FollowUpView>| {
+                let is_empty = page.items.is_empty();
+                view! {
+                    {is_empty.then(|| view! { <Empty title=words::none_found(lang).to_owned()/> })}
+                    <Timeline>{page.items.into_iter().take(LATEST).map(|view| view! { <FollowUpLine view with_customer=true/> }).collect_view()}</Timeline>
+                }
+            })}
+        </Panel>
+    }
+}

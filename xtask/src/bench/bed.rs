@@ -1,0 +1,202 @@
+//! Where a benchmark lies: a server on demo data, on each database and with each number of rows that was asked for.
+
+use std::env;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::cases::People;
+use super::client::Request;
+use super::measure::{Effort, Measured, measure_list};
+use super::server::{Data, Server};
+use crate::install;
+use crate::postgres::{Durability, Postgres};
+
+/// What a benchmark was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub rows: Vec<usize>,
+    pub databases: Vec<Database>,
+    /// Uses the data of an earlier run and leaves it for a later one. On PostgreSQL only with a server of one's own.
+    pub keeps: bool,
+    /// Takes the release as it was built before.
+    pub is_built: bool,
+    /// Only figures whose name contains it.
+    pub only: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+impl Database {
+    const fn name(self) -> &'static str {
+        match self {
+            Database::Sqlite => "sqlite",
+            Database::Postgres => "postgres",
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rows: vec![100_000, 1_000_000],
+            databases: vec![Database::Sqlite, Database::Postgres],
+            keeps: false,
+            is_built: false,
+            only: String::new(),
+        }
+    }
+}
+
+impl Options {
+    /// # Errors
+    /// A sentence for what cannot be understood.
+    pub fn read(words: &[&str]) -> Result<Self> {
+        let mut options = Self::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let mut value = || words.next().copied().with_context(|| format!("{word} wants a value"));
+            match *word {
+                "--rows" => options.rows = vec![value()?.parse().context("--rows wants a number")?],
+                "--database" => {
+                    options.databases = match value()? {
+                        "sqlite" => vec![Database::Sqlite],
+                        "postgres" => vec![Database::Postgres],
+                        other => bail!("--database is sqlite or postgres, not {other}"),
+                    };
+                }
+                "--only" => options.only = value()?.to_owned(),
+                "--keep" => options.keeps = true,
+                "--built" => options.is_built = true,
+                other => bail!(
+                    "bench does not know {other}; there are --rows N, --database sqlite|postgres, --only PART, --keep, --built"
+                ),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// A benchmark on demo data.
+pub struct Plan {
+    /// What its figures begin with.
+    pub name: &'static str,
+    /// What `kemai demo` is told besides.
+    pub demo: &'static [&'static str],
+    pub figures: fn(&Bed<'_>) -> Result<()>,
+}
+
+/// # Errors
+/// When data cannot be made or the server answers other than it should.
+pub fn run(options: &Options, plan: &Plan) -> Result<()> {
+    for database in &options.databases {
+        for rows in &options.rows {
+            one(options, plan, *database, *rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Result<()> {
+    let name = format!("{}_{rows}_{}", plan.name, database.name());
+    let folder = PathBuf::from("target/bench").join(&name);
+    if !options.keeps && folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let mut cluster = None;
+    let url = match (database, env::var("KEMAI_BENCH_POSTGRES_URL")) {
+        (Database::Sqlite, _) => format!("sqlite://{}", folder.join("kemai.db").display()),
+        (Database::Postgres, Ok(url)) => url,
+        (Database::Postgres, Err(_)) => {
+            let started = Postgres::start(install::postgresql()?, Durability::Kept)?;
+            let url = started.url().to_owned();
+            cluster = Some(started);
+            url
+        }
+    };
+    let data = Data::make(&folder, &url, rows, plan.demo)?;
+    let server = Server::start(&data)?;
+    let people = People::sign_in(&server, &data)?;
+    let bed = Bed { name: &name, only: &options.only, rows, server: &server, data: &data, people };
+    let result = (plan.figures)(&bed).and_then(|()| bed.memory());
+    drop(server);
+    drop(cluster);
+    if !options.keeps {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    result
+}
+
+/// A running server with data and people; prints what is wanted of the figures.
+pub struct Bed<'a> {
+    name: &'a str,
+    only: &'a str,
+    pub rows: usize,
+    pub server: &'a Server,
+    pub data: &'a Data,
+    pub people: People,
+}
+
+impl Bed<'_> {
+    pub fn wants(&self, case: &str) -> bool {
+        self.only.is_empty() || case.contains(self.only)
+    }
+
+    pub fn print(&self, what: &str, value: f64, unit: &str) {
+        println!("{}_{what} {value:.2} {unit}", self.name);
+    }
+
+    pub fn times(&self, case: &str, clients: usize, measured: &Measured) {
+        let case = format!("{case}_{clients}_clients");
+        self.print(&format!("{case}_median"), measured.median(), "ms");
+        self.print(&format!("{case}_p95"), measured.p95(), "ms");
+        self.print(&format!("{case}_processor"), measured.processor(), "ms/request");
+        self.print(&format!("{case}_rate"), measured.per_second(), "requests/s");
+    }
+
+    /// Measures the requests of a case by one client and by many.
+    pub fn pages(&self, case: &str, requests: &[Request]) -> Result<()> {
+        if !self.wants(case) {
+            return Ok(());
+        }
+        let effort = |clients| Effort {
+            clients,
+            requests: 400.max(requests.len() * 4),
+            longest: Duration::from_secs(20),
+        };
+        // Once for the caches, as on any running server.
+        measure_list(self.server, Effort { requests: requests.len(), ..effort(1) }, &[200], requests)?;
+        for clients in [1, 16] {
+            let measured = measure_list(self.server, effort(clients), &[200], requests)?;
+            self.times(case, clients, &measured);
+        }
+        Ok(())
+    }
+
+    fn memory(&self) -> Result<()> {
+        self.print("memory", self.server.memory("VmRSS")?, "MB");
+        self.print("memory_without_files", self.server.memory("RssAnon")?, "MB");
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_narrow_what_is_measured() {
+        let options = Options::read(&["--rows", "1000", "--database", "sqlite", "--keep"]).unwrap();
+        assert_eq!(options.rows, [1000]);
+        assert_eq!(options.databases, [Database::Sqlite]);
+        assert!(options.keeps);
+        assert_eq!(Options::read(&[]).unwrap(), Options::default());
+        assert!(Options::read(&["--database", "oracle"]).is_err());
+        assert!(Options::read(&["--rows"]).is_err());
+    }
+}
