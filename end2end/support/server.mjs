@@ -38,6 +38,7 @@ export class Server {
 
   constructor(folder, url, environment) {
     this.folder = folder;
+    this.database = environment.KEMAI_DATABASE_URL.split(":")[0];
     this.url = url;
     this.#environment = environment;
   }
@@ -92,6 +93,14 @@ export class Server {
     }
     this.#process = null;
     if (how !== "ended: status 0") throw new Error(`the server ${how} after SIGTERM\n${this.log.slice(-4000)}`);
+  }
+
+  /** A second server on the same data, for PostgreSQL; whoever asks for it kills it. */
+  async another() {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const own = { KEMAI_LISTEN: `127.0.0.1:${port}`, KEMAI_PUBLIC_URL: url };
+    return await new Server(this.folder, url, { ...this.#environment, ...own }).start();
   }
 
   /** Stops and starts it on the same data. */

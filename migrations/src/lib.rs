@@ -16,6 +16,7 @@ mod m20261124_000009_follow_ups;
 mod m20261124_000010_customer_contact;
 mod m20261124_000011_follow_up_rights;
 mod m20261124_000012_jobs;
+mod m20261124_000013_notifications;
 mod m20261124_000017_follow_up_results;
 mod m20261124_000018_check_in;
 mod m20261124_000019_imports;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_customer_contact::Migration),
             Box::new(m20261124_000011_follow_up_rights::Migration),
             Box::new(m20261124_000012_jobs::Migration),
+            Box::new(m20261124_000013_notifications::Migration),
             Box::new(m20261124_000017_follow_up_results::Migration),
             Box::new(m20261124_000018_check_in::Migration),
             Box::new(m20261124_000019_imports::Migration),

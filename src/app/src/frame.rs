@@ -1,10 +1,10 @@
 //! The frame around the pages of a signed-in person: where one can go, the search, one's own corner.
 
-use crate::beside;
+use crate::{beside, notifications::LiveBell};
 use kemai_customers::customers::ui::{Palette, PaletteCommand};
 use kemai_domain::{Action, Entity, Person, Reach};
 use kemai_people::{settings::places, sign_in::SignOut};
-use kemai_records::sent::forget_sent_elsewhere;
+use kemai_records::{live::provide_live, sent::forget_sent_elsewhere};
 use kemai_ui::{
     Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, Scripted, ThemeToggle, ToastList,
     forget_drafts, lang,
@@ -71,6 +71,7 @@ pub fn Framed() -> impl IntoView {
     let on_search = Callback::new(move |()| searching.set(true));
     let Some(person) = use_context::<Person>() else { return view! { <Outlet/> }.into_any() };
     beside::provide();
+    provide_live(person.id);
     let (items, commands) = (nav(&person), StoredValue::new(commands(&person)));
     let tabs = items.clone();
     let name = person.name;
@@ -91,6 +92,7 @@ fn Corner(name: String) -> impl IntoView {
     let label = words::my_menu(lang, &name);
     view! {
         <ThemeToggle/>
+        <LiveBell/>
         <button class="btn" data-kind="quiet" data-icon type="button" popovertarget="me" aria-label=label>
             <Avatar name=name/>
         </button>

@@ -2,6 +2,7 @@
 
 mod beside;
 mod frame;
+mod notifications;
 mod page;
 mod routes;
 #[cfg(feature = "ssr")]

@@ -9,8 +9,9 @@ use kemai_follow_ups::routes::{
 };
 use kemai_people::{
     routes::{
-        CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, NewUserRoute,
-        ProfileRoute, RegionsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
+        CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, JobsRoute,
+        NewUserRoute, ProfileRoute, RegionsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute,
+        UserRoute, UsersRoute,
     },
     sign_in::SignInPage,
 };
@@ -24,7 +25,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
-use signed_in::{FramedRoute, StartRoute};
+use signed_in::{FramedRoute, NotificationsRoute, StartRoute};
 
 /// Everything inside the document.
 #[component]
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plans/:id/edit") view={Lazy::<EditPlanRoute>::new()}/>
                     <Route path=path!("/team") view={Lazy::<TeamRoute>::new()}/>
                     <Route path=path!("/calendar") view={Lazy::<PlansCalendarRoute>::new()}/>
+                    <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()}/>
                     <Route path=path!("/transfers") view={Lazy::<ImportsRoute>::new()}/>
                     <Route path=path!("/transfers/:id") view={Lazy::<ImportRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
@@ -67,6 +69,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/roles/:id") view={Lazy::<RoleRoute>::new()}/>
                     <Route path=path!("/settings/regions") view={Lazy::<RegionsRoute>::new()}/>
                     <Route path=path!("/settings/calendar") view={Lazy::<CalendarRoute>::new()}/>
+                    <Route path=path!("/settings/jobs") view={Lazy::<JobsRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries") view={Lazy::<DictionariesRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries/:dictionary") view={Lazy::<DictionaryRoute>::new()}/>
                     <Route path=path!("/help/components") view={Lazy::<ComponentsRoute>::new()}/>
@@ -79,7 +82,7 @@ pub fn App() -> impl IntoView {
 mod signed_in {
     //! What only those see who signed in: a first visit to the sign-in page does not wait for it.
 
-    use crate::{frame::Framed, start::StartPage};
+    use crate::{frame::Framed, notifications::NotificationsPage, start::StartPage};
 
     kemai_ui::lazy_routes! {
         signed_in;
@@ -87,6 +90,8 @@ mod signed_in {
         FramedRoute => Framed;
         /// `/`
         StartRoute => StartPage;
+        /// `/notifications`
+        NotificationsRoute => NotificationsPage;
     }
 }
 

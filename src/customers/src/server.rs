@@ -76,6 +76,7 @@ fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
         let id = CustomerId(id);
         let row = store::find(ctx, ctx.db().reader(), id, Action::View, store::State::Present).await?;
         Ok(RecordHead {
+            content: None,
             title: row.name,
             path: format!("/customers/{id}"),
             customer: Some(id),

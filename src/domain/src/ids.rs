@@ -58,6 +58,7 @@ ids! {
     CommentId
     FileId
     SavedViewId
+    NotificationId
     /// One committed operation of the change log.
     OperationId
 }

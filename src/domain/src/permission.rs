@@ -30,10 +30,12 @@ pub enum Entity {
     CalendarDay,
     /// Somebody asks to see a customer; it follows the customer.
     AccessRequest,
+    /// What a person was told; it is that person's alone.
+    Notification,
 }
 
 impl Entity {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Customer,
         Self::Contact,
         Self::FollowUp,
@@ -49,6 +51,7 @@ impl Entity {
         Self::Region,
         Self::CalendarDay,
         Self::AccessRequest,
+        Self::Notification,
     ];
 
     /// Those that a role's matrix has a line for; the others follow a capability.
@@ -86,6 +89,7 @@ impl Entity {
             Self::Region => "region",
             Self::CalendarDay => "calendar_day",
             Self::AccessRequest => "access_request",
+            Self::Notification => "notification",
         }
     }
 

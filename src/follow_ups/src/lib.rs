@@ -28,6 +28,10 @@ mod neighbours;
 mod people;
 #[cfg(feature = "ssr")]
 mod purge;
+#[cfg(feature = "ssr")]
+mod reached;
+#[cfg(feature = "ssr")]
+mod reminders;
 #[cfg(all(test, feature = "ssr"))]
 mod rest_tests;
 #[cfg(feature = "ssr")]
@@ -37,5 +41,7 @@ mod server;
 
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
+#[cfg(feature = "ssr")]
+pub use reached::reached;
 #[cfg(feature = "ssr")]
 pub use server::{AREA, TOLD, on_handed_over, on_setup};

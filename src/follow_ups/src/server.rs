@@ -3,7 +3,7 @@
 use crate::{
     follow_ups::{FOLLOW_UP, model::RESULTS, server as follow_ups},
     plans::{PLAN, server as plans},
-    purge,
+    purge, reminders,
 };
 use chrono::Duration;
 use futures::future::BoxFuture;
@@ -58,6 +58,7 @@ pub const AREA: Area = Area {
         ("POST /rpc/plans/update", may_plan(Action::Edit)),
         ("POST /rpc/plans/done", may_plan(Action::Edit)),
         ("POST /rpc/plans/move", may_plan(Action::Edit)),
+        ("POST /rpc/plans/snooze", may_plan(Action::View)),
         ("POST /rpc/plans/reassign", may_plan(Action::Edit)),
         ("POST /rpc/plans/cancel", may_plan(Action::Edit)),
         ("POST /rpc/plans/check_in", may_plan(Action::Edit)),
@@ -85,7 +86,7 @@ pub const AREA: Area = Area {
         every: Duration::hours(1),
         run: |ctx| Box::pin(purge::purge_expired(ctx)),
     }],
-    work: &[],
+    work: &[reminders::REMINDER],
 };
 
 /// How histories tell of follow-ups and plans.
@@ -103,6 +104,7 @@ fn follow_up(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>>
         }
         Ok(RecordHead {
             title: format!("{} · {}", words::follow_up(ctx.lang()), view.customer_name),
+            content: Some(view.follow_up.content),
             path: format!("/follow-ups/{id}"),
             customer: Some(view.follow_up.customer_id),
             can_edit: view.may_edit,
@@ -118,6 +120,7 @@ fn plan(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
         }
         Ok(RecordHead {
             title: format!("{} · {}", words::plan(ctx.lang()), view.title(ctx.lang())),
+            content: Some(view.plan.content),
             path: format!("/plans/{id}"),
             customer: view.plan.customer_id,
             can_edit: view.may_edit,

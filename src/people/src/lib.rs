@@ -6,6 +6,7 @@ mod check;
 pub mod choices;
 pub mod company;
 pub mod departments;
+pub mod jobs;
 mod meanwhile;
 pub mod profile;
 pub mod regions;

@@ -5,6 +5,7 @@ use crate::{
     choices::{DictionariesPage, DictionaryPage},
     company::CompanyPage,
     departments::DepartmentsPage,
+    jobs::JobsPage,
     profile::ProfilePage,
     regions::RegionsPage,
     roles::{RolePage, RolesPage},
@@ -40,6 +41,8 @@ lazy_routes! {
     RegionsRoute => RegionsPage;
     /// `/settings/calendar`
     CalendarRoute => CalendarPage;
+    /// `/settings/jobs`
+    JobsRoute => JobsPage;
     /// `/settings/dictionaries`
     DictionariesRoute => DictionariesPage;
     /// `/settings/dictionaries/{dictionary}`

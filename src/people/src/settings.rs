@@ -2,7 +2,7 @@
 
 use kemai_domain::{Action, Capability, Entity, Grade, Lang, Person};
 use kemai_ui::{Crumbs, Glyph, Item, Lines, NavItem, PageHead, Panel, SettingsPage as Frame, lang};
-use kemai_words::people as words;
+use kemai_words::{jobs, people as words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -38,6 +38,7 @@ pub fn places(person: &Person, lang: Lang) -> Vec<NavItem> {
             words::calendar(lang),
             Glyph::Calendar,
         ),
+        (Grade::Has(Capability::ManageSettings), "/settings/jobs", jobs::title(lang), Glyph::Refresh),
     ];
     all.into_iter()
         .filter(|(grade, ..)| grade.admits(&person.rights))

@@ -150,6 +150,7 @@ fn find(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
             return Err(AppError::not_found());
         }
         Ok(RecordHead {
+            content: None,
             title: "测试客户".to_owned(),
             path: format!("/customers/{id}"),
             customer: Some(CustomerId(id)),

@@ -8,6 +8,8 @@ pub mod directory;
 pub mod files;
 pub mod form;
 pub mod input;
+pub mod live;
+pub mod notifications;
 pub mod saved_views;
 pub mod sent;
 pub mod transfer;

@@ -1,6 +1,6 @@
 //! What this area brings to the whole.
 
-use crate::{files::server::http, links, recycle};
+use crate::{files::server::http, links, notifications::server as notifications, recycle};
 use chrono::Duration;
 use kemai_domain::{Action, AppError, Capability, Entity, Grade};
 use kemai_server::{Area, Ctx, RecordKinds, upkeep::Chore};
@@ -9,8 +9,12 @@ use kemai_server::{Area, Ctx, RecordKinds, upkeep::Chore};
 pub const AREA: Area = Area {
     name: "records",
     grades: GRADES,
-    api: http::api,
-    openapi: http::openapi,
+    api: |router| notifications::http::routes(http::api(router)),
+    openapi: || {
+        let mut document = http::openapi();
+        document.merge(notifications::http::openapi());
+        document
+    },
     records: &[],
     chores: CHORES,
     work: &[],
@@ -19,6 +23,11 @@ pub const AREA: Area = Area {
 const CHORES: &[Chore] = &[
     Chore { name: "records", every: Duration::hours(1), run: |ctx| Box::pin(purge_records(ctx)) },
     Chore { name: "links", every: Duration::hours(1), run: |ctx| Box::pin(links::purge_expired(ctx)) },
+    Chore {
+        name: "notifications",
+        every: Duration::hours(24),
+        run: |ctx| Box::pin(notifications::service::forget_old(ctx)),
+    },
 ];
 
 async fn purge_records(ctx: &Ctx) -> Result<u64, AppError> {
@@ -45,6 +54,13 @@ const GRADES: &[(&str, Grade)] = &[
     ("POST /rpc/views/order", Grade::Can(Entity::SavedView, Action::Edit)),
     ("POST /rpc/views/remove", Grade::Can(Entity::SavedView, Action::Delete)),
     ("POST /rpc/views/restore", Grade::Can(Entity::SavedView, Action::Delete)),
+    ("POST /rpc/notifications/list", Grade::SignedIn),
+    ("POST /rpc/notifications/unread", Grade::SignedIn),
+    ("POST /rpc/notifications/read", Grade::SignedIn),
+    ("POST /rpc/notifications/read_all", Grade::SignedIn),
+    ("GET /api/v1/notifications", Grade::SignedIn),
+    ("GET /api/v1/notifications/{id}", Grade::SignedIn),
+    ("PATCH /api/v1/notifications/{id}", Grade::SignedIn),
     ("GET /api/v1/files", Grade::Can(Entity::File, Action::View)),
     ("POST /api/v1/files", Grade::Can(Entity::File, Action::Create)),
     ("GET /api/v1/files/{id}", Grade::Can(Entity::File, Action::View)),

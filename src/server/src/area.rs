@@ -35,6 +35,8 @@ pub struct RecordKind {
 #[derive(Clone, Debug)]
 pub struct RecordHead {
     pub title: String,
+    /// What it says, where it says something: the content of a plan.
+    pub content: Option<String>,
     /// The address of its page.
     pub path: String,
     /// The customer whose reach it follows.

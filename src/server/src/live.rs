@@ -9,7 +9,11 @@ mod stream;
 
 pub use stream::{GRADES, routes};
 
-use crate::{app::App, ctx::Ctx, ctx::Scope};
+use crate::{
+    app::App,
+    ctx::{Ctx, Scope},
+    reach,
+};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Entity, UserId};
 use read::Operation;
@@ -47,8 +51,28 @@ impl Reached {
     }
 }
 
-/// Looks up whom customers reach, removed ones too. The area of customers brings it.
+/// Looks up whom records reach, removed ones too.
 pub type Reach = for<'a> fn(&'a App, &'a [Uuid]) -> BoxFuture<'a, Result<HashMap<Uuid, Reached>, AppError>>;
+
+/// What a stream says of a new notification: the event's name and its data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub event: &'static str,
+    pub data: serde_json::Value,
+}
+
+/// Says it to its person; nothing when the record that it is about is out of reach.
+pub type News = for<'a> fn(&'a Ctx, Uuid) -> BoxFuture<'a, Result<Option<Said>, AppError>>;
+
+/// What the areas know of whom changes are for.
+#[derive(Clone, Copy)]
+pub struct Sources {
+    /// Whom customers reach; what hangs on them follows.
+    pub customers: Reach,
+    /// Whom records reach that hang on no customer, by their kind.
+    pub others: &'static [(Entity, Reach)],
+    pub news: News,
+}
 
 /// One record's change, as far as a stream needs to know.
 #[derive(Clone, Debug)]
@@ -62,19 +86,32 @@ pub struct LiveChange {
 }
 
 impl LiveChange {
-    /// What hangs on a customer follows the customer's reach; the rest is for those who may view such records, and what belongs to
-    /// one person alone for the one who did it.
+    /// What hangs on a customer follows the customer's reach as far as the role sees the kind of record; a task without one is for those
+    /// who see it, a notification for its person. The rest is for those who may view such records, and what belongs to one person
+    /// alone for the one who did it.
     fn is_for(&self, ctx: &Ctx) -> bool {
-        if let Some(reached) = &self.reached {
-            // Not every role that sees a customer sees all that hangs on it.
-            let may = !Entity::GRANTED.contains(&self.entity) || ctx.rights().can(self.entity, Action::View);
-            return may && reached.includes(&ctx.scope(Entity::Customer, Action::View));
-        }
-        match self.entity {
-            Entity::User | Entity::Department | Entity::Role | Entity::Choice | Entity::Company => {
-                ctx.rights().can(self.entity, Action::View)
+        let may_view = || ctx.rights().can(self.entity, Action::View);
+        let Some(reached) = &self.reached else {
+            return match self.entity {
+                Entity::User | Entity::Department | Entity::Role | Entity::Choice | Entity::Company => {
+                    may_view()
+                }
+                _ => self.actor.is_some() && self.actor == ctx.person().map(|person| person.id),
+            };
+        };
+        match (self.entity, self.customer) {
+            (Entity::Notification, _) => {
+                ctx.signed_in().is_some_and(|signed_in| reached.people.contains(&signed_in.user_seq))
             }
-            _ => self.actor.is_some() && self.actor == ctx.person().map(|person| person.id),
+            (Entity::FollowUp | Entity::Plan, Some(_)) => {
+                reached.includes(&reach::scope_of(ctx, self.entity))
+            }
+            (entity, None) => reached.includes(&ctx.scope(entity, Action::View)),
+            // Not every role that sees a customer sees all that hangs on it.
+            (entity, Some(_)) => {
+                (!Entity::GRANTED.contains(&entity) || may_view())
+                    && reached.includes(&ctx.scope(Entity::Customer, Action::View))
+            }
         }
     }
 
@@ -109,11 +146,15 @@ impl Live {
 
     /// What happens from now on. The first who asks starts the task that reads; where it begins is settled before the answer, so that
     /// nothing committed afterwards is missed.
-    async fn listen(&self, app: &App, reach: Reach) -> Result<broadcast::Receiver<Arc<Operation>>, AppError> {
+    async fn listen(
+        &self,
+        app: &App,
+        sources: Sources,
+    ) -> Result<broadcast::Receiver<Arc<Operation>>, AppError> {
         let receiver = self.operations.subscribe();
         let start = async || {
             let last = read::newest(app).await?;
-            tokio::spawn(run(app.clone(), reach, last));
+            tokio::spawn(run(app.clone(), sources, last));
             Ok(())
         };
         self.is_started.get_or_try_init(start).await?;
@@ -122,7 +163,7 @@ impl Live {
 }
 
 /// Reads what is new and tells it, until the server stops. A database that does not answer is asked again.
-async fn run(app: App, reach: Reach, mut last: i64) {
+async fn run(app: App, sources: Sources, mut last: i64) {
     let stop = app.live.stop.clone();
     let mut commits = app.db.commits();
     let mut others = None;
@@ -130,7 +171,7 @@ async fn run(app: App, reach: Reach, mut last: i64) {
         if app.db.is_postgres() && others.is_none() {
             others = listener(&app).await;
         }
-        if let Err(error) = tell(&app, reach, &mut last).await {
+        if let Err(error) = tell(&app, sources, &mut last).await {
             tracing::warn!(error.code = error.code.key(), "live changes could not be read");
         }
         let woken = async {
@@ -154,9 +195,9 @@ async fn listener(app: &App) -> Option<PgListener> {
     Some(listener)
 }
 
-async fn tell(app: &App, reach: Reach, last: &mut i64) -> Result<(), AppError> {
+async fn tell(app: &App, sources: Sources, last: &mut i64) -> Result<(), AppError> {
     loop {
-        let operations = read::after(app, reach, *last).await?;
+        let operations = read::after(app, sources, *last).await?;
         let Some(newest) = operations.last() else { return Ok(()) };
         *last = newest.seq;
         for operation in operations {

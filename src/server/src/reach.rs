@@ -15,10 +15,16 @@ pub fn on_customers(ctx: &Ctx, action: Action, sql: &mut Sql) {
 /// The same for what hangs on customers: seen only where the customer is, and no further than the asker's role lets him see the kind of
 /// record itself.
 pub fn on_customers_of(ctx: &Ctx, entity: Entity, sql: &mut Sql) {
+    within(scope_of(ctx, entity), sql);
+}
+
+/// The scope in which what hangs on customers is seen: the customers' own, or that of the kind of record where it is narrower.
+#[must_use]
+pub fn scope_of(ctx: &Ctx, entity: Entity) -> Scope {
     let (customer, own) =
         (ctx.rights().reach(Entity::Customer, Action::View), ctx.rights().reach(entity, Action::View));
     let narrower = if own < customer { entity } else { Entity::Customer };
-    within(ctx.scope(narrower, Action::View), sql);
+    ctx.scope(narrower, Action::View)
 }
 
 /// Whether nothing at all is within the asker's reach.

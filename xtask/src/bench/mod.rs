@@ -7,6 +7,7 @@ mod customers;
 mod follow_ups;
 mod measure;
 mod server;
+mod streams;
 
 use anyhow::{Result, bail};
 
@@ -23,10 +24,12 @@ struct Bench {
 }
 
 /// All of them.
-const BENCHES: [Bench; 3] = [
+const BENCHES: [Bench; 5] = [
     Bench { name: "first-visit", run: |_| first_visit() },
     Bench { name: "customers", run: customers::run },
     Bench { name: "follow-ups", run: follow_ups::run },
+    Bench { name: "streams", run: streams::streams },
+    Bench { name: "reminders", run: streams::reminders },
 ];
 
 /// Builds the release and runs one benchmark, or all: `[NAME] [OPTIONS]`.

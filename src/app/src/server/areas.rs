@@ -1,15 +1,17 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
 use kemai_customers::CustomerSteps;
-use kemai_domain::AppError;
+use kemai_domain::{AppError, Entity};
 use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
 };
+use kemai_records::notifications::server as notifications;
 use kemai_server::{
     Area, Ctx, RecordKind, RecordKinds, ToldTables,
     jobs::JobKind,
+    live::Sources,
     upkeep::{self, Chore},
 };
 use kemai_transfers::server::Kinds;
@@ -47,7 +49,7 @@ const RECORD_KINDS: &[&[RecordKind]] = &[
 ];
 
 /// What the follow-ups' area needs of the others.
-const NEIGHBOURS: Neighbours = Neighbours {
+pub const NEIGHBOURS: Neighbours = Neighbours {
     kinds: RecordKinds(RECORD_KINDS),
     contacted: kemai_customers::on_contacted,
     find_customers: |ctx, words| Box::pin(find_customers(ctx, words)),
@@ -63,6 +65,16 @@ async fn find_customers(ctx: &Ctx, words: &str) -> Result<Vec<FoundCustomer>, Ap
         })
         .collect())
 }
+
+/// Whom changes are for, and what notifications say.
+pub const SOURCES: Sources = Sources {
+    customers: kemai_customers::reached,
+    others: &[
+        (Entity::Plan, |app, plans| Box::pin(kemai_follow_ups::reached(app, plans))),
+        (Entity::Notification, |app, ids| Box::pin(notifications::live::reached(app, ids))),
+    ],
+    news: |ctx, id| Box::pin(notifications::live::said(ctx, RecordKinds(RECORD_KINDS), id)),
+};
 
 /// What the program does by itself: what hangs on customers goes before them.
 #[must_use]

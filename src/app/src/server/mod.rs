@@ -52,7 +52,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(pages)
         .merge(rpc::routes(provide, shown_again.with_state(app.clone())))
         .merge(docs::routes())
-        .merge(live::routes(kemai_customers::reached))
+        .merge(live::routes(areas::SOURCES))
         .merge(areas::extensions(kemai_records::file_routes::routes()))
         .merge(areas::extensions(kemai_transfers::server::http::routes()))
         .nest(openapi::BASE, api(app))

@@ -12,7 +12,11 @@ use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, generate_route_list};
 
 /// Pages of the shell itself; those of the areas stand in their tables.
-pub const GRADES: GradeTable = &[("GET /", Grade::SignedIn), ("GET /help/components", Grade::SignedIn)];
+pub const GRADES: GradeTable = &[
+    ("GET /", Grade::SignedIn),
+    ("GET /notifications", Grade::SignedIn),
+    ("GET /help/components", Grade::SignedIn),
+];
 
 fn listings() -> Vec<AxumRouteListing> {
     generate_route_list(crate::App)

@@ -112,6 +112,12 @@ pub async fn move_plan(id: PlanId, version: i64, next: NextInput) -> Result<Outc
     outcome(moved.await.map(|plan| plan.id))
 }
 
+/// Has the asker reminded of a plan again, after some minutes.
+#[server(prefix = "/rpc", endpoint = "plans/snooze")]
+pub async fn snooze_plan(id: PlanId, minutes: i64) -> Result<Outcome<PlanId>, AppError> {
+    outcome(moves::snooze(&ctx()?, id, minutes).await.map(|()| id))
+}
+
 /// Gives a plan to somebody else.
 #[server(prefix = "/rpc", endpoint = "plans/reassign")]
 pub async fn reassign_plan(

@@ -42,7 +42,8 @@ impl Default for Limits {
             header_time: Duration::from_secs(15),
             idle_time: Duration::from_secs(75),
             header_bytes: 32 * 1024,
-            connections: 10_000,
+            // Room for the streams of ten thousand open browsers, and for what they ask besides.
+            connections: 20_000,
             drain_time: Duration::from_secs(8),
         }
     }

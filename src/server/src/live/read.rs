@@ -1,6 +1,6 @@
 //! New operations from the change log, with whom their changes reach.
 
-use super::{LiveChange, Reach};
+use super::{LiveChange, Reach, Reached, Sources};
 use crate::{app::App, error::database};
 use kemai_domain::{AppError, Entity, UserId};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -29,7 +29,7 @@ pub(super) async fn newest(app: &App) -> Result<i64, AppError> {
 }
 
 /// The operations after a number, oldest first, a few hundred at most.
-pub(super) async fn after(app: &App, reach: Reach, seq: i64) -> Result<Vec<Operation>, AppError> {
+pub(super) async fn after(app: &App, sources: Sources, seq: i64) -> Result<Vec<Operation>, AppError> {
     let sql = "SELECT o.seq, o.actor_id, c.entity, c.record_id, c.customer_id, c.action \
          FROM operations o JOIN changes c ON c.operation_seq = o.seq AND c.position <= $3 \
          WHERE o.seq > $1 AND o.seq <= $2 ORDER BY o.seq, c.position";
@@ -52,7 +52,7 @@ pub(super) async fn after(app: &App, reach: Reach, seq: i64) -> Result<Vec<Opera
             operation.changes.clear();
         }
     }
-    add_reach(app, reach, &mut operations).await?;
+    add_reach(app, sources, &mut operations).await?;
     Ok(operations)
 }
 
@@ -73,17 +73,35 @@ fn change(row: &QueryResult) -> Result<Option<LiveChange>, AppError> {
     }))
 }
 
-async fn add_reach(app: &App, reach: Reach, operations: &mut [Operation]) -> Result<(), AppError> {
+async fn add_reach(app: &App, sources: Sources, operations: &mut [Operation]) -> Result<(), AppError> {
     let changes = || operations.iter().flat_map(|operation| &operation.changes);
-    let customers: BTreeSet<Uuid> = changes().filter_map(|change| change.customer).collect();
-    let customers: Vec<Uuid> = customers.into_iter().collect();
-    let mut reached = HashMap::with_capacity(customers.len());
-    for some in customers.chunks(CHANGES) {
-        reached.extend(reach(app, some).await?);
+    let customers = look_up(app, sources.customers, changes().filter_map(|change| change.customer)).await?;
+    let mut others = HashMap::new();
+    for (entity, reach) in sources.others {
+        let of_kind = changes().filter(|change| change.customer.is_none() && change.entity == *entity);
+        others.insert(*entity, look_up(app, *reach, of_kind.map(|change| change.record)).await?);
     }
     for change in operations.iter_mut().flat_map(|operation| &mut operation.changes) {
-        // A customer that is gone for good reaches nobody but those who see everything.
-        change.reached = change.customer.map(|id| reached.get(&id).cloned().unwrap_or_default());
+        // What is gone for good reaches nobody but those who see everything.
+        change.reached = match change.customer {
+            Some(customer) => Some(customers.get(&customer).cloned().unwrap_or_default()),
+            None => others
+                .get(&change.entity)
+                .map(|reached| reached.get(&change.record).cloned().unwrap_or_default()),
+        };
     }
     Ok(())
+}
+
+async fn look_up(
+    app: &App,
+    reach: Reach,
+    records: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Reached>, AppError> {
+    let records: Vec<Uuid> = records.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut reached = HashMap::with_capacity(records.len());
+    for some in records.chunks(CHANGES) {
+        reached.extend(reach(app, some).await?);
+    }
+    Ok(reached)
 }

@@ -1,12 +1,14 @@
 //! `GET /events`: one person's stream of server-sent events.
 //!
-//! `event: change` carries a record's change, its id is the operation's number; `event: reset` says that more happened than can be
-//! told: look again at what is shown. After a break the stream goes on behind `Last-Event-ID`. It ends when the server stops, and
+//! `event: change` carries a record's change, its id is the operation's number; `event: reminder` and `event: notification` say what
+//! the person is told; `event: reset` says that more happened than can be told: look again at what is shown. After a break the stream
+//! goes on behind `Last-Event-ID`, or `?last_event_id=` of a program that cannot send the header. It ends when the server stops, and
 //! when what the person may do has changed: the one who comes back comes with the new rights, or is refused.
 
-use super::{LiveChange, Reach, read};
+use super::{LiveChange, Sources, read};
 use crate::{
     app::App,
+    change_log::ChangeAction,
     ctx::Ctx,
     http::{grades::GradeTable, refusal::Refusal},
     session,
@@ -22,7 +24,7 @@ use axum::{
 };
 use futures::stream;
 use http::request::Parts;
-use kemai_domain::{AppError, Grade};
+use kemai_domain::{AppError, Entity, Grade};
 use read::Operation;
 use serde_json::json;
 use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
@@ -30,6 +32,7 @@ use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::Instant,
 };
+use uuid::Uuid;
 
 pub const GRADES: GradeTable = &[("GET /events", Grade::SignedIn)];
 
@@ -40,19 +43,19 @@ const BACKLOG: i64 = 1_000;
 /// More changes of one operation than this are told as one.
 const SHOWN: usize = 50;
 
-/// The stream; the area of customers says whom a customer reaches.
-pub fn routes(reach: Reach) -> Router<App> {
-    Router::new().route("/events", get(open)).layer(Extension(reach))
+/// The stream; the areas say whom changes are for.
+pub fn routes(sources: Sources) -> Router<App> {
+    Router::new().route("/events", get(open)).layer(Extension(sources))
 }
 
 async fn open(
     State(app): State<App>,
     Extension(ctx): Extension<Ctx>,
-    Extension(reach): Extension<Reach>,
+    Extension(sources): Extension<Sources>,
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    match Told::begin(app, ctx, reach, parts).await {
+    match Told::begin(app, ctx, sources, parts).await {
         Ok(told) => Sse::new(stream::unfold(told, Told::next)).into_response(),
         Err(error) => Refusal(error).into_response(),
     }
@@ -62,30 +65,46 @@ async fn open(
 struct Told {
     app: App,
     ctx: Ctx,
+    sources: Sources,
     /// The request that opened it, by which the person is asked for again.
     parts: Parts,
     operations: Receiver<Arc<Operation>>,
     last: i64,
-    waiting: VecDeque<Event>,
+    waiting: VecDeque<Waiting>,
     ask_at: Instant,
+    /// Somebody's rights were changed: before anything else is told, the person is asked for again.
+    must_ask: bool,
     is_over: bool,
 }
 
+/// What is to be said next.
+enum Waiting {
+    Event(Event),
+    /// A new notification of the person's; what it says is read when it is its turn.
+    News {
+        seq: i64,
+        notification: Uuid,
+    },
+}
+
 impl Told {
-    async fn begin(app: App, ctx: Ctx, reach: Reach, parts: Parts) -> Result<Self, AppError> {
+    async fn begin(app: App, ctx: Ctx, sources: Sources, parts: Parts) -> Result<Self, AppError> {
         // Listening comes first: what is committed while the backlog is read is not missed, and told once by its number.
-        let operations = app.live.listen(&app, reach).await?;
+        let operations = app.live.listen(&app, sources).await?;
         let newest = read::newest(&app).await?;
-        let known = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<i64>().ok());
-        let last = known.unwrap_or(newest).min(newest);
+        let last = known(&parts).unwrap_or(newest).min(newest);
         let mut told = Self {
             app,
             ctx,
+            sources,
             parts,
             operations,
             last,
-            waiting: VecDeque::from([Event::default().comment("kemai").retry(Duration::from_secs(3))]),
+            waiting: VecDeque::from([Waiting::Event(
+                Event::default().comment("kemai").retry(Duration::from_secs(3)),
+            )]),
             ask_at: Instant::now() + ASK_AGAIN,
+            must_ask: false,
             is_over: false,
         };
         if newest - last > BACKLOG {
@@ -93,27 +112,42 @@ impl Told {
             told.reset();
         }
         while told.last < newest {
-            let operations = read::after(&told.app, reach, told.last).await?;
+            let operations = read::after(&told.app, sources, told.last).await?;
             let Some(end) = operations.last().map(|operation| operation.seq) else { break };
             operations.iter().for_each(|operation| told.take(operation));
             told.last = end;
         }
-        // Rights are those of this moment: what changed them before is no reason to end.
-        told.is_over = false;
+        // Rights are those of this moment: what changed them before is no reason to ask again.
+        told.must_ask = false;
         Ok(told)
     }
 
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         loop {
-            if let Some(event) = self.waiting.pop_front() {
-                return Some((Ok(event), self));
+            match self.waiting.pop_front() {
+                Some(Waiting::Event(event)) => return Some((Ok(event), self)),
+                Some(Waiting::News { seq, notification }) => {
+                    match (self.sources.news)(&self.ctx, notification).await {
+                        Ok(None) => continue,
+                        Ok(Some(said)) => {
+                            let event = Event::default().event(said.event).id(seq.to_string());
+                            return Some((Ok(event.data(said.data.to_string())), self));
+                        }
+                        // Whoever comes back behind the event before it is told then.
+                        Err(_) => return None,
+                    }
+                }
+                None => {}
+            }
+            if std::mem::take(&mut self.must_ask) {
+                self.ask_again(true).await;
             }
             if self.is_over {
                 return None;
             }
             tokio::select! {
                 () = self.app.live.stop.cancelled() => return None,
-                () = tokio::time::sleep_until(self.ask_at) => self.ask_again().await,
+                () = tokio::time::sleep_until(self.ask_at) => self.ask_again(false).await,
                 received = self.operations.recv() => match received {
                     Ok(operation) => self.take(&operation),
                     Err(RecvError::Lagged(_)) => self.reset(),
@@ -131,30 +165,48 @@ impl Told {
         if operation.is_large {
             return self.reset();
         }
-        self.is_over |= operation.changes.iter().any(LiveChange::is_about_access);
+        self.must_ask |= operation.changes.iter().any(LiveChange::is_about_access);
         let mine: Vec<_> = operation.changes.iter().filter(|change| change.is_for(&self.ctx)).collect();
         if mine.len() > SHOWN {
             return self.reset();
         }
-        let id = operation.seq.to_string();
-        self.waiting.extend(mine.into_iter().map(|change| event(change).id(&id)));
+        let seq = operation.seq;
+        self.waiting.extend(mine.into_iter().map(|change| {
+            if change.entity == Entity::Notification && change.action == ChangeAction::Create.key() {
+                Waiting::News { seq, notification: change.record }
+            } else {
+                Waiting::Event(event(change).id(seq.to_string()))
+            }
+        }));
     }
 
     fn reset(&mut self) {
-        self.waiting.push_back(Event::default().event("reset").id(self.last.to_string()).data("{}"));
+        let reset = Event::default().event("reset").id(self.last.to_string()).data("{}");
+        self.waiting.push_back(Waiting::Event(reset));
     }
 
-    /// A session that ended, a person who may do something else now: the stream is over. A database that does not answer ends nothing.
-    async fn ask_again(&mut self) {
+    /// A session that ended, a person who may do something else now: the stream is over. A database that does not answer ends nothing,
+    /// unless rights were changed.
+    async fn ask_again(&mut self, is_changed: bool) {
         self.ask_at = Instant::now() + ASK_AGAIN;
         match session::authenticate(&self.app, &self.parts).await {
             Ok(Some(ctx)) if ctx.signed_in() == self.ctx.signed_in() => {
-                self.waiting.push_back(Event::default().comment(""));
+                self.waiting.push_back(Waiting::Event(Event::default().comment("")));
             }
             Ok(_) => self.is_over = true,
-            Err(_) => {}
+            Err(_) => self.is_over |= is_changed,
         }
     }
+}
+
+/// The number of the last event that the asker knows.
+fn known(parts: &Parts) -> Option<i64> {
+    let header = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    header.or_else(|| {
+        let query = parts.uri.query()?.as_bytes();
+        let (_, id) = form_urlencoded::parse(query).find(|(name, _)| name == "last_event_id")?;
+        id.parse().ok()
+    })
 }
 
 fn event(change: &LiveChange) -> Event {

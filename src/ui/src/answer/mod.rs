@@ -14,4 +14,4 @@ pub use dialog::{Dialog, Side};
 pub use empty::{Empty, ErrorState};
 pub use skeleton::{Skeleton, SkeletonCards, SkeletonLines, SkeletonRows};
 pub use summary::ErrorSummary;
-pub use toast::{ToastList, Toasts, toast, toasts};
+pub use toast::{ToastButton, ToastList, Toasts, toast, toasts};

@@ -10,15 +10,50 @@ use crate::lang;
 /// Seconds that a toast stays: longer with a way back.
 const SECONDS: u8 = 5;
 const SECONDS_WITH_UNDO: u8 = 10;
+/// A reminder stays until somebody does something about it, or has long been away.
+const SECONDS_OF_REMINDER: u16 = 900;
+/// Reminders on the screen at once; the others wait behind the bell.
+const MOST_REMINDERS: usize = 3;
 
 #[derive(Clone)]
 struct Toast {
     number: u64,
+    /// What it is about, of a reminder.
+    key: Option<String>,
     message: String,
-    action: Option<(String, Callback<()>)>,
+    /// A second line, of a reminder.
+    text: Option<String>,
+    buttons: Vec<ToastButton>,
     is_undo: bool,
     /// Seconds until it goes.
-    left: u8,
+    left: u16,
+}
+
+/// A button of a toast; pressed, the toast goes.
+#[derive(Clone)]
+pub struct ToastButton {
+    label: String,
+    way: Way,
+}
+
+#[derive(Clone)]
+enum Way {
+    Do(Callback<()>),
+    Go(String),
+}
+
+impl ToastButton {
+    /// Does something.
+    #[must_use]
+    pub fn act(label: impl Into<String>, action: Callback<()>) -> Self {
+        Self { label: label.into(), way: Way::Do(action) }
+    }
+
+    /// Leads to a page.
+    #[must_use]
+    pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), way: Way::Go(href.into()) }
+    }
 }
 
 /// The toasts of the page. [`crate::provide_ui`] provides them, [`ToastList`] shows them.
@@ -37,21 +72,58 @@ impl Toasts {
 
     /// Says something, with a way back when `undo` is given.
     pub fn say(self, message: impl Into<String>, undo: Option<Callback<()>>) {
-        let undo = undo.map(|undo| (words::undo(self.lang).to_owned(), undo));
         let seconds = if undo.is_some() { SECONDS_WITH_UNDO } else { SECONDS };
-        self.push(message.into(), undo, true, seconds);
+        let is_undo = undo.is_some();
+        let buttons = undo.map(|undo| ToastButton::act(words::undo(self.lang), undo)).into_iter().collect();
+        self.push(None, message.into(), None, buttons, is_undo, seconds.into());
     }
 
     /// Says something, with a button of one's own: "have a look".
     pub fn offer(self, message: impl Into<String>, button: impl Into<String>, action: Callback<()>) {
-        self.push(message.into(), Some((button.into(), action)), false, SECONDS_WITH_UNDO);
+        let buttons = vec![ToastButton::act(button, action)];
+        self.push(None, message.into(), None, buttons, false, SECONDS_WITH_UNDO.into());
     }
 
-    fn push(self, message: String, action: Option<(String, Callback<()>)>, is_undo: bool, seconds: u8) {
+    /// Reminds of something until somebody presses a button. The same `key` is there once; of too many the oldest go.
+    pub fn remind(
+        self,
+        key: impl Into<String>,
+        message: impl Into<String>,
+        text: impl Into<String>,
+        buttons: Vec<ToastButton>,
+    ) {
+        let key = key.into();
+        self.settle(&key);
+        let is_reminder = |toast: &&Toast| toast.key.is_some();
+        let reminders: Vec<u64> = self
+            .list
+            .with_untracked(|list| list.iter().filter(is_reminder).map(|toast| toast.number).collect());
+        if let Some(too_many) = (reminders.len() + 1).checked_sub(MOST_REMINDERS) {
+            reminders.into_iter().take(too_many).for_each(|number| self.remove(number));
+        }
+        self.push(Some(key), message.into(), Some(text.into()), buttons, false, SECONDS_OF_REMINDER);
+    }
+
+    /// Takes a reminder away: it was seen to elsewhere.
+    pub fn settle(self, key: &str) {
+        let is_it = |toast: &Toast| toast.key.as_deref() == Some(key);
+        if self.list.with_untracked(|list| list.iter().any(is_it)) {
+            self.list.update(|list| list.retain(|toast| !is_it(toast)));
+        }
+    }
+
+    fn push(
+        self,
+        key: Option<String>,
+        message: String,
+        text: Option<String>,
+        buttons: Vec<ToastButton>,
+        is_undo: bool,
+        left: u16,
+    ) {
         let number = self.next.with_value(|next| *next);
         self.next.set_value(number + 1);
-        let is_undo = is_undo && action.is_some();
-        self.list.update(|list| list.push(Toast { number, message, action, is_undo, left: seconds }));
+        self.list.update(|list| list.push(Toast { number, key, message, text, buttons, is_undo, left }));
     }
 
     fn remove(self, number: u64) {
@@ -120,11 +192,17 @@ pub fn ToastList() -> impl IntoView {
 fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
     let number = toast.number;
     view! {
-        <div class="toast" data-undo=toast.is_undo.then_some("")>
-            {toast.message}
-            {toast.action.map(|(button, action)| view! {
-                <button type="button" on:click=move |_| { toasts.remove(number); action.run(()); }>{button}</button>
-            })}
+        <div class="toast" data-undo=toast.is_undo.then_some("") data-reminder=toast.key.is_some().then_some("")>
+            {match toast.text {
+                Some(text) => view! { <p><b>{toast.message}</b><span class="clip">{text}</span></p> }.into_any(),
+                None => toast.message.into_any(),
+            }}
+            {toast.buttons.into_iter().map(|ToastButton { label, way }| match way {
+                Way::Do(action) => view! {
+                    <button type="button" on:click=move |_| { toasts.remove(number); action.run(()); }>{label}</button>
+                }.into_any(),
+                Way::Go(href) => view! { <a href=href on:click=move |_| toasts.remove(number)>{label}</a> }.into_any(),
+            }).collect_view()}
         </div>
     }
 }

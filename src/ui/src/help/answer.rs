@@ -89,6 +89,10 @@ pub(super) fn Dialogs() -> impl IntoView {
                 <Button on:click=move |_| toasts.say(words::demo_moved(lang), Some(undo))>{words::demo_toast(lang)}</Button>
             </div>
             <div class="toast" data-undo="">{words::demo_moved(lang)}<button type="button">{words::undo(lang)}</button></div>
+            <div class="toast" data-reminder="">
+                <p><b>{words::demo_credit(lang)}</b><span class="clip">{words::demo_credit_text(lang)}</span></p>
+                <button type="button">{words::undo(lang)}</button>
+            </div>
         </Sample>
         <Dialog id="demo-dialog" title=words::demo_void(lang) subtitle="DD20261101-0009">
             <form method="dialog">

@@ -4,6 +4,8 @@ use super::*;
 use axum::body::BodyDataStream;
 use futures::StreamExt as _;
 use kemai_customers::customers::{CustomerInput, server::service};
+use kemai_domain::Entity;
+use kemai_follow_ups::plans::{PlanInput, server::service as plans};
 use kemai_server::{Change, ChangeAction};
 use std::time::Duration;
 
@@ -15,7 +17,11 @@ struct Listener {
 
 impl Listener {
     async fn open(router: &Router, cookie: &str, last_event: Option<i64>) -> Self {
-        let mut request = Request::get("/events").header("host", "localhost:3000").header("cookie", cookie);
+        Self::open_at(router, "/events", cookie, last_event).await
+    }
+
+    async fn open_at(router: &Router, path: &str, cookie: &str, last_event: Option<i64>) -> Self {
+        let mut request = Request::get(path).header("host", "localhost:3000").header("cookie", cookie);
         if let Some(seq) = last_event {
             request = request.header("last-event-id", seq.to_string());
         }
@@ -31,8 +37,12 @@ impl Listener {
     async fn next(&mut self, within: Duration) -> Option<String> {
         loop {
             if let Some(end) = self.read.find("\n\n") {
-                let event = self.read.drain(..end + 2).collect();
-                return Some(event);
+                let event: String = self.read.drain(..end + 2).collect();
+                // What only keeps the line open says nothing.
+                if event.trim_end() != ":" {
+                    return Some(event);
+                }
+                continue;
             }
             let chunk = tokio::time::timeout(within, self.body.next()).await.ok()??.unwrap();
             self.read.push_str(std::str::from_utf8(&chunk).unwrap());
@@ -119,17 +129,119 @@ async fn a_change_of_rights_ends_the_stream_and_the_end_of_the_server_too() {
         let cookie = cookie(&test, &company.sales).await;
         let mut stream = Listener::open(&router, &cookie, None).await;
         let user = company.sales.user_id().unwrap();
-        let touch = company.admin.write("user.update", move |tx| {
-            Box::pin(async move {
-                tx.log(Change::of(&kemai_people::users::FIELDS, user, ChangeAction::Remove));
-                Ok(())
-            })
-        });
-        touch.await.unwrap();
+        let touch = async |role: Option<kemai_domain::RoleId>| {
+            let touched = company.admin.write("user.update", move |tx| {
+                Box::pin(async move {
+                    if let Some(role) = role {
+                        let update = tx.ctx().db().statement(
+                            "UPDATE users SET role_id = $1 WHERE id = $2",
+                            [role.0.into(), user.0.into()],
+                        );
+                        tx.conn().execute_raw(update).await.unwrap();
+                    }
+                    tx.log(Change::of(&kemai_people::users::FIELDS, user, ChangeAction::Restore));
+                    Ok(())
+                })
+            });
+            touched.await.unwrap();
+        };
+        // A change that leaves the rights as they are ends nothing.
+        touch(None).await;
+        stream.expect(&user.to_string()).await;
+        let id = create(&company.sales, "甲一公司").await;
+        stream.expect(&id).await;
+        touch(Some(company.service.person().unwrap().role_id)).await;
         stream.expect_end().await;
         let mut stream = Listener::open(&router, &cookie, None).await;
         test.app.live.stop();
         stream.expect_end().await;
+    })
+    .await;
+}
+
+/// Makes a plan through the services, as the areas are put together.
+async fn plan(ctx: &Ctx, customer: &str, content: &str, due_at: &str, to: Option<&Ctx>) -> String {
+    let input = PlanInput {
+        customer_id: customer.to_owned(),
+        content: content.to_owned(),
+        due_at: due_at.to_owned(),
+        assignee_id: to.map(|to| to.user_id().unwrap().to_string()).unwrap_or_default(),
+        remind_before_minutes: vec!["0".to_owned()],
+        ..PlanInput::default()
+    };
+    plans::create(ctx, super::super::areas::NEIGHBOURS, &input).await.unwrap().id.to_string()
+}
+
+#[tokio::test]
+async fn a_reminder_reaches_its_person_with_what_the_plan_says_and_nobody_else() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let customer = create(&company.sales, "甲一公司").await;
+        let id = plan(&company.sales, &customer, "催定报价", "2026-11-21T00:05:00Z", None).await;
+        let mut sales = Listener::open(&router, &cookie(&test, &company.sales).await, None).await;
+        let mut admin = Listener::open(&router, &cookie(&test, &company.admin).await, None).await;
+        test.app.clock.advance(chrono::Duration::minutes(5));
+        assert_eq!(kemai_server::jobs::run_due(&test.app, &crate::server::work()).await, Ok(1));
+        let event = sales.expect(&id).await;
+        assert!(event.contains("event: reminder") && event.contains("催定报价"), "{event}");
+        assert!(event.contains("甲一公司") && event.contains("\"is_late\":false"), "{event}");
+        admin.expect_nothing().await;
+        // Whoever was away gets it behind the last event that he knows, in either way.
+        let seen = number(&event) - 1;
+        let cookie = cookie(&test, &company.sales).await;
+        let mut again = Listener::open(&router, &cookie, Some(seen)).await;
+        again.expect("event: reminder").await;
+        again.expect_nothing().await;
+        let path = format!("/events?last_event_id={seen}");
+        let mut again = Listener::open_at(&router, &path, &cookie, None).await;
+        again.expect("event: reminder").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_task_without_a_customer_is_told_to_those_who_see_it() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let mut streams = Vec::new();
+        for ctx in [&company.manager, &company.sales, &company.admin, &company.other_sales] {
+            streams.push(Listener::open(&router, &cookie(&test, ctx).await, None).await);
+        }
+        let id = plan(&company.manager, "", "写周报", "2026-11-23T01:00:00Z", Some(&company.sales)).await;
+        let [manager, sales, admin, other] = streams.as_mut_slice() else { panic!() };
+        for told in [manager, sales, admin] {
+            let event = told.expect(&id).await;
+            assert!(event.contains("event: change") && !event.contains("写周报"), "{event}");
+        }
+        other.expect_nothing().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sees_only_his_own_follow_ups_is_told_of_those_alone() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        // The manager's role sees the customers of the department, and plans only with his own.
+        let mut rights = company.manager.rights().clone();
+        rights.matrix.get_mut(&Entity::Plan).unwrap().view = kemai_domain::Reach::Own;
+        let narrow = test.app.db.statement(
+            "UPDATE roles SET rights = $1 WHERE id = $2",
+            [
+                serde_json::to_string(&rights).unwrap().into(),
+                company.manager.person().unwrap().role_id.0.into(),
+            ],
+        );
+        test.app.db.side().execute_raw(narrow).await.unwrap();
+        let customer = create(&company.sales, "甲一公司").await;
+        let mut manager = Listener::open(&router, &cookie(&test, &company.manager).await, None).await;
+        plan(&company.sales, &customer, "催定报价", "2026-11-23T01:00:00Z", None).await;
+        manager.expect_nothing().await;
+        let other = create(&company.sales, "乙二公司").await;
+        manager.expect(&other).await;
     })
     .await;
 }

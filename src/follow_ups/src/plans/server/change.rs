@@ -8,6 +8,7 @@ use crate::{
         PLAN,
         model::{Plan, PlanStatus},
     },
+    reminders,
 };
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Entity, ErrorCode, PlanId, Problem};
@@ -19,6 +20,7 @@ pub(super) async fn put(tx: &mut Tx, neighbours: Neighbours, plan: &Plan) -> Res
     if let Some(customer) = plan.customer_id {
         contacted::count(tx, neighbours.contacted, customer).await?;
     }
+    reminders::keep(tx, None, Some(plan)).await?;
     tx.log(change_of(plan, None, Some(plan)));
     Ok(())
 }
@@ -110,6 +112,7 @@ pub(super) async fn save(
     if let Some(customer) = after.customer_id {
         contacted::count(tx, neighbours.contacted, customer).await?;
     }
+    reminders::keep(tx, Some(before), Some(&after)).await?;
     tx.log(change_of(&after, Some(before), Some(&after)));
     Ok(after)
 }

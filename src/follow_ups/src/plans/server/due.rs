@@ -5,6 +5,7 @@ use crate::{
     follow_ups::FollowUp,
     next::{Next, Span, morning},
     plans::model::Plan,
+    reminders,
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -86,6 +87,7 @@ pub(crate) async fn follow(tx: &mut Tx, follow_up: &FollowUp, next: Following) -
         ..blank(&ctx, Some(follow_up.customer_id), ctx.user_id()?)
     };
     store::insert(tx, &plan).await?;
+    reminders::keep(tx, None, Some(&plan)).await?;
     tx.log(change_of(&plan, None, Some(&plan)));
     Ok(plan)
 }

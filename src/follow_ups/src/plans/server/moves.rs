@@ -5,9 +5,18 @@ use super::{
     due::{resolve, set_due},
     service::{assignee, find},
 };
-use crate::{neighbours::Neighbours, next::Next, plans::model::Plan};
-use kemai_domain::{AppError, PlanId, UserId, when::When};
+use crate::{
+    neighbours::Neighbours,
+    next::Next,
+    plans::model::{Plan, PlanStatus},
+    reminders,
+};
+use kemai_domain::{AppError, PlanId, Problem, UserId, when::When};
+use kemai_records::notifications::{NewsKind, server::settle};
 use kemai_server::Ctx;
+
+/// Longest wait for being reminded again, in minutes: a week.
+const LONGEST_SNOOZE: i64 = 7 * 24 * 60;
 
 /// Moves a plan to another time; a repeated one only this once.
 ///
@@ -52,6 +61,33 @@ pub async fn reassign(
             let at = plan.due_at;
             set_due(&mut plan, assignee.zone, When::At(at));
             Ok(plan)
+        })
+    })
+    .await
+}
+
+/// Has the asker reminded once more of a plan of his, after some minutes.
+///
+/// # Errors
+/// Not found; forbidden, when somebody else has to do it; invalid; closed.
+pub async fn snooze(ctx: &Ctx, id: PlanId, minutes: i64) -> Result<(), AppError> {
+    if minutes < 1 {
+        return Err(AppError::field("minutes", Problem::TooSmall { min: 1 }));
+    }
+    if minutes > LONGEST_SNOOZE {
+        return Err(AppError::field("minutes", Problem::TooLarge { max: LONGEST_SNOOZE }));
+    }
+    let plan = find(ctx, id).await?.plan;
+    if Some(plan.assignee_id) != ctx.user_id().ok() {
+        return Err(AppError::forbidden());
+    }
+    if plan.status != PlanStatus::Open {
+        return Err(AppError::field("status", Problem::Closed));
+    }
+    ctx.write("plan.snooze", move |tx| {
+        Box::pin(async move {
+            reminders::snooze(tx, &plan, minutes).await?;
+            settle(tx, NewsKind::Reminder, id.0, Some(plan.assignee_id)).await
         })
     })
     .await

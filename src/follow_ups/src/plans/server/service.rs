@@ -16,7 +16,7 @@ use crate::{
         input::{PlanDraft, PlanInput},
         model::{OpenPlans, Plan, PlanStatus, PlanView},
     },
-    rows,
+    reminders, rows,
 };
 use chrono::{DurationRound, TimeDelta};
 use chrono_tz::Tz;
@@ -261,6 +261,8 @@ async fn turn(
             if let Some(customer) = view.plan.customer_id {
                 contacted::count(tx, neighbours.contacted, customer).await?;
             }
+            let (before, after) = if removes { (Some(&view.plan), None) } else { (None, Some(&view.plan)) };
+            reminders::keep(tx, before, after).await?;
             let change = Change::of(&PLAN, id, action);
             tx.log(Change { customer: view.plan.customer_id, ..change });
             Ok(())

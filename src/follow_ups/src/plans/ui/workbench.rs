@@ -9,8 +9,12 @@ use crate::{
     },
 };
 use chrono::Timelike;
-use kemai_domain::Lang;
-use kemai_records::{answer::Answer, form::loaded};
+use kemai_domain::{Entity, Lang};
+use kemai_records::{
+    answer::Answer,
+    form::loaded,
+    live::{LiveEvent, on_live_together},
+};
 use kemai_ui::{ButtonLink, Empty, Glyph, Kind, PageHead, Panel, lang, settings};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
@@ -27,6 +31,13 @@ pub struct WorkbenchResource {
 pub fn workbench_resource() -> WorkbenchResource {
     let changed = RwSignal::new(0_u32);
     let answer = Resource::new_blocking(move || changed.get(), |_| workbench_plans());
+    let touches = |event: &LiveEvent| event.touches(Entity::Plan) || event.touches(Entity::FollowUp);
+    on_live_together(touches, move || {
+        // Whoever is writing a result is left in peace; it is asked for when that is done.
+        if document().query_selector(".task details[open]").is_ok_and(|open| open.is_none()) {
+            changed.update(|count| *count += 1);
+        }
+    });
     WorkbenchResource { answer, changed }
 }
 

@@ -1,9 +1,15 @@
 //! Mentions: who is meant by `@name`, whether they may see the record, and what they have not seen yet.
 
 use super::store;
-use crate::comments::{
-    model::{Colleague, Comment, Mention},
-    text::{Piece, pieces},
+use crate::{
+    comments::{
+        model::{Colleague, Comment, Mention},
+        text::{Piece, pieces},
+    },
+    notifications::{
+        NewsKind,
+        server::{News, settle, tell},
+    },
 };
 use kemai_domain::{Action, AppError, CommentId, Entity, FieldError, Problem, UserId};
 use kemai_server::{Ctx, RecordKinds, Tx, database, session};
@@ -173,9 +179,15 @@ fn named(pieces: Vec<Piece>, people: &People) -> Vec<Piece> {
     done
 }
 
-/// Notes who is mentioned by a comment, and forgets who is not any more.
-pub(super) async fn store(tx: &Tx, comment: CommentId, told: &[UserId]) -> Result<(), AppError> {
-    let db = tx.ctx().db();
+/// Notes and tells who is mentioned by a comment, and forgets who is not any more.
+pub(super) async fn store(
+    tx: &mut Tx,
+    comment: CommentId,
+    on: (Entity, Uuid),
+    told: &[UserId],
+) -> Result<(), AppError> {
+    let ctx = tx.ctx().clone();
+    let db = ctx.db();
     let kept: String = (0..told.len()).map(|index| format!(", ${}", index + 3)).collect();
     let mut values: Vec<sea_orm::Value> = vec![comment.0.into(), Uuid::nil().into()];
     values.extend(told.iter().map(|user| sea_orm::Value::from(user.0)));
@@ -187,6 +199,17 @@ pub(super) async fn store(tx: &Tx, comment: CommentId, told: &[UserId]) -> Resul
             [comment.0.into(), user.0.into()],
         );
         tx.conn().execute_raw(insert).await.map_err(database)?;
+        let news = News {
+            kind: NewsKind::Mention,
+            key: format!("{comment}:{user}"),
+            to: *user,
+            entity: on.0,
+            record: on.1,
+            part: Some(comment.0),
+            about_at: None,
+            is_late: false,
+        };
+        tell(tx, news).await?;
     }
     Ok(())
 }
@@ -260,7 +283,7 @@ pub(super) async fn has_unseen(ctx: &Ctx, record: Uuid) -> Result<bool, AppError
     Ok(ctx.db().reader().query_one_raw(statement).await.map_err(database)?.is_some())
 }
 
-/// The reader has seen the comments of a record. It is no change of a record, so it leaves nothing in the change log.
+/// The reader has seen the comments of a record: what told of them is read.
 ///
 /// # Errors
 /// Forbidden; internal.
@@ -268,14 +291,15 @@ pub async fn seen(ctx: &Ctx, record: Uuid) -> Result<(), AppError> {
     ctx.require(Entity::Comment, Action::View)?;
     ctx.write("mention.seen", move |tx| {
         Box::pin(async move {
-            let ctx = tx.ctx();
+            let ctx = tx.ctx().clone();
+            let me = ctx.user_id()?;
             let update = ctx.db().statement(
                 "UPDATE mentions SET seen_at = $1 WHERE user_id = $2 AND seen_at IS NULL \
                  AND comment_id IN (SELECT id FROM comments WHERE record_id = $3)",
-                [ctx.now().into(), ctx.user_id()?.0.into(), record.into()],
+                [ctx.now().into(), me.0.into(), record.into()],
             );
             tx.conn().execute_raw(update).await.map_err(database)?;
-            Ok(())
+            settle(tx, NewsKind::Mention, record, Some(me)).await
         })
     })
     .await

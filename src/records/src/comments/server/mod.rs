@@ -2,6 +2,6 @@
 
 pub mod mentions;
 pub mod service;
-mod store;
+pub(crate) mod store;
 #[cfg(test)]
 mod tests;

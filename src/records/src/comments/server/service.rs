@@ -90,7 +90,7 @@ pub async fn create(
                     ],
                 );
                 tx.conn().execute_raw(insert).await.map_err(database)?;
-                mentions::store(tx, id, &told).await?;
+                mentions::store(tx, id, (entity, record), &told).await?;
                 let logged = Logged { body, entity, record_id: record };
                 let change = Change::between(&COMMENT, id, None, Some(&logged));
                 tx.log(Change { customer, ..change });
@@ -135,8 +135,8 @@ pub async fn update(
                 if tx.conn().execute_raw(update).await.map_err(database)?.rows_affected() == 0 {
                     return Err(AppError::new(ErrorCode::Conflict));
                 }
-                mentions::store(tx, id, &told).await?;
                 let (entity, record_id) = (before.entity, before.record_id);
+                mentions::store(tx, id, (entity, record_id), &told).await?;
                 let before = Logged { body: before.body(&ctx)?, entity, record_id };
                 let after = Logged { body, entity, record_id };
                 let change = Change::between(&COMMENT, id, Some(&before), Some(&after));

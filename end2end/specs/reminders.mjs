@@ -1,0 +1,224 @@
+// Reminders: from a plan made on a phone to the open page on the desk, through the end of a server, and of a person's rights.
+
+import { assert, databases, environment, test } from "../harness.mjs";
+import { SALES, addPerson, setUp, signIn } from "../support/company.mjs";
+import { addCustomers } from "../support/customers.mjs";
+
+databases("sqlite", "postgres");
+environment({ KEMAI_LOG: "warn" });
+
+const NAME = "德州金瑞暖通有限公司";
+const SERVICE = { name: "赵敏", email: "zhao@hengrun.example", role: "service", department: "客服部" };
+let customer;
+
+/** The next full minute that is at least so many seconds away, as a form of the company's zone has it. */
+function soon(seconds) {
+  const at = new Date(Math.ceil((Date.now() + seconds * 1000) / 60_000) * 60_000);
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
+}
+
+/** Plans over REST that are due in some seconds, each with one reminder on time. */
+async function plan(page, url, contents, seconds) {
+  for (const [index, content] of contents.entries()) {
+    const due_at = new Date(Date.now() + (seconds + index) * 1000).toISOString();
+    const data = { customer_id: customer.id, content, due_at, remind_before_minutes: [0] };
+    const answer = await page.request.post(`${url}/api/v1/plans`, { data, headers: { origin: url } });
+    assert.equal(answer.status(), 201, await answer.text());
+  }
+}
+
+/** What the person of this page was told, the oldest first. */
+async function told(page, url) {
+  const answer = await page.request.get(`${url}/api/v1/notifications?limit=200`);
+  assert.equal(answer.status(), 200, await answer.text());
+  return (await answer.json()).items.map(({ content }) => content).reverse();
+}
+
+/** Waits until the person was told so many of these. */
+async function toldAll(page, url, contents, seconds) {
+  const end = Date.now() + seconds * 1000;
+  let known = [];
+  while (Date.now() < end) {
+    known = (await told(page, url)).filter((content) => contents.includes(content));
+    if (known.length >= contents.length) break;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  // A second one would come a moment later.
+  await new Promise((done) => setTimeout(done, 1500));
+  known = (await told(page, url)).filter((content) => contents.includes(content));
+  assert.deepEqual(known.toSorted(), contents.toSorted(), "none lost, none twice");
+}
+
+test("a plan made on a phone reminds the open page on the desk, and ends with the next plan", { timeout: 240_000 }, async ({
+  desktop,
+  phone,
+  server,
+  visit,
+  axe,
+}) => {
+  const admin = await desktop();
+  await setUp(admin, server.url);
+  for (const person of [SALES, SERVICE]) await addPerson(server, person);
+  const desk = await desktop();
+  await signIn(desk, server.url, SALES);
+  [customer] = await addCustomers(desk, server.url, [{ name: NAME, contacts: [{ name: "王建国" }] }]);
+  await visit(desk, "/");
+
+  const hand = await phone();
+  await signIn(hand, server.url, SALES);
+  await visit(hand, `/plans/new?customer=${customer.id}`);
+  await hand.locator('[name="input[content]"]').fill("催定报价");
+  await hand.locator('[name="input[due_at]"]').fill(soon(8));
+  await hand.locator("label.chip", { hasText: "提前 15 分钟" }).click();
+  await hand.locator("label.chip", { hasText: "到时间" }).click();
+  await hand.getByRole("button", { name: "排好" }).click();
+  await hand.waitForURL(new RegExp(`/customers/${customer.id}`));
+
+  // The workbench on the desk shows it without a reload, and then the reminder comes to both.
+  await desk.locator(".task", { hasText: "催定报价" }).waitFor();
+  const toast = desk.locator(".toast[data-reminder]", { hasText: "催定报价" });
+  await toast.waitFor({ timeout: 80_000 });
+  await toast.getByText(NAME).waitFor();
+  await desk.locator(".bell .count", { hasText: "1" }).waitFor();
+  await hand.locator(".toast[data-reminder]", { hasText: "催定报价" }).waitFor();
+  await axe(desk);
+  await axe(hand);
+
+  // From the reminder to the recorded result and the next plan in six taps.
+  let taps = 0;
+  const tap = async (locator) => {
+    taps += 1;
+    await locator.tap();
+  };
+  await tap(hand.locator(".toast[data-reminder]").getByRole("link", { name: "完成" }));
+  await hand.waitForURL(/\/plans\/[0-9a-f-]{36}/);
+  const done = hand.locator("#done");
+  await tap(done.locator("label.chip", { hasText: "要报价" }));
+  await tap(done.locator("label.chip", { hasText: "明天上午" }));
+  await tap(done.getByRole("button", { name: "完成并记下结果" }));
+  await hand.locator(".toast", { hasText: "已完成" }).waitFor();
+  assert.ok(taps <= 6, `${taps} taps`);
+
+  // The other page knows: nothing is unread, the reminder is gone, the next plan stands among the tasks.
+  await toast.waitFor({ state: "detached" });
+  await desk.locator(".bell .count").waitFor({ state: "detached" });
+  await visit(desk, `/customers/${customer.id}`);
+  await desk.locator(".timeline .tag", { hasText: "要报价" }).waitFor();
+  await visit(desk, "/calendar?view=month");
+  if ((await desk.locator('.entry[data-status="open"]').count()) === 0) {
+    await desk.getByRole("link", { name: "往后" }).click();
+  }
+  await desk.locator('.entry[data-status="open"]').first().waitFor();
+});
+
+test("tabs share one stream, and one takes over when the other is closed", async ({ desktop, server, visit }) => {
+  const first = await desktop();
+  await signIn(first, server.url, SALES);
+  const second = await first.context().newPage();
+  const streams = [];
+  first.context().on("request", (request) => {
+    if (new URL(request.url()).pathname === "/events") streams.push(request.url());
+  });
+  await visit(first, "/");
+  await visit(second, "/notifications");
+  await plan(first, server.url, ["两个标签页"], 2);
+  for (const page of [first, second]) {
+    await page.locator(".toast[data-reminder]", { hasText: "两个标签页" }).waitFor();
+  }
+  assert.equal(streams.length, 1, `one stream: ${streams}`);
+  await first.close();
+  await plan(second, server.url, ["接着听"], 2);
+  await second.locator(".toast[data-reminder]", { hasText: "接着听" }).waitFor();
+  assert.equal(streams.length, 2, "the other tab has opened its own");
+  assert.match(streams[1], /last_event_id=\d+/, "and goes on where the first one ended");
+  await second.locator("li.item", { hasText: "接着听" }).waitFor();
+});
+
+test("the page of notifications works without JavaScript", async ({ noscript, server }) => {
+  const page = await noscript();
+  await signIn(page, server.url, SALES);
+  await page.goto(`${server.url}/notifications`);
+  const line = page.locator("li.item", { hasText: "接着听" });
+  await line.getByRole("button", { name: "标为已读" }).click();
+  await line.getByRole("button", { name: "标为已读" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "全部标为已读" }).click();
+  await page.locator("li.item[data-unread]").first().waitFor({ state: "detached" });
+  assert.equal(await page.locator(".bell .count").count(), 0);
+});
+
+test("a server that is killed between two reminders loses none and repeats none", { timeout: 120_000 }, async ({
+  desktop,
+  server,
+}) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  // Nothing is open in the browser while the server is gone.
+  await page.goto("about:blank");
+  const contents = Array.from({ length: 8 }, (_, index) => `断电前后 ${index}`);
+  await plan(page, server.url, contents, 4);
+  while (!(await told(page, server.url)).includes(contents[1])) await new Promise((done) => setTimeout(done, 100));
+  server.kill();
+  await new Promise((done) => setTimeout(done, 3000));
+  await server.start();
+  await toldAll(page, server.url, contents, 30);
+});
+
+test("two servers share the work, and one goes on when the other is killed", { timeout: 120_000 }, async ({
+  desktop,
+  server,
+}) => {
+  if (server.database !== "postgres") return;
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await page.goto("about:blank");
+  const other = await server.another();
+  try {
+    const contents = Array.from({ length: 30 }, (_, index) => `两台服务器 ${index}`);
+    // All within the same two seconds, so that both have their hands full.
+    for (let start = 0; start < contents.length; start += 2) {
+      await plan(page, start % 4 ? server.url : other.url, contents.slice(start, start + 2), 5);
+    }
+    while ((await told(page, server.url)).filter((content) => contents.includes(content)).length < 5) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    other.kill();
+    // What the dead server had claimed waits for the end of its lease, a minute at most.
+    await toldAll(page, server.url, contents, 80);
+  } finally {
+    other.kill();
+  }
+});
+
+test("who loses rights loses the stream, and comes back with what is left", { timeout: 120_000 }, async ({
+  desktop,
+  server,
+  visit,
+}) => {
+  const admin = await desktop();
+  await signIn(admin, server.url, { email: "zhou@hengrun.example" });
+  await admin.goto("about:blank");
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  let opened = 0;
+  page.on("request", (request) => (opened += new URL(request.url()).pathname === "/events" ? 1 : 0));
+  await visit(page, "/");
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const stream = await fetch(`${server.url}/events`, { headers: { cookie } });
+  const ended = (async () => {
+    for await (const _ of stream.body);
+  })();
+  const users = (await (await admin.request.get(`${server.url}/api/v1/users?limit=200`)).json()).items;
+  const one = (person) => users.find(({ email }) => email === person.email);
+  const answer = await admin.request.patch(`${server.url}/api/v1/users/${one(SALES).id}`, {
+    data: { role_id: one(SERVICE).role_id },
+    headers: { origin: server.url, "if-match": `"${one(SALES).version}"` },
+  });
+  assert.equal(answer.status(), 200, await answer.text());
+  const late = new Promise((_, fail) => setTimeout(() => fail(new Error("the stream goes on")), 5000).unref());
+  await Promise.race([ended, late]);
+  // The page comes back by itself.
+  const end = Date.now() + 15_000;
+  while (opened < 2 && Date.now() < end) await new Promise((done) => setTimeout(done, 100));
+  assert.ok(opened >= 2, "the page asks for its stream again");
+});

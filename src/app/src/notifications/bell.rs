@@ -1,0 +1,79 @@
+//! The bell with the number of what is unread, and the toast in which a reminder comes.
+
+use kemai_domain::{Entity, Lang, Outcome, PlanId};
+use kemai_follow_ups::plans::api::snooze_plan;
+use kemai_records::{
+    live::{LiveEvent, on_live, on_live_together},
+    notifications::api::count_unread,
+};
+use kemai_ui::{Bell, Late, ToastButton, Toasts, UiSettings, date_time_text, settings, toasts};
+use kemai_words::notifications as words;
+use leptos::{prelude::*, task::spawn_local};
+
+/// For how many minutes a toast puts a reminder off.
+const SNOOZE: i64 = 10;
+
+const PAGE: &str = "/notifications";
+
+/// The bell, kept true by the stream of what happens.
+#[component]
+pub fn LiveBell() -> impl IntoView {
+    let (toasts, settings) = (toasts(), settings());
+    let unread = Resource::new_blocking(|| (), |()| count_unread());
+    let is_news = |event: &LiveEvent| {
+        matches!(event.event.as_str(), "open" | "reminder" | "notification")
+            || event.touches(Entity::Notification)
+    };
+    on_live_together(is_news, move || unread.refetch());
+    on_live(move |event| match event.event.as_str() {
+        "reminder" => remind(toasts, &settings, &event),
+        "notification" => tell(toasts, settings.lang, &event),
+        _ if event.touches(Entity::Notification) => toasts.settle(event.text("id").unwrap_or_default()),
+        _ => {}
+    });
+    view! {
+        <Transition fallback=|| view! { <Bell href=PAGE unread=0/> }>
+            {move || Late::new(async move { unread.await.and_then(Outcome::into_result).unwrap_or_default() }, |unread| {
+                view! { <Bell href=PAGE unread/> }
+            })}
+        </Transition>
+    }
+}
+
+/// A reminder: whom it is about, what is to be done, and what one can do about it at once.
+fn remind(toasts: Toasts, settings: &UiSettings, event: &LiveEvent) {
+    let lang = settings.lang;
+    let (Some(key), Some(title)) = (event.text("notification_id"), event.text("title")) else { return };
+    let due = event.text("due_at").and_then(|at| at.parse().ok());
+    let due = due.map(|at| words::due(lang, date_time_text(lang, &settings.time_zone, at)));
+    let late = event.is_set("is_late").then(|| words::late(lang).to_owned());
+    let content = event.text("content").map(str::to_owned);
+    let text: Vec<_> = [late, content, due].into_iter().flatten().collect();
+    let mut buttons = Vec::new();
+    if let (Some(path), Some(Ok(plan))) = (event.text("path"), event.text("id").map(str::parse::<PlanId>)) {
+        buttons.push(ToastButton::link(words::done(lang), format!("{path}#done")));
+        buttons
+            .push(ToastButton::act(words::snooze(lang), Callback::new(move |()| snooze(toasts, lang, plan))));
+    }
+    toasts.remind(key, title, text.join(" · "), buttons);
+}
+
+fn snooze(toasts: Toasts, lang: Lang, plan: PlanId) {
+    spawn_local(async move {
+        match snooze_plan(plan, SNOOZE).await.and_then(Outcome::into_result) {
+            Ok(_) => toasts.say(words::snoozed(lang), None),
+            Err(error) => toasts.say(error.title(lang), None),
+        }
+    });
+}
+
+/// Anything else that one is told, such as a mention.
+fn tell(toasts: Toasts, lang: Lang, event: &LiveEvent) {
+    let (Some(key), Some(title)) = (event.text("notification_id"), event.text("title")) else { return };
+    let title = match event.text("by") {
+        Some(name) => format!("{} · {title}", words::mentioned_by(lang, name)),
+        None => title.to_owned(),
+    };
+    let open = event.text("path").map(|path| ToastButton::link(words::open(lang), path));
+    toasts.remind(key, title, event.text("content").unwrap_or_default(), open.into_iter().collect());
+}

@@ -1,0 +1,105 @@
+//! What happens elsewhere, told to the open pages. A browser has one stream for all its tabs (`stream.rs`); a page that shows what may
+//! change asks with [`on_live`].
+
+mod stream;
+
+use kemai_domain::Entity;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::time::Duration;
+
+/// An event of the stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LiveEvent {
+    /// The number behind which the stream goes on.
+    pub id: String,
+    /// `change`, `reminder`, `notification`; `reset` when more happened than can be told, and `open` when the stream begins anew.
+    pub event: String,
+    pub data: Value,
+}
+
+impl LiveEvent {
+    /// Whether records of a kind may look different now.
+    #[must_use]
+    pub fn touches(&self, entity: Entity) -> bool {
+        self.event == "reset" || self.text("entity") == Some(entity.key())
+    }
+
+    /// A text of the data.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.data.get(key)?.as_str()
+    }
+
+    /// Whether something of the data is so.
+    #[must_use]
+    pub fn is_set(&self, key: &str) -> bool {
+        self.data.get(key).and_then(Value::as_bool).unwrap_or_default()
+    }
+}
+
+type Listener = (u64, Callback<LiveEvent>);
+
+/// Who listens on this page.
+#[derive(Clone, Copy)]
+pub struct Live {
+    listeners: StoredValue<Vec<Listener>>,
+    next: StoredValue<u64>,
+}
+
+impl Live {
+    fn tell(self, event: &LiveEvent) {
+        let listeners = self.listeners.try_get_value().unwrap_or_default();
+        for (_, listener) in listeners {
+            listener.run(event.clone());
+        }
+    }
+}
+
+/// Begins to listen, for the frame of a signed-in person. Browsers of several people on one machine share nothing.
+pub fn provide_live(person: impl ToString) {
+    let live = Live { listeners: StoredValue::new(Vec::new()), next: StoredValue::new(0) };
+    provide_context(live);
+    let person = person.to_string();
+    Effect::new(move |_| stream::begin(live, &person));
+}
+
+/// Acts on what happens elsewhere, as long as the caller is on the page.
+pub fn on_live(act: impl Fn(LiveEvent) + Send + Sync + 'static) {
+    let Some(live) = use_context::<Live>() else { return };
+    let act = Callback::new(act);
+    Effect::new(move |_| {
+        let number = live.next.get_value();
+        live.next.set_value(number + 1);
+        live.listeners.update_value(|listeners| listeners.push((number, act)));
+        on_cleanup(move || {
+            live.listeners.try_update_value(|listeners| listeners.retain(|(other, _)| *other != number));
+        });
+    });
+}
+
+/// How long one waits for more of the same before one asks the server.
+const TOGETHER: Duration = Duration::from_millis(300);
+
+/// Acts once on several events that `is_meant` picks, a moment after the first.
+pub fn on_live_together(
+    is_meant: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
+    act: impl Fn() + Clone + Send + Sync + 'static,
+) {
+    let is_waiting = StoredValue::new(false);
+    on_live(move |event| {
+        if is_waiting.get_value() || !is_meant(&event) {
+            return;
+        }
+        is_waiting.set_value(true);
+        let act = act.clone();
+        let later = move || {
+            // The page may be gone by now.
+            if is_waiting.try_set_value(false).is_none() {
+                act();
+            }
+        };
+        set_timeout(later, TOGETHER);
+    });
+}

@@ -1,0 +1,11 @@
+//! The server's side of notifications.
+
+pub mod http;
+pub mod live;
+pub mod service;
+mod store;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub use tell::{News, settle, tell};
