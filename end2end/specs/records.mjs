@@ -15,7 +15,12 @@ test("a customer with two contacts and tags is entered", async ({ desktop, serve
   await signIn(page, server.url, SALES);
   await visit(page, "/customers/new");
   await page.locator('[name="input[name]"]').fill(NAME);
-  await page.getByRole("combobox", { name: "标签" }).fill("VIP");
+  const tags = page.getByRole("combobox", { name: "标签" });
+  await tags.fill("没有的标签");
+  await tags.press("Enter");
+  await page.getByRole("option", { name: "没有找到" }).first().waitFor();
+  assert.equal(new URL(page.url()).pathname, "/customers/new", "a list that finds nothing does not send the form");
+  await tags.fill("VIP");
   await page.getByRole("option", { name: "VIP" }).click();
   await page.locator('[name="input[contacts][0][name]"]').fill("王建国");
   await page.locator('[name="input[contacts][0][mobile]"]').fill("13805312217");

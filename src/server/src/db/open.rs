@@ -62,6 +62,8 @@ async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result
         .min_connections(1)
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(30))
+        // There is no network in between that could have broken.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |options| {
             options
@@ -126,6 +128,8 @@ async fn postgres(url: &str) -> Result<Db, DbErr> {
             .min_connections(1)
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(30))
+            // A question before each statement would double the ways to the database and back.
+            .test_before_acquire_if_idle_for(Duration::from_secs(10))
             .sqlx_logging(false)
             .map_sqlx_postgres_opts(move |options| {
                 options.options(settings.iter().copied()).options([("jit", "off")])

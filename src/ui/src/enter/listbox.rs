@@ -76,7 +76,8 @@ impl Listbox {
             "ArrowDown" | "ArrowUp" if !is_open => self.open(),
             "ArrowDown" if count > 0 => self.active.update(|active| *active = (*active + 1) % count),
             "ArrowUp" if count > 0 => self.active.update(|active| *active = (*active + count - 1) % count),
-            "Enter" if is_open && count > 0 => self.pick(self.active.get_untracked()),
+            // With nothing found it takes nothing: it must not send the form around the field.
+            "Enter" if is_open => self.pick(self.active.get_untracked()),
             "Escape" if is_open => {
                 self.close();
                 // The dialog around the field stays open.

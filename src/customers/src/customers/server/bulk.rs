@@ -20,6 +20,9 @@ use kemai_server::{ChangeAction, Ctx, Sql, Tx, change_log, database};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
+/// The fields that decide who reaches a customer.
+const MOVING: [&str; 3] = ["owner_id", "department_id", "collaborator_ids"];
+
 /// Customers named one by one.
 const MOST_NAMED: usize = 200;
 /// Customers that a query finds: more would hold the other writers too long.
@@ -207,16 +210,14 @@ async fn undo_one(
     entry: &change_log::Entry,
     steps: CustomerSteps,
 ) -> Result<bool, AppError> {
-    let find = async |tx: &Tx, state| match store::find(
-        ctx,
-        tx.conn(),
-        CustomerId(entry.record),
-        Action::Edit,
-        state,
-    )
-    .await
-    {
+    let id = CustomerId(entry.record);
+    // Who gave a customer away may not reach it any more, and takes it back all the same.
+    let moved = entry.fields.iter().any(|change| MOVING.contains(&change.field.as_str()));
+    let find = async |tx: &Tx, state| match store::find(ctx, tx.conn(), id, Action::Edit, state).await {
         Ok(row) => Ok(Some(row)),
+        Err(error) if error.code == ErrorCode::NotFound && moved => {
+            store::unsafe_find(ctx, tx.conn(), id, state).await.map(Some)
+        }
         Err(error) if error.code == ErrorCode::NotFound => Ok(None),
         Err(error) => Err(error),
     };

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use kemai_domain::{
     Action, AppError, CustomerId, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Lang, Money,
 };
+use kemai_records::{comments::COMMENT, files::FILE};
 use kemai_server::{
     Ctx, ToldTables, change_log, civil,
     regions::{self, Regions},
@@ -168,6 +169,8 @@ fn table(entity: Entity) -> Option<&'static FieldTable> {
         Entity::Customer => Some(&CUSTOMER),
         Entity::Contact => Some(&CONTACT),
         Entity::AccessRequest => Some(&ACCESS),
+        Entity::File => Some(&FILE),
+        Entity::Comment => Some(&COMMENT),
         other => ToldTables::of(other).map(|told| told.table),
     }
 }

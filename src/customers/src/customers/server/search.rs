@@ -53,7 +53,9 @@ async fn hits(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<SearchHit>, Ap
         rows.values().filter(|row| !confirms(&row.name, words)).map(|row| row.id).collect();
     let contacts = contacts(ctx, &unsure).await?;
     let is_code = |row: &Head| index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..]);
-    let is_number = words.chars().any(|sign| sign.is_ascii_digit() || sign == '@');
+    // What numbers say is found by their hashes alone: no row can confirm it.
+    let is_number =
+        words.contains('@') || words.chars().all(|sign| sign.is_ascii_digit() || "+-() ".contains(sign));
     Ok(seqs
         .iter()
         .filter_map(|seq| rows.get(seq))

@@ -3,6 +3,7 @@
 use super::{
     countries,
     lookups::{Lookups, lookups, tone_of},
+    person::{HIDDEN, hides},
     text::level_letter,
     words,
 };
@@ -11,7 +12,7 @@ use crate::customers::{
     list::{ContactLine, CustomerSummary},
     model::{Customer, Lifecycle},
 };
-use kemai_domain::{Condition, FieldDef, Filter, FilterValue, Lang, Operator};
+use kemai_domain::{Condition, FieldDef, Filter, FilterValue, Lang, Mask, Money, Operator};
 use kemai_ui::{Glyph, IconLink, Level, Tag, lang};
 use kemai_words::ui as ui_words;
 use leptos::prelude::*;
@@ -49,6 +50,12 @@ pub fn MarkRow(
             view! { <Tag tone>{label}</Tag> }
         }).collect_view()}
     }
+}
+
+/// A credit limit as the person may read it: hidden is not the same as none.
+#[must_use]
+pub fn credit_words(limit: Option<Money>, lang: Lang) -> Option<String> {
+    if hides(Mask::Money) { Some(HIDDEN.to_owned()) } else { limit.map(|money| money.format_grouped(lang)) }
 }
 
 /// The address that calls a number; nothing for a masked one.
@@ -103,7 +110,7 @@ pub fn in_words(field: &FieldDef, customer: &Customer, names: &Lookups, lang: La
         "value_level" => choice(&customer.value_level),
         "lifecycle" => Some(customer.lifecycle.label(lang).to_owned()),
         "settlement_days" => customer.settlement_days.map(|days| days.to_string()),
-        "credit_limit" => customer.credit_limit.map(|money| money.format_grouped(lang)),
+        "credit_limit" => credit_words(customer.credit_limit, lang),
         "invoice_title" => customer.invoice_title.clone(),
         "tax_number" => customer.tax_number.clone(),
         "bank_name" => customer.bank_name.clone(),

@@ -59,14 +59,26 @@ pub fn Compose(
             create.dispatch(CreateComment { entity, record_id, body: text });
         }
     };
+    let first = RwSignal::new(None::<String>);
+    // Enter takes the first that is offered, as in any list of suggestions.
+    let take = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter"
+            && !event.is_composing()
+            && body.with_untracked(|body| typed_name(body).is_some_and(|typed| !typed.is_empty()))
+            && let Some(mention) = first.get_untracked()
+        {
+            event.prevent_default();
+            body.update(|body| complete(body, &mention));
+        }
+    };
     view! {
-        <form class="stack" data-gap="s" method="post" action=CreateComment::url() on:submit=send>
+        <form class="stack" data-gap="s" method="post" action=CreateComment::url() on:submit=send on:keydown=take>
             <input type="hidden" name="entity" value=entity.key()/>
             <input type="hidden" name="record_id" value=record_id.to_string()/>
             <Field name="body" id="comment-body" label=words::comment(lang) required=true error>
                 <TextArea signal=body rows=2 maxlength=5000 placeholder=words::comment_hint(lang)/>
             </Field>
-            <Suggestions body/>
+            <Suggestions body first/>
             <div class="row"><Button submit=true icon=Glyph::Chat busy=create.pending()>{words::send(lang)}</Button></div>
         </form>
     }
@@ -74,7 +86,11 @@ pub fn Compose(
 
 /// Colleagues to choose from while a name is typed behind an `@`.
 #[component]
-fn Suggestions(body: RwSignal<String>) -> impl IntoView {
+fn Suggestions(
+    body: RwSignal<String>,
+    /// How the first of them is mentioned.
+    first: RwSignal<Option<String>>,
+) -> impl IntoView {
     let lang = lang();
     let find = ServerAction::<FindColleagues>::new();
     let typed = Memo::new(move |_| body.with(|body| typed_name(body).map(str::to_owned)));
@@ -83,12 +99,13 @@ fn Suggestions(body: RwSignal<String>) -> impl IntoView {
             find.dispatch(FindColleagues { words });
         }
     });
-    let found = move || {
+    let found = Memo::new(move |_| -> Vec<Colleague> {
         let found = typed.get().and_then(|_| find.value().get()).map(done);
         found.and_then(Result::ok).unwrap_or_default()
-    };
+    });
+    Effect::new(move |_| first.set(found.with(|found| found.first().map(|person| mention(person, found)))));
     move || {
-        let found = found();
+        let found = found.get();
         if found.is_empty() {
             return None;
         }

@@ -1,7 +1,7 @@
 //! Sends a file while saying how much of it is there. Runs in the browser only.
 
 use crate::{answer::Answer, files::model::FileView};
-use kemai_domain::{AppError, ErrorCode, Outcome};
+use kemai_domain::{AppError, ErrorCode, Outcome, Problem};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
@@ -13,6 +13,12 @@ pub fn send(
     percent: RwSignal<u32>,
     done: impl FnOnce(Answer<Vec<FileView>>) + 'static,
 ) {
+    // The server would hang up in the middle, and nobody would know why.
+    let max = FileView::MEGABYTES;
+    #[expect(clippy::cast_precision_loss, reason = "some megabytes")]
+    if file.size() > (max * 1024 * 1024) as f64 {
+        return done(Err(AppError::field("file", Problem::FileTooLarge { max })));
+    }
     // What can fail here fails before anything is sent.
     let Some(request) = prepare(address, percent) else {
         return done(Err(AppError::new(ErrorCode::Unavailable)));

@@ -123,6 +123,27 @@ async fn a_bulk_tag_is_undone_and_spares_what_changed_since() {
     .await;
 }
 
+#[tokio::test]
+async fn a_handover_out_of_ones_reach_can_be_taken_back_by_who_made_it() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let id = create(&company.sales, named("甲一公司")).await.id;
+        let owner_id = company.other_sales.user_id().unwrap();
+        let away = BulkAction::Assign { owner_id };
+        let done =
+            bulk::run(&company.manager, vec![id], None, away, CustomerSteps::default()).await.expect("gives");
+        assert_eq!(service::find(&company.manager, id).await.unwrap_err().code, ErrorCode::NotFound);
+        let other = bulk::undo(&company.sales, done.operation, CustomerSteps::default()).await;
+        assert_eq!(other.unwrap_err().code, ErrorCode::NotFound, "{}", test.database);
+        let back =
+            bulk::undo(&company.manager, done.operation, CustomerSteps::default()).await.expect("undoes");
+        assert_eq!((back.changed, back.skipped), (1, 0), "{}", test.database);
+        let customer = service::find(&company.manager, id).await.expect("is in reach again");
+        assert_eq!(customer.owner_id, Some(company.sales.user_id().unwrap()));
+    })
+    .await;
+}
+
 async fn listed_with_tag(ctx: &Ctx) -> usize {
     listed(ctx, ListQuery { tag: "vip".to_owned(), ..ListQuery::default() }).await.len()
 }

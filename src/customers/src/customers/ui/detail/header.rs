@@ -6,7 +6,7 @@ use crate::customers::{
     ui::{
         lookups::{Lookups, lookups},
         text::listed,
-        values::{MarkRow, call_address},
+        values::{MarkRow, call_address, credit_words},
     },
 };
 use kemai_domain::{FieldDef, Lang};
@@ -63,7 +63,7 @@ fn Decide(customer: Customer, is_masked: bool) -> impl IntoView {
     let below_owner =
         [(!others.is_empty()).then(|| words::with_others(lang, listed(&others, lang))), department];
     let below_owner: Vec<String> = below_owner.into_iter().flatten().collect();
-    let credit = customer.credit_limit.map(|money| money.format_grouped(lang));
+    let credit = credit_words(customer.credit_limit, lang);
     let primary =
         customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first()).cloned();
     view! {

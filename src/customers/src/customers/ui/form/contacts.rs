@@ -1,7 +1,11 @@
 //! Contacts as repeatable parts of the form. Without JavaScript there are two empty ones.
 
-use super::{fields::is_hidden, state::FormState, words};
-use crate::customers::{fields::CONTACT, input::ContactInput, ui::lookups::lookups};
+use super::{state::FormState, words};
+use crate::customers::{
+    fields::CONTACT,
+    input::ContactInput,
+    ui::{lookups::lookups, person::hides},
+};
 use kemai_domain::{FieldDef, FieldKind, Lang, Mask};
 use kemai_ui::{Button, Check, DateInput, Field, Glyph, Kind, Select, TextArea, TextInput, lang};
 use leptos::prelude::*;
@@ -86,7 +90,7 @@ fn ContactField(row: u32, field: &'static FieldDef, value: String) -> impl IntoV
     let state = expect_context::<FormState>();
     let id = format!("f-contact-{row}-{}", field.key);
     let label = (field.label)(lang);
-    if field.mask == Some(Mask::Contact) && is_hidden(Mask::Contact) {
+    if field.mask == Some(Mask::Contact) && hides(Mask::Contact) {
         return view! {
             <Field name=field.key id label hint=words::hidden_hint(lang)><TextInput value disabled=true/></Field>
         }

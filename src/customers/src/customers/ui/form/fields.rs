@@ -7,9 +7,13 @@ use super::{
 use crate::customers::{
     input::CustomerInput,
     model::CustomerKind,
-    ui::{lookups::lookups, person::person, resources::people_offered},
+    ui::{
+        lookups::lookups,
+        person::{HIDDEN, has, hides},
+        resources::people_offered,
+    },
 };
-use kemai_domain::{Currency, FieldDef, FieldKind, Lang, Mask};
+use kemai_domain::{Capability, Currency, FieldDef, FieldKind, Lang};
 use kemai_ui::{
     Choice, Combobox, Field, FieldGroup, MoneyInput, Radio, Select, TagInput, TextArea, TextInput, lang,
 };
@@ -31,7 +35,7 @@ pub(super) fn FieldView(
     if field.key == "lifecycle" && !state.is_new() {
         return ().into_any();
     }
-    if field.mask.is_some_and(is_hidden) {
+    if field.mask.is_some_and(hides) {
         return view! { <Hidden field/> }.into_any();
     }
     match (field.key, field.kind) {
@@ -50,20 +54,20 @@ pub(super) fn FieldView(
     }
 }
 
-/// Whether the person's role may not read such a field.
-pub(super) fn is_hidden(mask: Mask) -> bool {
-    person().is_some_and(|person| person.rights.hides(mask))
-}
-
 fn input(field: &'static FieldDef, initial: &CustomerInput, lang: Lang) -> AnyView {
     let value = text_of(initial, field.key);
-    let choices = lookups().choices_of(field, lang);
+    let mut choices = lookups().choices_of(field, lang);
+    // Who may not give customers away is offered no other owner.
+    let stays = field.key == "owner_id" && !has(Capability::Assign);
+    if stays {
+        choices.retain(|choice| choice.value == value);
+    }
     match field.kind {
         FieldKind::People => {
             let chosen = texts_of(initial, field.key);
             view! { <TagInput label=(field.label)(lang) choices=people_offered() chosen/> }.into_any()
         }
-        FieldKind::Person if lookups().has_more_people => {
+        FieldKind::Person if lookups().has_more_people && !stays => {
             let offered = people_offered();
             let choices = Signal::derive({
                 let value = value.clone();
@@ -113,7 +117,7 @@ fn Hidden(field: &'static FieldDef) -> impl IntoView {
     let lang = lang();
     view! {
         <Field name=field.key id=format!("f-{}", field.key) label=(field.label)(lang) hint=words::hidden_hint(lang)>
-            <TextInput value="••••" disabled=true/>
+            <TextInput value=HIDDEN disabled=true/>
         </Field>
     }
 }

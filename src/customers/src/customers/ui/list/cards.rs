@@ -6,7 +6,7 @@ use crate::customers::{
     model::CustomerKind,
     ui::{
         lookups::lookups,
-        values::{CallButton, Marks},
+        values::{CallButton, Marks, credit_words},
     },
 };
 use kemai_ui::{
@@ -39,7 +39,7 @@ fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
     let owner =
         customer.owner_name.clone().or_else(|| names.person(customer.owner_id?).map(ToOwned::to_owned));
     let contact = customer.primary_contact.clone();
-    let credit = customer.credit_limit.map(|money| money.format_grouped(lang));
+    let credit = credit_words(customer.credit_limit, lang);
     let (marked, called) = (customer.clone(), customer.clone());
     let picture = {
         let name = name.clone();

@@ -8,6 +8,7 @@ use crate::customers::{
     ui::{
         lookups::{SharedLookups, lookups, tone_of},
         text::{level_letter, listed},
+        values::credit_words,
     },
 };
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
@@ -135,10 +136,9 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
             .map(|name| view! { <span class="row person"><Avatar name=name.clone()/><span class="clip" title=name.clone()>{name.clone()}</span></span> })
             .into_any(),
         "region_code" => customer.region.clone().into_any(),
-        "credit_limit" => customer
-            .credit_limit
-            .map(|money| view! { <MoneyText text=money.format_grouped(lang)/> })
-            .into_any(),
+        "credit_limit" => {
+            credit_words(customer.credit_limit, lang).map(|text| view! { <MoneyText text/> }).into_any()
+        }
         "settlement_days" => {
             customer.settlement_days.map(|days| days.to_string()).unwrap_or_default().into_any()
         }
