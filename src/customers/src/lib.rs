@@ -6,11 +6,11 @@ pub mod customers;
 mod server;
 
 #[cfg(feature = "ssr")]
-pub use customers::server::steps::CustomerSteps;
+pub use customers::server::steps::{CustomerSteps, HasCustomerSteps};
 #[cfg(feature = "ssr")]
 pub use customers::server::{
     export::EXPORT,
-    import::{IMPORT, contacts::IMPORT_CONTACTS},
+    import::{contacts::IMPORT_CONTACTS, import},
 };
 #[cfg(feature = "ssr")]
 pub use server::{

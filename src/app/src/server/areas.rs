@@ -1,6 +1,6 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
-use kemai_customers::CustomerSteps;
+use kemai_customers::{CustomerSteps, HasCustomerSteps};
 use kemai_domain::{AppError, Entity};
 use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
 use kemai_people::{
@@ -28,7 +28,7 @@ pub const AREAS: &[Area] = &[
 
 /// What can be brought in and given out.
 pub const TRANSFERS: Kinds = Kinds {
-    imports: &[kemai_customers::IMPORT, kemai_customers::IMPORT_CONTACTS],
+    imports: &[kemai_customers::import::<Steps>(), kemai_customers::IMPORT_CONTACTS],
     exports: &[kemai_customers::EXPORT],
 };
 
@@ -95,6 +95,13 @@ const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
 
 /// What happens with a customer's parts when it goes to another owner.
 const CUSTOMER_STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
+
+/// The same for an import.
+struct Steps;
+
+impl HasCustomerSteps for Steps {
+    const STEPS: CustomerSteps = CUSTOMER_STEPS;
+}
 
 /// Puts them into the context of a page or server function.
 pub fn provide() {

@@ -19,7 +19,7 @@ use std::{
 
 #[derive(Args)]
 pub struct Arguments {
-    /// What the rows are: customers, contacts, users, follow_ups
+    /// What the rows are: customers, contacts
     kind: String,
     /// CSV, XLSX or XLS
     file: PathBuf,

@@ -8,11 +8,14 @@ use super::{
 use crate::model::{ImportHead, ImportView, Settings, Status, Step};
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use kemai_customers::customers::{
-    Customer, CustomerInput, ListQuery,
-    server::{listing, service as customers},
+use kemai_customers::{
+    CustomerSteps, HasCustomerSteps,
+    customers::{
+        Customer, CustomerInput, ListQuery,
+        server::{listing, service as customers},
+    },
 };
-use kemai_domain::{AppError, CustomerId, ErrorCode, Problem};
+use kemai_domain::{AppError, CustomerId, ErrorCode, Problem, UserId};
 use kemai_people::server::fixture::{Company5, company_with};
 use kemai_records::transfer::{ImportKind, Importer, Line, Prepared, Rule};
 use kemai_server::{
@@ -21,12 +24,27 @@ use kemai_server::{
     testing::{TestApp, on_both},
 };
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU64, Ordering},
 };
 use uuid::Uuid;
 
-const KINDS: Kinds = Kinds { imports: &[kemai_customers::IMPORT], exports: &[kemai_customers::EXPORT] };
+/// Notes each new owner.
+struct Noted;
+
+impl HasCustomerSteps for Noted {
+    const STEPS: CustomerSteps = CustomerSteps {
+        handed_over: &[|_, id, from, to| {
+            HANDED_OVER.lock().unwrap().push((id, from, to));
+            Box::pin(async { Ok(()) })
+        }],
+    };
+}
+
+static HANDED_OVER: Mutex<Vec<(CustomerId, UserId, UserId)>> = Mutex::new(Vec::new());
+
+const IMPORT: ImportKind = kemai_customers::import::<Noted>();
+const KINDS: Kinds = Kinds { imports: &[IMPORT], exports: &[kemai_customers::EXPORT] };
 const WORK: JobKind = work(|app, job| Box::pin(run::run(app, job, KINDS)));
 
 const TABLE: &str = "客户登记表,,,,,\n\
@@ -165,7 +183,7 @@ async fn a_whole_import_is_undone_but_for_what_was_changed_since() {
         assert_eq!((head.status, counts(&head)), (Status::Done, (1_203, 0, 0, 0)), "{}", test.database);
         let touched = customer(admin, "齐鲁泵业有限公司").await;
         let input = CustomerInput { remarks: "改过".to_owned(), ..CustomerInput::from(&touched) };
-        customers::update(admin, touched.id, touched.version, input).await.unwrap();
+        customers::update(admin, touched.id, touched.version, input, Noted::STEPS).await.unwrap();
         service::undo(admin, KINDS, head.id).await.unwrap();
         jobs::run_due(&test.app, &[WORK]).await.unwrap();
         let undone = view(admin, head.id).await;
@@ -175,6 +193,37 @@ async fn a_whole_import_is_undone_but_for_what_was_changed_since() {
             ["齐鲁泵业有限公司"]
         );
         assert_eq!(names(admin).await, ["齐鲁泵业有限公司"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_owner_is_told_to_who_waits_for_it_and_so_is_its_undoing() {
+    on_both(|test| async move {
+        let people = company(&test).await;
+        let admin = &people.admin;
+        let (from, to) = (admin.user_id().unwrap(), people.sales.user_id().unwrap());
+        bring(admin, "名称,备注\n甲乙丙有限公司,\n", Rule::Skip).await;
+        let id = customer(admin, "甲乙丙有限公司").await.id;
+        let told = || -> Vec<_> {
+            let all = HANDED_OVER.lock().unwrap();
+            all.iter().filter(|told| told.0 == id).map(|told| (told.1, told.2)).collect()
+        };
+        bring(admin, "名称,备注\n甲乙丙有限公司,x\n", Rule::Update).await;
+        assert!(told().is_empty(), "{}: the owner is the same", test.database);
+        let head = bring(admin, "名称,负责人\n甲乙丙有限公司,王磊\n", Rule::Update).await;
+        assert_eq!(
+            counts(&head),
+            (0, 1, 0, 0),
+            "{}: {:?}",
+            test.database,
+            view(admin, head.id).await.refusals
+        );
+        assert_eq!(told(), [(from, to)], "{}", test.database);
+        service::undo(admin, KINDS, head.id).await.unwrap();
+        jobs::run_due(&test.app, &[WORK]).await.unwrap();
+        assert_eq!(customer(admin, "甲乙丙有限公司").await.owner_id, Some(from), "{}", test.database);
+        assert_eq!(told(), [(from, to), (to, from)], "{}", test.database);
     })
     .await;
 }
@@ -198,11 +247,11 @@ const FLAKY: Kinds = Kinds {
     imports: &[ImportKind {
         open: |ctx, options| {
             Box::pin(async move {
-                let inner = (kemai_customers::IMPORT.open)(ctx, options).await?;
+                let inner = (IMPORT.open)(ctx, options).await?;
                 Ok(Arc::new(Flaky(inner)) as Arc<dyn Importer>)
             })
         },
-        ..kemai_customers::IMPORT
+        ..IMPORT
     }],
     exports: &[],
 };

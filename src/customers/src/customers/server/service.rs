@@ -197,17 +197,16 @@ async fn change(
     checks::ownership_of_existing(&ctx, &draft, &before)?;
     checks::against_database(tx, &mut draft, Some(&before)).await?;
     duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
-    let after = put_draft(tx, &row, &before, draft).await?;
-    steps.tell(tx, id, before.owner_id, after.owner_id).await?;
-    Ok(after)
+    put_draft(tx, &row, &before, draft, steps).await
 }
 
-/// Writes a checked draft over a row that was loaded within reach, its contacts too.
+/// Writes a checked draft over a row that was loaded within reach, its contacts too, and tells of a new owner.
 pub(super) async fn put_draft(
     tx: &mut Tx,
     row: &customer::Model,
     before: &Customer,
     mut draft: CustomerDraft,
+    steps: CustomerSteps,
 ) -> Result<Customer, AppError> {
     let ctx = tx.ctx().clone();
     let mut changed = row.clone();
@@ -224,6 +223,7 @@ pub(super) async fn put_draft(
     let changed = save(tx, row, changed).await?;
     let after = write_parts(tx, &changed, &draft, Some(before)).await?;
     tx.log(Change::between(&CUSTOMER, before.id, Some(before), Some(&after)).on(before.id));
+    steps.tell(tx, before.id, before.owner_id, after.owner_id).await?;
     Ok(after)
 }
 

@@ -9,6 +9,7 @@ use crate::customers::{
     draft::{CustomerDraft, with_one_primary},
     input::{ContactInput, CustomerInput, MOST_CONTACTS},
     model::Customer,
+    server::steps::CustomerSteps,
 };
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, CustomerId, Entity, FieldError, Problem, name::fold};
@@ -22,6 +23,9 @@ use std::{
 };
 use uuid::Uuid;
 
+/// Contacts leave the customer's owner as it is.
+const NO_STEPS: CustomerSteps = CustomerSteps { handed_over: &[] };
+
 /// How contacts are imported.
 pub const IMPORT_CONTACTS: ImportKind = ImportKind {
     entity: CONTACT.entity,
@@ -31,7 +35,7 @@ pub const IMPORT_CONTACTS: ImportKind = ImportKind {
     is_prepared_ahead: false,
     fields: contact_fields,
     open: |ctx, options| Box::pin(open(ctx, options)),
-    undo: |tx, operation, own| Box::pin(super::undo::undo(tx, operation, own)),
+    undo: |tx, operation, own| Box::pin(super::undo::undo(tx, operation, own, NO_STEPS)),
 };
 
 async fn open(ctx: &Ctx, options: Options) -> Result<Arc<dyn Importer>, AppError> {
@@ -97,7 +101,7 @@ async fn prepare(run: &Contacts, lines: Vec<Line>) -> Result<Prepared, AppError>
             Ok(Change { id: CustomerId(id), version: changing.version, draft })
         })
         .collect::<Result<Vec<_>, AppError>>()?;
-    let write: Write = Box::new(move |tx| Box::pin(prepare::write(tx, None, changes)));
+    let write: Write = Box::new(move |tx| Box::pin(prepare::write(tx, None, changes, NO_STEPS)));
     Ok(Prepared { verdicts, write })
 }
 

@@ -7,7 +7,10 @@ mod fields;
 mod prepare;
 mod undo;
 
-use super::load::Loader;
+use super::{
+    load::Loader,
+    steps::{CustomerSteps, HasCustomerSteps},
+};
 use crate::customers::CUSTOMER;
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError};
@@ -18,22 +21,25 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How customers are imported.
-pub const IMPORT: ImportKind = ImportKind {
-    entity: CUSTOMER.entity,
-    name: "customers",
-    operation: "customer.import",
-    is_prepared_ahead: true,
-    fields: fields::fields,
-    open: |ctx, options| Box::pin(open(ctx, options)),
-    undo: |tx, operation, own| Box::pin(undo::undo(tx, operation, own)),
-};
+/// How customers are imported, and what happens when one gets another owner by it.
+#[must_use]
+pub const fn import<S: HasCustomerSteps>() -> ImportKind {
+    ImportKind {
+        entity: CUSTOMER.entity,
+        name: "customers",
+        operation: "customer.import",
+        is_prepared_ahead: true,
+        fields: fields::fields,
+        open: |ctx, options| Box::pin(open(ctx, options, S::STEPS)),
+        undo: |tx, operation, own| Box::pin(undo::undo(tx, operation, own, S::STEPS)),
+    }
+}
 
-async fn open(ctx: &Ctx, options: Options) -> Result<Arc<dyn Importer>, AppError> {
+async fn open(ctx: &Ctx, options: Options, steps: CustomerSteps) -> Result<Arc<dyn Importer>, AppError> {
     ctx.require(CUSTOMER.entity, Action::Import)?;
     ctx.require(CUSTOMER.entity, Action::Create)?;
     let loader = Arc::new(Loader::open(ctx).await?);
-    Ok(Arc::new(Customers { ctx: ctx.clone(), loader, options, seen: Mutex::default() }))
+    Ok(Arc::new(Customers { ctx: ctx.clone(), loader, options, steps, seen: Mutex::default() }))
 }
 
 /// One run over a file.
@@ -41,6 +47,7 @@ struct Customers {
     ctx: Ctx,
     loader: Arc<Loader>,
     options: Options,
+    steps: CustomerSteps,
     /// By what makes rows the same, the line that had it first.
     seen: Mutex<HashMap<alike::Mark, u64>>,
 }

@@ -12,6 +12,7 @@ use crate::customers::{
         entity::customer,
         load::{Batch, Checked, write_in},
         service::{self, checks},
+        steps::CustomerSteps,
         store,
     },
 };
@@ -67,7 +68,8 @@ pub async fn prepare(run: Arc<Customers>, lines: Vec<Line>) -> Result<Prepared, 
     verdicts.extend(new.iter().map(|fit| (fit.line.line, Verdict::Created)));
     let batch = create(&run, new).await?;
     verdicts.sort_by_key(|(line, _)| *line);
-    let write: Write = Box::new(move |tx| Box::pin(write(tx, batch, changes)));
+    let steps = run.steps;
+    let write: Write = Box::new(move |tx| Box::pin(write(tx, batch, changes, steps)));
     Ok(Prepared { verdicts, write })
 }
 
@@ -342,7 +344,12 @@ fn changed(run: &Customers, before: &Customer, line: &Line) -> Result<Option<Cus
     Ok((input != now).then_some(draft))
 }
 
-pub async fn write(tx: &mut Tx, batch: Option<Batch>, changes: Vec<Change>) -> Result<(), AppError> {
+pub async fn write(
+    tx: &mut Tx,
+    batch: Option<Batch>,
+    changes: Vec<Change>,
+    steps: CustomerSteps,
+) -> Result<(), AppError> {
     if let Some(batch) = batch {
         write_in(tx, batch).await?;
     }
@@ -354,7 +361,7 @@ pub async fn write(tx: &mut Tx, batch: Option<Batch>, changes: Vec<Change>) -> R
         }
         let parts = store::parts(tx.conn(), row.id).await?;
         let before = store::whole(&ctx, &row, &parts)?;
-        service::put_draft(tx, &row, &before, change.draft).await?;
+        service::put_draft(tx, &row, &before, change.draft, steps).await?;
     }
     Ok(())
 }

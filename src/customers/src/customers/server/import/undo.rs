@@ -8,6 +8,7 @@ use crate::customers::{
     server::{
         bulk::{current, reverted},
         service::{self, remove_row},
+        steps::CustomerSteps,
         store::{self, State},
     },
 };
@@ -18,7 +19,12 @@ use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
-pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> Result<Undone, AppError> {
+pub async fn undo(
+    tx: &mut Tx,
+    operation: OperationId,
+    own: &[OperationId],
+    steps: CustomerSteps,
+) -> Result<Undone, AppError> {
     let ctx = tx.ctx().clone();
     let entries = change_log::of_operation(&ctx, tx.conn(), operation).await?;
     let Some(seq) = entries.first().map(|entry| entry.seq) else { return Ok(Undone::default()) };
@@ -51,7 +57,7 @@ pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> R
         } else {
             let before = current(tx, &row).await?;
             match as_it_was(&before, &entries) {
-                Some(draft) => service::put_draft(tx, &row, &before, draft).await.map(|_| true)?,
+                Some(draft) => service::put_draft(tx, &row, &before, draft, steps).await.map(|_| true)?,
                 None => false,
             }
         };
