@@ -22,6 +22,7 @@ mod m20261124_000015_outbox;
 mod m20261124_000016_summaries;
 mod m20261124_000017_follow_up_results;
 mod m20261124_000018_check_in;
+mod m20261124_000019_imports;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000016_summaries::Migration),
             Box::new(m20261124_000017_follow_up_results::Migration),
             Box::new(m20261124_000018_check_in::Migration),
+            Box::new(m20261124_000019_imports::Migration),
         ]
     }
 }

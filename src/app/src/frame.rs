@@ -9,7 +9,7 @@ use kemai_ui::{
     Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, Scripted, ThemeToggle, ToastList,
     forget_drafts, lang,
 };
-use kemai_words::{app as words, customers, follow_ups, people};
+use kemai_words::{app as words, customers, follow_ups, people, transfers};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -48,11 +48,16 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Plan, Action::Create)
         .then(|| PaletteCommand::new("/plans/new", follow_ups::new_plan(lang), Glyph::Calendar));
+    let imports = person
+        .rights
+        .can(Entity::Customer, Action::Import)
+        .then(|| PaletteCommand::new("/transfers", transfers::title(lang), Glyph::Upload));
     let places = nav(person).into_iter().chain(places(person, lang));
     new_customer
         .into_iter()
         .chain(new_follow_up)
         .chain(new_plan)
+        .chain(imports)
         .chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph)))
         .collect()
 }

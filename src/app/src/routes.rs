@@ -18,6 +18,7 @@ use kemai_people::{
     },
     sign_in::SignInPage,
 };
+use kemai_transfers::routes::{ImportRoute, ImportsRoute};
 use kemai_ui::{Empty, lang};
 use kemai_words::{common, pages};
 use leptos::prelude::*;
@@ -59,6 +60,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/team") view={Lazy::<TeamRoute>::new()}/>
                     <Route path=path!("/calendar") view={Lazy::<PlansCalendarRoute>::new()}/>
                     <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()}/>
+                    <Route path=path!("/transfers") view={Lazy::<ImportsRoute>::new()}/>
+                    <Route path=path!("/transfers/:id") view={Lazy::<ImportRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/settings/profile") view={Lazy::<ProfileRoute>::new()}/>
                     <Route path=path!("/settings/notices") view={Lazy::<NoticesRoute>::new()}/>

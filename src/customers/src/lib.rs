@@ -6,7 +6,12 @@ pub mod customers;
 mod server;
 
 #[cfg(feature = "ssr")]
-pub use customers::server::steps::CustomerSteps;
+pub use customers::server::steps::{CustomerSteps, HasCustomerSteps};
+#[cfg(feature = "ssr")]
+pub use customers::server::{
+    export::EXPORT,
+    import::{contacts::IMPORT_CONTACTS, import},
+};
 #[cfg(feature = "ssr")]
 pub use server::{
     AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, search,

@@ -270,6 +270,16 @@ problems! {
     ReasonNeeded reason_needed,
     AddressNotAllowed address_not_allowed,
     NoAddress no_address,
+    // Of a row that is imported: what a spreadsheet or an earlier row did to it.
+    LostDigits lost_digits,
+    RoundedDigits rounded_digits,
+    FormulaError formula_error,
+    Unreadable unreadable,
+    AmbiguousDate ambiguous_date,
+    RepeatsLine repeats_line { line },
+    AlreadyThere already_there,
+    SeveralAlike several_alike,
+    UnknownCustomer unknown_customer,
 }
 
 /// What a server function answers: done, or refused with what the person can mend. A refusal is data, not a failed

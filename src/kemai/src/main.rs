@@ -34,6 +34,10 @@ enum Command {
     Migrate(commands::migrate::Arguments),
     /// Fill an empty database with believable data
     Demo(commands::demo::Arguments),
+    /// Bring records in from a table; rows that are refused go to FILE.rejected.csv
+    Import(commands::import::Arguments),
+    /// Give out what a person may see
+    Export(commands::export::Arguments),
     /// Accounts
     #[command(subcommand)]
     User(commands::user::Action),
@@ -59,6 +63,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve => commands::serve::run(config).await,
         Command::Migrate(arguments) => commands::migrate::run(config, arguments, cli.json).await,
         Command::Demo(arguments) => commands::demo::run(config, arguments, cli.json).await,
+        Command::Import(arguments) => commands::import::run(config, arguments, cli.json).await,
+        Command::Export(arguments) => commands::export::run(config, arguments, cli.json).await,
         Command::User(action) => commands::user::run(config, action, cli.json).await,
         Command::Token(action) => commands::token::run(config, action, cli.json).await,
     }

@@ -13,6 +13,7 @@ pub mod notifications;
 pub mod saved_views;
 mod secret;
 pub mod sent;
+pub mod transfer;
 mod word_enum;
 
 #[cfg(feature = "ssr")]

@@ -118,6 +118,18 @@ impl Files {
         })
     }
 
+    /// The whole of a file that is no larger than its `receive` allowed.
+    ///
+    /// # Errors
+    /// Not found, when the bytes are gone; internal, when the store fails.
+    pub async fn read(&self, storage_key: &str) -> Result<Bytes, AppError> {
+        match self.0.get(&Path::from(storage_key)).await {
+            Ok(found) => found.bytes().await.map_err(failed),
+            Err(object_store::Error::NotFound { .. }) => Err(AppError::not_found()),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     /// Removes a file's bytes: after a change that did not happen, or at the final removal.
     ///
     /// # Errors
@@ -218,7 +230,8 @@ fn clean_name(name: &str) -> String {
 }
 
 /// RFC 6266: names in any script.
-fn disposition(name: &str) -> String {
+#[must_use]
+pub fn disposition(name: &str) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

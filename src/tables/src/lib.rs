@@ -18,7 +18,7 @@ mod write;
 pub use cell::{Cell, Flaw, Row};
 pub use dates::{DateProblem, Order, order_of, parse_date, parse_instant};
 pub use encoding::Encoding;
-pub use error::{ErrorKind, TableError};
+pub use error::{ErrorKind, TableError, column_letters};
 pub use guess::{Known, Shape, guess, simplified};
 pub use header::{Content, Header, content, find_header};
 pub use source::{Choice, Kind, Source};

@@ -1,8 +1,8 @@
 //! Writing tables: CSV with the mark that makes Excel read UTF-8, and XLSX row by row in constant memory. Nothing that a person typed
 //! is ever taken for a formula.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Seek, Write};
 
 /// A value to write.
@@ -51,7 +51,12 @@ impl<W: Write> CsvWriter<W> {
     /// What the writer below refuses.
     pub fn new(mut out: W) -> io::Result<Self> {
         out.write_all(b"\xef\xbb\xbf")?;
-        Ok(Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out)))
+        Ok(Self::continued(out))
+    }
+
+    /// Goes on with a table whose beginning was written before.
+    pub fn continued(out: W) -> Self {
+        Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out))
     }
 
     /// # Errors
@@ -160,11 +165,28 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value) -> Result<()
         },
         Value::Date(date) => {
             let format = Format::new().set_num_format("yyyy-mm-dd");
-            sheet.write_date_with_format(row, column, date, &format).map(|_| ())
+            sheet.write_datetime_with_format(row, column, day(*date)?, &format).map(|_| ())
         }
         Value::Time(time) => {
             let format = Format::new().set_num_format("yyyy-mm-dd hh:mm");
-            sheet.write_datetime_with_format(row, column, time, &format).map(|_| ())
+            let at = day(time.date())?.and_hms(hour(time.hour()), part(time.minute()), 0.0)?;
+            sheet.write_datetime_with_format(row, column, at, &format).map(|_| ())
         }
     }
+}
+
+fn day(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(
+        u16::try_from(date.year()).unwrap_or_default(),
+        part(date.month()),
+        part(date.day()),
+    )
+}
+
+fn hour(hour: u32) -> u16 {
+    u16::try_from(hour).unwrap_or_default()
+}
+
+fn part(part: u32) -> u8 {
+    u8::try_from(part).unwrap_or_default()
 }

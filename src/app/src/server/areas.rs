@@ -1,6 +1,6 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
-use kemai_customers::CustomerSteps;
+use kemai_customers::{CustomerSteps, HasCustomerSteps};
 use kemai_domain::{AppError, Entity};
 use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
 use kemai_people::{
@@ -14,6 +14,7 @@ use kemai_server::{
     live::Sources,
     upkeep::{self, Chore},
 };
+use kemai_transfers::server::Kinds;
 use leptos::prelude::provide_context;
 
 /// What each area brings: grades, operations, kinds of records.
@@ -23,7 +24,19 @@ pub const AREAS: &[Area] = &[
     kemai_messages::AREA,
     kemai_follow_ups::AREA,
     kemai_customers::AREA,
+    kemai_transfers::server::AREA,
 ];
+
+/// What can be brought in and given out.
+pub const TRANSFERS: Kinds = Kinds {
+    imports: &[kemai_customers::import::<Steps>(), kemai_customers::IMPORT_CONTACTS],
+    exports: &[kemai_customers::EXPORT],
+};
+
+/// The job that brings it in.
+pub const IMPORTING: JobKind = kemai_transfers::server::work(|app, job| {
+    Box::pin(kemai_transfers::server::run::run(app, job, TRANSFERS))
+});
 
 /// What each area adds to a new company.
 pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup, kemai_follow_ups::on_setup];
@@ -73,7 +86,7 @@ pub fn chores() -> Vec<Chore> {
 /// The kinds of jobs of every area.
 #[must_use]
 pub fn work() -> Vec<JobKind> {
-    AREAS.iter().flat_map(|area| area.work).copied().collect()
+    AREAS.iter().flat_map(|area| area.work).copied().chain([IMPORTING]).collect()
 }
 
 const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
@@ -84,12 +97,20 @@ const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
 /// What happens with a customer's parts when it goes to another owner.
 const CUSTOMER_STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
 
+/// The same for an import.
+struct Steps;
+
+impl HasCustomerSteps for Steps {
+    const STEPS: CustomerSteps = CUSTOMER_STEPS;
+}
+
 /// Puts them into the context of a page or server function.
 pub fn provide() {
     provide_context(RecordKinds(RECORD_KINDS));
     provide_context(SetupSteps(SETUP_STEPS));
     provide_context(DEPARTMENT_STEPS);
     provide_context(NEIGHBOURS);
+    provide_context(TRANSFERS);
     provide_context(CUSTOMER_STEPS);
     provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
 }
@@ -100,5 +121,6 @@ pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> 
         .layer(axum::Extension(RecordKinds(RECORD_KINDS)))
         .layer(axum::Extension(DEPARTMENT_STEPS))
         .layer(axum::Extension(NEIGHBOURS))
+        .layer(axum::Extension(TRANSFERS))
         .layer(axum::Extension(CUSTOMER_STEPS))
 }

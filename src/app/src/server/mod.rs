@@ -12,7 +12,7 @@ mod tests;
 
 pub use kemai_messages::check_configuration;
 
-pub use areas::{AREAS, SETUP_STEPS, chores, work};
+pub use areas::{AREAS, IMPORTING, SETUP_STEPS, TRANSFERS, chores, work};
 
 use axum::{Router, middleware};
 use kemai_server::{
@@ -29,13 +29,14 @@ use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 6] = [
+const ROUTED: [GradeTable; 7] = [
     machines::GRADES,
     live::GRADES,
     docs::GRADES,
     kemai_records::file_routes::GRADES,
     kemai_follow_ups::feed_routes::GRADES,
     kemai_messages::WORKER_GRADES,
+    kemai_transfers::server::http::GRADES,
 ];
 
 /// Everything that the program answers.
@@ -59,6 +60,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(areas::extensions(kemai_records::file_routes::routes()))
         .merge(kemai_follow_ups::feed_routes::routes())
         .merge(kemai_messages::worker_routes())
+        .merge(areas::extensions(kemai_transfers::server::http::routes()))
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);

@@ -25,6 +25,8 @@ pub struct Entry {
     pub program: Option<String>,
     pub entity: Entity,
     pub record: Uuid,
+    /// The customer on which the record hangs.
+    pub customer: Option<Uuid>,
     pub action: ChangeAction,
     pub fields: Vec<FieldChange>,
 }
@@ -133,6 +135,7 @@ async fn open_all(
             program: row.try_get("", "program").map_err(get)?,
             entity,
             record,
+            customer,
             action,
             fields,
         });

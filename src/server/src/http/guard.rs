@@ -19,16 +19,24 @@ const TIME: Duration = Duration::from_secs(30);
 const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
 
 /// Addresses that take files, as matched paths. They read their bodies with limits of their own.
-pub const UPLOADS: &[&str] = &["/files/{entity}/{record_id}", "/api/v1/files"];
+pub const UPLOADS: &[&str] = &["/files/{entity}/{record_id}", "/api/v1/files", "/upload/{kind}"];
+
+/// Addresses whose answer takes its time: a workbook of a long list is whole before its first byte leaves.
+const SLOW: &[&str] = &["/export/{kind}", "/rejected/{id}"];
+
+fn is_one_of(request: &Request, paths: &[&str]) -> bool {
+    let path = request.extensions().get::<MatchedPath>();
+    path.is_some_and(|path| paths.contains(&path.as_str()))
+}
 
 fn is_upload(request: &Request) -> bool {
-    let path = request.extensions().get::<MatchedPath>();
-    path.is_some_and(|path| UPLOADS.contains(&path.as_str()))
+    is_one_of(request, UPLOADS)
 }
 
 /// Layer: an answer within the time, or none.
 pub async fn limit_time(request: Request, next: Next) -> Response {
-    let time = if is_upload(&request) { UPLOAD_TIME } else { TIME };
+    let is_long = is_upload(&request) || is_one_of(&request, SLOW);
+    let time = if is_long { UPLOAD_TIME } else { TIME };
     match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {

@@ -85,6 +85,7 @@ async fn every_address_admits_whom_its_grade_says_and_nobody_else() {
                 .replace("{*file}", "index.html")
                 .replace("{id}", &customer)
                 .replace("{record_id}", &customer)
+                .replace("{kind}", "customers")
         };
         let before = dump(&test).await;
         let mut lines = String::new();

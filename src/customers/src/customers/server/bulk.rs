@@ -166,7 +166,7 @@ impl Plan {
     }
 }
 
-async fn current(tx: &Tx, row: &customer::Model) -> Result<Customer, AppError> {
+pub(super) async fn current(tx: &Tx, row: &customer::Model) -> Result<Customer, AppError> {
     let parts = store::parts(tx.conn(), row.id).await?;
     store::whole(tx.ctx(), row, &parts)
 }
@@ -244,7 +244,7 @@ async fn undo_one(
 }
 
 /// The customer as it was before a change; none when a field has another value by now.
-fn reverted(customer: &Customer, changes: &[FieldChange]) -> Option<Customer> {
+pub(super) fn reverted(customer: &Customer, changes: &[FieldChange]) -> Option<Customer> {
     let mut reverted = customer.clone();
     for change in changes {
         let as_changed = with_value(&reverted, &change.field, change.after.as_ref())?;

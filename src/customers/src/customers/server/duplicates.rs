@@ -28,10 +28,10 @@ use uuid::Uuid;
 const MOST: usize = 5;
 
 /// Something that two customers should not have in common.
-struct Clue {
+pub(super) struct Clue {
     reason: DuplicateReason,
-    field: &'static str,
-    value: String,
+    pub(super) field: &'static str,
+    pub(super) value: String,
 }
 
 /// Likely duplicates of what is being typed, the sure ones first. Who was told of too many out of reach is told of no more.
@@ -133,7 +133,7 @@ pub async fn refuse_sure(
 }
 
 /// What of a draft was not in the record before: an old value is no new duplicate.
-fn new_clues(draft: &CustomerDraft, before: Option<&Customer>) -> Vec<Clue> {
+pub(super) fn new_clues(draft: &CustomerDraft, before: Option<&Customer>) -> Vec<Clue> {
     let mut clues = Vec::new();
     if let Some(number) = &draft.tax_number
         && before.is_none_or(|before| before.tax_number.as_ref() != Some(number))

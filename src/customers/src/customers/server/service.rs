@@ -197,6 +197,18 @@ async fn change(
     checks::ownership_of_existing(&ctx, &draft, &before)?;
     checks::against_database(tx, &mut draft, Some(&before)).await?;
     duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
+    put_draft(tx, &row, &before, draft, steps).await
+}
+
+/// Writes a checked draft over a row that was loaded within reach, its contacts too, and tells of a new owner.
+pub(super) async fn put_draft(
+    tx: &mut Tx,
+    row: &customer::Model,
+    before: &Customer,
+    mut draft: CustomerDraft,
+    steps: CustomerSteps,
+) -> Result<Customer, AppError> {
+    let ctx = tx.ctx().clone();
     let mut changed = row.clone();
     if let Some(code) = draft.code.take() {
         changed.code = code;
@@ -206,12 +218,12 @@ async fn change(
     if lifecycle != before.lifecycle {
         changed.lifecycle = lifecycle.to_string();
         changed.lifecycle_since = ctx.now();
-        move_row(tx, id, Some(before.lifecycle), lifecycle, None).await?;
+        move_row(tx, before.id, Some(before.lifecycle), lifecycle, None).await?;
     }
-    let changed = save(tx, &row, changed).await?;
-    let after = write_parts(tx, &changed, &draft, Some(&before)).await?;
-    tx.log(Change::between(&CUSTOMER, id, Some(&before), Some(&after)).on(id));
-    steps.tell(tx, id, before.owner_id, after.owner_id).await?;
+    let changed = save(tx, row, changed).await?;
+    let after = write_parts(tx, &changed, &draft, Some(before)).await?;
+    tx.log(Change::between(&CUSTOMER, before.id, Some(before), Some(&after)).on(before.id));
+    steps.tell(tx, before.id, before.owner_id, after.owner_id).await?;
     Ok(after)
 }
 

@@ -14,6 +14,11 @@ pub struct CustomerSteps {
     pub handed_over: &'static [HandedOver],
 }
 
+/// The application's steps as a type: what is imported is described by plain functions, which capture nothing.
+pub trait HasCustomerSteps: 'static {
+    const STEPS: CustomerSteps;
+}
+
 impl CustomerSteps {
     /// From the context of a server function.
     ///

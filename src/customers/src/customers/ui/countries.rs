@@ -25,6 +25,37 @@ pub fn choices(lang: Lang) -> Vec<Choice> {
     CODES.iter().map(|code| Choice::new(*code, name(code, lang))).collect()
 }
 
+/// Names of countries beside the list's own, in the form that names are compared in.
+#[cfg(feature = "ssr")]
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("usa", "US"),
+    ("united states of america", "US"),
+    ("uk", "GB"),
+    ("england", "GB"),
+    ("great britain", "GB"),
+    ("korea", "KR"),
+    ("south korea", "KR"),
+    ("中华人民共和国", "CN"),
+    ("中國", "CN"),
+    ("prc", "CN"),
+    ("p.r. china", "CN"),
+    ("uae", "AE"),
+    ("holland", "NL"),
+];
+
+/// The code of a country by its name in any language, or by the code itself.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn code_of(text: &str) -> Option<&'static str> {
+    let text = kemai_domain::name::fold(text);
+    let is_it = |code: &&&str| {
+        code.eq_ignore_ascii_case(&text)
+            || Lang::ALL.into_iter().any(|lang| kemai_domain::name::fold(&name(code, lang)) == text)
+    };
+    let other = OTHER_NAMES.iter().find(|(name, _)| *name == text).map(|(_, code)| *code);
+    other.or_else(|| CODES.iter().find(is_it).copied())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@
 
 mod access;
 pub mod address;
-mod countries;
+pub(crate) mod countries;
 mod detail;
 mod form;
 mod list;

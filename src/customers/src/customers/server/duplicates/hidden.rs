@@ -52,7 +52,7 @@ where
 ///
 /// # Errors
 /// Too many.
-pub(super) fn may_ask(ctx: &Ctx) -> Result<(), AppError> {
+pub(in crate::customers::server) fn may_ask(ctx: &Ctx) -> Result<(), AppError> {
     if ctx.scope(Entity::Customer, Action::View) == Scope::Everything {
         return Ok(());
     }
@@ -63,7 +63,7 @@ pub(super) fn may_ask(ctx: &Ctx) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Too many; as `Ctx::write`.
-pub(super) async fn note(ctx: &Ctx, hidden: &[Hidden]) -> Result<(), AppError> {
+pub(in crate::customers::server) async fn note(ctx: &Ctx, hidden: &[Hidden]) -> Result<(), AppError> {
     if hidden.is_empty() {
         return Ok(());
     }

@@ -17,7 +17,7 @@ use crate::customers::{CUSTOMER, draft::CustomerDraft, input::CustomerInput, mod
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, ContactId, CustomerId, DepartmentId, FieldError, Problem, UserId};
 use kemai_server::{
-    BlindKind, Change, ChangeAction, Ctx, Sql, database,
+    BlindKind, Change, ChangeAction, Ctx, Sql, Tx, database,
     regions::{self, Regions},
 };
 use rows::Rows;
@@ -40,6 +40,19 @@ pub struct Incoming {
     pub last_contact_at: Option<DateTime<Utc>>,
     pub next_contact_at: Option<DateTime<Utc>>,
     /// Its states in the order of time; the last is the present one. Never empty.
+    pub moves: Vec<(Lifecycle, DateTime<Utc>)>,
+}
+
+/// The same with its fields checked already.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub code: String,
+    pub draft: CustomerDraft,
+    pub last_contact_at: Option<DateTime<Utc>>,
+    pub next_contact_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub created_by: Option<UserId>,
     pub moves: Vec<(Lifecycle, DateTime<Utc>)>,
 }
 
@@ -176,14 +189,51 @@ impl Loader {
         Ok(Batch { statements: rows.statements()?, customers })
     }
 
+    /// As `prepare`, of customers that passed `check`.
+    ///
+    /// # Errors
+    /// Internal.
+    pub fn prepare_checked(&self, checked: Vec<Checked>, numbers: &[i64]) -> Result<Batch, AppError> {
+        let mut rows = Rows::new(self.ctx.db());
+        let mut customers = Vec::with_capacity(checked.len());
+        for (checked, seq) in checked.into_iter().zip(numbers) {
+            customers.push(self.add_one(checked, *seq, &mut rows)?);
+        }
+        Ok(Batch { statements: rows.statements()?, customers })
+    }
+
     fn one(&self, incoming: Incoming, seq: i64, rows: &mut Rows) -> Result<Loaded, AppError> {
-        let ctx = &self.ctx;
-        let mut draft = incoming.input.check(ctx.company().currency)?;
+        let mut draft = incoming.input.check(self.ctx.company().currency)?;
         self.check(&mut draft)?;
+        let Incoming {
+            code,
+            created_at,
+            updated_at,
+            created_by,
+            moves,
+            last_contact_at,
+            next_contact_at,
+            ..
+        } = incoming;
+        let checked = Checked {
+            code,
+            draft,
+            created_at,
+            updated_at,
+            created_by,
+            moves,
+            last_contact_at,
+            next_contact_at,
+        };
+        self.add_one(checked, seq, rows)
+    }
+
+    fn add_one(&self, incoming: Checked, seq: i64, rows: &mut Rows) -> Result<Loaded, AppError> {
+        let (ctx, draft) = (&self.ctx, &incoming.draft);
         let (lifecycle, since) = *incoming.moves.last().ok_or_else(AppError::internal)?;
         let id = CustomerId::new();
         let mut row = service::new_row(ctx, id, incoming.code, lifecycle);
-        service::apply(ctx, &mut row, &draft)?;
+        service::apply(ctx, &mut row, draft)?;
         row.seq = seq;
         row.lifecycle_since = since;
         row.last_contact_at = incoming.last_contact_at;
@@ -248,7 +298,10 @@ impl Loader {
     }
 
     /// What `service::checks` asks the database, against what was read at the beginning.
-    fn check(&self, draft: &mut CustomerDraft) -> Result<(), AppError> {
+    ///
+    /// # Errors
+    /// Invalid.
+    pub fn check(&self, draft: &mut CustomerDraft) -> Result<(), AppError> {
         let mut problems = Vec::new();
         for (field, dictionary, key) in checks::new_choices(draft, None) {
             if !self.choices.contains(&(dictionary.to_owned(), key)) {
@@ -283,18 +336,27 @@ impl Loader {
         self.ctx
             .write(kind, move |tx| {
                 Box::pin(async move {
-                    for statement in batch.statements {
-                        tx.conn().execute_raw(statement).await.map_err(database)?;
-                    }
+                    write_in(tx, batch).await?;
                     for (period, last) in serials {
                         tx.keep_serial("customer", &period, last).await?;
-                    }
-                    for Loaded { id, .. } in batch.customers {
-                        tx.log(Change::of(&CUSTOMER, id, ChangeAction::Create).on(id));
                     }
                     Ok(())
                 })
             })
             .await
     }
+}
+
+/// Writes a batch inside a change.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn write_in(tx: &mut Tx, batch: Batch) -> Result<(), AppError> {
+    for statement in batch.statements {
+        tx.conn().execute_raw(statement).await.map_err(database)?;
+    }
+    for Loaded { id, .. } in batch.customers {
+        tx.log(Change::of(&CUSTOMER, id, ChangeAction::Create).on(id));
+    }
+    Ok(())
 }

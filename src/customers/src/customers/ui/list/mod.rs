@@ -94,6 +94,7 @@ pub fn ListPage() -> impl IntoView {
         <Provider value=state>
             <PageHead title=Signal::derive(move || title().to_owned())>
                 {move || query.with(|query| head::bin_link(query, lang))}
+                <head::Transfers query/>
                 {may_create.then(|| view! {
                     <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_customer(lang)}</ButtonLink>
                 })}

@@ -1,0 +1,194 @@
+//! Customers given out as a table: the list as it is filtered, as its reader may see it, in words that the import reads again.
+
+use super::{listing, lookup, regions::describe, store};
+use crate::customers::{CONTACT, CUSTOMER, list::ListQuery, model::Customer, ui::countries};
+use kemai_domain::{Action, AppError, Entity, Lang, Mask};
+use kemai_records::transfer::{ExportKind, ExportPage, Exported};
+use kemai_server::{
+    Ctx,
+    regions::{self, Regions},
+};
+use kemai_words::transfers as words;
+use std::{collections::HashMap, sync::Arc};
+
+/// How customers are exported.
+pub const EXPORT: ExportKind = ExportKind {
+    entity: Entity::Customer,
+    name: "customers",
+    columns,
+    page: |ctx, query, cursor| Box::pin(page(ctx, query, cursor)),
+};
+
+/// Rows of a page: fewer questions for each, and yet a short transaction.
+const PAGE: u32 = 500;
+
+/// Columns of the contact that a row has room for: the primary one.
+const CONTACT_FIELDS: &[&str] = &["name", "title", "mobile", "phone", "email", "wechat"];
+
+fn fields(ctx: &Ctx) -> impl Iterator<Item = &'static kemai_domain::FieldDef> {
+    let hides_money = ctx.hides(Mask::Money);
+    // Phones and addresses of contacts have columns of their own; a role that sees no amounts gets no empty columns of them.
+    let own = |key: &str| !matches!(key, "mobile" | "email");
+    CUSTOMER
+        .fields
+        .iter()
+        .filter(move |field| own(field.key) && !(hides_money && field.mask == Some(Mask::Money)))
+}
+
+fn columns(ctx: &Ctx) -> Vec<(&'static str, String)> {
+    let lang = ctx.lang();
+    let mut columns: Vec<_> = fields(ctx).map(|field| (field.key, (field.label)(lang).to_owned())).collect();
+    for key in CONTACT_FIELDS {
+        if let Some(field) = CONTACT.find(key) {
+            columns.push((field.key, format!("{} {}", words::contact(lang), (field.label)(lang))));
+        }
+    }
+    columns
+}
+
+/// The list's query as the address has it.
+fn read(query: &str) -> Result<ListQuery, AppError> {
+    let pairs = form_urlencoded::parse(query.as_bytes())
+        .filter(|(key, _)| key != "limit" && key != "cursor")
+        .map(|(key, value)| (key.into_owned(), serde_json::Value::from(value.into_owned())));
+    serde_json::from_value(serde_json::Value::Object(pairs.collect())).map_err(|_| AppError::bad_request())
+}
+
+async fn page(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppError> {
+    ctx.require(Entity::Customer, Action::Export)?;
+    let mut request = listing::request(ctx, &read(query)?)?;
+    request.limit = PAGE;
+    request.cursor = Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty());
+    let found = listing::rows(ctx, &request).await?;
+    let ids: Vec<_> = found.items.iter().map(|row| row.id).collect();
+    let mut parts = store::parts_of(ctx.db().reader(), &ids).await?;
+    let mut customers = Vec::with_capacity(ids.len());
+    for row in &found.items {
+        let whole = store::whole(ctx, row, &parts.remove(&row.id).unwrap_or_default())?;
+        customers.push(store::masked(ctx, whole));
+    }
+    let names = Names::of(ctx, &customers).await?;
+    Ok(ExportPage {
+        rows: customers.iter().map(|customer| names.row(ctx, customer)).collect(),
+        next: found.next_cursor,
+        total: found.total,
+        total_is_exact: found.total_is_exact,
+    })
+}
+
+/// What keys and ids of a page are called.
+struct Names {
+    choices: HashMap<(String, String), String>,
+    people: HashMap<uuid::Uuid, String>,
+    departments: HashMap<uuid::Uuid, String>,
+    regions: Arc<Regions>,
+}
+
+impl Names {
+    async fn of(ctx: &Ctx, customers: &[Customer]) -> Result<Self, AppError> {
+        let mut people: Vec<uuid::Uuid> = Vec::new();
+        let mut departments = Vec::new();
+        for customer in customers {
+            people.extend(customer.owner_id.iter().chain(&customer.created_by).map(|user| user.0));
+            people.extend(customer.collaborator_ids.iter().map(|user| user.0));
+            departments.extend(customer.department_id.map(|department| department.0));
+        }
+        people.sort_unstable();
+        people.dedup();
+        departments.sort_unstable();
+        departments.dedup();
+        Ok(Self {
+            choices: lookup::choice_labels(ctx).await?,
+            people: lookup::user_names(ctx, &people).await?,
+            departments: lookup::department_names(ctx, &departments).await?,
+            regions: regions::all(ctx.app()).await?,
+        })
+    }
+
+    fn row(&self, ctx: &Ctx, customer: &Customer) -> Vec<Exported> {
+        let mut row: Vec<_> = fields(ctx).map(|field| self.value(field.key, customer, ctx.lang())).collect();
+        let contact =
+            customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first());
+        for key in CONTACT_FIELDS {
+            let value = contact.and_then(|contact| match *key {
+                "name" => Some(contact.name.clone()),
+                "title" => contact.title.clone(),
+                "mobile" => contact.mobile.clone(),
+                "phone" => contact.phone.clone(),
+                "email" => contact.email.clone(),
+                _ => contact.wechat.clone(),
+            });
+            row.push(value.into());
+        }
+        row
+    }
+
+    fn choice(&self, dictionary: &str, key: Option<&String>) -> Exported {
+        key.map(|key| {
+            self.choices.get(&(dictionary.to_owned(), key.clone())).cloned().unwrap_or_else(|| key.clone())
+        })
+        .into()
+    }
+
+    fn person(&self, user: Option<kemai_domain::UserId>) -> Exported {
+        user.and_then(|user| self.people.get(&user.0).cloned()).into()
+    }
+
+    fn value(&self, key: &str, customer: &Customer, lang: Lang) -> Exported {
+        let text = |value: &Option<String>| Exported::from(value.clone());
+        match key {
+            "code" => Some(customer.code.clone()).into(),
+            "name" => Some(customer.name.clone()).into(),
+            "kind" => Some(customer.kind.label(lang).to_owned()).into(),
+            "industry" => self.choice(key, customer.industry.as_ref()),
+            "size" => self.choice(key, customer.size.as_ref()),
+            "business_type" => self.choice(key, customer.business_type.as_ref()),
+            "website" => text(&customer.website),
+            "category" => self.choice(key, customer.category.as_ref()),
+            "source" => self.choice(key, customer.source.as_ref()),
+            "price_level" => self.choice(key, customer.price_level.as_ref()),
+            "value_level" => self.choice(key, customer.value_level.as_ref()),
+            "tags" => {
+                let labels = customer.tags.iter().map(|tag| match self.choice("tag", Some(tag)) {
+                    Exported::Text(label) => label,
+                    _ => tag.clone(),
+                });
+                Some(labels.collect::<Vec<_>>().join("、")).into()
+            }
+            "lifecycle" => Some(customer.lifecycle.label(lang).to_owned()).into(),
+            "lifecycle_since" => Exported::Instant(customer.lifecycle_since),
+            "settlement_days" => number(customer.settlement_days.map(|days| days.to_string())),
+            "credit_limit" => number(customer.credit_limit.map(|money| money.to_string())),
+            "invoice_title" => text(&customer.invoice_title),
+            "tax_number" => text(&customer.tax_number),
+            "bank_name" => text(&customer.bank_name),
+            "bank_account" => text(&customer.bank_account),
+            "owner_id" => self.person(customer.owner_id),
+            "created_by" => self.person(customer.created_by),
+            "department_id" => customer
+                .department_id
+                .and_then(|department| self.departments.get(&department.0).cloned())
+                .into(),
+            "collaborator_ids" => {
+                let names =
+                    customer.collaborator_ids.iter().filter_map(|user| self.people.get(&user.0).cloned());
+                Some(names.collect::<Vec<_>>().join("、")).into()
+            }
+            "country" => Some(countries::name(&customer.country, lang)).into(),
+            "region_code" if customer.region_code.is_some() => Some(describe(&self.regions, customer)).into(),
+            "region_text" => text(&customer.region_text),
+            "address" => text(&customer.address),
+            "needs" => text(&customer.needs),
+            "remarks" => text(&customer.remarks),
+            "last_contact_at" => customer.last_contact_at.map_or(Exported::Nothing, Exported::Instant),
+            "next_contact_at" => customer.next_contact_at.map_or(Exported::Nothing, Exported::Instant),
+            "created_at" => Exported::Instant(customer.created_at),
+            "updated_at" => Exported::Instant(customer.updated_at),
+            _ => Exported::Nothing,
+        }
+    }
+}
+
+fn number(text: Option<String>) -> Exported {
+    text.map_or(Exported::Nothing, Exported::Number)
+}

@@ -1,0 +1,262 @@
+//! What columns of a customers' table can hold: the registry's fields, those of one contact, and a region in parts.
+
+use crate::customers::{
+    CONTACT, CUSTOMER,
+    model::{CustomerKind, DecisionRole, Lifecycle},
+    ui::countries,
+};
+use kemai_domain::{FieldDef, FieldKind};
+use kemai_records::transfer::{ImportField, key_of_label};
+use kemai_words::transfers as words;
+
+/// Other names of columns, by the field's key.
+const ALIASES: &[(&str, &[&str])] = &[
+    (
+        "code",
+        &[
+            "客户编号",
+            "客户代码",
+            "编号",
+            "编码",
+            "客戶編號",
+            "代碼",
+            "Customer ID",
+            "CustomerID",
+            "Account ID",
+            "No.",
+            "Number",
+        ],
+    ),
+    (
+        "name",
+        &[
+            "名称",
+            "客户",
+            "公司",
+            "公司名称",
+            "单位",
+            "单位名称",
+            "企业名称",
+            "往来单位",
+            "客户全称",
+            "客戶名稱",
+            "公司名稱",
+            "單位名稱",
+            "Name",
+            "Company",
+            "Company name",
+            "CompanyName",
+            "Customer",
+            "Account",
+            "Account name",
+            "Organization",
+        ],
+    ),
+    ("kind", &["客户性质", "类型", "類型", "Type"]),
+    ("industry", &["行业", "所属行业", "產業", "Sector"]),
+    ("size", &["规模", "人数", "公司规模", "規模", "Employees"]),
+    ("website", &["网址", "网站", "主页", "網址", "網站", "URL", "Web site", "Homepage"]),
+    ("category", &["类别", "客户类别", "客户分类", "分类", "類別", "Class", "Segment"]),
+    ("source", &["来源", "客户来源", "來源", "Lead source"]),
+    ("tags", &["标签", "標籤", "Tag", "Labels"]),
+    ("value_level", &["等级", "客户等级", "级别", "等級", "Level", "Grade", "Rating"]),
+    ("lifecycle", &["状态", "客户状态", "阶段", "狀態", "Status", "Stage"]),
+    ("settlement_days", &["账期", "结算天数", "帳期", "Payment terms", "Terms"]),
+    ("credit_limit", &["信用额度", "额度", "授信额度", "額度", "Credit"]),
+    ("invoice_title", &["开票名称", "发票抬头", "抬头", "發票抬頭"]),
+    (
+        "tax_number",
+        &[
+            "税号",
+            "纳税人识别号",
+            "统一社会信用代码",
+            "信用代码",
+            "統一編號",
+            "稅號",
+            "Tax ID",
+            "VAT",
+            "VAT number",
+        ],
+    ),
+    ("bank_name", &["开户行", "开户银行", "銀行", "Bank"]),
+    ("bank_account", &["账号", "银行账号", "帳號", "Account number", "IBAN"]),
+    (
+        "owner_id",
+        &[
+            "业务员",
+            "负责人",
+            "销售",
+            "销售员",
+            "跟进人",
+            "客户经理",
+            "業務員",
+            "負責人",
+            "Sales",
+            "Salesperson",
+            "Owner",
+            "Account manager",
+        ],
+    ),
+    ("department_id", &["部门", "所属部门", "部門", "Team"]),
+    ("country", &["国家", "国家/地区", "國家", "Country"]),
+    ("region_code", &["地区", "区域", "省市区", "所在地区", "行政区划", "地區", "區域", "Area"]),
+    ("address", &["地址", "详细地址", "公司地址", "联系地址", "收货地址", "通讯地址", "聯絡地址", "Street"]),
+    ("needs", &["需求", "Requirements"]),
+    ("remarks", &["备注", "说明", "備註", "Note", "Notes", "Comment", "Comments", "Description"]),
+    ("province", &["省", "省份", "省/市", "State", "Region"]),
+    ("city", &["市", "城市", "地市", "Town"]),
+    ("county", &["区", "县", "区县", "区/县", "縣", "District"]),
+    (
+        "contact.name",
+        &[
+            "联系人",
+            "联系人姓名",
+            "姓名",
+            "聯絡人",
+            "聯繫人",
+            "Contact",
+            "Contact name",
+            "ContactName",
+            "Contact person",
+            "Full name",
+        ],
+    ),
+    (
+        "contact.title",
+        &["职务", "职位", "岗位", "職稱", "ContactTitle", "Contact title", "Job title", "Position"],
+    ),
+    (
+        "contact.mobile",
+        &["手机", "手机号", "手机号码", "移动电话", "手機", "行動電話", "Mobile", "Mobile phone", "Cell"],
+    ),
+    (
+        "contact.phone",
+        &[
+            "电话",
+            "座机",
+            "联系电话",
+            "固定电话",
+            "公司电话",
+            "電話",
+            "聯絡電話",
+            "Phone",
+            "Tel",
+            "Telephone",
+            "HomePhone",
+        ],
+    ),
+    ("contact.email", &["邮箱", "电子邮箱", "邮件", "E-mail", "Mail", "電子郵件", "郵箱", "Email address"]),
+    ("contact.wechat", &["微信", "微信号", "微信號", "WeChat"]),
+    ("contact.birthday", &["生日", "出生日期", "BirthDate", "Date of birth"]),
+];
+
+pub fn fields() -> Vec<ImportField> {
+    let own =
+        CUSTOMER.fields.iter().filter(|field| !field.is_computed).map(|field| of(field, field.key, false));
+    let parts = [
+        ("province", words::province as fn(_) -> _),
+        ("city", words::city as fn(_) -> _),
+        ("county", words::county as fn(_) -> _),
+    ];
+    let parts = parts.map(|(key, label)| ImportField {
+        key,
+        label,
+        group: None,
+        kind: FieldKind::Text,
+        dictionary: None,
+        word: None,
+        aliases: aliases(key),
+        is_required: false,
+    });
+    let contact = CONTACT.fields.iter().filter_map(|field| Some(of(field, contact_key(field.key)?, true)));
+    own.chain(parts).chain(contact).collect()
+}
+
+/// Columns of a table of contacts: whose it is, and the contact's own.
+pub fn contact_fields() -> Vec<ImportField> {
+    let customer = ImportField {
+        key: "customer",
+        label: kemai_words::follow_ups::customer,
+        group: None,
+        kind: FieldKind::Text,
+        dictionary: None,
+        word: None,
+        aliases: CUSTOMER_ALIASES,
+        is_required: true,
+    };
+    let own = CONTACT.fields.iter().map(|field| {
+        let beside = contact_key(field.key);
+        let field = of(field, beside.unwrap_or(field.key), false);
+        let key = field.key.strip_prefix("contact.").unwrap_or(field.key);
+        ImportField { key, is_required: key == "name", ..field }
+    });
+    std::iter::once(customer).chain(own).collect()
+}
+
+/// How a table of contacts names its customer.
+const CUSTOMER_ALIASES: &[&str] = &[
+    "客户",
+    "客户名称",
+    "公司",
+    "公司名称",
+    "单位",
+    "单位名称",
+    "企业名称",
+    "客户编码",
+    "客户编号",
+    "客戶",
+    "客戶名稱",
+    "公司名稱",
+    "Customer",
+    "Customer name",
+    "Company",
+    "Company name",
+    "CompanyName",
+    "Account",
+    "Account name",
+    "Organization",
+    "Customer code",
+];
+
+/// What a contact's fields are called beside the customer's. Whether it is the primary one is not asked: a row has one.
+fn contact_key(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "name" => "contact.name",
+        "title" => "contact.title",
+        "mobile" => "contact.mobile",
+        "phone" => "contact.phone",
+        "email" => "contact.email",
+        "wechat" => "contact.wechat",
+        "birthday" => "contact.birthday",
+        "decision_role" => "contact.decision_role",
+        "remarks" => "contact.remarks",
+        _ => return None,
+    })
+}
+
+fn aliases(key: &str) -> &'static [&'static str] {
+    ALIASES.iter().find(|(field, _)| *field == key).map_or(&[], |(_, names)| names)
+}
+
+fn of(field: &FieldDef, key: &'static str, is_contact: bool) -> ImportField {
+    ImportField {
+        key,
+        label: field.label,
+        group: is_contact.then_some(words::contact as fn(_) -> _),
+        kind: field.kind,
+        dictionary: field.dictionary,
+        word: match key {
+            "kind" => {
+                Some(|text| key_of_label(CustomerKind::ALL, text, CustomerKind::key, CustomerKind::label))
+            }
+            "lifecycle" => Some(|text| key_of_label(Lifecycle::ALL, text, Lifecycle::key, Lifecycle::label)),
+            "contact.decision_role" => {
+                Some(|text| key_of_label(DecisionRole::ALL, text, DecisionRole::key, DecisionRole::label))
+            }
+            "country" => Some(countries::code_of),
+            _ => None,
+        },
+        aliases: aliases(key),
+        is_required: field.is_required && key == "name",
+    }
+}

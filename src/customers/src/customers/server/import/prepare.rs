@@ -1,0 +1,367 @@
+//! A batch of rows: checked, compared with what is there, sealed and tokenised, before anything is written.
+
+use super::{
+    Customers,
+    alike::{self, Alike, Found, Mark},
+};
+use crate::customers::{
+    draft::CustomerDraft,
+    input::{ContactInput, CustomerInput},
+    model::Customer,
+    server::{
+        entity::customer,
+        load::{Batch, Checked, write_in},
+        service::{self, checks},
+        steps::CustomerSteps,
+        store,
+    },
+};
+use kemai_domain::{
+    Action, AppError, Capability, Company, CustomerId, ErrorCode, FieldError, Problem, code::CodePattern,
+    name::fold,
+};
+use kemai_records::transfer::{Line, Prepared, Rule, Verdict, Write};
+use kemai_server::{Ctx, Sql, Tx, database};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde_json::{Map, Value};
+use std::{collections::HashMap, sync::Arc};
+use uuid::Uuid;
+
+/// A row whose fields fit.
+struct Fit {
+    line: Line,
+    draft: CustomerDraft,
+    marks: Vec<Mark>,
+}
+
+/// A customer that a row changes.
+pub struct Change {
+    pub id: CustomerId,
+    pub version: i64,
+    pub draft: CustomerDraft,
+}
+
+pub async fn prepare(run: Arc<Customers>, lines: Vec<Line>) -> Result<Prepared, AppError> {
+    let checking = run.clone();
+    let checked =
+        spawn(move || lines.into_iter().map(|line| check(&checking, line)).collect::<Vec<_>>()).await?;
+    let mut verdicts = Vec::with_capacity(checked.len());
+    let mut fits = Vec::new();
+    for one in checked {
+        match one {
+            Ok(fit) => fits.push(fit),
+            Err((line, fields)) => verdicts.push((line, Verdict::Refused(fields))),
+        }
+    }
+    let marks: Vec<Mark> = fits.iter().flat_map(|fit| fit.marks.iter().cloned()).collect();
+    let found = Found::look(&run.ctx, &marks).await?;
+    let (mut new, mut same) = (Vec::new(), Vec::new());
+    for fit in fits {
+        let line = fit.line.line;
+        match decide(&run, &found, &fit) {
+            Decision::Create => new.push(fit),
+            Decision::Change(id) => same.push((id, fit)),
+            Decision::Say(verdict) => verdicts.push((line, verdict)),
+        }
+    }
+    let changes = changes(&run, same, &mut verdicts).await?;
+    verdicts.extend(new.iter().map(|fit| (fit.line.line, Verdict::Created)));
+    let batch = create(&run, new).await?;
+    verdicts.sort_by_key(|(line, _)| *line);
+    let steps = run.steps;
+    let write: Write = Box::new(move |tx| Box::pin(write(tx, batch, changes, steps)));
+    Ok(Prepared { verdicts, write })
+}
+
+async fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| AppError::internal())
+}
+
+/// The row as the form would have sent it, with the form's checks and those of the loader.
+fn check(run: &Customers, line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
+    let ctx = &run.ctx;
+    let refused = |error: AppError| (line.line, error.fields.into_iter().map(of_row).collect::<Vec<_>>());
+    let input = input(CustomerInput::default(), &line).map_err(refused)?;
+    let mut draft = input.check(ctx.company().currency).map_err(refused)?;
+    checks::ownership_of_new(ctx, &mut draft).map_err(refused)?;
+    run.loader.check(&mut draft).map_err(refused)?;
+    let marks = alike::marks(ctx, &draft);
+    Ok(Fit { line, draft, marks })
+}
+
+/// `contacts[0].mobile` is `contact.mobile` of a row.
+fn of_row(mut error: FieldError) -> FieldError {
+    if let Some((_, field)) = error.field.split_once("].") {
+        error.field = format!("contact.{field}");
+    }
+    error
+}
+
+/// A form with the row's values over it.
+fn input(base: CustomerInput, line: &Line) -> Result<CustomerInput, AppError> {
+    let contacts = base.contacts.clone();
+    let Ok(Value::Object(mut form)) = serde_json::to_value(base) else { return Err(AppError::internal()) };
+    let mut contact = Map::new();
+    for (key, value) in &line.values {
+        match key.strip_prefix("contact.") {
+            Some(key) => {
+                contact.insert(key.to_owned(), Value::from(value.clone()));
+            }
+            None if matches!(*key, "tags" | "collaborator_ids") => {
+                form.insert((*key).to_owned(), value.split(',').map(Value::from).collect());
+            }
+            None => {
+                form.insert((*key).to_owned(), Value::from(value.clone()));
+            }
+        }
+    }
+    let mut input: CustomerInput =
+        serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
+    place(&mut input, line);
+    input.contacts = contacts;
+    if !contact.is_empty() {
+        put_contact(&mut input, contact)?;
+    }
+    Ok(input)
+}
+
+/// A region in parts: in China a division, elsewhere text.
+fn place(input: &mut CustomerInput, line: &Line) {
+    let parts: Vec<&str> = ["province", "city", "county"]
+        .map(|key| line.value(key))
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is_abroad = !matches!(input.country.as_str(), "" | "CN");
+    if is_abroad {
+        let whole: Vec<&str> =
+            [line.value("region_code")].into_iter().filter(|part| !part.is_empty()).collect();
+        if !parts.is_empty() || !whole.is_empty() {
+            input.region_text = [whole, parts].concat().join(" ");
+        }
+    } else if !parts.is_empty() {
+        let mut path = String::new();
+        for part in parts {
+            // 北京, 北京市, 海淀区: the city is the province again.
+            if path.trim_end_matches('市') != part.trim_end_matches('市') {
+                path.push_str(part);
+            }
+        }
+        input.region_code = path;
+    }
+}
+
+/// The contact of the row: the one of the same name, or another.
+fn put_contact(input: &mut CustomerInput, values: Map<String, Value>) -> Result<(), AppError> {
+    let text = |key: &str| values.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let name = if text("name").is_empty() { input.name.clone() } else { text("name") };
+    let same = input.contacts.iter_mut().find(|contact| fold(&contact.name) == fold(&name));
+    let base = same.as_deref().cloned().unwrap_or(ContactInput { name, ..ContactInput::default() });
+    let Ok(Value::Object(mut form)) = serde_json::to_value(base) else { return Err(AppError::internal()) };
+    form.extend(values);
+    let contact: ContactInput =
+        serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
+    match same {
+        Some(same) => *same = contact,
+        None => input.contacts.push(contact),
+    }
+    Ok(())
+}
+
+enum Decision {
+    Create,
+    Change(Uuid),
+    Say(Verdict),
+}
+
+fn decide(run: &Customers, found: &Found, fit: &Fit) -> Decision {
+    let refuse = |problem| Decision::Say(Verdict::Refused(vec![FieldError::new("name", problem)]));
+    let rule = run.options.rule;
+    if let Some(earlier) = run.seen_before(fit.line.line, &fit.marks)
+        && rule != Rule::Create
+    {
+        let line = i64::try_from(earlier).unwrap_or(i64::MAX);
+        return refuse(Problem::RepeatsLine { line });
+    }
+    match (found.of(&fit.marks), rule) {
+        (Alike::Nothing, _) => Decision::Create,
+        (Alike::Closed, _) => refuse(Problem::AlreadyThere),
+        (_, Rule::Skip) => Decision::Say(Verdict::Skipped),
+        (_, Rule::Create) if !run.ctx.rights().has(Capability::OverrideDuplicate) => {
+            refuse(Problem::NotAllowed)
+        }
+        (_, Rule::Create) => match &fit.draft.code {
+            Some(code) if found.has_code(code) => {
+                Decision::Say(Verdict::Refused(vec![FieldError::new("code", Problem::Taken)]))
+            }
+            _ => Decision::Create,
+        },
+        (Alike::One(id), _) => Decision::Change(id),
+        (Alike::Elsewhere, _) => refuse(Problem::AlreadyThere),
+        (Alike::Several, _) => refuse(Problem::SeveralAlike),
+    }
+}
+
+/// New customers as statements, each with its code.
+async fn create(run: &Arc<Customers>, new: Vec<Fit>) -> Result<Option<Batch>, AppError> {
+    if new.is_empty() || run.options.is_dry {
+        return Ok(None);
+    }
+    let ctx = &run.ctx;
+    let missing = new.iter().filter(|fit| fit.draft.code.is_none()).count();
+    let mut codes = codes(ctx, missing).await?.into_iter();
+    let numbers = run.loader.reserve(new.len()).await?;
+    let (now, by) = (ctx.now(), ctx.person().map(|person| person.id));
+    let checked: Vec<Checked> = new
+        .into_iter()
+        .map(|mut fit| {
+            let code = fit.draft.code.take().or_else(|| codes.next()).unwrap_or_default();
+            let lifecycle = fit.draft.lifecycle.unwrap_or_default();
+            Checked {
+                code,
+                draft: fit.draft,
+                last_contact_at: None,
+                next_contact_at: None,
+                created_at: now,
+                updated_at: now,
+                created_by: by,
+                moves: vec![(lifecycle, now)],
+            }
+        })
+        .collect();
+    let loader = run.loader.clone();
+    spawn(move || loader.prepare_checked(checked, &numbers)).await?.map(Some)
+}
+
+/// The next codes of the company's pattern. As on saving, a change that fails leaves a gap.
+async fn codes(ctx: &Ctx, wanted: usize) -> Result<Vec<String>, AppError> {
+    let pattern = CodePattern::parse(&ctx.company().customer_code)
+        .or_else(|_| CodePattern::parse(Company::DEFAULT_CUSTOMER_CODE))
+        .map_err(|_| AppError::internal())?;
+    let today = ctx.now().with_timezone(&ctx.company_zone()).date_naive();
+    let mut codes = Vec::with_capacity(wanted);
+    while codes.len() < wanted {
+        let missing = i64::try_from(wanted - codes.len()).map_err(|_| AppError::internal())?;
+        let take = ctx.db().statement(
+            "INSERT INTO serials (name, period, last_value) VALUES ('customer', $1, $2) \
+             ON CONFLICT (name, period) DO UPDATE SET last_value = serials.last_value + excluded.last_value RETURNING last_value",
+            [pattern.period().key(today).into(), missing.into()],
+        );
+        let row =
+            ctx.db().side().query_one_raw(take).await.map_err(database)?.ok_or_else(AppError::internal)?;
+        let last: i64 = row.try_get("", "last_value").map_err(database)?;
+        let fresh: Vec<String> = (last - missing + 1..=last)
+            .map(|serial| pattern.render(today, u64::try_from(serial).unwrap_or_default()))
+            .collect();
+        // One that a person typed by hand is passed over.
+        let marks: Vec<Mark> = fresh.iter().cloned().map(Mark::Code).collect();
+        let taken = Found::look(ctx, &marks).await?;
+        codes.extend(fresh.into_iter().filter(|code| !taken.has_code(code)));
+    }
+    Ok(codes)
+}
+
+/// What becomes of customers that are there already.
+async fn changes(
+    run: &Arc<Customers>,
+    same: Vec<(Uuid, Fit)>,
+    verdicts: &mut Vec<(u64, Verdict)>,
+) -> Result<Vec<Change>, AppError> {
+    let ids: Vec<Uuid> = same.iter().map(|(id, _)| *id).collect();
+    let mut known = known(&run.ctx, &ids).await?;
+    let mut changes = Vec::with_capacity(same.len());
+    for (id, fit) in same {
+        let line = fit.line.line;
+        let Some((version, before)) = known.remove(&id) else {
+            // A second row of this batch that is the same customer, or one that went meanwhile.
+            verdicts.push((line, Verdict::Refused(vec![FieldError::new("name", Problem::SeveralAlike)])));
+            continue;
+        };
+        match changed(run, &before, &fit.line) {
+            Ok(Some(draft)) => {
+                verdicts.push((line, Verdict::Updated));
+                changes.push(Change { id: CustomerId(id), version, draft });
+            }
+            Ok(None) => verdicts.push((line, Verdict::Skipped)),
+            Err(error) => {
+                let fields = error.fields.into_iter().map(of_row).collect();
+                verdicts.push((line, Verdict::Refused(fields)));
+            }
+        }
+    }
+    Ok(changes)
+}
+
+pub async fn known(ctx: &Ctx, ids: &[Uuid]) -> Result<HashMap<Uuid, (i64, Customer)>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let connection = ctx.db().reader();
+    let mut sql = Sql::new(ctx.db(), "SELECT c.* FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ");
+    sql.bind_list(ids.iter().copied()).push(" AND ");
+    store::reach(ctx, Action::Edit, &mut sql);
+    let mut parts = store::parts_of(connection, ids).await?;
+    let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter()
+        .map(|row| {
+            let row = customer::Model::from_query_result(row, "").map_err(database)?;
+            let whole = store::whole(ctx, &row, &parts.remove(&row.id).unwrap_or_default())?;
+            Ok((row.id, (row.version, whole)))
+        })
+        .collect()
+}
+
+/// The customer with the row's values; nothing when that changes nothing. A row's empty fields leave what is there.
+fn changed(run: &Customers, before: &Customer, line: &Line) -> Result<Option<CustomerDraft>, AppError> {
+    let ctx = &run.ctx;
+    let now = CustomerInput::from(before);
+    let mut line = line.clone();
+    if run.options.rule == Rule::Fill {
+        let Ok(Value::Object(form)) = serde_json::to_value(&now) else { return Err(AppError::internal()) };
+        let name = line.value("contact.name").to_owned();
+        let contact = now.contacts.iter().find(|contact| fold(&contact.name) == fold(&name)).cloned();
+        let Ok(Value::Object(contact)) = serde_json::to_value(contact.unwrap_or_default()) else {
+            return Err(AppError::internal());
+        };
+        let is_blank = |value: Option<&Value>| match value {
+            Some(Value::String(text)) => text.is_empty(),
+            Some(Value::Array(list)) => list.is_empty(),
+            _ => true,
+        };
+        let has_place = !now.region_code.is_empty() || !now.region_text.is_empty();
+        line.values.retain(|(key, _)| match key.strip_prefix("contact.") {
+            Some("name") => true,
+            Some(key) => is_blank(contact.get(key)),
+            None if matches!(*key, "province" | "city" | "county" | "region_code") => !has_place,
+            None => is_blank(form.get(*key)),
+        });
+    }
+    let input = input(now.clone(), &line)?;
+    let mut draft = input.check(ctx.company().currency)?;
+    checks::keep_hidden(ctx, &mut draft, before);
+    checks::ownership_of_existing(ctx, &draft, before)?;
+    run.loader.check(&mut draft)?;
+    Ok((input != now).then_some(draft))
+}
+
+pub async fn write(
+    tx: &mut Tx,
+    batch: Option<Batch>,
+    changes: Vec<Change>,
+    steps: CustomerSteps,
+) -> Result<(), AppError> {
+    if let Some(batch) = batch {
+        write_in(tx, batch).await?;
+    }
+    for change in changes {
+        let ctx = tx.ctx().clone();
+        let row = store::find(&ctx, tx.conn(), change.id, Action::Edit, store::State::Present).await?;
+        if row.version != change.version {
+            return Err(AppError::new(ErrorCode::Conflict));
+        }
+        let parts = store::parts(tx.conn(), row.id).await?;
+        let before = store::whole(&ctx, &row, &parts)?;
+        service::put_draft(tx, &row, &before, change.draft, steps).await?;
+    }
+    Ok(())
+}

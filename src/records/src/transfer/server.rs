@@ -1,0 +1,180 @@
+//! What an area says of a kind of record, and what is asked of it while a file runs through.
+
+use super::Rule;
+use futures::future::BoxFuture;
+use kemai_domain::{AppError, Entity, FieldError, FieldKind, Lang, OperationId, name::fold};
+use kemai_server::{Ctx, Tx};
+use std::{collections::BTreeSet, sync::Arc};
+use uuid::Uuid;
+
+/// A field that a column can hold.
+#[derive(Clone, Copy)]
+pub struct ImportField {
+    /// As [`Line::values`] names it: `name`, `contact.mobile`.
+    pub key: &'static str,
+    pub label: fn(Lang) -> &'static str,
+    /// What stands before the label where it alone would be taken for another's: the contact's remarks.
+    pub group: Option<fn(Lang) -> &'static str>,
+    pub kind: FieldKind,
+    /// Its choices, by which a label becomes a key.
+    pub dictionary: Option<&'static str>,
+    /// The same for choices that the program itself has.
+    pub word: Option<fn(&str) -> Option<&'static str>>,
+    /// Other names of columns that hold it, in any language.
+    pub aliases: &'static [&'static str],
+    pub is_required: bool,
+}
+
+impl ImportField {
+    /// Its name for people.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> String {
+        let label = (self.label)(lang);
+        self.group.map_or_else(|| label.to_owned(), |group| format!("{} · {label}", group(lang)))
+    }
+}
+
+/// The key of a value whose label, in any language, or key this is.
+pub fn key_of_label<T: Copy>(
+    all: &[T],
+    text: &str,
+    key: impl Fn(T) -> &'static str,
+    label: impl Fn(T, Lang) -> &'static str,
+) -> Option<&'static str> {
+    let text = fold(text);
+    let is_it = |value: &T| {
+        fold(key(*value)) == text || Lang::ALL.into_iter().any(|lang| fold(label(*value, lang)) == text)
+    };
+    all.iter().find(|value| is_it(value)).map(|value| key(*value))
+}
+
+/// A row in the fields' own form: keys of choices, ids of people, ISO dates, plain numbers. Empty fields are left out.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    pub line: u64,
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl Line {
+    #[must_use]
+    pub fn value(&self, key: &str) -> &str {
+        self.values.iter().find(|(other, _)| *other == key).map_or("", |(_, value)| value)
+    }
+}
+
+/// What becomes of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    Created,
+    Updated,
+    /// The record is there already, and stays as it is.
+    Skipped,
+    Refused(Vec<FieldError>),
+}
+
+/// How an import goes.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub rule: Rule,
+    /// Keys of the fields that columns hold.
+    pub mapped: BTreeSet<&'static str>,
+    /// Nothing will be written: nothing is to be reserved either.
+    pub is_dry: bool,
+}
+
+/// Writes inside the batch's transaction what was prepared.
+pub type Write = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<(), AppError>> + Send>;
+
+/// A batch that is ready: what becomes of each row, and the writing.
+pub struct Prepared {
+    pub verdicts: Vec<(u64, Verdict)>,
+    pub write: Write,
+}
+
+/// One run over a file. It remembers the rows that it has seen, so that a batch can be prepared while the one before is written.
+pub trait Importer: Send + Sync {
+    /// Reads and computes; nothing is written.
+    ///
+    /// # Errors
+    /// Internal. A row that is refused is a verdict.
+    fn prepare(self: Arc<Self>, lines: Vec<Line>) -> BoxFuture<'static, Result<Prepared, AppError>>;
+}
+
+/// A record that an undo left as it was: somebody changed it since, or the right to change it is gone.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Kept {
+    pub id: Uuid,
+    pub title: String,
+    pub path: String,
+}
+
+/// What undoing a batch did.
+#[derive(Clone, Debug, Default)]
+pub struct Undone {
+    pub undone: u64,
+    pub kept: Vec<Kept>,
+}
+
+/// Begins a run in the name of a person.
+pub type Open = for<'a> fn(&'a Ctx, Options) -> BoxFuture<'a, Result<Arc<dyn Importer>, AppError>>;
+/// Undoes the operation of a batch.
+pub type Undo =
+    for<'a> fn(&'a mut Tx, OperationId, &'a [OperationId]) -> BoxFuture<'a, Result<Undone, AppError>>;
+/// Reads a page of a list: its query, and a cursor.
+pub type Page = for<'a> fn(&'a Ctx, &'a str, &'a str) -> BoxFuture<'a, Result<ExportPage, AppError>>;
+
+/// A kind of record that can be imported.
+#[derive(Clone, Copy)]
+pub struct ImportKind {
+    pub entity: Entity,
+    /// In addresses and commands: `customers`.
+    pub name: &'static str,
+    /// The kind of a batch's operation: `customer.import`.
+    pub operation: &'static str,
+    /// Whether a batch may be prepared before the one before it is written.
+    pub is_prepared_ahead: bool,
+    pub fields: fn() -> Vec<ImportField>,
+    pub open: Open,
+    /// Undoes a batch inside a transaction; the slice names all operations of the same import and of its undoing.
+    pub undo: Undo,
+}
+
+/// Rows of an export: values by column.
+pub type Rows = Vec<Vec<Exported>>;
+
+/// A value that is given out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Exported {
+    Nothing,
+    Text(String),
+    /// A decimal number as text, exact.
+    Number(String),
+    Date(chrono::NaiveDate),
+    Instant(chrono::DateTime<chrono::Utc>),
+}
+
+impl From<Option<String>> for Exported {
+    fn from(text: Option<String>) -> Self {
+        text.filter(|text| !text.is_empty()).map_or(Self::Nothing, Self::Text)
+    }
+}
+
+/// Rows as a person may see them, with where they go on; nowhere at the end.
+pub struct ExportPage {
+    pub rows: Rows,
+    pub next: Option<String>,
+    /// Of the whole list, counted no further than lists count.
+    pub total: u64,
+    pub total_is_exact: bool,
+}
+
+/// A kind of record that can be exported, page by page.
+#[derive(Clone, Copy)]
+pub struct ExportKind {
+    pub entity: Entity,
+    pub name: &'static str,
+    /// Key and name of each column, as the person may see them.
+    pub columns: fn(&Ctx) -> Vec<(&'static str, String)>,
+    /// The rows after a cursor (empty for the first), of the list that this query of an address shows.
+    pub page: Page,
+}

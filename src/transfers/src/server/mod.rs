@@ -1,0 +1,72 @@
+//! The server's side of transfers: `store` keeps imports, `reading` turns a file into lines of fields, `run` is the job that takes them in,
+//! `service` is what a person can do, `http` takes uploads and gives out files.
+
+pub mod command;
+pub mod export;
+pub mod http;
+mod names;
+pub mod reading;
+pub mod run;
+pub mod service;
+pub mod store;
+
+#[cfg(test)]
+mod tests;
+
+use kemai_domain::{Action, AppError, Entity, Grade};
+use kemai_records::transfer::{ExportKind, ImportKind};
+use kemai_server::{Area, jobs::JobKind};
+use std::time::Duration;
+
+/// What can be brought in and given out, of every area; the application hands it over.
+#[derive(Clone, Copy)]
+pub struct Kinds {
+    pub imports: &'static [ImportKind],
+    pub exports: &'static [ExportKind],
+}
+
+impl Kinds {
+    /// # Errors
+    /// Not found.
+    pub fn import(self, name: &str) -> Result<&'static ImportKind, AppError> {
+        self.imports.iter().find(|kind| kind.name == name).ok_or_else(AppError::not_found)
+    }
+
+    /// # Errors
+    /// Not found.
+    pub fn export(self, name: &str) -> Result<&'static ExportKind, AppError> {
+        self.exports.iter().find(|kind| kind.name == name).ok_or_else(AppError::not_found)
+    }
+}
+
+/// From the context of a server function.
+pub(crate) fn kinds() -> Result<Kinds, AppError> {
+    leptos::prelude::use_context::<Kinds>().ok_or_else(AppError::internal)
+}
+
+/// The kind of job that does imports; `run` wants to know what can be imported.
+#[must_use]
+pub const fn work(run: kemai_server::jobs::Run) -> JobKind {
+    JobKind { name: run::JOB, lease: Duration::from_secs(120), attempts: 5, at_once: 1, run }
+}
+
+const IMPORT: Grade = Grade::Can(Entity::Customer, Action::Import);
+
+/// The area of transfers. Rights on the kind of record are asked inside as well.
+pub const AREA: Area = Area {
+    name: "transfers",
+    grades: &[
+        ("GET /transfers", IMPORT),
+        ("GET /transfers/{id}", IMPORT),
+        ("POST /rpc/transfers/list", IMPORT),
+        ("POST /rpc/transfers/find", IMPORT),
+        ("POST /rpc/transfers/settle", IMPORT),
+        ("POST /rpc/transfers/stop", IMPORT),
+        ("POST /rpc/transfers/undo", IMPORT),
+    ],
+    api: |router| router,
+    openapi: utoipa::openapi::OpenApi::default,
+    records: &[],
+    chores: &[],
+    work: &[],
+};

@@ -1,0 +1,295 @@
+//! From a file to lines of fields: the header found, the columns guessed or mapped, each cell brought into its field's own form.
+
+use super::names::Names;
+use crate::model::Settings;
+use kemai_domain::{FieldError, FieldKind, Lang, Problem};
+use kemai_records::transfer::{ImportField, ImportKind, Line};
+use kemai_tables::{
+    Cell, Choice, Content, DateProblem, Delimiter, Encoding, Flaw, Header, Known, Order, Row, Shape, Source,
+    TableError, content, find_header, guess, order_of, parse_date, parse_instant, simplified,
+};
+use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
+
+/// Rows that are looked at to find the header and to guess.
+const LOOKED_AT: usize = 200;
+
+/// How a person wants the file read.
+#[must_use]
+pub fn choice(settings: &Settings) -> Choice {
+    Choice {
+        sheet: Some(settings.sheet.clone()).filter(|sheet| !sheet.is_empty()),
+        encoding: Encoding::from_key(&settings.encoding),
+        delimiter: Delimiter::from_key(&settings.delimiter),
+    }
+}
+
+/// What a first look at a file finds.
+pub struct Look {
+    pub header: Header,
+    /// The first rows below it.
+    pub rows: Vec<Row>,
+    /// By column, the place of its field in the kind's fields.
+    pub guessed: Vec<Option<usize>>,
+}
+
+/// Looks at the beginning of a file.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn look(source: &Source, settings: &Settings, fields: &[ImportField]) -> Result<Look, TableError> {
+    let head = source.head(&choice(settings), LOOKED_AT)?;
+    let known: Vec<Known> = fields.iter().map(known).collect();
+    let names: HashSet<String> = known
+        .iter()
+        .flat_map(|field| &field.names)
+        .map(|name| simplified(name))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let header = find_header(&head, &|text| names.contains(&simplified(text)));
+    let rows: Vec<Row> = head
+        .into_iter()
+        .filter(|row| row.line > header.line && content(row, &header) == Content::Record)
+        .collect();
+    let samples: Vec<Vec<&str>> =
+        (0..header.names.len()).map(|column| rows.iter().map(|row| row.text(column)).collect()).collect();
+    let guessed = guess(&header.names, &samples, &known);
+    Ok(Look { header, rows, guessed })
+}
+
+fn known(field: &ImportField) -> Known {
+    let labels = Lang::ALL.into_iter().map(|lang| (field.label)(lang));
+    // Of a contact's fields the plain label is the customer's own; with its group before it is the contact's.
+    let mut names: Vec<String> = match field.group {
+        None => labels.map(str::to_owned).collect(),
+        Some(group) => Lang::ALL
+            .into_iter()
+            .flat_map(|lang| {
+                let (group, label) = (group(lang), (field.label)(lang));
+                [format!("{group}{label}"), format!("{group} {label}")]
+            })
+            .collect(),
+    };
+    names.extend(field.aliases.iter().map(|alias| (*alias).to_owned()));
+    names.push(field.key.replace('.', "_"));
+    let shape = match (field.kind, field.key) {
+        (FieldKind::Email, _) => Some(Shape::Email),
+        (_, "contact.mobile" | "mobile") => Some(Shape::Mobile),
+        (_, "tax_number") => Some(Shape::TaxNumber),
+        (FieldKind::Text, "name") => Some(Shape::Company),
+        _ => None,
+    };
+    Known { key: field.key, names, shape }
+}
+
+/// The mapping that holds: what the person chose, else what was guessed.
+#[must_use]
+pub fn mapping(settings: &Settings, look: &Look, fields: &[ImportField]) -> Vec<Option<usize>> {
+    if settings.mapping.is_empty() {
+        return look.guessed.clone();
+    }
+    let place = |key: &String| fields.iter().position(|field| field.key == key);
+    let mut mapping: Vec<_> = settings.mapping.iter().map(place).collect();
+    mapping.resize(look.header.names.len(), None);
+    mapping
+}
+
+/// Turns rows into lines.
+pub struct Reader {
+    pub header: Header,
+    /// Column, its field, and in which order its dates are.
+    columns: Vec<(usize, ImportField, Option<Order>)>,
+    names: Arc<Names>,
+}
+
+impl Reader {
+    #[must_use]
+    pub fn new(settings: &Settings, look: &Look, kind: &ImportKind, names: Arc<Names>) -> Self {
+        let fields = (kind.fields)();
+        let chosen = match settings.order.as_str() {
+            "month_first" => Some(Order::MonthFirst),
+            "day_first" => Some(Order::DayFirst),
+            _ => None,
+        };
+        let columns = mapping(settings, look, &fields)
+            .into_iter()
+            .enumerate()
+            .filter_map(|(column, place)| {
+                let field = fields[place?];
+                let is_date = matches!(field.kind, FieldKind::Date | FieldKind::Instant);
+                let order = chosen.or_else(|| {
+                    is_date.then(|| order_of(look.rows.iter().map(|row| row.text(column)))).flatten()
+                });
+                Some((column, field, order))
+            })
+            .collect();
+        Self { header: look.header.clone(), columns, names }
+    }
+
+    /// The fields that columns hold, in the order of the columns.
+    pub fn mapped(&self) -> impl Iterator<Item = &ImportField> {
+        self.columns.iter().map(|(_, field, _)| field)
+    }
+
+    /// The mapped cells of a row as they stand.
+    #[must_use]
+    pub fn cells(&self, row: &Row) -> Vec<String> {
+        self.columns.iter().map(|(column, ..)| row.text(*column).to_owned()).collect()
+    }
+
+    #[must_use]
+    pub fn is_record(&self, row: &Row) -> bool {
+        row.line > self.header.line && content(row, &self.header) == Content::Record
+    }
+
+    /// # Errors
+    /// Every cell that cannot be taken.
+    pub fn line(&self, row: &Row) -> Result<Line, Vec<FieldError>> {
+        let mut line = Line { line: row.line, values: Vec::with_capacity(self.columns.len()) };
+        let mut problems = Vec::new();
+        for (column, field, order) in &self.columns {
+            let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_blank()) else { continue };
+            match self.value(cell, field, *order) {
+                Ok(value) => line.values.push((field.key, value)),
+                Err(problem) => problems.push(FieldError::new(field.key, problem)),
+            }
+        }
+        if problems.is_empty() { Ok(line) } else { Err(problems) }
+    }
+
+    fn value(&self, cell: &Cell, field: &ImportField, order: Option<Order>) -> Result<String, Problem> {
+        if let Some(flaw) = cell.flaw {
+            return Err(match flaw {
+                Flaw::Scientific => Problem::LostDigits,
+                Flaw::Rounded => Problem::RoundedDigits,
+                Flaw::FormulaError => Problem::FormulaError,
+                Flaw::Unreadable => Problem::Unreadable,
+            });
+        }
+        let text = cell.text.trim();
+        if let Some(word) = field.word {
+            return word(text).map(str::to_owned).ok_or(Problem::UnknownChoice);
+        }
+        let date = |problem| match problem {
+            DateProblem::NotADate => Problem::NotADate,
+            DateProblem::Ambiguous => Problem::AmbiguousDate,
+        };
+        match (field.kind, field.dictionary) {
+            (FieldKind::Choice, Some(dictionary)) => {
+                self.names.choice(dictionary, text).ok_or(Problem::UnknownChoice)
+            }
+            (FieldKind::Choices, Some(dictionary)) => {
+                each(text, |part| self.names.choice(dictionary, part).ok_or(Problem::UnknownChoice))
+            }
+            (FieldKind::Person, _) => self.names.person(text).ok_or(Problem::UnknownPerson),
+            (FieldKind::People, _) => {
+                each(text, |part| self.names.person(part).ok_or(Problem::UnknownPerson))
+            }
+            (FieldKind::Department, _) => self.names.department(text).ok_or(Problem::UnknownDepartment),
+            (FieldKind::Date, _) => parse_date(text, order).map(|day| day.to_string()).map_err(date),
+            (FieldKind::Instant, _) => {
+                parse_instant(text, order).map(|at| at.format("%Y-%m-%dT%H:%M").to_string()).map_err(date)
+            }
+            (FieldKind::Money | FieldKind::Decimal, _) => Ok(number(text)),
+            (FieldKind::Integer, _) => {
+                Ok(number(text).trim_end_matches(|sign: char| !sign.is_ascii_digit()).to_owned())
+            }
+            (FieldKind::Bool, _) => Ok(truth(text).to_owned()),
+            _ => Ok(text.to_owned()),
+        }
+    }
+}
+
+/// Several values of a cell, joined by commas.
+fn each(text: &str, key: impl Fn(&str) -> Result<String, Problem>) -> Result<String, Problem> {
+    let parts =
+        text.split([',', '，', '、', ';', '；', '\n', '|']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(key).collect::<Result<Vec<_>, _>>().map(|keys| keys.join(","))
+}
+
+/// `￥ 1,234.50 元` is 1234.50. A comma that does not part thousands stays, and is refused as no number.
+fn number(text: &str) -> String {
+    let bare: String = text
+        .chars()
+        .map(|sign| {
+            if ('０'..='９').contains(&sign) {
+                char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign)
+            } else {
+                sign
+            }
+        })
+        .filter(|sign| !sign.is_whitespace() && !"¥￥$€£元'".contains(*sign))
+        .collect();
+    let whole = bare.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let are_thousands =
+        (1..=3).contains(&first.trim_start_matches('-').len()) && groups.all(|group| group.len() == 3);
+    if are_thousands { bare.replace(',', "") } else { bare }
+}
+
+fn truth(text: &str) -> &'static str {
+    let text = text.to_lowercase();
+    if matches!(text.as_str(), "是" | "true" | "yes" | "y" | "1" | "√" | "✓" | "对" | "有") {
+        "true"
+    } else {
+        ""
+    }
+}
+
+/// A stretch of rows.
+#[derive(Default)]
+pub struct Stretch {
+    pub lines: Vec<Line>,
+    pub refused: Vec<(i64, Vec<FieldError>)>,
+    pub rows: i64,
+    pub last_line: i64,
+}
+
+/// Reads the records below `after` in stretches of `size`; `give` says whether to go on.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn stretches(
+    source: &Source,
+    settings: &Settings,
+    reader: &Reader,
+    after: i64,
+    size: i64,
+    give: &mut dyn FnMut(Stretch) -> bool,
+) -> Result<(), TableError> {
+    let mut stretch = Stretch::default();
+    let mut goes_on = true;
+    source.each(&choice(settings), &mut |row| {
+        let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+        if line <= after || !reader.is_record(&row) {
+            return ControlFlow::Continue(());
+        }
+        stretch.rows += 1;
+        stretch.last_line = line;
+        match reader.line(&row) {
+            Ok(read) => stretch.lines.push(read),
+            Err(problems) => stretch.refused.push((line, problems)),
+        }
+        if stretch.rows == size {
+            goes_on = give(std::mem::take(&mut stretch));
+        }
+        if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    if goes_on && stretch.rows > 0 {
+        give(stretch);
+    }
+    Ok(())
+}
+
+/// Reads the whole file and counts its records: what is broken at its end is told before anything of it is written.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn count(source: &Source, settings: &Settings, reader: &Reader) -> Result<i64, TableError> {
+    let mut records = 0;
+    source.each(&choice(settings), &mut |row| {
+        records += i64::from(reader.is_record(&row));
+        ControlFlow::Continue(())
+    })?;
+    Ok(records)
+}

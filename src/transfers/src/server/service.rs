@@ -1,0 +1,468 @@
+//! What a person can do with imports.
+
+use super::{
+    Kinds, reading,
+    run::{self, JOB, Payload, Ready},
+    store::{self, Import},
+};
+use crate::model::{
+    ColumnView, ImportHead, ImportView, KeptView, PreviewRow, RefusalView, Settings, Status, Step,
+};
+use bytes::Bytes;
+use futures::Stream;
+use kemai_domain::{Action, AppError, ErrorCode, FieldError, Lang, Problem};
+use kemai_records::transfer::{ImportField, ImportKind, Verdict};
+use kemai_server::{Ctx, files::StoredFile, jobs::NewJob};
+use kemai_tables::{CsvWriter, Kind, MOST_BYTES, Source, TableError, Value};
+use kemai_words::transfers as words;
+use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
+use uuid::Uuid;
+
+/// Rows of the preview.
+const PREVIEWED: usize = 8;
+/// Refused rows that a page shows; the file has them all.
+pub const SHOWN: i64 = 50;
+/// Refused rows of a file.
+const MOST_REFUSED: i64 = 1_000_000;
+
+/// # Errors
+/// Internal, when the database fails.
+pub async fn list(ctx: &Ctx, kinds: Kinds) -> Result<Vec<ImportHead>, AppError> {
+    let imports = store::list(ctx).await?;
+    let may = |import: &Import| {
+        kinds.import(&import.kind).is_ok_and(|kind| ctx.rights().can(kind.entity, Action::Import))
+    };
+    Ok(imports.iter().filter(|import| may(import)).map(|import| head(import, ctx.lang())).collect())
+}
+
+fn head(import: &Import, lang: Lang) -> ImportHead {
+    ImportHead {
+        id: import.id,
+        kind: import.kind.clone(),
+        file_name: import.file_name.clone(),
+        status: import.status,
+        problem: import.problem.as_deref().map(|problem| said(problem, lang)),
+        total: import.total,
+        done: import.done,
+        counts: import.counts,
+        undone: import.undone,
+        created_at: import.created_at,
+        by: import.by.clone(),
+    }
+}
+
+/// A kept problem in words.
+#[must_use]
+pub fn said(problem: &str, lang: Lang) -> String {
+    let (key, place) = problem.split_once(':').unwrap_or((problem, ""));
+    let text = words::by_name(&format!("problem_{key}"), lang).unwrap_or(key);
+    if place.is_empty() { text.to_owned() } else { words::problem_at(lang, text, place).to_string() }
+}
+
+async fn found(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(Import, &'static ImportKind), AppError> {
+    let import = store::find(ctx, ctx.db().reader(), id).await?;
+    let kind = kinds.import(&import.kind)?;
+    ctx.require(kind.entity, Action::Import)?;
+    Ok((import, kind))
+}
+
+/// Takes a file that a person brings. One that is no table becomes an import that failed, which says why.
+///
+/// # Errors
+/// Forbidden; invalid on the field `file`: too large.
+pub async fn upload<E>(
+    ctx: &Ctx,
+    kinds: Kinds,
+    kind: &str,
+    name: &str,
+    bytes: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<Uuid, AppError> {
+    let kind = kinds.import(kind)?;
+    ctx.require(kind.entity, Action::Import)?;
+    let stored = ctx.app().files.receive(name, bytes, MOST_BYTES).await?;
+    keep(ctx, kind, stored, Settings::default()).await
+}
+
+/// Makes an import of a file that is in the store.
+///
+/// # Errors
+/// Internal.
+pub async fn keep(
+    ctx: &Ctx,
+    kind: &'static ImportKind,
+    stored: StoredFile,
+    settings: Settings,
+) -> Result<Uuid, AppError> {
+    let id = Uuid::now_v7();
+    let bytes = ctx.app().files.read(&stored.storage_key).await?;
+    let opened = run::blocking(move || Source::open(&bytes[..]).map(|_| ())).await?;
+    if opened.is_err() {
+        ctx.app().files.remove(&stored.storage_key).await?;
+    }
+    ctx.write("import.upload", move |tx| {
+        Box::pin(async move {
+            store::insert(tx, id, kind.name, &stored, &settings).await?;
+            if let Err(error) = opened {
+                store::put_status(tx, id, Status::Failed, Some(&run::problem(&error))).await?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
+    Ok(id)
+}
+
+async fn open(ctx: &Ctx, import: &Import) -> Result<Result<Source, TableError>, AppError> {
+    let bytes = ctx.app().files.read(&import.storage_key).await?;
+    run::blocking(move || Source::open(&bytes[..])).await
+}
+
+/// An import with what its page shows: columns and a preview while it is open, the result afterwards.
+///
+/// # Errors
+/// Not found; forbidden.
+pub async fn find(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppError> {
+    let (import, kind) = found(ctx, kinds, id).await?;
+    let lang = ctx.lang();
+    let fields = (kind.fields)();
+    let refusals = store::refusals(ctx, id, SHOWN).await?;
+    let mut view = ImportView {
+        head: head(&import, lang),
+        settings: import.settings.clone(),
+        sheets: Vec::new(),
+        encodings: Vec::new(),
+        is_text: false,
+        columns: Vec::new(),
+        fields: fields.iter().map(|field| (field.key.to_owned(), field.name(lang))).collect(),
+        preview_columns: Vec::new(),
+        preview: Vec::new(),
+        refusals: refusals
+            .iter()
+            .map(|(line, reasons)| RefusalView { line: *line, reasons: reasons_said(reasons, &fields, lang) })
+            .collect(),
+        kept: import
+            .kept
+            .iter()
+            .map(|kept| KeptView { title: kept.title.clone(), path: kept.path.clone() })
+            .collect(),
+    };
+    if import.status.is_open() {
+        let looked = match open(ctx, &import).await? {
+            Ok(source) => look_into(ctx, kind, &import, source, &mut view).await?,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = looked {
+            view.head.problem = Some(said(&run::problem(&error), lang));
+        }
+    }
+    Ok(view)
+}
+
+/// Ends an open import whose file cannot be read as the program would read it: on the command line nobody chooses anew.
+///
+/// # Errors
+/// Not found; forbidden.
+pub async fn refuse_unreadable(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(), AppError> {
+    let (import, kind) = found(ctx, kinds, id).await?;
+    if !import.status.is_open() {
+        return Ok(());
+    }
+    let settings = import.settings.clone();
+    let looked = match open(ctx, &import).await? {
+        Ok(source) => {
+            run::blocking(move || reading::look(&source, &settings, &(kind.fields)()).map(|_| ())).await?
+        }
+        Err(error) => Err(error),
+    };
+    let Err(error) = looked else { return Ok(()) };
+    ctx.write("import.refuse", move |tx| {
+        Box::pin(async move { store::put_status(tx, id, Status::Failed, Some(&run::problem(&error))).await })
+    })
+    .await
+}
+
+async fn look_into(
+    ctx: &Ctx,
+    kind: &'static ImportKind,
+    import: &Import,
+    source: Source,
+    view: &mut ImportView,
+) -> Result<Result<(), TableError>, AppError> {
+    let fields = (kind.fields)();
+    let (settings, read) = (import.settings.clone(), source.clone());
+    let look = match run::blocking(move || reading::look(&read, &settings, &(kind.fields)())).await? {
+        Ok(look) => look,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut settings = import.settings.clone();
+    if settings.mapping.is_empty() {
+        let known = store::mapping(ctx, kind.name, &look.header.names).await?;
+        let mapping = reading::mapping(&settings, &look, &fields);
+        let guessed =
+            mapping.iter().map(|place| place.map_or(String::new(), |place| fields[place].key.to_owned()));
+        settings.mapping = known.unwrap_or_else(|| guessed.collect());
+    }
+    let settled = source.settled(&reading::choice(&settings));
+    settings.sheet = settled.sheet.unwrap_or_default();
+    settings.encoding = settled.encoding.map_or(String::new(), |encoding| encoding.key().to_owned());
+    settings.delimiter = settled.delimiter.map_or(String::new(), |delimiter| delimiter.key().to_owned());
+    view.sheets = source.sheets().to_vec();
+    view.encodings = source.encodings().iter().map(|encoding| encoding.key().to_owned()).collect();
+    view.is_text = source.kind() == Kind::Text;
+    view.columns = (0_u32..)
+        .zip(&look.header.names)
+        .map(|(column, name)| ColumnView {
+            name: name.clone(),
+            letters: kemai_tables::column_letters(column + 1),
+            example: example(&look, column as usize),
+        })
+        .collect();
+    let ready = match run::ready(ctx, kind, source, settings.clone(), true).await? {
+        Ok(ready) => ready,
+        Err(error) => return Ok(Err(error)),
+    };
+    view.preview_columns = ready.reader.mapped().map(|field| field.name(ctx.lang())).collect();
+    view.preview = preview(ctx, &ready, &look, &fields).await?;
+    view.settings = settings;
+    Ok(Ok(()))
+}
+
+fn example(look: &reading::Look, column: usize) -> String {
+    let texts = look.rows.iter().map(|row| row.text(column).trim());
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().chars().take(40).collect()
+}
+
+/// The first rows, with what would become of them.
+async fn preview(
+    ctx: &Ctx,
+    ready: &Ready,
+    look: &reading::Look,
+    fields: &[ImportField],
+) -> Result<Vec<PreviewRow>, AppError> {
+    let lang = ctx.lang();
+    let rows = &look.rows[..look.rows.len().min(PREVIEWED)];
+    let mut shown: Vec<PreviewRow> = Vec::with_capacity(rows.len());
+    let mut lines = Vec::new();
+    for row in rows {
+        let mut cells = ready.reader.cells(row);
+        let mut reasons = Vec::new();
+        match ready.reader.line(row) {
+            Ok(line) => {
+                // As it will be: what a cell became is shown, unless that is a key or an id.
+                for (cell, field) in cells.iter_mut().zip(ready.reader.mapped()) {
+                    let value = line.value(field.key);
+                    if field.dictionary.is_none()
+                        && field.word.is_none()
+                        && !is_reference(field)
+                        && !value.is_empty()
+                    {
+                        value.clone_into(cell);
+                    }
+                }
+                lines.push(line);
+            }
+            Err(problems) => reasons = reasons_said(&problems, fields, lang),
+        }
+        let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+        shown.push(PreviewRow { line, cells, outcome: "refuse".to_owned(), reasons });
+    }
+    let prepared = ready.importer.clone().prepare(lines).await?;
+    for (line, verdict) in prepared.verdicts {
+        let line = i64::try_from(line).unwrap_or(i64::MAX);
+        let Some(row) = shown.iter_mut().find(|row| row.line == line) else { continue };
+        let outcome = match verdict {
+            Verdict::Created => "create",
+            Verdict::Updated => "update",
+            Verdict::Skipped => "skip",
+            Verdict::Refused(problems) => {
+                row.reasons = reasons_said(&problems, fields, lang);
+                "refuse"
+            }
+        };
+        outcome.clone_into(&mut row.outcome);
+    }
+    Ok(shown)
+}
+
+fn is_reference(field: &ImportField) -> bool {
+    use kemai_domain::FieldKind::{Bool, Department, People, Person};
+    matches!(field.kind, Person | People | Department | Bool)
+}
+
+/// Each problem with its field before it, in the person's language.
+#[must_use]
+pub fn reasons_said(reasons: &[FieldError], fields: &[ImportField], lang: Lang) -> Vec<String> {
+    let name = |key: &str| fields.iter().find(|field| field.key == key).map(|field| field.name(lang));
+    let said = reasons.iter().map(|error| {
+        let message = error.problem.message(lang);
+        name(&error.field).map_or(message.clone(), |name| format!("{name}: {message}"))
+    });
+    said.collect()
+}
+
+/// Keeps the choices of an open import; then all rows are checked, or it starts.
+///
+/// # Errors
+/// Not found; forbidden; conflict, when it is not open any more; invalid, when no column holds a required field.
+pub async fn settle(
+    ctx: &Ctx,
+    kinds: Kinds,
+    id: Uuid,
+    mut input: Settings,
+    step: Step,
+) -> Result<Uuid, AppError> {
+    let (import, kind) = found(ctx, kinds, id).await?;
+    if !import.status.is_open() {
+        return Err(AppError::new(ErrorCode::Conflict));
+    }
+    let fields = (kind.fields)();
+    if step == Step::Read {
+        input.mapping = Vec::new();
+        input.rule = import.settings.rule.clone();
+    } else {
+        refuse_bad(&input, &fields, step)?;
+    }
+    let columns = match open(ctx, &import).await? {
+        Ok(source) if step != Step::Read => {
+            let settings = input.clone();
+            let look = run::blocking(move || reading::look(&source, &settings, &(kind.fields)())).await?;
+            look.map(|look| look.header.names).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    let status = match step {
+        Step::Read | Step::Save => Status::Draft,
+        Step::Check => Status::Checking,
+        Step::Start => Status::Running,
+    };
+    ctx.write("import.settle", move |tx| {
+        Box::pin(async move {
+            // Who else has started it meanwhile comes first.
+            if !store::find(&tx.ctx().clone(), tx.conn(), id).await?.status.is_open() {
+                return Err(AppError::new(ErrorCode::Conflict));
+            }
+            if !columns.is_empty() {
+                store::keep_mapping(tx, kind.name, &columns, &input.mapping).await?;
+            }
+            store::begin(tx, id, &input, status).await?;
+            if status.is_busy() {
+                enqueue(tx, id).await?;
+            }
+            Ok(id)
+        })
+    })
+    .await
+}
+
+async fn enqueue(tx: &kemai_server::Tx, id: Uuid) -> Result<(), AppError> {
+    let payload = serde_json::to_value(Payload { id }).map_err(|_| AppError::internal())?;
+    let job = NewJob { kind: JOB, key: id.to_string(), payload, run_at: tx.ctx().now() };
+    tx.enqueue(job).await.map(|_| ())
+}
+
+fn refuse_bad(input: &Settings, fields: &[ImportField], step: Step) -> Result<(), AppError> {
+    let mut problems = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for key in input.mapping.iter().filter(|key| !key.is_empty()) {
+        if !fields.iter().any(|field| field.key == key) {
+            problems.push(FieldError::new("mapping", Problem::UnknownField));
+        }
+        *seen.entry(key).or_default() += 1;
+    }
+    if seen.values().any(|count| *count > 1) {
+        problems.push(FieldError::new("mapping", Problem::Taken));
+    }
+    let is_missing = |field: &&ImportField| field.is_required && !seen.contains_key(field.key);
+    if step != Step::Save && fields.iter().any(|field| is_missing(&field)) {
+        problems.push(FieldError::new("mapping", Problem::Required));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
+}
+
+/// Stops what the program is doing; rows that are there stay, and can be undone.
+///
+/// # Errors
+/// Not found; conflict, when it is over already.
+pub async fn stop(ctx: &Ctx, id: Uuid) -> Result<Uuid, AppError> {
+    let import = store::find(ctx, ctx.db().reader(), id).await?;
+    let status = match import.status {
+        Status::Checking => Status::Draft,
+        Status::Running => Status::Stopped,
+        _ => return Err(AppError::new(ErrorCode::Conflict)),
+    };
+    ctx.write("import.stop", move |tx| {
+        Box::pin(async move {
+            if !tx.cancel_job(JOB, &id.to_string()).await? {
+                return Err(AppError::new(ErrorCode::Conflict));
+            }
+            store::put_status(tx, id, status, None).await?;
+            Ok(id)
+        })
+    })
+    .await
+}
+
+/// Undoes a whole import, in the background.
+///
+/// # Errors
+/// Not found; forbidden; conflict, when there is nothing to undo.
+pub async fn undo(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Uuid, AppError> {
+    let (import, _) = found(ctx, kinds, id).await?;
+    if !import.status.is_undoable() {
+        return Err(AppError::new(ErrorCode::Conflict));
+    }
+    ctx.write("import.begin_undo", move |tx| {
+        Box::pin(async move {
+            store::put_status(tx, id, Status::Undoing, None).await?;
+            enqueue(tx, id).await?;
+            Ok(id)
+        })
+    })
+    .await
+}
+
+/// The refused rows as a table: the reasons first, then the columns of the file as they were, so that it can be mended and brought back.
+///
+/// # Errors
+/// Not found; forbidden.
+pub async fn refused(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(String, Vec<u8>), AppError> {
+    let (import, kind) = found(ctx, kinds, id).await?;
+    let lang = ctx.lang();
+    let refusals = store::refusals(ctx, id, MOST_REFUSED).await?;
+    let reasons: Arc<HashMap<i64, Vec<FieldError>>> = Arc::new(refusals.into_iter().collect());
+    let source = open(ctx, &import).await?.map_err(|_| AppError::not_found())?;
+    let settings = import.settings.clone();
+    let written = run::blocking(move || write_refused(&source, &settings, kind, &reasons, lang)).await?;
+    let stem = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
+    Ok((format!("{stem}.rejected.csv"), written.ok_or_else(AppError::internal)?))
+}
+
+/// The columns that stand before the file's own: the line, and why it was refused.
+fn write_refused(
+    source: &Source,
+    settings: &Settings,
+    kind: &'static ImportKind,
+    reasons: &HashMap<i64, Vec<FieldError>>,
+    lang: Lang,
+) -> Option<Vec<u8>> {
+    let fields = (kind.fields)();
+    let look = reading::look(source, settings, &fields).ok()?;
+    let mut table = CsvWriter::new(Vec::new()).ok()?;
+    let first = [words::line(lang), words::reason(lang)].map(Value::text);
+    let names = look.header.names.iter().map(Value::text);
+    table.row(&first.into_iter().chain(names).collect::<Vec<_>>()).ok()?;
+    let mut is_fine = true;
+    source
+        .each(&reading::choice(settings), &mut |row| {
+            let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+            if let Some(reasons) = reasons.get(&line) {
+                let said = reasons_said(reasons, &fields, lang).join("; ");
+                let first = [Value::text(line.to_string()), Value::text(said)];
+                let cells = row.cells.iter().map(|cell| Value::text(cell.text.clone()));
+                is_fine &= table.row(&first.into_iter().chain(cells).collect::<Vec<_>>()).is_ok();
+            }
+            if is_fine { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+        .ok()?;
+    table.finish().ok().filter(|_| is_fine)
+}

@@ -1,0 +1,102 @@
+//! `/transfers/{id}`: what was read, what shall be done with it, how far it is, and what came of it.
+
+use super::{counts, kind_name, open::Open, result::Over, tone};
+use crate::{
+    api::{SettleImport, StopImport, UndoImport, find_import},
+    model::{ImportHead, ImportView, Status},
+};
+use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use kemai_ui::{Banner, Button, ButtonLink, Crumbs, Glyph, Meter, PageHead, Panel, Tag, Tone, lang};
+use kemai_words::transfers as words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How often the page asks how far it is.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What the page can do.
+#[derive(Clone, Copy)]
+pub struct Actions {
+    pub settle: ServerAction<SettleImport>,
+    pub stop: ServerAction<StopImport>,
+    pub undo: ServerAction<UndoImport>,
+}
+
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default()
+    });
+    let actions =
+        Actions { settle: ServerAction::new(), stop: ServerAction::new(), undo: ServerAction::new() };
+    let changed = RwSignal::new(0_u32);
+    let again = move |_: Uuid| changed.update(|count| *count += 1);
+    on_done(actions.settle, again);
+    on_done(actions.stop, again);
+    on_done(actions.undo, again);
+    let import = Resource::new_blocking(move || (id.get(), changed.get()), |(id, _)| find_import(id));
+    loaded(import, move |view: ImportView| view! { <Import view actions changed/> })
+}
+
+#[component]
+fn Import(view: ImportView, actions: Actions, changed: RwSignal<u32>) -> impl IntoView {
+    let lang = lang();
+    let head = view.head.clone();
+    let status = head.status;
+    if status.is_busy() {
+        Effect::new(move |_| {
+            set_timeout(move || changed.try_update(|count| *count += 1).unwrap_or_default(), EVERY)
+        });
+    }
+    let steps = vec![("/transfers".into(), words::title(lang).into())];
+    let subtitle = format!("{} · {}", kind_name(&head.kind, lang), head.by);
+    let problem = head.problem.clone();
+    view! {
+        <Title text=head.file_name.clone()/>
+        <Crumbs steps/>
+        <PageHead title=head.file_name.clone() subtitle>
+            <Tag tone=tone(status)>{status.label(lang)}</Tag>
+        </PageHead>
+        {problem.map(|title| view! { <Banner tone=Tone::Danger title/> })}
+        {if status.is_busy() {
+            view! { <Busy head actions/> }.into_any()
+        } else if status.is_open() {
+            view! { <Open view actions/> }.into_any()
+        } else {
+            view! { <Over view actions/> }.into_any()
+        }}
+    }
+}
+
+/// How far it is. Without the browser's program the link reads the page again.
+#[component]
+fn Busy(head: ImportHead, actions: Actions) -> impl IntoView {
+    let lang = lang();
+    let may_stop = head.status != Status::Undoing;
+    let (percent, said) = (head.percent(), words::progress(lang, head.done, head.total).to_string());
+    let counts = counts(&head, lang);
+    let form = FormState::of_record(actions.stop, head.id);
+    view! {
+        <Panel title=head.status.label(lang).to_owned() id="progress">
+            <div class="stack" aria-live="polite">
+                <Meter percent label=said.clone()/>
+                <p>{said}</p>
+                <p class="dim">{counts}</p>
+                <Refusal form/>
+                <div class="wrap">
+                    <ButtonLink href=format!("/transfers/{}", head.id) icon=Glyph::Refresh small=true attr:rel="external">{words::refresh(lang)}</ButtonLink>
+                    {may_stop.then(|| view! {
+                        <ActionForm action=actions.stop>
+                            <input type="hidden" name="id" value=head.id.to_string()/>
+                            <Button small=true submit=true busy=actions.stop.pending()>{words::stop(lang)}</Button>
+                        </ActionForm>
+                    })}
+                </div>
+            </div>
+        </Panel>
+    }
+}

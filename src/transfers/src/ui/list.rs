@@ -1,0 +1,92 @@
+//! `/transfers`: a file to bring, and the imports so far.
+
+use super::{KINDS, counts, kind_name, tone};
+use crate::{api::list_imports, model::ImportHead};
+use kemai_domain::{Action, Person};
+use kemai_records::form::loaded;
+use kemai_ui::{
+    Banner, Button, DateTimeText, Empty, Field, FileDrop, Glyph, Item, Kind, Lines, PageHead, Panel, Segment,
+    Segmented, Tag, Tone, lang,
+};
+use kemai_words::{problems, transfers as words};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Megabytes that a file may have; the server holds to it.
+const MEGABYTES: i64 = 64;
+
+#[component]
+pub fn ImportsPage() -> impl IntoView {
+    let lang = lang();
+    let query = use_query_map();
+    let kind = Memo::new(move |_| {
+        let wanted = query.read().get("kind").unwrap_or_default();
+        KINDS.iter().map(|(kind, _)| *kind).find(|kind| *kind == wanted).unwrap_or(KINDS[0].0)
+    });
+    let refused = move || {
+        let key = query.read().get("refused")?;
+        Some(match key.as_str() {
+            "file_too_large" => problems::file_too_large(lang, MEGABYTES).to_string(),
+            key => problems::by_name(key, lang).unwrap_or_default().to_owned(),
+        })
+    };
+    let imports = Resource::new_blocking(|| (), |()| list_imports());
+    view! {
+        <Title text=words::title(lang)/>
+        <PageHead title=words::title(lang).to_owned() subtitle=words::subtitle(lang).to_owned()/>
+        {move || refused().map(|title| view! { <Banner tone=Tone::Danger title/> })}
+        <Panel title=words::new_import(lang).to_owned() id="new">
+            {move || view! { <Upload kind=kind.get()/> }}
+        </Panel>
+        <Panel title=words::imports(lang).to_owned() id="imports">
+            {loaded(imports, |imports: Vec<ImportHead>| view! { <Imports imports/> })}
+        </Panel>
+    }
+}
+
+/// A plain form: the file goes to the server while it is read, and the answer is the import's page.
+#[component]
+fn Upload(kind: &'static str) -> impl IntoView {
+    let lang = lang();
+    let person = use_context::<Person>();
+    let may = |entity| person.as_ref().is_some_and(|person| person.rights.can(entity, Action::Import));
+    let segments: Vec<Segment> = KINDS
+        .iter()
+        .filter(|(_, entity)| may(*entity))
+        .map(|(kind, _)| Segment::new(*kind, kind_name(kind, lang)).href(format!("/transfers?kind={kind}")))
+        .collect();
+    let hint = words::file_hint(lang, MEGABYTES).to_string();
+    view! {
+        <form method="post" action=format!("/upload/{kind}") enctype="multipart/form-data" class="stack">
+            {(segments.len() > 1).then(|| view! { <div><Segmented label=words::what(lang) segments=segments.clone() chosen=kind.to_owned()/></div> })}
+            <Field name="file" label=words::file(lang) required=true>
+                <FileDrop label=words::file(lang) accept=".csv,.tsv,.txt,.xlsx,.xls" hint/>
+            </Field>
+            <div class="wrap"><Button kind=Kind::Primary icon=Glyph::Upload submit=true>{words::upload(lang)}</Button></div>
+        </form>
+    }
+}
+
+#[component]
+fn Imports(imports: Vec<ImportHead>) -> impl IntoView {
+    let lang = lang();
+    if imports.is_empty() {
+        return view! { <Empty title=words::none(lang).to_owned() text=words::none_hint(lang).to_owned()/> }
+            .into_any();
+    }
+    let lines = imports
+        .into_iter()
+        .map(|head| {
+            let (status, at) = (head.status, head.created_at);
+            let meta = format!("{} · {} · {}", kind_name(&head.kind, lang), head.by, counts(&head, lang));
+            view! {
+                <Item title=head.file_name href=format!("/transfers/{}", head.id) meta>
+                    <Tag tone=tone(status)>{status.label(lang)}</Tag>
+                    <DateTimeText at/>
+                </Item>
+            }
+        })
+        .collect_view();
+    view! { <Lines>{lines}</Lines> }.into_any()
+}

@@ -1,0 +1,55 @@
+//! The pages of imports.
+
+mod detail;
+mod list;
+mod open;
+mod result;
+
+pub mod routes {
+    //! The pages as lazy routes.
+
+    use super::{detail::ImportPage, list::ImportsPage};
+    use kemai_ui::lazy_routes;
+
+    lazy_routes! {
+        transfers;
+        /// `/transfers`
+        ImportsRoute => ImportsPage;
+        /// `/transfers/{id}`
+        ImportRoute => ImportPage;
+    }
+}
+
+use crate::model::{ImportHead, Status};
+use kemai_domain::{Entity, Lang};
+use kemai_ui::Tone;
+use kemai_words::transfers as words;
+
+/// What can be imported, with the kind of record that the right is on.
+pub const KINDS: &[(&str, Entity)] = &[("customers", Entity::Customer), ("contacts", Entity::Contact)];
+
+/// What a kind is called.
+#[must_use]
+pub fn kind_name(kind: &str, lang: Lang) -> String {
+    words::by_name(&format!("entity_{kind}"), lang).unwrap_or(kind).to_owned()
+}
+
+const fn tone(status: Status) -> Tone {
+    match status {
+        Status::Draft | Status::Checked => Tone::Warning,
+        Status::Checking | Status::Running | Status::Undoing => Tone::Info,
+        Status::Done => Tone::Success,
+        Status::Failed => Tone::Danger,
+        Status::Stopped | Status::Undone => Tone::Neutral,
+    }
+}
+
+/// How many rows became what.
+fn counts(head: &ImportHead, lang: Lang) -> String {
+    let counts = head.counts;
+    let say = match head.status {
+        Status::Draft | Status::Checking | Status::Checked => words::counts_dry,
+        _ => words::counts,
+    };
+    say(lang, counts.created, counts.updated, counts.skipped, counts.refused).to_string()
+}

@@ -1,0 +1,255 @@
+//! An import that is not decided yet: how the file is read, what its columns hold, and the first rows as they will be.
+
+use super::{counts, detail::Actions};
+use crate::model::{ColumnView, ImportView, PreviewRow, RefusalView, Settings, Status};
+use kemai_domain::{Lang, Problem};
+use kemai_records::{
+    form::{FormState, Refusal},
+    transfer::Rule,
+};
+use kemai_ui::{
+    Banner, Button, Cell, Choice, Column, Field, Glyph, Kind, Panel, Row, Select, Table, Tag, Tone, lang,
+};
+use kemai_words::transfers as words;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+#[component]
+pub fn Open(view: ImportView, actions: Actions) -> impl IntoView {
+    let lang = lang();
+    let ImportView {
+        head,
+        settings,
+        sheets,
+        encodings,
+        is_text,
+        columns,
+        fields,
+        preview_columns,
+        preview,
+        refusals,
+        ..
+    } = view;
+    let id = head.id;
+    let checked = (head.status == Status::Checked).then(|| counts(&head, lang));
+    let has_columns = !columns.is_empty();
+    let reading = settings.clone();
+    view! {
+        {checked.map(|title| view! { <Banner tone=Tone::Info title/> })}
+        {(is_text || sheets.len() > 1).then(|| view! { <Reading id settings=reading sheets encodings is_text actions/> })}
+        {has_columns.then(|| view! { <Mapping id settings columns fields actions/> })}
+        {(!preview.is_empty()).then(|| view! { <Preview columns=preview_columns rows=preview/> })}
+        {(!refusals.is_empty()).then(|| view! { <Refused id refusals/> })}
+    }
+}
+
+/// Choices for what the program read by itself.
+#[component]
+fn Reading(
+    id: Uuid,
+    settings: Settings,
+    sheets: Vec<String>,
+    encodings: Vec<String>,
+    is_text: bool,
+    actions: Actions,
+) -> impl IntoView {
+    let lang = lang();
+    let word = move |kind: &str, key: &str| {
+        words::by_name(&format!("{kind}_{key}"), lang).unwrap_or_default().to_owned()
+    };
+    let several = encodings.len() > 1;
+    // Those that fit first; the others are there for whoever knows better.
+    let all = ["utf8", "gb18030", "big5", "utf16_le", "utf16_be", "windows1252"].map(str::to_owned);
+    let rest = all.into_iter().filter(|key| !encodings.contains(key)).collect::<Vec<_>>();
+    let encodings: Vec<Choice> =
+        encodings.iter().chain(&rest).map(|key| Choice::new(key.clone(), word("encoding", key))).collect();
+    let delimiters: Vec<Choice> =
+        ["comma", "semicolon", "tab", "pipe"].map(|key| Choice::new(key, word("delimiter", key))).to_vec();
+    let sheets: Vec<Choice> = sheets.into_iter().map(|name| Choice::new(name.clone(), name)).collect();
+    let hint = several.then(|| words::encoding_hint(lang).to_owned());
+    view! {
+        <Panel title=words::reading(lang).to_owned() id="reading">
+            <ActionForm action=actions.settle attr:class="stack">
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="step" value="read"/>
+                <div class="two">
+                    {if is_text {
+                        view! {
+                            <Field name="input[encoding]" id="f-encoding" label=words::encoding(lang) hint>
+                                <Select choices=encodings value=settings.encoding.clone()/>
+                            </Field>
+                            <Field name="input[delimiter]" id="f-delimiter" label=words::delimiter(lang)>
+                                <Select choices=delimiters value=settings.delimiter.clone()/>
+                            </Field>
+                        }.into_any()
+                    } else {
+                        view! {
+                            <Field name="input[sheet]" id="f-sheet" label=words::sheet(lang)>
+                                <Select choices=sheets value=settings.sheet.clone()/>
+                            </Field>
+                        }.into_any()
+                    }}
+                </div>
+                <div class="wrap"><Button small=true submit=true icon=Glyph::Refresh>{words::look_again(lang)}</Button></div>
+            </ActionForm>
+        </Panel>
+    }
+}
+
+/// Each column with the field that it holds, what is done with records that are there, and the way on.
+#[component]
+fn Mapping(
+    id: Uuid,
+    settings: Settings,
+    columns: Vec<ColumnView>,
+    fields: Vec<(String, String)>,
+    actions: Actions,
+) -> impl IntoView {
+    let lang = lang();
+    let form = FormState::of_record(actions.settle, id);
+    let problem = form.problem("mapping");
+    // One sentence for the whole form: which column it is, the person sees.
+    let missing = {
+        let name =
+            fields.iter().find(|(key, _)| key == "name").map_or(String::new(), |(_, name)| name.clone());
+        let required = Problem::Required.message(lang);
+        Signal::derive(move || {
+            let problem = problem.get()?;
+            Some(if problem == required { words::required_missing(lang, &name).to_string() } else { problem })
+        })
+    };
+    let choices: Vec<Choice> = fields.into_iter().map(|(key, name)| Choice::new(key, name)).collect();
+    let rows = columns
+        .into_iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let chosen = settings.mapping.get(index).cloned().unwrap_or_default();
+            let (name, choices) = (format!("input[mapping][{index}]"), choices.clone());
+            let label = match column.name.as_str() {
+                "" => words::column_without_name(lang, &column.letters).to_string(),
+                name => name.to_owned(),
+            };
+            let hint =
+                (!column.example.is_empty()).then(|| words::example(lang, &column.example).to_string());
+            let value = form.value(&name, chosen);
+            view! {
+                <Field name id=format!("f-mapping-{index}") label hint>
+                    <Select choices value empty=words::not_imported(lang)/>
+                </Field>
+            }
+        })
+        .collect_view();
+    let rule = form.value("input[rule]", settings.rule().key());
+    let order = form.value("input[order]", &settings.order);
+    let Settings { sheet, encoding, delimiter, .. } = settings;
+    view! {
+        <Panel title=words::columns(lang).to_owned() id="columns">
+            <ActionForm action=actions.settle attr:class="stack">
+                <p class="dim">{words::columns_hint(lang)}</p>
+                <Refusal form shown=&["mapping"]/>
+                {move || missing.get().map(|title| view! { <Banner tone=Tone::Danger title/> })}
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="input[sheet]" value=sheet/>
+                <input type="hidden" name="input[encoding]" value=encoding/>
+                <input type="hidden" name="input[delimiter]" value=delimiter/>
+                <div class="two">{rows}</div>
+                <div class="two">
+                    <Field name="input[rule]" id="f-rule" label=words::rule(lang)>
+                        <Select choices=rules(lang) value=rule/>
+                    </Field>
+                    <Field name="input[order]" id="f-order" label=words::order(lang)>
+                        <Select choices=orders(lang) value=order empty=words::order_auto(lang)/>
+                    </Field>
+                </div>
+                <div class="wrap">
+                    <Button submit=true attr:name="step" attr:value="save">{words::save_choice(lang)}</Button>
+                    <Button submit=true attr:name="step" attr:value="check">{words::check_all(lang)}</Button>
+                    <Button kind=Kind::Primary submit=true busy=actions.settle.pending() attr:name="step" attr:value="start">{words::start(lang)}</Button>
+                </div>
+            </ActionForm>
+        </Panel>
+    }
+}
+
+fn rules(lang: Lang) -> Vec<Choice> {
+    let word = |rule: Rule| words::by_name(&format!("rule_{}", rule.key()), lang).unwrap_or(rule.key());
+    Rule::ALL.map(|rule| Choice::new(rule.key(), word(rule))).to_vec()
+}
+
+fn orders(lang: Lang) -> Vec<Choice> {
+    vec![
+        Choice::new("month_first", words::order_month_first(lang)),
+        Choice::new("day_first", words::order_day_first(lang)),
+    ]
+}
+
+#[component]
+fn Preview(columns: Vec<String>, rows: Vec<PreviewRow>) -> impl IntoView {
+    let lang = lang();
+    let heads = [words::line(lang), words::outcome(lang)].map(Column::new).into_iter();
+    let heads: Vec<Column> = heads.chain(columns.iter().map(Column::new)).collect();
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let (tone, word) = match row.outcome.as_str() {
+                "create" => (Tone::Success, words::will_create(lang)),
+                "update" => (Tone::Info, words::will_update(lang)),
+                "skip" => (Tone::Neutral, words::will_skip(lang)),
+                _ => (Tone::Danger, words::will_refuse(lang)),
+            };
+            let cells = columns.clone().into_iter().zip(row.cells);
+            let cells = cells.map(|(label, text)| view! { <Cell label>{text}</Cell> }).collect_view();
+            let reasons = row
+                .reasons
+                .into_iter()
+                .map(|reason| view! { <span class="hint">{reason}</span> })
+                .collect_view();
+            view! {
+                <Row>
+                    <Cell label=words::line(lang)>{row.line}</Cell>
+                    <Cell label=words::outcome(lang)><Tag tone>{word}</Tag>{reasons}</Cell>
+                    {cells}
+                </Row>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel title=words::preview(lang).to_owned() id="preview" flush=true>
+            <Table label=words::preview(lang) columns=heads>{rows}</Table>
+        </Panel>
+    }
+}
+
+/// Refused rows with the reason of each, and all of them as a file.
+#[component]
+pub fn Refused(id: Uuid, refusals: Vec<RefusalView>) -> impl IntoView {
+    let lang = lang();
+    let shown = refusals.len();
+    let is_cut = shown >= 50;
+    let heads = [words::line(lang), words::reason(lang)].map(Column::new).to_vec();
+    let rows = refusals
+        .into_iter()
+        .map(|refusal| {
+            let reasons =
+                refusal.reasons.into_iter().map(|reason| view! { <div>{reason}</div> }).collect_view();
+            view! {
+                <Row>
+                    <Cell label=words::line(lang)>{refusal.line}</Cell>
+                    <Cell label=words::reason(lang)>{reasons}</Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel title=words::rejected(lang).to_owned() id="rejected">
+            <div class="stack">
+                <p class="dim">{words::rejected_hint(lang)}</p>
+                <div class="wrap">
+                    <a class="btn" href=format!("/rejected/{id}") rel="external" download="">{words::rejected_download(lang)}</a>
+                </div>
+                <Table label=words::rejected(lang) columns=heads>{rows}</Table>
+                {is_cut.then(|| view! { <p class="dim">{words::rejected_more(lang, i64::try_from(shown).unwrap_or(50)).to_string()}</p> })}
+            </div>
+        </Panel>
+    }
+}
