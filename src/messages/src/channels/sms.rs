@@ -100,7 +100,7 @@ mod tests {
         assert!(Gateway::new("http://127.0.0.1:1/s?m={to}&c={text}").is_ok());
         for wrong in ["sms.example.com", "https://u:secret@/", "https://sms.example.com/?m={to}", "ftp://a/"]
         {
-            let problem = Gateway::new(wrong).err().expect(wrong);
+            let problem = Gateway::new(wrong).expect_err(wrong);
             assert!(!problem.contains("secret"), "{problem}");
         }
     }
