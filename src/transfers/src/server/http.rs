@@ -133,6 +133,8 @@ async fn export(
         }
     });
     let stream = futures::stream::unfold(take, |mut take| async move { Some((take.recv().await?, take)) });
+    // The layer that compresses asks once more after the end.
+    let stream = futures::StreamExt::fuse(stream);
     Ok(download(&name, format, Body::from_stream(stream))?)
 }
 

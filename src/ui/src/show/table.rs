@@ -90,7 +90,8 @@ pub fn Table(
         event.prevent_default();
         dom::move_focus(&dom::all(&wrap, "tbody th[scope=row] a"), step);
     };
-    let name = label.clone();
+    // Not the name of the panel around it, which is a landmark too.
+    let name = words::table_of(lang(), &label);
     view! {
         <div class="table-wrap" role="region" aria-label=name tabindex="0" node_ref=node on:keydown=step>
             <table class="table" aria-label=label>
