@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod answer;
+pub mod chart;
 mod dom;
 pub mod enter;
 pub mod frame;
@@ -23,6 +24,7 @@ mod time_zone_tables;
 
 pub use act::*;
 pub use answer::*;
+pub use chart::*;
 pub use enter::*;
 pub use frame::*;
 pub use help::HelpComponentsPage;
