@@ -25,8 +25,9 @@ use kemai_server::{
     },
     idempotency, live, openapi,
 };
+use kemai_ui::ChartFiles;
 use leptos::config::LeptosOptions;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Tables that stand beside routes written by hand.
 const ROUTED: [GradeTable; 7] = [
@@ -48,7 +49,7 @@ pub fn router(app: &App) -> Result<Router, String> {
     let grades = grades()?;
     let gate = Arc::new(Gate::new(app.clone(), grades));
     let provide = context::provide(app);
-    let pages = pages::routes(provide.clone(), &options);
+    let pages = pages::routes(provide.clone(), &options, &chart_files());
     // A refused form shows its page again from inside: behind the gate, like any page.
     let shown_again = pages.clone().layer(middleware::from_fn_with_state(gate.clone(), gate::pass));
     let assets = Assets::new(&app.config.site_root);
@@ -95,14 +96,22 @@ fn api(app: &App) -> Router<App> {
     areas::extensions(operations).layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
 }
 
-/// What leptos needs to know: where the browser's files are, and whether their names carry hashes (they do when the build left
-/// its list beside the program).
+/// The list of the hashes in the names of the browser's files, which the build leaves beside the program; none beside tests.
+fn hashes() -> PathBuf {
+    std::env::current_exe().unwrap_or_default().with_file_name("hash.txt")
+}
+
+/// What draws charts, as the list of hashes names it.
+fn chart_files() -> ChartFiles {
+    ChartFiles::of(&std::fs::read_to_string(hashes()).unwrap_or_default())
+}
+
+/// What leptos needs to know: where the browser's files are, and whether their names carry hashes.
 fn options(app: &App) -> LeptosOptions {
-    let program = std::env::current_exe().unwrap_or_default();
     LeptosOptions::builder()
         .output_name("kemai")
         .site_root(app.config.site_root.display().to_string())
         .site_addr(app.config.listen)
-        .hash_files(program.with_file_name("hash.txt").is_file())
+        .hash_files(hashes().is_file())
         .build()
 }
