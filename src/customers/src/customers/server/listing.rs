@@ -18,7 +18,7 @@ use super::{
 use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Sort};
+use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Problem, Sort};
 use kemai_server::{Ctx, Scope, Sql, database};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -271,14 +271,16 @@ impl Order {
     fn bind(self, cursor: &Cursor, sql: &mut Sql) -> Result<(), AppError> {
         match self {
             Self::Updated | Self::Created | Self::LastContact | Self::NextContact => {
-                let at: DateTime<Utc> = cursor.value.parse().map_err(|_| AppError::bad_request())?;
+                let at: DateTime<Utc> =
+                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
                 sql.bind(at);
             }
             Self::Name => {
                 sql.bind(cursor.value.clone());
             }
             Self::Credit => {
-                let amount: i64 = cursor.value.parse().map_err(|_| AppError::bad_request())?;
+                let amount: i64 =
+                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
                 sql.bind(amount);
             }
         }
@@ -311,7 +313,7 @@ impl Cursor {
     }
 
     fn read(text: &str) -> Result<Self, AppError> {
-        let bytes = BASE64.decode(text).map_err(|_| AppError::bad_request())?;
-        serde_json::from_slice(&bytes).map_err(|_| AppError::bad_request())
+        let bytes = BASE64.decode(text).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
+        serde_json::from_slice(&bytes).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))
     }
 }
