@@ -35,14 +35,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[derive(Deserialize, IntoParams)]
 struct Which {
     /// `failed`, `unknown`, `no_channel`, ...; all without it.
-    #[serde(default)]
-    state: String,
+    state: Option<String>,
 }
 
 /// Messages to people outside the program, the newest first, without what they say.
 #[utoipa::path(get, path = "/messages", operation_id = "list_messages", params(Which), responses((status = 200, description = "Up to 100 messages")))]
 async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(which): ApiQuery<Which>) -> ApiResult<Response> {
-    let page = service::list(&ctx, &which.state).await?;
+    let page = service::list(&ctx, which.state.as_deref().unwrap_or_default()).await?;
     let total = page.entries.len() as u64;
     let page = ApiPage { items: page.entries, next_cursor: None, total, total_is_exact: !page.has_more };
     Ok(Json(page).into_response())
