@@ -40,7 +40,9 @@ impl Regions {
         match words.as_slice() {
             // What nothing is called may be a path written in one: 山东德州.
             [path] if found.is_empty() => {
-                let place = self.resolve(path).cloned().into_iter();
+                let is_offered =
+                    |region: &&Region| self.entries.get(&region.code).is_some_and(|entry| !entry.is_retired);
+                let place = self.resolve(path).filter(is_offered).cloned().into_iter();
                 place
                     .map(|region| RegionHit { label: self.label(region.code), region, old_name: None })
                     .collect()

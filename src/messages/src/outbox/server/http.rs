@@ -33,6 +33,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Which {
     /// `failed`, `unknown`, `no_channel`, ...; all without it.
     state: Option<String>,

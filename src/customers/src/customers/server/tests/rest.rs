@@ -116,7 +116,7 @@ async fn a_conflict_shows_the_record_and_not_a_page_of_it() {
         for (method, body) in [("PATCH", json!({ "size": "small" })), ("DELETE", Value::Null)] {
             let (status, problem) = call(&test, sales, method, &path, Some(customer.version + 1), body).await;
             assert_eq!(status, StatusCode::PRECONDITION_FAILED, "{}: {problem}", test.database);
-            let current = &problem["current"];
+            let current = &problem["detail"];
             assert_eq!(
                 (&current["name"], &current["version"]),
                 (&json!("甲一公司"), &json!(customer.version)),
