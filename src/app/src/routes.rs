@@ -79,8 +79,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/dictionaries") view={Lazy::<DictionariesRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries/:dictionary") view={Lazy::<DictionaryRoute>::new()}/>
                     <Route path=path!("/help") view={Lazy::<ContentsRoute>::new()}/>
-                    <Route path=path!("/help/:key") view={Lazy::<ChapterRoute>::new()}/>
                     <Route path=path!("/help/components") view={Lazy::<ComponentsRoute>::new()}/>
+                    <Route path=path!("/help/:key") view={Lazy::<ChapterRoute>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>

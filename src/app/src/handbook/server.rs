@@ -52,8 +52,9 @@ pub fn read(lang: Lang, key: &str) -> Option<Handbook> {
         return Some(Handbook { chapters, title: None, html: String::new() });
     }
     let text = TEXTS.iter().find(|text| text.key == key)?;
-    let markdown = in_lang(lang, text.hans, text.en);
-    Some(Handbook { chapters, title: Some(title(&markdown)), html: to_html(&markdown) })
+    // The HTML is converted, not the Markdown: a link's file would not be found under its other name.
+    let html = in_lang(lang, &to_html(text.hans), &to_html(text.en));
+    Some(Handbook { chapters, title: Some(in_lang(lang, title(text.hans), title(text.en))), html })
 }
 
 fn in_lang(lang: Lang, hans: &str, en: &str) -> String {
@@ -72,14 +73,14 @@ fn chapter(lang: Lang, text: &Text) -> Chapter {
     let about = about.trim_start_matches(['：', ':', ' ']);
     Chapter {
         key: text.key.to_owned(),
-        title: title(&in_lang(lang, text.hans, text.en)),
+        title: in_lang(lang, title(text.hans), title(text.en)),
         about: in_lang(lang, about, about),
     }
 }
 
 /// The first heading.
-fn title(markdown: &str) -> String {
-    markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default().trim().to_owned()
+fn title(markdown: &str) -> &str {
+    markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default().trim()
 }
 
 /// Without the first heading, which the page has as its title.
