@@ -4,7 +4,7 @@ use crate::{
     page,
     settings::{NoticesRoute, OutboxRoute},
 };
-use help::ComponentsRoute;
+use help::{ChapterRoute, ComponentsRoute, ContentsRoute};
 use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
 use kemai_follow_ups::routes::{
     EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
@@ -78,7 +78,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/jobs") view={Lazy::<JobsRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries") view={Lazy::<DictionariesRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries/:dictionary") view={Lazy::<DictionaryRoute>::new()}/>
+                    <Route path=path!("/help") view={Lazy::<ContentsRoute>::new()}/>
                     <Route path=path!("/help/components") view={Lazy::<ComponentsRoute>::new()}/>
+                    <Route path=path!("/help/:key") view={Lazy::<ChapterRoute>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -102,8 +104,14 @@ mod signed_in {
 }
 
 mod help {
+    use crate::handbook::{ChapterPage, ContentsPage};
+
     kemai_ui::lazy_routes! {
         help;
+        /// `/help`: the handbook.
+        ContentsRoute => ContentsPage;
+        /// `/help/{key}`
+        ChapterRoute => ChapterPage;
         /// `/help/components`: every part of the design system in every state.
         ComponentsRoute => kemai_ui::HelpComponentsPage;
     }
