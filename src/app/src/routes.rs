@@ -10,6 +10,7 @@ use kemai_follow_ups::routes::{
     EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
     PlanRoute, PlansCalendarRoute, SummariesRoute, TeamRoute,
 };
+use kemai_insight::routes::ReportsRoute;
 use kemai_people::{
     routes::{
         CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, JobsRoute,
@@ -62,6 +63,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()}/>
                     <Route path=path!("/transfers") view={Lazy::<ImportsRoute>::new()}/>
                     <Route path=path!("/transfers/:id") view={Lazy::<ImportRoute>::new()}/>
+                    <Route path=path!("/reports") view={Lazy::<ReportsRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/settings/profile") view={Lazy::<ProfileRoute>::new()}/>
                     <Route path=path!("/settings/notices") view={Lazy::<NoticesRoute>::new()}/>
