@@ -3,16 +3,9 @@
 pub mod dashboards;
 
 pub mod routes {
-    //! The pages as lazy routes.
+    //! The pages, for whoever puts them into parts.
 
-    use crate::dashboards::ui::ReportsPage;
-    use kemai_ui::lazy_routes;
-
-    lazy_routes! {
-        insight;
-        /// `/reports`
-        ReportsRoute => ReportsPage;
-    }
+    pub use crate::dashboards::ui::ReportsPage;
 }
 
 #[cfg(feature = "ssr")]

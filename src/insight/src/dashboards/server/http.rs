@@ -2,16 +2,15 @@
 
 use super::service;
 use crate::dashboards::model::{Change, Dashboard, Days, Headline, Question};
-use axum::{
-    Json, Router,
-    extract::{Path, Query, rejection::QueryRejection},
-    routing::get,
-};
+use axum::{Json, Router, extract::Path, routing::get};
 use chrono::{DateTime, Utc};
 use kemai_domain::AppError;
 use kemai_server::{
     App,
-    http::{api::ApiCtx, refusal::ApiResult},
+    http::{
+        api::{ApiCtx, ApiQuery},
+        refusal::ApiResult,
+    },
 };
 use kemai_ui::{Chart, SheetCell};
 use serde::Serialize;
@@ -69,10 +68,9 @@ struct ApiTable {
 async fn find(
     ApiCtx(ctx): ApiCtx,
     Path(kind): Path<String>,
-    question: Result<Query<Question>, QueryRejection>,
+    ApiQuery(question): ApiQuery<Question>,
 ) -> ApiResult<Json<ApiDashboard>> {
     let kind = kind.parse().map_err(|()| AppError::not_found())?;
-    let Query(question) = question.map_err(|_| AppError::bad_request())?;
     let question = Question { kind: Some(kind), ..question };
     Ok(Json(service::dashboard(&ctx, &question).await?.into()))
 }
