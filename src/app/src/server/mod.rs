@@ -31,7 +31,7 @@ use leptos::config::LeptosOptions;
 use std::{path::PathBuf, sync::Arc};
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 7] = [
+const ROUTED: [GradeTable; 8] = [
     machines::GRADES,
     live::GRADES,
     docs::GRADES,
@@ -39,6 +39,7 @@ const ROUTED: [GradeTable; 7] = [
     kemai_follow_ups::feed_routes::GRADES,
     kemai_messages::WORKER_GRADES,
     kemai_transfers::server::http::GRADES,
+    kemai_insight::download::GRADES,
 ];
 
 /// Everything that the program answers.
@@ -63,6 +64,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(kemai_follow_ups::feed_routes::routes())
         .merge(kemai_messages::worker_routes())
         .merge(areas::extensions(kemai_transfers::server::http::routes()))
+        .merge(kemai_insight::download::routes())
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);

@@ -37,13 +37,15 @@ export class Look {
   /** An option with colours in the place of tokens, and with what no theme can say because it hangs on the rest. */
   option(option) {
     const drawn = this.#resolve(option);
-    // Replaced in ECharts 6 by what the theme says of bounds.
-    if (drawn.grid) delete drawn.grid.containLabel;
+    drawn.grid = { top: this.size };
     if (drawn.legend) {
-      drawn.legend.type ??= "scroll";
-      drawn.grid ??= { top: this.size * 2.75 };
+      drawn.legend = { type: "scroll", data: drawn.legend.data };
+      drawn.grid.top = this.size * 2.75;
     }
-    if (drawn.visualMap) drawn.visualMap.text ??= [`${drawn.visualMap.max ?? ""}`, `${drawn.visualMap.min ?? ""}`];
+    for (const scale of [drawn.visualMap ?? []].flat()) {
+      scale.text ??= [`${scale.max ?? ""}`, `${scale.min ?? ""}`];
+      scale.calculable = false;
+    }
     for (const series of [drawn.series ?? []].flat()) {
       // A hairline between the parts of a pile, which colour alone would tell apart.
       if (series.stack && series.type === "bar") {

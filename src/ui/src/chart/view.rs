@@ -25,9 +25,6 @@ pub fn ChartView(
     /// The address of the numbers as a file; `format=csv` or `format=xlsx` is added to its query.
     #[prop(optional, into)]
     numbers: MaybeProp<String>,
-    /// Higher, for maps and long rankings.
-    #[prop(optional)]
-    tall: bool,
 ) -> impl IntoView {
     let lang = lang();
     let name = chart.with_untracked(|chart| chart.name.clone());
@@ -35,6 +32,7 @@ pub fn ChartView(
     let subtitle = Memo::new(move |_| chart.with(|chart| chart.subtitle.clone()));
     let sheet = Memo::new(move |_| chart.with(|chart| chart.sheet.clone()));
     let is_empty = Memo::new(move |_| chart.with(|chart| chart.option.is_none()));
+    let is_tall = Memo::new(move |_| chart.with(is_tall));
     let progress = RwSignal::new(Progress::Waiting);
     let has_numbers = RwSignal::new(false);
     let host = NodeRef::<html::Div>::new();
@@ -49,7 +47,7 @@ pub fn ChartView(
     let heading = format!("{name}-title");
     let (id, labelled_by) = (name.clone(), heading.clone());
     view! {
-        <section class="panel chart-panel" id=id aria-labelledby=labelled_by data-state=state data-tall=tall.then_some("")>
+        <section class="panel chart-panel" id=id aria-labelledby=labelled_by data-state=state data-tall=move || is_tall.get().then_some("")>
             <header>
                 <h2 id=heading>{title}</h2>
                 <Tools name has_numbers numbers is_empty on_picture=move || save(host, chart)/>
@@ -63,6 +61,16 @@ pub fn ChartView(
             </div>
         </section>
     }
+}
+
+/// Maps and long rankings want more height.
+fn is_tall(chart: &Chart) -> bool {
+    const LONG: usize = 9;
+    let Some(option) = &chart.option else { return false };
+    let says =
+        |pointer: &str, word: &str| option.pointer(pointer).and_then(|value| value.as_str()) == Some(word);
+    let is_lying = says("/yAxis/type", "category") || says("/yAxis/0/type", "category");
+    says("/series/0/type", "map") || is_lying && chart.sheet.rows.len() > LONG
 }
 
 /// Keeps the drawing as the chart is. Runs in the browser alone.
