@@ -43,7 +43,7 @@ fn Reports(board: Board) -> impl IntoView {
         <Kinds question kind/>
         <Narrow question/>
         <Standing board/>
-        <div class="board" aria-busy=move || board.is_asking.get().then_some("true")>
+        <div class="dashboard" aria-busy=move || board.is_asking.get().then_some("true")>
             <Headlines board/>
             <Charts board class="charts"/>
         </div>
