@@ -34,3 +34,9 @@ pub fn set_database(open: usize, idle: usize, waiting_writes: usize) {
     metrics::gauge!("kemai_database_connections_idle").set(gauge(idle));
     metrics::gauge!("kemai_database_writes_waiting").set(gauge(waiting_writes));
 }
+
+/// Time that a stage of imports took, all batches together: says where an import's time goes. Stages run beside each other.
+pub fn add_import_time(stage: &'static str, time: Duration) {
+    let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    metrics::counter!("kemai_import_microseconds_total", "stage" => stage).increment(time);
+}

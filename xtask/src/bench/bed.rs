@@ -88,6 +88,8 @@ pub struct Plan {
     pub name: &'static str,
     /// What `kemai demo` is told besides.
     pub demo: &'static [&'static str],
+    /// Customers that are there before; as many as rows were asked for when none.
+    pub before: Option<usize>,
     pub figures: fn(&Bed<'_>) -> Result<()>,
 }
 
@@ -119,7 +121,7 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
             url
         }
     };
-    let data = Data::make(&folder, &url, rows, plan.demo)?;
+    let data = Data::make(&folder, &url, plan.before.unwrap_or(rows), plan.demo)?;
     let server = Server::start(&data)?;
     let people = People::sign_in(&server, &data)?;
     let bed = Bed { name: &name, only: &options.only, rows, server: &server, data: &data, people };

@@ -24,13 +24,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// When a stream cannot be opened, or a change does not arrive everywhere.
 pub fn streams(options: &Options) -> Result<()> {
-    bed::run(&small(options), &Plan { name: "streams", demo: &[], figures: many_streams })
+    bed::run(&small(options), &Plan { name: "streams", demo: &[], before: None, figures: many_streams })
 }
 
 /// # Errors
 /// When plans cannot be made in time, or reminders do not come.
 pub fn reminders(options: &Options) -> Result<()> {
-    bed::run(&small(options), &Plan { name: "reminders", demo: &[], figures: many_reminders })
+    bed::run(&small(options), &Plan { name: "reminders", demo: &[], before: None, figures: many_reminders })
 }
 
 /// How many customers there are is of no account here.

@@ -77,6 +77,24 @@ pub async fn find(
     if is_there { Ok(view) } else { Err(AppError::not_found()) }
 }
 
+/// Those of some ids that are within reach, removed ones too.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn of_ids(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<FollowUpView>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = select(ctx);
+    sql.push(" AND f.id IN ").bind_list(ids.iter().copied());
+    let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
+}
+
 /// A page.
 ///
 /// # Errors

@@ -5,8 +5,11 @@ use crate::follow_ups::{
     api::{list_follow_ups, list_team_choices},
     model::{FollowUpQuery, FollowUpView, Method, TeamChoices},
 };
-use kemai_domain::{Outcome, Page, Person, Reach};
-use kemai_records::form::loaded;
+use kemai_domain::{Entity, Outcome, Page, Person, Reach};
+use kemai_records::{
+    form::loaded,
+    transfer::{ExportMenu, ImportLink},
+};
 use kemai_ui::{
     ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Segment, Segmented, Timeline, lang,
 };
@@ -49,9 +52,19 @@ pub fn ListPage() -> impl IntoView {
             Ok(Outcome::<(Page<FollowUpView>, TeamChoices)>::Done((page, choices)))
         },
     );
+    // The list shows one's own unless it says otherwise; an export gives everyone's.
+    let exported = Signal::derive(move || {
+        let FollowUpQuery { who, department, method, days, .. } = query.get();
+        let who = if who.is_empty() && department.is_empty() { "me".to_owned() } else { who };
+        let parts = [("who", who), ("department", department), ("method", method), ("days", days)];
+        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    });
     view! {
         <Title text=words::title(lang)/>
         <PageHead title=words::title(lang).to_owned()>
+            <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
+            <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
             <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
         </PageHead>
         {move || view! { <Filters query=query.get()/> }}

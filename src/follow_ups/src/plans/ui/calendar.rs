@@ -12,7 +12,7 @@ use crate::{
 };
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use kemai_domain::{Lang, Outcome, Person, PlanId, Reach};
-use kemai_records::form::loaded;
+use kemai_records::{form::loaded, transfer::ExportMenu};
 use kemai_ui::{
     ButtonLink, Empty, Glyph, Icon, IconLink, Kind, More, PageHead, Panel, Segment, Segmented, Tag, Toasts,
     Tone, date_text, lang, settings, toasts,
@@ -193,6 +193,10 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
         Segment::new("mine", words::mine(lang)).href(View { is_team: false, ..view }.href()),
         Segment::new("team", words::team(lang)).href(View { is_team: true, ..view }.href()),
     ];
+    let (first, count) = view.scale.days(view.date);
+    let last = first + TimeDelta::days(i64::from(count) - 1);
+    let who = if view.is_team { "team" } else { "me" };
+    let exported = format!("who={who}&from={first}&until={last}");
     let to = |date: NaiveDate| View { date, ..view }.href();
     let title = match view.scale {
         Scale::Day => format!("{} {}", date_text(lang, view.date, true), weekday(view.date.weekday(), lang)),
@@ -200,6 +204,7 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
     };
     view! {
         <PageHead title subtitle=words::calendar(lang)>
+            <ExportMenu kind="plans" entity=kemai_domain::Entity::Plan query=exported/>
             <ButtonLink href=format!("/plans/new?date={}", view.date.max(today)) kind=Kind::Primary icon=Glyph::Plus>{words::new_plan(lang)}</ButtonLink>
         </PageHead>
         <div class="wrap" data-gap="m">

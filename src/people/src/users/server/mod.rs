@@ -1,8 +1,13 @@
 //! Users on the server.
 
 pub(crate) mod entity;
+mod export;
 pub mod http;
+mod import;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 mod tests;
+
+pub use export::EXPORT;
+pub use import::IMPORT;
