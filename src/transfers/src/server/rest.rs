@@ -10,7 +10,7 @@ use crate::model::{ImportHead, ImportView};
 use axum::{
     Extension, Json, Router,
     body::Body,
-    extract::{DefaultBodyLimit, Multipart, Path, Query, RawQuery, multipart::MultipartRejection},
+    extract::{DefaultBodyLimit, Multipart, Path, RawQuery, multipart::MultipartRejection},
     http::{HeaderValue, StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -21,7 +21,7 @@ use kemai_records::transfer::Rule;
 use kemai_server::{
     App, Ctx,
     http::{
-        api::{ApiCtx, ApiId, ApiPage},
+        api::{ApiCtx, ApiId, ApiPage, ApiQuery},
         refusal::ApiResult,
     },
 };
@@ -137,6 +137,16 @@ impl From<ImportView> for Import {
     }
 }
 
+/// A form with the table, and what its columns hold.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+struct Upload {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// A JSON object of columns and fields.
+    mapping: Option<String>,
+}
+
 /// What is imported and how.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -159,14 +169,13 @@ async fn list(ApiCtx(ctx): ApiCtx, Extension(kinds): Extension<Kinds>) -> ApiRes
 
 /// Brings a table: CSV, XLSX or XLS up to 64 MB (26 MB with an `Idempotency-Key`) as the part `file` of multipart/form-data; a part `mapping`
 /// may say which field a column holds: `{"Company": "name", "B": ""}`. Other columns are guessed. It runs in the background.
-#[utoipa::path(post, path = "/imports", operation_id = "create_import", params(Asked), request_body(content = Vec<u8>, content_type = "multipart/form-data"), responses((status = 202, description = "It runs; `Location` says how far it is", body = Import)))]
+#[utoipa::path(post, path = "/imports", operation_id = "create_import", params(Asked), request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 202, description = "It runs; `Location` says how far it is", body = Import)))]
 async fn create(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    ApiQuery(asked): ApiQuery<Asked>,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> ApiResult<Response> {
-    let Query(asked) = asked.map_err(|_| AppError::field("kind", Problem::Required))?;
     let rule = match asked.rule.as_deref() {
         None | Some("") => Rule::default(),
         Some(key) => Rule::from_key(key).ok_or_else(|| AppError::field("rule", Problem::UnknownChoice))?,

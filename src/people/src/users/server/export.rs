@@ -1,6 +1,6 @@
 //! Users given out as a table: the list as it is filtered, in words that the import reads again.
 
-use super::store;
+use super::{regions, store};
 use crate::{
     departments::server::store as departments,
     roles::{name_of, server::store as roles},
@@ -52,12 +52,11 @@ async fn page(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppErr
     ctx.require(FIELDS.entity, Action::Export)?;
     let page = store::list(ctx, &read(query, cursor)?).await?;
     let names = Names::of(ctx).await?;
-    Ok(ExportPage {
-        rows: page.items.iter().map(|user| names.row(ctx, user)).collect(),
-        next: page.next_cursor,
-        total: page.total,
-        total_is_exact: page.total_is_exact,
-    })
+    let mut rows = Vec::with_capacity(page.items.len());
+    for user in page.items {
+        rows.push(names.row(ctx, &regions::name(ctx, user).await?));
+    }
+    Ok(ExportPage { rows, next: page.next_cursor, total: page.total, total_is_exact: page.total_is_exact })
 }
 
 struct Names {
@@ -91,7 +90,7 @@ impl Names {
             Some(user.email.clone()).into(),
             self.departments.get(&user.department_id).cloned().into(),
             self.roles.get(&user.role_id).cloned().into(),
-            Some(user.service_regions.join("、")).into(),
+            Some(user.service_region_names.join("、")).into(),
             Some(user.language.name().to_owned()).into(),
             user.time_zone.clone().into(),
             yes(user.is_disabled).into(),

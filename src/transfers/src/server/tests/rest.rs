@@ -90,8 +90,9 @@ async fn what_programs_send_wrongly_is_named_and_rights_hold() {
         let people = company(&test).await;
         let admin = &people.admin;
         let table = "姓名,邮箱\n孙丽,sun@hengrun.example";
+        let (status, ..) = call(&test, admin, "POST", "/imports?sort=kind", form(table, "{}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
         for (path, body, field) in [
-            ("/imports", form(table, "{}"), "kind"),
             ("/imports?kind=orders", form(table, "{}"), "kind"),
             ("/imports?kind=users&rule=maybe", form(table, "{}"), "rule"),
             ("/imports?kind=users", form(table, "[1]"), "mapping"),

@@ -3,7 +3,7 @@
 use super::Users;
 use crate::users::{
     User, UserInput,
-    server::{service, store},
+    server::{regions, service, store},
 };
 use kemai_domain::{AppError, DepartmentId, FieldError, Lang, Problem, RoleId, UserId, name::fold};
 use kemai_records::transfer::{Line, Prepared, Rule, Verdict, Write};
@@ -20,7 +20,7 @@ struct Fit {
 pub async fn prepare(run: Arc<Users>, lines: Vec<Line>) -> Result<Prepared, AppError> {
     let (mut verdicts, mut fits) = (Vec::with_capacity(lines.len()), Vec::new());
     for line in lines {
-        match check(&run, &line) {
+        match check(&run, &line).await? {
             Ok(fit) => fits.push(fit),
             Err(fields) => verdicts.push((line.line, Verdict::Refused(fields))),
         }
@@ -60,7 +60,7 @@ pub async fn prepare(run: Arc<Users>, lines: Vec<Line>) -> Result<Prepared, AppE
     Ok(Prepared { verdicts, write })
 }
 
-fn check(run: &Users, line: &Line) -> Result<Fit, Vec<FieldError>> {
+async fn check(run: &Users, line: &Line) -> Result<Result<Fit, Vec<FieldError>>, AppError> {
     let mut problems = Vec::new();
     let role = match line.value("role_id") {
         "" => None,
@@ -78,23 +78,33 @@ fn check(run: &Users, line: &Line) -> Result<Fit, Vec<FieldError>> {
     };
     let between = |sign: char| sign.is_whitespace() || ",，、;；".contains(sign);
     let regions = line.value("service_regions").split(between).filter(|code| !code.is_empty());
-    let input = UserInput {
+    let mut input = UserInput {
         name: line.value("name").to_owned(),
         email: line.value("email").to_owned(),
         department_id: DepartmentId(line.value("department_id").parse().unwrap_or(Uuid::nil())),
         role_id: role.unwrap_or(RoleId(Uuid::nil())),
         service_regions: regions.map(str::to_owned).collect(),
     };
-    let checked = input.checked().map_err(|error| {
-        // A role that was said and refused is not missing as well.
-        let has_said = !problems.is_empty();
-        let others = error.fields.into_iter().filter(|other| !(has_said && other.field == "role_id"));
-        problems.iter().cloned().chain(others).collect::<Vec<_>>()
-    })?;
-    if !problems.is_empty() {
-        return Err(problems);
+    match regions::resolve(&run.ctx, &mut input).await {
+        Err(error) if error.fields.is_empty() => return Err(error),
+        Err(error) => {
+            problems.extend(error.fields);
+            input.service_regions.clear();
+        }
+        Ok(()) => {}
     }
-    Ok(Fit { line: line.line, input: checked, language: line.value("language").parse().ok() })
+    let language = line.value("language").parse().ok();
+    Ok(match input.checked() {
+        Ok(input) if problems.is_empty() => Ok(Fit { line: line.line, input, language }),
+        Ok(_) => Err(problems),
+        Err(error) => {
+            // A role that was said and refused is not missing as well.
+            let is_told = |other: &FieldError| problems.iter().any(|told| told.field == other.field);
+            let others: Vec<_> = error.fields.into_iter().filter(|other| !is_told(other)).collect();
+            problems.extend(others);
+            Err(problems)
+        }
+    })
 }
 
 enum Decision {
