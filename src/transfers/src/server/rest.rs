@@ -231,7 +231,7 @@ async fn rejected(
 }
 
 /// Stops an import; what is there stays.
-#[utoipa::path(post, path = "/imports/{id}/stop", operation_id = "stop_import", params(("id" = Uuid, Path)), responses((status = 200, description = "The import", body = Import), (status = 409, description = "It is over")))]
+#[utoipa::path(post, path = "/imports/{id}/stop", operation_id = "stop_import", params(("id" = Uuid, Path)), responses((status = 200, description = "The import", body = Import), (status = 412, description = "It is over")))]
 async fn stop(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,
@@ -242,7 +242,7 @@ async fn stop(
 }
 
 /// Undoes a whole import in the background; what was changed since is kept and listed.
-#[utoipa::path(post, path = "/imports/{id}/undo", operation_id = "undo_import", params(("id" = Uuid, Path)), responses((status = 202, description = "It is being undone", body = Import), (status = 409, description = "There is nothing to undo")))]
+#[utoipa::path(post, path = "/imports/{id}/undo", operation_id = "undo_import", params(("id" = Uuid, Path)), responses((status = 202, description = "It is being undone", body = Import), (status = 412, description = "There is nothing to undo")))]
 async fn undo(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,

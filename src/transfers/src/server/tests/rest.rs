@@ -79,7 +79,7 @@ async fn programs_bring_tables_and_take_them_back() {
         let (_, answer, _) = call(&test, admin, "GET", &path, String::new()).await;
         assert_eq!((&json(&answer)["status"], &json(&answer)["undone"]), (&"undone".into(), &1.into()));
         let (status, ..) = call(&test, admin, "POST", &format!("{path}/undo"), String::new()).await;
-        assert_eq!(status, StatusCode::CONFLICT, "{}", test.database);
+        assert_eq!(status, StatusCode::PRECONDITION_FAILED, "{}", test.database);
     })
     .await;
 }
