@@ -1,7 +1,10 @@
 //! What happens elsewhere, told to the open pages. A browser has one stream for all its tabs (`stream.rs`); a page that shows what may
 //! change asks with [`on_live`].
 
+mod gently;
 mod stream;
+
+pub use gently::{NewsBar, is_busy, on_live_gently};
 
 use kemai_domain::Entity;
 use leptos::prelude::*;
@@ -24,6 +27,15 @@ impl LiveEvent {
     #[must_use]
     pub fn touches(&self, entity: Entity) -> bool {
         self.event == "reset" || self.text("entity") == Some(entity.key())
+    }
+
+    /// The customer that it is about, also by something that hangs on it. None where everything may have changed.
+    #[must_use]
+    pub fn customer(&self) -> Option<&str> {
+        match self.text("customer_id") {
+            Some(customer) => Some(customer),
+            None => self.text("id").filter(|_| self.text("entity") == Some(Entity::Customer.key())),
+        }
     }
 
     /// A text of the data.
@@ -87,6 +99,15 @@ pub fn on_live_together(
     is_meant: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
     act: impl Fn() + Clone + Send + Sync + 'static,
 ) {
+    on_live_every(TOGETHER, is_meant, act);
+}
+
+/// The same at most once in a longer span: for what costs the server more.
+pub fn on_live_every(
+    span: Duration,
+    is_meant: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
+    act: impl Fn() + Clone + Send + Sync + 'static,
+) {
     let is_waiting = StoredValue::new(false);
     on_live(move |event| {
         if is_waiting.get_value() || !is_meant(&event) {
@@ -100,6 +121,6 @@ pub fn on_live_together(
                 act();
             }
         };
-        set_timeout(later, TOGETHER);
+        set_timeout(later, span);
     });
 }

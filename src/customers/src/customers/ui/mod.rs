@@ -24,6 +24,6 @@ mod words {
     pub use kemai_words::{customer_pages::*, customers::*};
 }
 
-pub use detail::Beside;
+pub use detail::{Beside, Shortcut};
 pub use palette::{Palette, PaletteCommand};
 pub use routes::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
