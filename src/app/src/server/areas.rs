@@ -76,6 +76,7 @@ pub const SOURCES: Sources = Sources {
         (Entity::Notification, |app, ids| Box::pin(notifications::live::reached(app, ids))),
     ],
     news: |ctx, id| Box::pin(notifications::live::said(ctx, RecordKinds(RECORD_KINDS), id)),
+    hello: |ctx| Box::pin(notifications::live::hello(ctx)),
 };
 
 /// What the program does by itself: what hangs on customers goes before them.

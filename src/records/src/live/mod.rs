@@ -17,7 +17,8 @@ use std::time::Duration;
 pub struct LiveEvent {
     /// The number behind which the stream goes on.
     pub id: String,
-    /// `change`, `reminder`, `notification`; `reset` when more happened than can be told, and `open` when the stream begins anew.
+    /// `change`, `reminder`, `notification`; `reset` when more happened than can be told, and `hello` when the stream begins, with the number
+    /// of what is unread.
     pub event: String,
     pub data: Value,
 }
@@ -42,6 +43,12 @@ impl LiveEvent {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
         self.data.get(key)?.as_str()
+    }
+
+    /// A number of the data.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<i64> {
+        self.data.get(key)?.as_i64()
     }
 
     /// Whether something of the data is so.
