@@ -37,3 +37,40 @@ test("an address with a slash at the end leads to the one without", async ({ nos
   await signIn(page, server.url, ADMIN);
   assert.equal((await page.goto(`${server.url}/customers/`)).status(), 200);
 });
+
+test("of two versions one is chosen without JavaScript", async ({ noscript, server, allowConsole }) => {
+  allowConsole(/422/);
+  const [mine, other] = [await noscript(), await noscript()];
+  const save = (page) => page.getByRole("button", { name: "保存", exact: true }).last().click();
+  for (const page of [mine, other]) {
+    await signIn(page, server.url, ADMIN);
+    await page.goto(`${server.url}/customers?q=qdhs`);
+    await page.getByRole("link", { name: "青岛海晟制冷设备有限公司" }).first().click();
+    await page.goto(`${page.url()}/edit`);
+  }
+  const address = mine.url().replace(/\/edit$/, "");
+  await other.locator('[name="input[website]"]').fill("theirs.example");
+  await other.locator('[name="input[invoice_title]"]').fill("对方的抬头");
+  await save(other);
+  await other.waitForURL(address);
+  await mine.locator('[name="input[website]"]').fill("mine.example");
+  await mine.locator('[name="input[invoice_title]"]').fill("我的抬头");
+  await save(mine);
+  await mine.waitForLoadState("load");
+  await mine.locator('[name="choice[website]"][value="theirs"]').check();
+  await save(mine);
+  await mine.waitForURL(address);
+  await mine.goto(`${address}/edit`);
+  assert.equal(await mine.locator('[name="input[website]"]').inputValue(), "theirs.example", "as it was chosen");
+  assert.equal(await mine.locator('[name="input[invoice_title]"]').inputValue(), "我的抬头", "one's own without a choice");
+});
+
+test("the handbook is read without JavaScript", async ({ noscript, server }) => {
+  const page = await noscript();
+  await signIn(page, server.url, ADMIN);
+  await page.goto(`${server.url}/help`);
+  await page.getByRole("link", { name: "跟进、计划与日历" }).first().click();
+  await page.getByRole("heading", { name: "跟进、计划与日历", level: 1 }).waitFor();
+  await page.locator(".prose").getByRole("link", { name: "消息" }).first().click();
+  await page.waitForURL(/\/help\/notifications$/);
+});

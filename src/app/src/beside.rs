@@ -26,7 +26,8 @@ pub fn provide() {
 fn shortcuts() -> Vec<Shortcut> {
     let (lang, person) = (lang(), use_context::<Person>());
     let may = |entity| person.as_ref().is_some_and(|person| person.rights.can(entity, Action::Create));
-    let follow_up = Shortcut { label: words::new_follow_up(lang), glyph: Glyph::Note, path: "/follow-ups/new" };
+    let follow_up =
+        Shortcut { label: words::new_follow_up(lang), glyph: Glyph::Note, path: "/follow-ups/new" };
     let plan = Shortcut { label: words::new_plan(lang), glyph: Glyph::Calendar, path: "/plans/new" };
     let all = [(Entity::FollowUp, follow_up), (Entity::Plan, plan)];
     all.into_iter().filter(|(entity, _)| may(*entity)).map(|(_, shortcut)| shortcut).collect()

@@ -52,7 +52,8 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Customer, Action::Import)
         .then(|| PaletteCommand::new("/transfers", transfers::title(lang), Glyph::Upload));
-    let places = nav(person).into_iter().chain(places(person, lang));
+    let handbook = NavItem::new("/help", words::handbook(lang), Glyph::Info);
+    let places = nav(person).into_iter().chain(places(person, lang)).chain([handbook]);
     new_customer
         .into_iter()
         .chain(new_follow_up)
@@ -99,6 +100,7 @@ fn Corner(name: String, has_summaries: bool) -> impl IntoView {
         <Menu id="me" label=words::me(lang)>
             <MenuLink href="/settings/profile" icon=Glyph::User>{people::profile(lang)}</MenuLink>
             {has_summaries.then(|| view! { <MenuLink href="/summaries" icon=Glyph::Note>{follow_ups::summaries(lang)}</MenuLink> })}
+            <MenuLink href="/help" icon=Glyph::Info>{words::handbook(lang)}</MenuLink>
             <form method="post" action=SignOut::PATH on:submit=|_| forget_drafts()>
                 <MenuButton submit=true icon=Glyph::Logout>{people::sign_out(lang)}</MenuButton>
             </form>

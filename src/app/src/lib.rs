@@ -2,6 +2,7 @@
 
 mod beside;
 mod frame;
+mod handbook;
 mod notifications;
 mod page;
 mod routes;

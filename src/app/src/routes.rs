@@ -1,24 +1,9 @@
-//! The routes of every area. Pages of different areas are lazy: their code is loaded when one goes there.
+//! The routes of every area. Pages are lazy, in a few parts by who opens them: what parts share becomes parts of its own, one for each
+//! set of parts that shares it, so seven parts, one for each area, were ninety-five to load.
 
-use crate::{
-    page,
-    settings::{NoticesRoute, OutboxRoute},
-};
-use help::ComponentsRoute;
-use kemai_customers::customers::ui::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};
-use kemai_follow_ups::routes::{
-    EditFollowUpRoute, EditPlanRoute, FollowUpRoute, FollowUpsRoute, NewFollowUpRoute, NewPlanRoute,
-    PlanRoute, PlansCalendarRoute, SummariesRoute, TeamRoute,
-};
-use kemai_people::{
-    routes::{
-        CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, JobsRoute,
-        NewUserRoute, ProfileRoute, RegionsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute,
-        UserRoute, UsersRoute,
-    },
-    sign_in::SignInPage,
-};
-use kemai_transfers::routes::{ImportRoute, ImportsRoute};
+use crate::page;
+use help::{ChapterRoute, ComponentsRoute, ContentsRoute};
+use kemai_people::sign_in::SignInPage;
 use kemai_ui::{Empty, lang};
 use kemai_words::{common, pages};
 use leptos::prelude::*;
@@ -28,7 +13,16 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
-use signed_in::{FramedRoute, NotificationsRoute, StartRoute};
+use settings::{
+    CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, ImportRoute,
+    ImportsRoute, JobsRoute, NewUserRoute, NoticesRoute, OutboxRoute, ProfileRoute, RegionsRoute, RoleRoute,
+    RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
+};
+use work::{
+    CustomerRoute, CustomersRoute, EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, FollowUpRoute,
+    FollowUpsRoute, FramedRoute, NewCustomerRoute, NewFollowUpRoute, NewPlanRoute, NotificationsRoute,
+    PlanRoute, PlansCalendarRoute, StartRoute, SummariesRoute, TeamRoute,
+};
 
 /// Everything inside the document.
 #[component]
@@ -78,32 +72,120 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/jobs") view={Lazy::<JobsRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries") view={Lazy::<DictionariesRoute>::new()}/>
                     <Route path=path!("/settings/dictionaries/:dictionary") view={Lazy::<DictionaryRoute>::new()}/>
+                    <Route path=path!("/help") view={Lazy::<ContentsRoute>::new()}/>
                     <Route path=path!("/help/components") view={Lazy::<ComponentsRoute>::new()}/>
+                    <Route path=path!("/help/:key") view={Lazy::<ChapterRoute>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>
     }
 }
 
-mod signed_in {
-    //! What only those see who signed in: a first visit to the sign-in page does not wait for it.
+mod work {
+    //! What salespeople open all day, with the frame around it: a first visit to the sign-in page does not wait for it.
 
     use crate::{frame::Framed, notifications::NotificationsPage, start::StartPage};
+    use kemai_customers::customers::ui::routes as customers;
+    use kemai_follow_ups::routes as follow_ups;
 
     kemai_ui::lazy_routes! {
-        signed_in;
+        work;
         /// The frame around every page.
         FramedRoute => Framed;
         /// `/`
         StartRoute => StartPage;
         /// `/notifications`
         NotificationsRoute => NotificationsPage;
+        /// `/customers`
+        CustomersRoute => customers::ListPage;
+        /// `/customers/new`
+        NewCustomerRoute => customers::NewPage;
+        /// `/customers/{id}`
+        CustomerRoute => customers::DetailPage;
+        /// `/customers/{id}/edit`
+        EditCustomerRoute => customers::EditPage;
+        /// `/follow-ups`
+        FollowUpsRoute => follow_ups::ListPage;
+        /// `/follow-ups/new`
+        NewFollowUpRoute => follow_ups::NewPage;
+        /// `/follow-ups/{id}`
+        FollowUpRoute => follow_ups::DetailPage;
+        /// `/follow-ups/{id}/edit`
+        EditFollowUpRoute => follow_ups::EditPage;
+        /// `/plans/new`
+        NewPlanRoute => follow_ups::NewPlanPage;
+        /// `/plans/{id}`
+        PlanRoute => follow_ups::PlanPage;
+        /// `/plans/{id}/edit`
+        EditPlanRoute => follow_ups::EditPlanPage;
+        /// `/team`
+        TeamRoute => follow_ups::TeamPage;
+        /// `/calendar`
+        PlansCalendarRoute => follow_ups::CalendarPage;
+        /// `/summaries`
+        SummariesRoute => follow_ups::SummariesPage;
+    }
+}
+
+mod settings {
+    //! What is opened now and then.
+
+    use crate::settings::{NoticesPage, OutboxPage};
+    use kemai_people::routes as people;
+    use kemai_transfers::routes as transfers;
+
+    kemai_ui::lazy_routes! {
+        settings;
+        /// `/setup`
+        SetupRoute => people::SetupPage;
+        /// `/transfers`
+        ImportsRoute => transfers::ImportsPage;
+        /// `/transfers/{id}`
+        ImportRoute => transfers::ImportPage;
+        /// `/settings`
+        SettingsRoute => people::SettingsIndexPage;
+        /// `/settings/profile`
+        ProfileRoute => people::ProfilePage;
+        /// `/settings/notices`
+        NoticesRoute => NoticesPage;
+        /// `/settings/outbox`
+        OutboxRoute => OutboxPage;
+        /// `/settings/company`
+        CompanyRoute => people::CompanyPage;
+        /// `/settings/users`
+        UsersRoute => people::UsersPage;
+        /// `/settings/users/new`
+        NewUserRoute => people::NewUserPage;
+        /// `/settings/users/{id}`
+        UserRoute => people::UserPage;
+        /// `/settings/departments`
+        DepartmentsRoute => people::DepartmentsPage;
+        /// `/settings/roles`
+        RolesRoute => people::RolesPage;
+        /// `/settings/roles/{id}`
+        RoleRoute => people::RolePage;
+        /// `/settings/regions`
+        RegionsRoute => people::RegionsPage;
+        /// `/settings/calendar`
+        CalendarRoute => people::CalendarPage;
+        /// `/settings/jobs`
+        JobsRoute => people::JobsPage;
+        /// `/settings/dictionaries`
+        DictionariesRoute => people::DictionariesPage;
+        /// `/settings/dictionaries/{dictionary}`
+        DictionaryRoute => people::DictionaryPage;
     }
 }
 
 mod help {
+    use crate::handbook::{ChapterPage, ContentsPage};
+
     kemai_ui::lazy_routes! {
         help;
+        /// `/help`: the handbook.
+        ContentsRoute => ContentsPage;
+        /// `/help/{key}`
+        ChapterRoute => ChapterPage;
         /// `/help/components`: every part of the design system in every state.
         ComponentsRoute => kemai_ui::HelpComponentsPage;
     }

@@ -19,25 +19,19 @@ pub fn places(person: &Person, lang: Lang) -> Vec<NavItem> {
         .collect()
 }
 
+/// `/settings/notices`
 #[component]
-fn NoticesPage() -> impl IntoView {
+pub fn NoticesPage() -> impl IntoView {
     view! { <SettingsFrame title=words::title(lang()).to_owned()><ChoicesPanels/></SettingsFrame> }
 }
 
+/// `/settings/outbox`
 #[component]
-fn OutboxPage() -> impl IntoView {
+pub fn OutboxPage() -> impl IntoView {
     let lang = lang();
     view! {
         <SettingsFrame title=words::outbox(lang).to_owned() subtitle=words::outbox_subtitle(lang).to_owned()>
             <OutboxPanels/>
         </SettingsFrame>
     }
-}
-
-kemai_ui::lazy_routes! {
-    messages;
-    /// `/settings/notices`
-    NoticesRoute => NoticesPage;
-    /// `/settings/outbox`
-    OutboxRoute => OutboxPage;
 }

@@ -91,7 +91,10 @@ fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
 
 fn titles<'a>(ctx: &'a Ctx, ids: &'a [Uuid]) -> BoxFuture<'a, Result<Titles, AppError>> {
     Box::pin(async move {
-        let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.name FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ");
+        let mut sql = Sql::new(
+            ctx.db(),
+            "SELECT c.id, c.name FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ",
+        );
         sql.bind_list(ids.iter().copied()).push(" AND ");
         store::reach(ctx, Action::View, &mut sql);
         let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;

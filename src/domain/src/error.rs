@@ -18,6 +18,10 @@ pub enum ErrorCode {
     BadRequest,
     NotSignedIn,
     Forbidden,
+    /// The token's scope does not cover this, whatever its person may.
+    ScopeTooNarrow,
+    /// The address is there, but does not take this method.
+    MethodNotAllowed,
     /// There is no such record, or it is outside one's reach: the two look the same.
     NotFound,
     /// The record was changed since it was read.
@@ -44,8 +48,9 @@ impl ErrorCode {
         match self {
             Self::BadRequest => 400,
             Self::NotSignedIn => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::ScopeTooNarrow => 403,
             Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
             Self::Duplicate | Self::KeyInProgress => 409,
             Self::Conflict => 412,
             Self::TooLarge => 413,
@@ -64,6 +69,8 @@ impl ErrorCode {
             Self::BadRequest => "bad_request",
             Self::NotSignedIn => "not_signed_in",
             Self::Forbidden => "forbidden",
+            Self::ScopeTooNarrow => "scope_too_narrow",
+            Self::MethodNotAllowed => "method_not_allowed",
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
             Self::VersionRequired => "version_required",
@@ -122,6 +129,12 @@ impl AppError {
     #[must_use]
     pub const fn bad_request() -> Self {
         Self::new(ErrorCode::BadRequest)
+    }
+
+    /// A request that cannot be read, and the part of it that is why: a parameter, a header.
+    #[must_use]
+    pub fn unreadable(part: impl Into<String>, problem: Problem) -> Self {
+        Self { fields: vec![FieldError::new(part, problem)], ..Self::bad_request() }
     }
 
     #[must_use]
@@ -267,6 +280,10 @@ problems! {
     BadPattern bad_pattern,
     BadTimeZone bad_time_zone,
     BadFilter bad_filter,
+    // Of a request that a program wrote.
+    BadCursor bad_cursor,
+    BadValue bad_value,
+    UnknownParameter unknown_parameter,
     ReasonNeeded reason_needed,
     AddressNotAllowed address_not_allowed,
     NoAddress no_address,

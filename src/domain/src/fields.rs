@@ -64,6 +64,9 @@ impl FieldKind {
 pub const ENCRYPTED_OPERATORS: &[Operator] =
     &[Operator::Is, Operator::LastFour, Operator::IsEmpty, Operator::IsNotEmpty];
 
+/// What can still be asked of an encrypted text, which nothing finds by its value.
+pub const SEALED_OPERATORS: &[Operator] = &[Operator::IsEmpty, Operator::IsNotEmpty];
+
 /// One field of an entity.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldDef {
@@ -76,6 +79,8 @@ pub struct FieldDef {
     pub is_required: bool,
     /// Set by the program alone: it is in lists, filters and the API, never in a form.
     pub is_computed: bool,
+    /// Only finds: of parts of the record, which carry the value themselves.
+    pub is_for_finding: bool,
     pub is_sortable: bool,
     pub is_filterable: bool,
     /// Stored encrypted; filters offer is, last four, is empty.
@@ -114,6 +119,7 @@ impl FieldDef {
             section,
             is_required: false,
             is_computed: false,
+            is_for_finding: false,
             is_sortable: false,
             is_filterable: true,
             is_encrypted: false,
@@ -133,6 +139,12 @@ impl FieldDef {
     #[must_use]
     pub const fn computed(self) -> Self {
         Self { is_computed: true, ..self }
+    }
+
+    /// No form and no answer has it; filters do.
+    #[must_use]
+    pub const fn for_finding(self) -> Self {
+        Self { is_computed: true, is_for_finding: true, ..self }
     }
 
     #[must_use]
@@ -182,7 +194,10 @@ impl FieldDef {
         if !self.is_filterable {
             &[]
         } else if self.is_encrypted {
-            ENCRYPTED_OPERATORS
+            match self.kind {
+                FieldKind::LongText => SEALED_OPERATORS,
+                _ => ENCRYPTED_OPERATORS,
+            }
         } else {
             self.kind.operators()
         }

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, Utc};
-use kemai_domain::AppError;
+use kemai_domain::{AppError, Problem};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ impl Cursor {
     /// # Errors
     /// Bad request.
     pub fn read(text: &str) -> Result<Self, AppError> {
-        let bytes = BASE64.decode(text).map_err(|_| AppError::bad_request())?;
-        serde_json::from_slice(&bytes).map_err(|_| AppError::bad_request())
+        let bytes = BASE64.decode(text).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
+        serde_json::from_slice(&bytes).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))
     }
 }

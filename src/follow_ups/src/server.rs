@@ -1,8 +1,8 @@
 //! What the area brings to the server: grades, REST operations, record kinds, and its part of set-up.
 
 use crate::{
-    neighbours::Contacted,
     follow_ups::{FOLLOW_UP, FollowUpView, model::RESULTS, server as follow_ups},
+    neighbours::Contacted,
     plans::{PLAN, PlanView, server as plans},
     purge, reminders,
     summaries::server as summaries,

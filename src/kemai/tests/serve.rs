@@ -83,3 +83,15 @@ fn a_server_whose_log_nobody_reads_answers_and_ends() {
     assert!(setup.starts_with("HTTP/1.1 200") && setup.contains("</html>"), "{setup}");
     assert!(server.terminate().expect("it ends").success());
 }
+
+#[test]
+fn a_check_of_the_schema_makes_nothing() {
+    let folder = std::env::temp_dir().join(format!("kemai-check-{}", std::process::id()));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kemai"));
+    let checked =
+        command.args(["migrate", "--check"]).env("KEMAI_DATA_DIR", &folder).output().expect("it runs");
+    let said = String::from_utf8_lossy(&checked.stderr).into_owned();
+    assert_eq!(checked.status.code(), Some(1), "{said}");
+    assert!(said.contains("there is no database") && said.contains("kemai.db"), "{said}");
+    assert!(!folder.exists(), "nothing is made");
+}

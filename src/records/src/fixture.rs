@@ -14,7 +14,8 @@ use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 /// The kinds of records of the tests.
-pub(crate) const KINDS: RecordKinds = RecordKinds(&[&[RecordKind { entity: Entity::Customer, find, titles }]]);
+pub(crate) const KINDS: RecordKinds =
+    RecordKinds(&[&[RecordKind { entity: Entity::Customer, find, titles }]]);
 
 /// A company with people.
 pub(crate) struct Fixture {

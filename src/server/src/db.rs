@@ -18,7 +18,7 @@ use kemai_domain::AppError;
 use kemai_migrations::Migrator;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use writer::Writer;
 
@@ -55,6 +55,12 @@ impl Db {
     /// A sentence that names the cause.
     pub async fn open(url: &str) -> Result<Self, String> {
         open::open(url).await.map_err(|error| format!("cannot open the database: {error}"))
+    }
+
+    /// The file of a SQLite database that opening would make. None on PostgreSQL, and when it is there.
+    #[must_use]
+    pub fn missing_file(url: &str) -> Option<&Path> {
+        open::missing_file(url)
     }
 
     /// For reading. Scoped stores are the ones to call it.

@@ -15,7 +15,7 @@ use http::{
     HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_TYPE, LOCATION},
 };
-use kemai_domain::{AppError, ErrorCode};
+use kemai_domain::{AppError, ErrorCode, Problem};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -47,7 +47,7 @@ async fn answer(
     next: Next,
 ) -> Result<Response, AppError> {
     if key.is_empty() || key.len() > 255 {
-        return Err(AppError::bad_request());
+        return Err(AppError::unreadable("Idempotency-Key", Problem::BadValue));
     }
     let (parts, body) = request.into_parts();
     let is_upload =

@@ -1,5 +1,6 @@
 //! The description of the REST API, put together from what each area says of its operations.
 
+mod refusals;
 pub mod schema;
 
 use crate::{area::Area, http::grades::Address};
@@ -58,6 +59,7 @@ pub fn document(areas: &[Area]) -> OpenApi {
         components.add_security_scheme("token", bearer);
         components.schemas.insert("Money".to_owned(), schema::money());
     }
+    refusals::describe(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     document
 }

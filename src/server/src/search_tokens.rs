@@ -154,6 +154,13 @@ pub fn confirms(name: &str, query: &str) -> bool {
     characters_fit && query.words().all(word_fits)
 }
 
+/// Whether tokens alone decide: whatever they find contains the query. Longer pieces have pairs and triples that may stand apart.
+#[must_use]
+pub fn decides(query: &str) -> bool {
+    let query = Query::read(query);
+    query.runs().all(|run| run.len() <= 2) && query.words().all(|word| word.len() <= 3)
+}
+
 /// What somebody typed. Spaces and punctuation in it part pieces that may stand anywhere in the name.
 struct Query {
     pieces: Vec<Vec<Unit>>,

@@ -1,9 +1,9 @@
-//! Pages whose code the browser loads when one goes there: one part for each area.
+//! Pages whose code the browser loads when one goes there: a few parts by who opens them.
 //!
 //! A part for each page would be smaller by itself, but what pages share becomes parts of its own, one for each set of pages that
 //! shares it: fifteen pages made two hundred.
 
-/// Routes of one area, which share one part of the browser's code under the part's name:
+/// Routes that share one part of the browser's code under the part's name:
 ///
 /// ```ignore
 /// lazy_routes! {

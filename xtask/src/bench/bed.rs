@@ -134,7 +134,15 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
     let data = Data::make(&folder, &url, build, rows, plan.demo)?;
     let server = Server::start(&data)?;
     let people = People::sign_in(&server, &data)?;
-    let bed = Bed { name: &name, only: &options.only, count: options.count, rows, server: &server, data: &data, people };
+    let bed = Bed {
+        name: &name,
+        only: &options.only,
+        count: options.count,
+        rows,
+        server: &server,
+        data: &data,
+        people,
+    };
     let result = (plan.figures)(&bed).and_then(|()| bed.memory());
     drop(server);
     drop(cluster);

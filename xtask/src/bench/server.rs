@@ -76,7 +76,8 @@ pub struct Server {
 
 impl Server {
     pub fn start(data: &Data) -> Result<Self> {
-        let mut child = program(&data.folder, &data.url, data.build).arg("serve").stdout(Stdio::piped()).spawn()?;
+        let mut child =
+            program(&data.folder, &data.url, data.build).arg("serve").stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take().context("no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;

@@ -51,7 +51,9 @@ fn raise_files(wanted: usize) -> Result<()> {
     // What it says when it may not is in the sentence below.
     let raised = Command::new("prlimit").args(["--pid", &process, &limit]).stderr(Stdio::null()).status();
     if !raised.is_ok_and(|status| status.success()) || soft()? < wanted {
-        bail!("so many streams want {wanted} open files: run `ulimit -n {wanted}` first, or ask for fewer with --count");
+        bail!(
+            "so many streams want {wanted} open files: run `ulimit -n {wanted}` first, or ask for fewer with --count"
+        );
     }
     Ok(())
 }
@@ -66,8 +68,7 @@ fn many_streams(bed: &Bed<'_>) -> Result<()> {
     let count = bed.count(STREAMS);
     let before = server.memory("VmRSS")?;
     let started = Instant::now();
-    let mut streams =
-        (0..count).map(|_| Stream::open(server.address, cookie)).collect::<Result<Vec<_>>>()?;
+    let mut streams = (0..count).map(|_| Stream::open(server.address, cookie)).collect::<Result<Vec<_>>>()?;
     for stream in &mut streams {
         stream.wait_for(b"retry:")?;
     }

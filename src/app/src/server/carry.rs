@@ -93,7 +93,9 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
             } else {
                 words::reminder_of(lang, title)
             };
-            let zone = |at| TimeZone::named(theirs.time_zone().name(), at).unwrap_or_else(|| TimeZone::fixed("UTC", 0));
+            let zone = |at| {
+                TimeZone::named(theirs.time_zone().name(), at).unwrap_or_else(|| TimeZone::fixed("UTC", 0))
+            };
             let due = about_at.map(|at| date_time_text(lang, &zone(at), at));
             (title, [due, content].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }

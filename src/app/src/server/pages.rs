@@ -15,7 +15,10 @@ use leptos_axum::{AxumRouteListing, generate_route_list};
 pub const GRADES: GradeTable = &[
     ("GET /", Grade::SignedIn),
     ("GET /notifications", Grade::SignedIn),
+    ("GET /help", Grade::SignedIn),
+    ("GET /help/{key}", Grade::SignedIn),
     ("GET /help/components", Grade::SignedIn),
+    ("POST /rpc/handbook/read", Grade::SignedIn),
 ];
 
 fn listings() -> Vec<AxumRouteListing> {

@@ -125,7 +125,12 @@ async fn what_is_not_open_to_a_role_does_not_exist_as_a_page() {
         let answer = get(&router, "/settings/users", &sales).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
         assert!(answer.body.contains("<html") && !answer.body.contains("hengrun.example"), "{}", answer.body);
-        assert_eq!(get(&router, "/nowhere", &sales).await.status, StatusCode::NOT_FOUND);
+        for (cookie, lang) in [(sales.as_str(), "zh-Hans"), ("", "en")] {
+            let request = Request::get("/nowhere").header("accept", PAGE).header("accept-language", "en");
+            let nowhere = send(&router, request.header("cookie", cookie), "").await;
+            assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+            assert!(nowhere.body.contains(&format!("lang=\"{lang}\"")), "{cookie}: {}", nowhere.body);
+        }
     })
     .await;
 }
@@ -158,7 +163,11 @@ async fn a_token_is_held_to_its_scope() {
         for (scope, status) in [("all", 200), ("read", 200), ("users:read", 200), ("tags:write", 403)] {
             let bearer = format!("Bearer {}", token(&test, &company.admin, scope).await);
             let request = Request::get("/api/v1/users").header("authorization", &bearer);
-            assert_eq!(send(&router, request, "").await.status, status, "{scope}");
+            let answer = send(&router, request, "").await;
+            assert_eq!(answer.status, status, "{scope}");
+            if status == 403 {
+                assert_eq!(answer.json()["code"], "scope_too_narrow", "the role would do");
+            }
             let page = Request::get("/customers").header("authorization", &bearer).header("accept", PAGE);
             assert_eq!(send(&router, page, "").await.status, StatusCode::NOT_FOUND, "a token opens no page");
         }
@@ -243,9 +252,45 @@ async fn machines_see_how_the_program_is() {
         }
         let description = send(&router, Request::get("/api/openapi.json"), "").await.json();
         assert!(description["paths"]["/api/v1/users"]["get"].is_object(), "{description}");
+        let post = &description["paths"]["/api/v1/customers"]["post"];
+        let names = post["parameters"].as_array().unwrap().iter().map(|one| &one["name"]);
+        assert!(names.into_iter().any(|name| name == "Idempotency-Key"), "{post}");
+        for status in ["201", "400", "401", "403", "409", "413", "422", "429"] {
+            assert!(post["responses"][status].is_object(), "{status} in {post}");
+        }
         test.app.db.close().await;
         assert_eq!(send(&router, Request::get("/readyz"), "").await.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(send(&router, Request::get("/healthz"), "").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_is_told_which_part_of_it() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let bearer = format!("Bearer {}", token(&test, &company.admin, "all").await);
+        for (path, status, field, code) in [
+            ("/api/v1/contacts?customer_id=1", 400, "customer_id", "unknown_parameter"),
+            ("/api/v1/customers?limit=many", 400, "limit", "bad_value"),
+            ("/api/v1/customers?cursor=none", 400, "cursor", "bad_cursor"),
+            ("/api/v1/users?cursor=none", 400, "cursor", "bad_cursor"),
+            ("/api/v1/files", 400, "entity", "required"),
+        ] {
+            let request = Request::get(path).header("authorization", &bearer);
+            let answer = send(&router, request, "").await;
+            let told = &answer.json()["errors"][0];
+            assert_eq!(
+                (answer.status.as_u16(), &told["field"], &told["code"]),
+                (status, &field.into(), &code.into()),
+                "{path}"
+            );
+        }
+        let answer =
+            send(&router, Request::put("/api/v1/customers").header("authorization", &bearer), "").await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (405, &"method_not_allowed".into()));
+        assert_eq!(answer.headers["allow"], "GET, POST");
     })
     .await;
 }

@@ -12,6 +12,7 @@ use kemai_domain::{AppError, CustomerId, OperationId, Outcome, Page};
 use kemai_records::directory::Directory;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[cfg(feature = "ssr")]
@@ -19,6 +20,8 @@ use super::server::{
     access, around, birthdays, bulk, duplicates, history, lifecycle, listing, search, service,
     steps::CustomerSteps,
 };
+#[cfg(feature = "ssr")]
+use super::versions;
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, outcome};
 
@@ -53,16 +56,23 @@ pub async fn create_customer(input: CustomerInput) -> Result<Outcome<CustomerId>
     outcome(result)
 }
 
-/// Changes a customer. A refusal with `conflict` carries the current `CustomerView` as its detail.
+/// Changes a customer. A refusal with `conflict` carries the current `CustomerView` as its detail; `choice` is what a plain form
+/// answers to it: by field, `mine` or `theirs`.
 #[server(prefix = "/rpc", endpoint = "customers/update")]
 pub async fn update_customer(
     id: CustomerId,
     version: i64,
     input: CustomerInput,
+    #[server(default)] choice: BTreeMap<String, String>,
 ) -> Result<Outcome<CustomerId>, AppError> {
-    let result = service::update(&ctx()?, id, version, input, CustomerSteps::here()?)
-        .await
-        .map(|customer| customer.id);
+    let ctx = ctx()?;
+    let mut input = input;
+    if choice.values().any(|side| side == "theirs") {
+        let theirs = CustomerInput::from(&service::find(&ctx, id).await?);
+        input = versions::chosen(&input, &theirs, &choice);
+    }
+    let result =
+        service::update(&ctx, id, version, input, CustomerSteps::here()?).await.map(|customer| customer.id);
     if result.is_ok() {
         kemai_server::reply::go_on_to(&format!("/customers/{id}"));
     }

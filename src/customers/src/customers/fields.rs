@@ -55,20 +55,23 @@ pub const CUSTOMER: FieldTable = FieldTable {
         FieldDef::new("collaborator_ids", words::collaborators, FieldKind::People, "ownership"),
         FieldDef::new("country", words::country, FieldKind::Choice, "address").required(),
         FieldDef::new("region_code", words::region, FieldKind::Region, "address").column(),
-        FieldDef::new("region_text", words::region_text, FieldKind::Text, "address").not_filterable(),
+        FieldDef::new("region_text", words::region_text, FieldKind::Text, "address"),
         FieldDef::new("address", words::address, FieldKind::LongText, "address")
             .longest(500)
             .encrypted()
-            .not_filterable()
             .masked(Mask::Contact),
-        FieldDef::new("needs", words::needs, FieldKind::LongText, "needs").encrypted().not_filterable(),
-        FieldDef::new("remarks", words::remarks, FieldKind::LongText, "needs").encrypted().not_filterable(),
+        FieldDef::new("needs", words::needs, FieldKind::LongText, "needs").encrypted(),
+        FieldDef::new("remarks", words::remarks, FieldKind::LongText, "needs").encrypted(),
+        // Of any contact: for finding customers by them.
+        FieldDef::new("contact_name", words::any_contact_name, FieldKind::Text, "contacts").for_finding(),
+        FieldDef::new("contact_title", words::any_contact_title, FieldKind::Text, "contacts").for_finding(),
+        FieldDef::new("decision_role", words::any_decision_role, FieldKind::Choice, "contacts").for_finding(),
         FieldDef::new("mobile", words::any_phone, FieldKind::Phone, "contacts")
-            .computed()
+            .for_finding()
             .encrypted()
             .masked(Mask::Contact),
         FieldDef::new("email", words::any_email, FieldKind::Email, "contacts")
-            .computed()
+            .for_finding()
             .encrypted()
             .masked(Mask::Contact),
         FieldDef::new("last_contact_at", words::last_contact_at, FieldKind::Instant, "")

@@ -8,6 +8,7 @@ pub mod input;
 pub mod list;
 pub mod model;
 pub mod ui;
+mod versions;
 
 #[cfg(feature = "ssr")]
 pub mod server;

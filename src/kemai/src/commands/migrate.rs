@@ -13,6 +13,12 @@ pub struct Arguments {
 }
 
 pub async fn run(config: Config, arguments: Arguments, json: bool) -> Result<(), Failure> {
+    if arguments.check
+        && let Some(file) = Db::missing_file(&config.database_url)
+    {
+        let file = file.display();
+        return Err(Failure::other(format!("there is no database at {file}; `kemai migrate` makes it")));
+    }
     let db = Db::open(&config.database_url).await.map_err(Failure::Other)?;
     let missing = db.missing_migrations().await.map_err(Failure::Other)?;
     if arguments.check {

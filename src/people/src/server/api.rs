@@ -1,7 +1,7 @@
 //! What the REST operations of this area share.
 
 use kemai_domain::{AppError, Page};
-use kemai_server::http::api::ApiPage;
+use kemai_server::http::{api::ApiPage, merge::read};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub fn merge<T: Serialize + DeserializeOwned>(present: &T, body: &Value) -> Resu
             fields.insert(key.clone(), value.clone());
         }
     }
-    serde_json::from_value(whole).map_err(|_| AppError::bad_request())
+    read(whole)
 }
 
 /// A collection that is always whole.

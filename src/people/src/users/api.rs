@@ -6,7 +6,7 @@ use kemai_domain::{AppError, Outcome, Page, UserId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::service;
+use super::server::{regions, service};
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, http::page, outcome};
 
@@ -19,7 +19,11 @@ pub async fn list_users(query: UserQuery) -> Result<Outcome<Page<User>>, AppErro
 /// One user.
 #[server(prefix = "/rpc", endpoint = "users/find")]
 pub async fn find_user(id: UserId) -> Result<Outcome<User>, AppError> {
-    outcome(service::find(&ctx()?, id).await)
+    let ctx = ctx()?;
+    outcome(match service::find(&ctx, id).await {
+        Ok(user) => regions::name(&ctx, user).await,
+        Err(error) => Err(error),
+    })
 }
 
 /// Adds a user and leads on to his page.

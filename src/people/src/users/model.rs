@@ -31,6 +31,9 @@ pub struct User {
     pub density: Density,
     /// Codes of the regions that a service person covers.
     pub service_regions: Vec<String>,
+    /// Their names, for the form that shows them: 山东省德州市.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service_region_names: Vec<String>,
     /// May not sign in, for the time being.
     pub is_disabled: bool,
     pub is_removed: bool,
@@ -49,7 +52,7 @@ pub struct UserInput {
     pub department_id: DepartmentId,
     #[serde(deserialize_with = "chosen")]
     pub role_id: RoleId,
-    /// As a list, or as one text with blanks or commas between the codes.
+    /// Codes or names, as a list, or as one text with blanks or commas between them.
     #[serde(default, deserialize_with = "codes")]
     pub service_regions: Vec<String>,
 }

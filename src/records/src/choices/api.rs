@@ -16,5 +16,9 @@ pub async fn list_choices(dictionary: String) -> Result<Outcome<Vec<Choice>>, Ap
 /// Every dictionary, removed choices too, so that old records can be read.
 #[server(prefix = "/rpc", endpoint = "choices/all")]
 pub async fn all_choices() -> Result<Outcome<Vec<Choice>>, AppError> {
-    outcome(super::server::all(&ctx()?).await)
+    let mut all = super::server::all(&ctx()?).await;
+    for choice in all.iter_mut().flatten().filter(|choice| choice.dictionary == super::TAG) {
+        choice.keys = crate::pinyin::keys(&choice.label);
+    }
+    outcome(all)
 }

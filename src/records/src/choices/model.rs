@@ -29,6 +29,9 @@ pub struct Choice {
     pub is_removed: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// Sounds and initials, which also find a tag in a form.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub keys: String,
 }
 
 /// What one may write.

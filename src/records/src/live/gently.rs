@@ -24,7 +24,8 @@ pub fn is_busy() -> bool {
     let begun = page.query_selector_all("main textarea").ok();
     let begun = begun.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
     let is_begun = |text: web_sys::Node| {
-        text.dyn_into::<HtmlTextAreaElement>().is_ok_and(|text| text.default_value().is_ok_and(|first| text.value() != first))
+        text.dyn_into::<HtmlTextAreaElement>()
+            .is_ok_and(|text| text.default_value().is_ok_and(|first| text.value() != first))
     };
     OPEN.into_iter().any(is_there) || begun.into_iter().any(is_begun)
 }

@@ -39,9 +39,20 @@ pub(super) async fn open(url: &str) -> Result<Db, String> {
     }
 }
 
-async fn sqlite(url: &str) -> Result<Db, String> {
+/// The file that a `sqlite://` address names.
+fn sqlite_path(url: &str) -> &str {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or(path);
+    path.split('?').next().unwrap_or(path)
+}
+
+/// The file of a SQLite database that is not there yet: opening it would make it. None on PostgreSQL.
+pub(super) fn missing_file(url: &str) -> Option<&Path> {
+    let is_sqlite = Backend::of(url) == Ok(Backend::Sqlite);
+    Some(Path::new(sqlite_path(url))).filter(|path| is_sqlite && !path.exists())
+}
+
+async fn sqlite(url: &str) -> Result<Db, String> {
+    let path = sqlite_path(url);
     if let Some(folder) = Path::new(path).parent() {
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }

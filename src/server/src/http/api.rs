@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use crate::Ctx;
 use axum::{
     Json,
-    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::JsonRejection},
+    extract::{FromRequest, FromRequestParts, Path, Request, rejection::JsonRejection},
     response::{IntoResponse, Response},
 };
 use http::{
@@ -14,7 +14,7 @@ use http::{
 };
 use kemai_domain::{AppError, ErrorCode, FieldError, Page, Problem, Sort};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, ToSchema, openapi::Required};
 
 /// The signed-in person, put into the request by the gate.
 pub struct ApiCtx(pub Ctx);
@@ -72,7 +72,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             .ok()
             .and_then(|text| text.trim().trim_start_matches("W/").trim_matches('"').parse().ok())
             .map(Self)
-            .ok_or(Refusal(AppError::bad_request()))
+            .ok_or_else(|| Refusal(AppError::unreadable("If-Match", Problem::BadValue)))
     }
 }
 
@@ -92,6 +92,34 @@ pub struct ListParams {
     pub cursor: Option<String>,
 }
 
+/// The parameters behind the question mark. One that the operation does not have is refused by its name: passed over, a
+/// misspelt condition would answer with everything.
+pub struct ApiQuery<T>(pub T);
+
+impl<T: DeserializeOwned + IntoParams, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        query(parts.uri.query().unwrap_or_default()).map(Self).map_err(Refusal)
+    }
+}
+
+fn query<T: DeserializeOwned + IntoParams>(text: &str) -> Result<T, AppError> {
+    let known = T::into_params(|| None);
+    let pairs = || form_urlencoded::parse(text.as_bytes());
+    if let Some((name, _)) = pairs().find(|(name, _)| known.iter().all(|known| known.name != *name)) {
+        return Err(AppError::unreadable(name, Problem::UnknownParameter));
+    }
+    let is_missing = |name: &str| pairs().all(|(sent, _)| sent != name);
+    let needed = known.iter().filter(|known| known.required == Required::True);
+    if let Some(missing) = needed.map(|known| &known.name).find(|name| is_missing(name)) {
+        return Err(AppError::unreadable(missing, Problem::Required));
+    }
+    let pairs = serde_urlencoded::Deserializer::new(pairs());
+    serde_path_to_error::deserialize(pairs)
+        .map_err(|error| AppError::unreadable(error.path().to_string(), Problem::BadValue))
+}
+
 /// The query of a list.
 pub struct ApiList(pub ListParams);
 
@@ -99,9 +127,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ApiList {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Query(params) = Query::<ListParams>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Refusal(AppError::bad_request()))?;
+        let ApiQuery(params) = ApiQuery::<ListParams>::from_request_parts(parts, state).await?;
         params.limit().map_err(Refusal)?;
         Ok(Self(params))
     }
@@ -185,6 +211,26 @@ mod tests {
         assert_eq!(if_match(Some("7")).await, Ok(7));
         assert_eq!(if_match(None).await, Err(ErrorCode::VersionRequired));
         assert_eq!(if_match(Some("*")).await, Err(ErrorCode::BadRequest));
+    }
+
+    #[test]
+    fn a_parameter_that_is_not_one_is_named() {
+        let refused = |text| {
+            let error = query::<ListParams>(text).unwrap_err();
+            (error.code, error.fields[0].field.clone(), error.fields[0].problem.clone())
+        };
+        let named = |name: &str, problem| (ErrorCode::BadRequest, name.to_owned(), problem);
+        assert_eq!(refused("q=a&customer_id=1"), named("customer_id", Problem::UnknownParameter));
+        assert_eq!(refused("limit=many"), named("limit", Problem::BadValue));
+        assert_eq!(query::<ListParams>("q=%E7%94%B2&limit=5").map(|params| params.limit), Ok(Some(5)));
+
+        #[derive(Debug, Deserialize, IntoParams)]
+        struct Needed {
+            #[allow(dead_code)]
+            day: String,
+        }
+        let error = query::<Needed>("").unwrap_err();
+        assert_eq!(error.of("day"), Some(&Problem::Required));
     }
 
     #[test]

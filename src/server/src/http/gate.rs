@@ -12,8 +12,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderValue, Method, StatusCode, Uri, header::WWW_AUTHENTICATE, request::Parts};
-use kemai_domain::{AppError, Grade};
+use http::{
+    HeaderValue, Method, Uri,
+    header::{ALLOW, WWW_AUTHENTICATE},
+    request::Parts,
+};
+use kemai_domain::{AppError, ErrorCode, Grade};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -75,8 +79,12 @@ impl Gate {
     async fn judge(&self, parts: &Parts, path: &str) -> Result<Option<Ctx>, Response> {
         let refused = |error: AppError| Refusal(error).into_response();
         let Some(grade) = self.grades.of(&parts.method, path) else {
-            if self.grades.knows(path) {
-                return Err(StatusCode::METHOD_NOT_ALLOWED.into_response());
+            if let Some(methods) = self.grades.methods(path) {
+                let mut response = refused(AppError::new(ErrorCode::MethodNotAllowed));
+                if let Ok(methods) = HeaderValue::from_str(&methods) {
+                    response.headers_mut().insert(ALLOW, methods);
+                }
+                return Err(response);
             }
             tracing::error!(http.route = path, "an address without a grade was refused");
             return Err(refused(AppError::not_found()));
@@ -94,8 +102,13 @@ impl Gate {
         let Some(ctx) = ctx else {
             return if grade == Grade::Public { Ok(None) } else { Err(stranger(kind, parts)) };
         };
-        if !grade.admits(ctx.rights()) || !scope::admits(&ctx, &parts.method, path) {
-            let error = if kind == Kind::Page { AppError::not_found() } else { AppError::forbidden() };
+        let is_admitted = grade.admits(ctx.rights());
+        if !is_admitted || !scope::admits(&ctx, &parts.method, path) {
+            let error = match kind {
+                Kind::Page => AppError::not_found(),
+                _ if is_admitted => AppError::new(ErrorCode::ScopeTooNarrow),
+                _ => AppError::forbidden(),
+            };
             let mut response = refused(error);
             response.extensions_mut().insert(AnswerLang(ctx.lang()));
             return Err(response);
@@ -107,8 +120,16 @@ impl Gate {
 /// Layer.
 pub async fn pass(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let Some(path) = request.extensions().get::<MatchedPath>().cloned() else {
-        // No route: the fallback has only the browser's files, which are for everyone.
-        return next.run(request).await;
+        // No route: the fallback has only the browser's files, which are for everyone. Whoever follows a dead link is told so in
+        // the person's own language.
+        let (parts, body) = request.into_parts();
+        let is_person = super::forms::is_navigation(&parts.headers);
+        let ctx = if is_person { gate.person(&parts, Grade::Public).await.ok().flatten() } else { None };
+        let mut response = next.run(Request::from_parts(parts, body)).await;
+        if let Some(ctx) = ctx {
+            response.extensions_mut().insert(AnswerLang(ctx.lang()));
+        }
+        return response;
     };
     let (mut parts, body) = request.into_parts();
     match gate.judge(&parts, path.as_str()).await {

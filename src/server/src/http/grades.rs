@@ -53,10 +53,12 @@ impl Grades {
         self.by_address.get(&(path.to_owned(), method.to_owned())).copied()
     }
 
-    /// Whether any method of this path has a grade: then another method is merely not allowed.
+    /// The methods of this path that have a grade, as the header `Allow` names them; none where the path has none.
     #[must_use]
-    pub fn knows(&self, path: &str) -> bool {
-        self.by_address.keys().any(|(known, _)| known == path)
+    pub fn methods(&self, path: &str) -> Option<String> {
+        let of_path = self.by_address.keys().filter(|(known, _)| known == path);
+        let methods: Vec<&str> = of_path.map(|(_, method)| method.as_str()).collect();
+        (!methods.is_empty()).then(|| methods.join(", "))
     }
 
     /// Every entry, for the walk over all of them.
@@ -116,6 +118,7 @@ mod tests {
         let grades = Grades::new([TABLE]).unwrap();
         assert_eq!(grades.of(&Method::HEAD, "/customers/{id}"), Some(Grade::SignedIn));
         assert_eq!(grades.of(&Method::DELETE, "/customers/{id}"), None);
-        assert!(grades.knows("/customers/{id}"));
+        assert_eq!(grades.methods("/customers/{id}").as_deref(), Some("GET"));
+        assert_eq!(grades.methods("/nowhere"), None);
     }
 }

@@ -90,7 +90,8 @@ pub async fn adopt(request: Request, next: Next) -> Response {
             .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
     let code = match response.status().as_u16() {
         _ if is_formed => return response,
-        400 | 405 | 415 | 422 => ErrorCode::BadRequest,
+        405 => ErrorCode::MethodNotAllowed,
+        400 | 415 | 422 => ErrorCode::BadRequest,
         401 => ErrorCode::NotSignedIn,
         403 => ErrorCode::Forbidden,
         404 => ErrorCode::NotFound,
@@ -101,7 +102,7 @@ pub async fn adopt(request: Request, next: Next) -> Response {
     let kept = response.status();
     let error = AppError::new(code);
     let mut adopted = Refusal(error.clone()).into_response();
-    // 405 and 415 say more than our 400.
+    // 415 says more than our 400.
     *adopted.status_mut() = if kept.is_client_error() { kept } else { status(&error) };
     if let Some(allow) = response.headers().get(http::header::ALLOW) {
         adopted.headers_mut().insert(http::header::ALLOW, allow.clone());

@@ -17,7 +17,14 @@ pub fn over<T: Serialize + DeserializeOwned>(
     for (key, value) in body.as_object().ok_or_else(AppError::bad_request)? {
         put(table, &mut form, key, value, "")?;
     }
-    serde_json::from_value(Value::Object(form)).map_err(|_| AppError::bad_request())
+    read(Value::Object(form))
+}
+
+/// # Errors
+/// Bad request, naming the field whose value is of another kind.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, AppError> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| AppError::unreadable(error.path().to_string(), Problem::BadValue))
 }
 
 /// # Errors

@@ -68,8 +68,10 @@ pub async fn dead_letters(ctx: &Ctx) -> Result<Vec<DeadLetter>, AppError> {
 pub async fn retry(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
     let sql = "UPDATE jobs SET dead_at = NULL, attempts = 0, lease = NULL, leased_until = NULL, run_at = $2 \
                WHERE id = $1 AND dead_at IS NOT NULL RETURNING kind";
-    change(ctx, "job.retry", ChangeAction::Update, id, move |tx| tx.ctx().db().statement(sql, [id.into(), tx.ctx().now().into()]))
-        .await
+    change(ctx, "job.retry", ChangeAction::Update, id, move |tx| {
+        tx.ctx().db().statement(sql, [id.into(), tx.ctx().now().into()])
+    })
+    .await
 }
 
 /// Forgets one.
@@ -78,7 +80,8 @@ pub async fn retry(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
 /// Forbidden; not found, when it is not among them any more.
 pub async fn discard(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
     let sql = "DELETE FROM jobs WHERE id = $1 AND dead_at IS NOT NULL RETURNING kind";
-    change(ctx, "job.discard", ChangeAction::Remove, id, move |tx| tx.ctx().db().statement(sql, [id.into()])).await
+    change(ctx, "job.discard", ChangeAction::Remove, id, move |tx| tx.ctx().db().statement(sql, [id.into()]))
+        .await
 }
 
 async fn change(

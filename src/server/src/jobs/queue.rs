@@ -114,7 +114,8 @@ impl KindFigures {
 pub async fn figures(app: &App) -> Result<Vec<KindFigures>, AppError> {
     let (now, clock) = (app.clock.now(), database_now(app));
     let mut sql = Sql::new(&app.db, "SELECT kind, SUM(CASE WHEN dead_at IS NULL AND leased_until > ");
-    sql.push(clock).push(" THEN 1 ELSE 0 END) AS running, SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS dead, ");
+    sql.push(clock)
+        .push(" THEN 1 ELSE 0 END) AS running, SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS dead, ");
     sql.push("count(*) AS jobs, MIN(CASE WHEN dead_at IS NULL AND (leased_until IS NULL OR leased_until <= ");
     sql.push(clock).push(") THEN run_at END) AS earliest FROM jobs GROUP BY kind");
     let rows = app.db.reader().query_all_raw(sql.statement()).await.map_err(database)?;

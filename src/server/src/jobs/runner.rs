@@ -164,11 +164,14 @@ async fn run(app: App, job: Job) {
         })
     };
     let kind = job.0.kind.name;
-    metrics::count_job(kind, match &result {
-        Ok(()) => "done",
-        Err(_) if job.is_last_attempt() => "dead",
-        Err(_) => "retried",
-    });
+    metrics::count_job(
+        kind,
+        match &result {
+            Ok(()) => "done",
+            Err(_) if job.is_last_attempt() => "dead",
+            Err(_) => "retried",
+        },
+    );
     let ended = match &result {
         Ok(()) if job.0.is_done.load(Ordering::Relaxed) => Ok(()),
         Ok(()) => queue::remove(&job, app.db.side()).await.map(|_| ()),

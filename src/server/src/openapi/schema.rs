@@ -34,7 +34,8 @@ pub fn input(table: &FieldTable) -> RefOr<Schema> {
 
 fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
     let mut object = ObjectBuilder::new();
-    for field in table.fields.iter().filter(|field| with_computed || !field.is_computed) {
+    let is_shown = |field: &&FieldDef| if with_computed { !field.is_for_finding } else { !field.is_computed };
+    for field in table.fields.iter().filter(is_shown) {
         object = object.property(field.key, of(field));
         if field.is_required {
             object = object.required(field.key);

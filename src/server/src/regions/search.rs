@@ -36,6 +36,22 @@ impl Regions {
     pub fn search(&self, text: &str, limit: usize) -> Vec<RegionHit> {
         let text = fold(text);
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let found = self.search_words(&words, limit);
+        match words.as_slice() {
+            // What nothing is called may be a path written in one: 山东德州.
+            [path] if found.is_empty() => {
+                let is_offered =
+                    |region: &&Region| self.entries.get(&region.code).is_some_and(|entry| !entry.is_retired);
+                let place = self.resolve(path).filter(is_offered).cloned().into_iter();
+                place
+                    .map(|region| RegionHit { label: self.label(region.code), region, old_name: None })
+                    .collect()
+            }
+            _ => found,
+        }
+    }
+
+    fn search_words(&self, words: &[&str], limit: usize) -> Vec<RegionHit> {
         let Some((last, above)) = words.split_last() else { return Vec::new() };
         let mut found: Vec<(u8, RegionLevel, RegionCode, Option<&str>)> = Vec::new();
         for (code, entry) in self.entries.iter().filter(|(_, entry)| !entry.is_retired) {

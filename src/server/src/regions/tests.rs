@@ -113,6 +113,8 @@ fn typing_finds_them() {
     assert_eq!(found("bj")[0], "北京市");
     let hit = &Regions::shipped().search("陵县", 5)[0];
     assert_eq!((hit.region.name.as_str(), hit.old_name.as_deref()), ("陵城区", Some("陵县")));
+    assert_eq!(found("山东德州"), ["山东省 德州市"]);
+    assert_eq!(found("山东省德州市德城区"), ["山东省 德州市 德城区"]);
     assert!(found("").is_empty() && found("德州 上海").is_empty());
 }
 

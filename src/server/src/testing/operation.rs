@@ -1,7 +1,7 @@
 //! Asking an operation of the REST API as a program would, behind the gate.
 
 use super::TestApp;
-use crate::{app::App, ctx::Ctx};
+use crate::{app::App, ctx::Ctx, http::refusal::Refusal};
 use axum::{
     Extension, Router,
     body::{Body, to_bytes},
@@ -14,8 +14,8 @@ use tower::ServiceExt;
 const LONGEST: usize = 1 << 20;
 
 impl TestApp {
-    /// Sends a body, which may be null, to one of an area's operations as a person; `version` goes into `If-Match`. An answer that is not
-    /// JSON reads as null.
+    /// Sends a body, which may be null, to one of an area's operations as a person; `version` goes into `If-Match`. A refusal reads as the
+    /// error itself, an answer that is not JSON as null.
     ///
     /// # Panics
     /// When the request is none, or the operation gives no answer.
@@ -36,6 +36,9 @@ impl TestApp {
         let request = request.body(Body::from(body.to_string())).expect("a request");
         let response = api.oneshot(request).await.expect("an answer");
         let status = response.status();
+        if let Some(Refusal(error)) = response.extensions().get::<Refusal>() {
+            return (status, serde_json::to_value(error).unwrap_or_default());
+        }
         let bytes = to_bytes(response.into_body(), LONGEST).await.expect("a body");
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }

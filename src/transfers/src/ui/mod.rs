@@ -6,18 +6,9 @@ mod open;
 mod result;
 
 pub mod routes {
-    //! The pages as lazy routes.
+    //! The pages, which the application makes routes of.
 
-    use super::{detail::ImportPage, list::ImportsPage};
-    use kemai_ui::lazy_routes;
-
-    lazy_routes! {
-        transfers;
-        /// `/transfers`
-        ImportsRoute => ImportsPage;
-        /// `/transfers/{id}`
-        ImportRoute => ImportPage;
-    }
+    pub use super::{detail::ImportPage, list::ImportsPage};
 }
 
 use crate::model::{ImportHead, Status};

@@ -8,7 +8,7 @@ use crate::lang;
 /// A field that both changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConflictField {
-    /// The name in the form; the choice is sent as `mine` or `theirs`.
+    /// The field's name; the choice is sent as `choice[key]`, `mine` or `theirs`.
     pub key: String,
     pub label: String,
     pub mine: String,
@@ -56,7 +56,7 @@ fn version(
     let told = key.clone();
     view! {
         <label>
-            <input type="radio" name=key value=if is_mine { "mine" } else { "theirs" } checked=is_mine aria-label=name
+            <input type="radio" name=format!("choice[{key}]") value=if is_mine { "mine" } else { "theirs" } checked=is_mine aria-label=name
                 on:change=move |_| if let Some(on_choose) = on_choose { on_choose.run((told.clone(), is_mine)) }/>
             <span>{before}{(!different.is_empty()).then(|| view! { <mark>{different}</mark> })}{after}</span>
         </label>

@@ -97,12 +97,15 @@ async fn a_reminder_goes_outside_once_though_its_job_runs_twice() {
         until(&app, "2026-11-23T06:00:00Z").await;
         assert_eq!(states(&company.admin).await, [State::Queued], "{}", test.database);
         let told = notifications::list(&company.sales, NEIGHBOURS.kinds, None, 9).await.unwrap().items;
-        let payload = json!({ "notification": told[0].id, "to": company.sales.user_id().unwrap(), "kind": "reminder" });
+        let payload =
+            json!({ "notification": told[0].id, "to": company.sales.user_id().unwrap(), "kind": "reminder" });
         let job = NewJob { kind: CARRY, key: "again".to_owned(), payload, run_at: app.clock.now() };
         let program = settings::program(&app, "test").await.unwrap();
         program.write("test.again", move |tx| Box::pin(async move { tx.enqueue(job).await })).await.unwrap();
         assert_eq!(run_due(&app, &[CARRYING]).await, Ok(1));
-        let [(title, text, path)] = &taken(&app, &company.admin).await[..] else { panic!("{}", test.database) };
+        let [(title, text, path)] = &taken(&app, &company.admin).await[..] else {
+            panic!("{}", test.database)
+        };
         assert_eq!(title, "提醒：计划 · 甲一公司", "{}", test.database);
         assert_eq!(text, "2026年11月23日 14:00 催定报价", "by his clock");
         assert_eq!(Some(path), told[0].path.as_ref());
@@ -201,7 +204,12 @@ async fn whoever_is_gone_or_chose_nothing_gets_nothing_and_quiet_hours_hold() {
             plan(who, id, "2026-11-24T06:00:00Z", "0").await;
         }
         until(&app, "2026-11-23T06:00:00Z").await;
-        assert_eq!(states(&company.admin).await, [State::Held], "the other chose nothing on {}", test.database);
+        assert_eq!(
+            states(&company.admin).await,
+            [State::Held],
+            "the other chose nothing on {}",
+            test.database
+        );
         change(&test, "UPDATE users SET disabled_at = created_at WHERE id = $1", sales).await;
         until(&app, "2026-11-24T06:00:00Z").await;
         assert_eq!(states(&company.admin).await, [State::Held], "{}", test.database);

@@ -187,7 +187,11 @@ async fn a_reminder_reaches_its_person_with_what_the_plan_says_and_nobody_else()
         let mut sales = Listener::open(&router, &cookie(&test, &company.sales).await, None).await;
         let mut admin = Listener::open(&router, &cookie(&test, &company.admin).await, None).await;
         test.app.clock.advance(chrono::Duration::minutes(5));
-        assert_eq!(kemai_server::jobs::run_due(&test.app, &crate::server::work()).await, Ok(2), "and carried outside");
+        assert_eq!(
+            kemai_server::jobs::run_due(&test.app, &crate::server::work()).await,
+            Ok(2),
+            "and carried outside"
+        );
         let event = sales.expect(&id).await;
         assert!(event.contains("event: reminder") && event.contains("催定报价"), "{event}");
         assert!(event.contains("甲一公司") && event.contains("\"is_late\":false"), "{event}");

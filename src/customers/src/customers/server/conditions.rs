@@ -1,6 +1,8 @@
 //! From a filter to the database: as tokens where all of it are facets, and as SQL for the whole of it. Both say the same, and both
 //! agree with `Filter::matches`.
 
+mod of_contacts;
+
 use super::{
     document::{CONTACT_MONTH, EMPTY, blind_group, facet, whole_value},
     index::Tokens,
@@ -157,6 +159,9 @@ impl<'a> Conditions<'a> {
         if let Some(group) = blind_group(field.key) {
             return self.push_blind(group, field, condition.operator, &operand, sql);
         }
+        if let Some(column) = of_contacts::column(field.key) {
+            return of_contacts::push(column, condition.operator, &operand, sql);
+        }
         match field.key {
             "tags" => push_set(sql, "customer_tags", "tag", condition.operator, &operand),
             "collaborator_ids" => {
@@ -179,19 +184,8 @@ impl<'a> Conditions<'a> {
             (Operator::IsNotEmpty, _) => {
                 sql.push(&column).push(" IS NOT NULL");
             }
-            (Operator::Contains, Operand::Piece(piece)) => {
-                sql.push("COALESCE(")
-                    .push(&text)
-                    .push(" LIKE ")
-                    .bind(format!("%{}%", like_escaped(&fold(piece))));
-                sql.push(" ESCAPE '\\', FALSE)");
-            }
-            (Operator::StartsWith, Operand::Piece(piece)) => {
-                sql.push("COALESCE(")
-                    .push(&text)
-                    .push(" LIKE ")
-                    .bind(format!("{}%", like_escaped(&fold(piece))));
-                sql.push(" ESCAPE '\\', FALSE)");
+            (Operator::Contains | Operator::StartsWith, Operand::Piece(piece)) => {
+                push_like(&text, operator, piece, sql);
             }
             (Operator::Is, Operand::One(value)) => self.push_equal(field, &text, value, sql),
             (Operator::IsNot, Operand::One(value)) => {
@@ -347,6 +341,13 @@ fn blind(keys: &Keys, group: &str, field: &str, operator: Operator, operand: &Op
         _ => return None,
     };
     Some(token.map_or(Tokens::Nothing, Tokens::One))
+}
+
+/// Adds a part of a text, already in small letters, or its beginning; never NULL.
+fn push_like(text: &str, operator: Operator, piece: &str, sql: &mut Sql) {
+    let before = if operator == Operator::Contains { "%" } else { "" };
+    sql.push("COALESCE(").push(text).push(" LIKE ").bind(format!("{before}{}%", like_escaped(&fold(piece))));
+    sql.push(" ESCAPE '\\', FALSE)");
 }
 
 /// Adds a span of time; never NULL: an empty field is `if_empty`.

@@ -12,7 +12,7 @@ use axum::{
     routing::get,
 };
 use form::merge;
-use kemai_domain::{AppError, CustomerId, Filter, Page, Problem, name::normalise};
+use kemai_domain::{AppError, CustomerId, ErrorCode, Filter, Page, Problem, name::normalise};
 use kemai_server::{
     App, Ctx,
     http::{
@@ -111,8 +111,18 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let input = merge(CustomerInput::from(&service::find(&ctx, id).await?), &body)?;
-    let customer = service::update(&ctx, id, version, input, steps).await?;
+    let customer = current(&ctx, id, service::update(&ctx, id, version, input, steps).await).await?;
     Ok(record_answer(customer.version, &customer))
+}
+
+/// A conflict as the API answers it: with the record itself, not with the page that a person would see of it.
+async fn current<T>(ctx: &Ctx, id: CustomerId, result: Result<T, AppError>) -> Result<T, AppError> {
+    match result {
+        Err(error) if error.code == ErrorCode::Conflict => {
+            Err(error.with_detail(service::find(ctx, id).await?))
+        }
+        other => other,
+    }
 }
 
 /// Moves a customer to the recycle bin.
@@ -122,6 +132,6 @@ async fn remove(
     ApiId(id): ApiId<CustomerId>,
     IfMatch(version): IfMatch,
 ) -> ApiResult<StatusCode> {
-    service::remove(&ctx, id, version).await?;
+    current(&ctx, id, service::remove(&ctx, id, version).await).await?;
     Ok(StatusCode::NO_CONTENT)
 }

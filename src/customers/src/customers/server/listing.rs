@@ -13,19 +13,22 @@ use super::{
     document::{DEPARTMENT, PERSON},
     entity::customer,
     index::{self, Tokens},
+    search,
     store::{self, State},
 };
 use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Sort};
-use kemai_server::{Ctx, Scope, Sql, database};
+use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Problem, Sort};
+use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, time::Duration};
 
 /// Up to this many are fetched and sorted; more are walked.
 const SORTED: usize = 4_000;
+/// Up to this many that longer words found are looked at, whether they have the words in one piece.
+const CONFIRMED: usize = 2_000;
 /// Where those stand in a list who were never spoken with, or with whom nothing is planned: the moments of the indexes.
 const NEVER: DateTime<Utc> = moment(1, 1, 1);
 const AT_LAST: DateTime<Utc> = moment(9999, 12, 31);
@@ -122,6 +125,7 @@ struct Walk<'a> {
     conditions: Conditions<'a>,
     tokens: Tokens,
     has_words: bool,
+    words: &'a str,
     sort: &'a Sort,
     is_removed: bool,
 }
@@ -133,7 +137,8 @@ impl<'a> Walk<'a> {
         let words = words_tokens(ctx, &request.words);
         let has_words = words != Tokens::Everything;
         let tokens = reach_tokens(ctx).and(words).and(facets);
-        Ok(Self { ctx, conditions, tokens, has_words, sort: &request.sort, is_removed: request.is_removed })
+        let ListRequest { words, sort, is_removed, .. } = request;
+        Ok(Self { ctx, conditions, tokens, has_words, words, sort, is_removed: *is_removed })
     }
 
     fn rest_is_empty(&self) -> bool {
@@ -146,7 +151,11 @@ impl<'a> Walk<'a> {
             return Ok(None);
         }
         let most = u64::try_from(most).unwrap_or(u64::MAX);
-        index::gather(self.ctx, &self.tokens, most).await.map(Some)
+        let found = index::gather(self.ctx, &self.tokens, most).await?;
+        if self.words.is_empty() || decides(self.words) || found.len() > CONFIRMED {
+            return Ok(Some(found));
+        }
+        search::confirmed(self.ctx, self.words, &found).await.map(Some)
     }
 
     /// Adds the whole condition; among `seqs`, what the index has said already is left out.
@@ -271,14 +280,16 @@ impl Order {
     fn bind(self, cursor: &Cursor, sql: &mut Sql) -> Result<(), AppError> {
         match self {
             Self::Updated | Self::Created | Self::LastContact | Self::NextContact => {
-                let at: DateTime<Utc> = cursor.value.parse().map_err(|_| AppError::bad_request())?;
+                let at: DateTime<Utc> =
+                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
                 sql.bind(at);
             }
             Self::Name => {
                 sql.bind(cursor.value.clone());
             }
             Self::Credit => {
-                let amount: i64 = cursor.value.parse().map_err(|_| AppError::bad_request())?;
+                let amount: i64 =
+                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
                 sql.bind(amount);
             }
         }
@@ -311,7 +322,7 @@ impl Cursor {
     }
 
     fn read(text: &str) -> Result<Self, AppError> {
-        let bytes = BASE64.decode(text).map_err(|_| AppError::bad_request())?;
-        serde_json::from_slice(&bytes).map_err(|_| AppError::bad_request())
+        let bytes = BASE64.decode(text).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
+        serde_json::from_slice(&bytes).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))
     }
 }

@@ -14,6 +14,9 @@ use std::{collections::BTreeMap, fmt::Display, sync::Arc};
 pub struct Entry {
     pub key: String,
     pub label: String,
+    /// Sounds and initials, which also find a tag.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub keys: String,
     /// A name of [`Tone`], or nothing.
     pub tone: String,
     /// Shown where a record holds it, not offered any more.
@@ -75,6 +78,7 @@ impl Lookups {
             let entry = Entry {
                 key: choice.key,
                 label: choice.label,
+                keys: choice.keys,
                 tone: choice.tone.unwrap_or_default(),
                 is_gone: choice.is_removed,
             };
@@ -107,7 +111,7 @@ impl Lookups {
         if let Some(dictionary) = field.dictionary {
             let entries = self.choices.get(dictionary).map(Vec::as_slice).unwrap_or_default();
             let offered = entries.iter().filter(|entry| !entry.is_gone);
-            return offered.map(|entry| Choice::new(&entry.key, &entry.label)).collect();
+            return offered.map(|entry| Choice::new(&entry.key, &entry.label).keys(&entry.keys)).collect();
         }
         match (field.key, field.kind) {
             ("kind", _) => {

@@ -26,4 +26,3 @@ mod words {
 
 pub use detail::{Beside, Shortcut};
 pub use palette::{Palette, PaletteCommand};
-pub use routes::{CustomerRoute, CustomersRoute, EditCustomerRoute, NewCustomerRoute};

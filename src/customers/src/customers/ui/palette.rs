@@ -151,12 +151,7 @@ fn option_id(index: usize) -> String {
 const BEGUN: usize = 3;
 
 /// Customers first, then what one can begin with the likeliest of them, then the places that fit.
-fn lines(
-    hits: &[SearchHit],
-    shortcuts: &[Shortcut],
-    commands: &[PaletteCommand],
-    typed: &str,
-) -> Vec<Line> {
+fn lines(hits: &[SearchHit], shortcuts: &[Shortcut], commands: &[PaletteCommand], typed: &str) -> Vec<Line> {
     let customers = hits.iter().map(|hit| Line {
         href: format!("/customers/{}", hit.id),
         title: hit.name.clone(),
@@ -180,7 +175,8 @@ fn lines(
         meta: String::new(),
         glyph: shortcut.glyph,
     };
-    let begun = hits.iter().take(BEGUN).flat_map(|hit| shortcuts.iter().map(move |shortcut| begin(hit, shortcut)));
+    let begun =
+        hits.iter().take(BEGUN).flat_map(|hit| shortcuts.iter().map(move |shortcut| begin(hit, shortcut)));
     customers.chain(begun).chain(places).collect()
 }
 

@@ -20,6 +20,7 @@ pub(super) fn names(person: UserId) -> Lookups {
     let entry = |key: &str, label: &str| Entry {
         key: key.into(),
         label: label.into(),
+        keys: String::new(),
         tone: String::new(),
         is_gone: false,
     };

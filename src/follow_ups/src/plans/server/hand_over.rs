@@ -64,8 +64,7 @@ async fn open_again(tx: &mut Tx, customer: CustomerId, undone: OperationId) -> R
     let ids: Vec<_> = entries.iter().filter(|entry| ended(entry)).map(|entry| entry.record).collect();
     let plans = store::unsafe_cancelled(tx, &ids).await?;
     for before in &plans {
-        let after =
-            Plan { status: PlanStatus::Open, cancel_reason: None, closed_at: None, ..before.clone() };
+        let after = Plan { status: PlanStatus::Open, cancel_reason: None, closed_at: None, ..before.clone() };
         put(tx, before, after).await?;
     }
     Ok(!plans.is_empty())

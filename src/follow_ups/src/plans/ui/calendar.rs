@@ -259,12 +259,8 @@ fn Entry(view: PlanView) -> impl IntoView {
     let zone = settings().time_zone;
     let (id, status) = (view.plan.id, view.plan.status);
     let due = zone.local(view.plan.due_at);
-    let moving = Moving {
-        id,
-        version: view.plan.version,
-        due_local: view.plan.due_local,
-        shown: due.date_naive(),
-    };
+    let moving =
+        Moving { id, version: view.plan.version, due_local: view.plan.due_local, shown: due.date_naive() };
     let may_move = view.may_edit && status == PlanStatus::Open;
     let start = move |_: leptos::ev::DragEvent| desk.dragged.set(may_move.then_some(moving));
     let end = move |_: leptos::ev::DragEvent| desk.dragged.set(None);

@@ -188,8 +188,7 @@ async fn prepare(app: &App, program: &Ctx, row: &Row, asks: Asks) -> Result<Opti
             link: format!("{}{}", app.config.public_url, row.content.path),
         },
         email: person.person().map(|person| person.email.clone()).unwrap_or_default(),
-        stored: stored
-            .map_err(|_| Delivery::Later { problem: "the choices cannot be read".to_owned() })?,
+        stored: stored.map_err(|_| Delivery::Later { problem: "the choices cannot be read".to_owned() })?,
     }))
 }
 

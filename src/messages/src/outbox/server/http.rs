@@ -4,7 +4,6 @@ use super::service;
 use crate::outbox::model::Entry;
 use axum::{
     Json, Router,
-    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -12,7 +11,7 @@ use axum::{
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId, ApiPage},
+        api::{ApiCtx, ApiId, ApiPage, ApiQuery},
         refusal::ApiResult,
     },
 };
@@ -34,16 +33,16 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Which {
     /// `failed`, `unknown`, `no_channel`, ...; all without it.
-    #[serde(default)]
-    state: String,
+    state: Option<String>,
 }
 
 /// Messages to people outside the program, the newest first, without what they say.
 #[utoipa::path(get, path = "/messages", operation_id = "list_messages", params(Which), responses((status = 200, description = "Up to 100 messages")))]
-async fn list(ApiCtx(ctx): ApiCtx, Query(which): Query<Which>) -> ApiResult<Response> {
-    let page = service::list(&ctx, &which.state).await?;
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(which): ApiQuery<Which>) -> ApiResult<Response> {
+    let page = service::list(&ctx, which.state.as_deref().unwrap_or_default()).await?;
     let total = page.entries.len() as u64;
     let page = ApiPage { items: page.entries, next_cursor: None, total, total_is_exact: !page.has_more };
     Ok(Json(page).into_response())

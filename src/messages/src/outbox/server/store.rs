@@ -118,7 +118,10 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<Row, AppError> {
         kind: word(row, "kind")?,
         state: word(row, "state")?,
         late_after: row.try_get("", "late_after").map_err(database)?,
-        notification: row.try_get::<Option<Uuid>>("", "notification_id").map_err(database)?.map(NotificationId),
+        notification: row
+            .try_get::<Option<Uuid>>("", "notification_id")
+            .map_err(database)?
+            .map(NotificationId),
         content: content.open(&ctx.app().keys, place(id))?,
     })
 }

@@ -53,6 +53,7 @@ impl From<&Model> for User {
             theme: Theme::from_cookie(&row.theme),
             density: Density::from_cookie(&row.density),
             service_regions: serde_json::from_str(&row.service_regions).unwrap_or_default(),
+            service_region_names: Vec::new(),
             is_disabled: row.disabled_at.is_some(),
             is_removed: row.deleted_at.is_some(),
             created_at: row.created_at,

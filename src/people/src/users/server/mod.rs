@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 pub mod http;
+pub mod regions;
 pub mod service;
 pub mod store;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Changing users. Two rules stand above the matrix: nobody gives or rules over rights that he does not have himself, and
 //! somebody must be left who can let others in.
 
-use super::{entity::Model, store};
+use super::{entity::Model, regions, store};
 use crate::{
     Secret,
     departments::server::store as departments,
@@ -22,6 +22,8 @@ pub use store::{find, list, own};
 pub async fn create(ctx: &Ctx, input: NewUser) -> Result<User, AppError> {
     ctx.require(Entity::User, Action::Create)?;
     ctx.require_capability(Capability::ManageUsers)?;
+    let mut input = input;
+    regions::resolve(ctx, &mut input.user).await?;
     let input = input.checked()?;
     let hash = match input.password {
         Some(password) => Some(password::hash(password).await?),
@@ -74,7 +76,8 @@ pub(crate) async fn insert(
 
 /// # Errors
 /// Forbidden, not found, conflict; invalid: also when the last admin would lose the role.
-pub async fn update(ctx: &Ctx, id: UserId, version: i64, input: UserInput) -> Result<User, AppError> {
+pub async fn update(ctx: &Ctx, id: UserId, version: i64, mut input: UserInput) -> Result<User, AppError> {
+    regions::resolve(ctx, &mut input).await?;
     let input = input.checked()?;
     change(ctx, "user.update", id, Some(version), move |tx, row| {
         Box::pin(async move {

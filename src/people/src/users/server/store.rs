@@ -2,7 +2,7 @@
 
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::users::{User, UserInput, UserQuery, UserState};
-use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, UserId};
+use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, Problem, UserId};
 use kemai_records::pinyin::sort_key;
 use kemai_server::{Ctx, Scope, Tx, database, is_unique_violation};
 use sea_orm::{
@@ -45,8 +45,8 @@ pub async fn list(ctx: &Ctx, query: &UserQuery) -> Result<Page<User>, AppError> 
     let total = found.clone().limit(EXACT_COUNT + 1).count(connection).await.map_err(database)?;
     let mut page = found.order_by_asc(Column::NameSort).order_by_asc(Column::Id).limit(limit + 1);
     if let Some(cursor) = query.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-        let (id, name) = cursor.split_once('~').ok_or_else(AppError::bad_request)?;
-        let id: Uuid = id.parse().map_err(|_| AppError::bad_request())?;
+        let (id, name) = cursor.split_once('~').ok_or_else(bad_cursor)?;
+        let id: Uuid = id.parse().map_err(|_| bad_cursor())?;
         let after = Condition::any()
             .add(Column::NameSort.gt(name))
             .add(Condition::all().add(Column::NameSort.eq(name)).add(Column::Id.gt(id)));
@@ -185,4 +185,8 @@ fn refused(error: sea_orm::DbErr) -> AppError {
     } else {
         database(error)
     }
+}
+
+fn bad_cursor() -> AppError {
+    AppError::unreadable("cursor", Problem::BadCursor)
 }

@@ -1,4 +1,4 @@
-use super::service;
+use super::{regions, service};
 use crate::{
     roles::{RoleInput, server::service as roles},
     server::fixture::{self, Company5, PASSWORD, company, ctx_of, role_id},
@@ -186,6 +186,25 @@ async fn the_list_is_walked_by_name_and_found_by_sound() {
         let below = UserQuery { department_id: Some(company.first), ..UserQuery::default() };
         assert_eq!(list(below).await.total, 2);
         assert_eq!(list(UserQuery { state: UserState::Removed, ..UserQuery::default() }).await.total, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn regions_are_written_by_name_and_kept_as_codes() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let base = input(&company, "单志强", "shan@hengrun.example", ShippedRole::Service).await;
+        let write = async |regions: &[&str]| {
+            let service_regions = regions.iter().map(|&region| region.to_owned()).collect();
+            create(&company.admin, UserInput { service_regions, ..base.clone() }).await
+        };
+        let made = write(&["山东省德州市", "110000", "河北"]).await.unwrap();
+        assert_eq!(made.service_regions, ["110000", "130000", "371400"], "{}", test.database);
+        let named = regions::name(&company.admin, made).await.unwrap().service_region_names;
+        assert_eq!(named, ["北京市", "河北省", "山东省德州市"]);
+        let refused = write(&["朝阳区", "无此地"]).await.unwrap_err();
+        assert_eq!(refused.of("service_regions"), Some(&Problem::UnknownRegion));
     })
     .await;
 }

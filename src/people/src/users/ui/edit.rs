@@ -154,6 +154,11 @@ where
     }
 }
 
+/// By their names, where the server has said them.
+fn shown_regions(user: &User) -> &[String] {
+    if user.service_region_names.is_empty() { &user.service_regions } else { &user.service_region_names }
+}
+
 /// What a new and a present user have in common.
 #[component]
 pub(super) fn UserFields(form: FormState, places: Places, user: Option<User>) -> impl IntoView {
@@ -163,7 +168,7 @@ pub(super) fn UserFields(form: FormState, places: Places, user: Option<User>) ->
     let email = form.value("input[email]", was(|user| user.email.clone()));
     let department = form.value("input[department_id]", was(|user| user.department_id.to_string()));
     let role = form.value("input[role_id]", was(|user| user.role_id.to_string()));
-    let regions = form.value("input[service_regions]", was(|user| user.service_regions.join(" ")));
+    let regions = form.value("input[service_regions]", was(|user| shown_regions(user).join("、")));
     let (departments, roles) = (places.department_choices(), places.role_choices());
     // Nobody gets the first department and the first role by not looking.
     let open = StoredValue::new(user.is_none().then(|| words::user_choose(lang).to_owned()));

@@ -39,6 +39,7 @@ impl From<&Model> for Choice {
             position: row.position,
             is_shipped: row.is_shipped,
             is_removed: row.deleted_at.is_some(),
+            keys: String::new(),
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

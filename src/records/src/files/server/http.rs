@@ -5,7 +5,7 @@ use crate::files::model::{FileView, REFUSED};
 use axum::{
     Extension, Json, Router,
     extract::{
-        DefaultBodyLimit, Multipart, Path, Query,
+        DefaultBodyLimit, Multipart, Path,
         multipart::{Field, MultipartError, MultipartRejection},
     },
     http::{HeaderMap, HeaderValue, StatusCode, header::LOCATION},
@@ -16,7 +16,7 @@ use kemai_domain::{Action, AppError, Entity, FileId, Grade, Outcome, Problem};
 use kemai_server::{
     App, Ctx, RecordKinds,
     http::{
-        api::{ApiCtx, ApiId},
+        api::{ApiCtx, ApiId, ApiQuery},
         forms,
         refusal::{ApiResult, Refusal},
     },
@@ -150,6 +150,14 @@ impl Owner {
     }
 }
 
+/// A form with one file.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+struct Upload {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
 /// A file, as the API writes it.
 #[derive(Serialize, ToSchema)]
 struct File {
@@ -198,7 +206,7 @@ struct Files {
 async fn list(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<RecordKinds>,
-    Query(owner): Query<Owner>,
+    ApiQuery(owner): ApiQuery<Owner>,
 ) -> ApiResult<Json<Files>> {
     let files = service::list(&ctx, kinds, owner.entity()?, owner.record_id).await?;
     let items: Vec<File> = files.items.into_iter().filter(|file| !file.is_removed).map(File::from).collect();
@@ -206,11 +214,11 @@ async fn list(
 }
 
 /// Attaches one file, sent as the part `file` of multipart/form-data; 25 MB at most.
-#[utoipa::path(post, path = "/files", params(Owner), request_body(content = Vec<u8>, content_type = "multipart/form-data"), responses((status = 201, description = "The file", body = File)))]
+#[utoipa::path(post, path = "/files", params(Owner), request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 201, description = "The file", body = File)))]
 async fn create(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<RecordKinds>,
-    Query(owner): Query<Owner>,
+    ApiQuery(owner): ApiQuery<Owner>,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> ApiResult<Response> {
     let mut multipart = multipart.map_err(|_| AppError::bad_request())?;

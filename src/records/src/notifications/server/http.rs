@@ -56,7 +56,10 @@ async fn list(
         }
     }
     let cursor = params.cursor.as_deref().filter(|cursor| !cursor.is_empty());
-    let before = cursor.map(str::parse::<NotificationId>).transpose().map_err(|_| AppError::bad_request())?;
+    let before = cursor
+        .map(str::parse::<NotificationId>)
+        .transpose()
+        .map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
     let page = service::list(&ctx, kinds, before, params.limit()?).await?;
     let answer = json!({ "items": page.items, "next_cursor": page.before, "unread": page.unread });
     Ok(Json(answer).into_response())

@@ -51,6 +51,6 @@ async fn a_panic_is_one_requests_failure() {
 #[tokio::test]
 async fn what_axum_refuses_gets_our_form_and_keeps_its_status() {
     let response = answer(Request::get("/read").body(Body::empty()).unwrap()).await;
-    assert_eq!((response.status().as_u16(), code(&response)), (405, Some(ErrorCode::BadRequest)));
+    assert_eq!((response.status().as_u16(), code(&response)), (405, Some(ErrorCode::MethodNotAllowed)));
     assert_eq!(response.headers()["allow"], "POST");
 }

@@ -5,7 +5,7 @@ use crate::customers::{
     input::{ContactInput, CustomerInput},
 };
 use kemai_domain::AppError;
-use kemai_server::http::merge::{object, put, text};
+use kemai_server::http::merge::{object, put, read, text};
 use serde_json::Value;
 
 /// Puts the JSON of a request over a form: what is not sent stays, null empties.
@@ -31,7 +31,7 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
             _ => put(&CUSTOMER, &mut form, key, value, "")?,
         }
     }
-    serde_json::from_value(Value::Object(form)).map_err(|_| AppError::bad_request())
+    read(Value::Object(form))
 }
 
 /// The same for a contact that is written by itself.
@@ -40,7 +40,7 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
 /// As `merge`.
 pub(super) fn merge_contact(base: ContactInput, body: &Value) -> Result<ContactInput, AppError> {
     let form = contact_over(base, body, "")?;
-    serde_json::from_value(form).map_err(|_| AppError::bad_request())
+    read(form)
 }
 
 fn contact(value: &Value) -> Result<Value, AppError> {

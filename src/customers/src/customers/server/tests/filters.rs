@@ -21,10 +21,15 @@ async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
             credit_limit: pick(&["", "0", "100", "2500.50"]),
             settlement_days: pick(&["30", "", "60"]),
             region_code: pick(&["371402", "370102", "", "110105"]),
+            address: pick(&["", "天衢东路 88 号"]),
+            remarks: pick(&["只收现款", "", ""]),
             tags: if number % 3 == 0 { vec!["vip".to_owned()] } else { Vec::new() },
             ..with_contact(&format!("第{number}号公司"), &pick(&["", "张三"]), &pick(&["", "13805312217"]))
         };
-        let reason = CustomerInput { duplicate_reason: "同一部电话".to_owned(), ..input };
+        let mut reason = CustomerInput { duplicate_reason: "同一部电话".to_owned(), ..input };
+        if !reason.contacts[0].name.is_empty() {
+            reason.contacts[0].title = pick(&["采购经理", "", ""]);
+        }
         let customer = create(&company.admin, reason).await;
         let last = (number % 4 > 0).then(|| company.admin.now() - chrono::Duration::days(number as i64 * 3));
         let next = (number % 3 > 0).then(|| company.admin.now() + chrono::Duration::days(number as i64));
@@ -58,6 +63,12 @@ fn value(ctx: &Ctx, customer: &Customer, field: &str) -> Option<Value> {
         "settlement_days" => customer.settlement_days.map(Value::Integer),
         "tags" => Some(Value::Keys(customer.tags.clone())),
         "mobile" => customer.contacts.first().and_then(|contact| contact.mobile.clone()).map(Value::Phone),
+        "address" => customer.address.clone().map(Value::Text),
+        "remarks" => customer.remarks.clone().map(Value::Text),
+        "contact_name" => customer.contacts.first().map(|contact| Value::Text(contact.name.clone())),
+        "contact_title" => {
+            customer.contacts.first().and_then(|contact| contact.title.clone()).map(Value::Text)
+        }
         "created_at" => at(&customer.created_at),
         "last_contact_at" => customer.last_contact_at.as_ref().and_then(at),
         "next_contact_at" => customer.next_contact_at.as_ref().and_then(at),
@@ -66,7 +77,7 @@ fn value(ctx: &Ctx, customer: &Customer, field: &str) -> Option<Value> {
 }
 
 fn condition() -> impl Strategy<Value = Filter> {
-    let fields: [(&str, &[&str]); 13] = [
+    let fields: [(&str, &[&str]); 17] = [
         ("name", &["第1", "公司", "第3号公司", "x"]),
         ("website", &["a.cn/50%_", "50%", "b.com", "_"]),
         ("category", &["retail", "project", "none"]),
@@ -77,6 +88,10 @@ fn condition() -> impl Strategy<Value = Filter> {
         ("settlement_days", &["30", "31", "60"]),
         ("tags", &["vip", "price_sensitive"]),
         ("mobile", &["13805312217", "13900000000"]),
+        ("address", &["88"]),
+        ("remarks", &["现款"]),
+        ("contact_name", &["张三", "张", "x"]),
+        ("contact_title", &["采购经理", "采购"]),
         ("created_at", &["2026-11-22", "2026-11-25", "2026-12-01"]),
         ("last_contact_at", &["2026-10-30", "2026-11-19", "2026-11-25"]),
         ("next_contact_at", &["2026-11-23", "2026-12-01", "2026-12-20"]),

@@ -33,6 +33,11 @@ async fn a_customer_is_found_by_every_part_of_it() {
         }
         assert_eq!(found(&company.sales, &customer.code).await, ["青岛海晟制冷设备有限公司"]);
         assert_eq!(customer.code, "KH20261121-0002", "{}", test.database);
+        for beginning in ["KH20261121", "kh2026", "KH20261121-000"] {
+            let both = ["青岛海晟制冷设备有限公司", "北京华兴建设集团有限公司"];
+            assert_eq!(found(&company.sales, beginning).await, both, "{beginning} on {}", test.database);
+            assert!(found(&company.other_sales, beginning).await.is_empty(), "{beginning}");
+        }
         assert!(found(&company.sales, "不存在").await.is_empty());
     })
     .await;
@@ -127,6 +132,23 @@ async fn a_moved_department_takes_its_customers_along() {
             .expect("moves");
         assert_eq!(listed(&company.manager, ListQuery::default()).await, ["乙二公司"], "{}", test.database);
         assert_eq!(found(&company.manager, "乙二").await, ["乙二公司"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_finds_long_words_in_one_piece_only() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        for name in ["青岛海晟制冷设备有限公司", "青岛晟制海晟冷设备厂"] {
+            create(sales, named(name)).await;
+        }
+        let find = async |words: &str| {
+            listed(sales, ListQuery { q: words.to_owned(), limit: 10, ..ListQuery::default() }).await
+        };
+        assert_eq!(find("海晟制").await, ["青岛海晟制冷设备有限公司"], "{}", test.database);
+        assert_eq!(find("海晟").await.len(), 2, "{}", test.database);
     })
     .await;
 }

@@ -107,6 +107,27 @@ async fn a_contact_is_kept_by_itself() {
 }
 
 #[tokio::test]
+async fn a_conflict_shows_the_record_and_not_a_page_of_it() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = create(sales, named("甲一公司")).await;
+        let path = format!("/customers/{}", customer.id);
+        for (method, body) in [("PATCH", json!({ "size": "small" })), ("DELETE", Value::Null)] {
+            let (status, problem) = call(&test, sales, method, &path, Some(customer.version + 1), body).await;
+            assert_eq!(status, StatusCode::PRECONDITION_FAILED, "{}: {problem}", test.database);
+            let current = &problem["detail"];
+            assert_eq!(
+                (&current["name"], &current["version"]),
+                (&json!("甲一公司"), &json!(customer.version)),
+                "{problem}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_duplicate_out_of_reach_is_limited_over_rest_too() {
     on_both(async |test| {
         let company = company(&test).await;

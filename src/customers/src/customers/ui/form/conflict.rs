@@ -5,82 +5,17 @@ use super::{
     words,
 };
 use crate::customers::{
-    fields::CUSTOMER,
-    input::{ContactInput, CustomerInput},
+    fields::{CONTACT, CUSTOMER},
+    input::CustomerInput,
     model::CustomerView,
     ui::lookups::{Lookups, lookups},
+    versions::Versions,
 };
-use kemai_domain::{AppError, Lang};
+use kemai_domain::{AppError, FieldDef, Lang};
 use kemai_ui::{Banner, Button, Conflict, ConflictField, Draft, Kind, Panel, Tone, lang};
 use leptos::prelude::*;
-use serde::Deserialize as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// Own values, theirs, and which of them both changed.
-#[derive(Clone, Debug, PartialEq)]
-struct Versions {
-    mine: Map<String, Value>,
-    theirs: Map<String, Value>,
-    /// Fields to choose for.
-    both: Vec<&'static str>,
-    /// Fields that only the other changed: taken over.
-    only_theirs: Vec<&'static str>,
-}
-
-impl Versions {
-    /// `base` is the record as one began with it; without it every difference is a choice.
-    fn of(base: Option<&CustomerInput>, mine: &CustomerInput, theirs: &CustomerInput) -> Self {
-        let (base, mine, theirs) = (base.map(map), map(mine), map(theirs));
-        let (mut both, mut only_theirs) = (Vec::new(), Vec::new());
-        for key in keys() {
-            let (own, other) = (mine.get(key), theirs.get(key));
-            if own == other {
-                continue;
-            }
-            match base.as_ref().map(|base| base.get(key)) {
-                Some(before) if before == other => {}
-                Some(before) if before == own => only_theirs.push(key),
-                _ => both.push(key),
-            }
-        }
-        Self { mine, theirs, both, only_theirs }
-    }
-
-    /// One's own values, with theirs where one chose so.
-    fn merged(&self, chosen_theirs: &BTreeSet<String>) -> CustomerInput {
-        let mut merged = self.mine.clone();
-        let taken = self.both.iter().copied().filter(|key| chosen_theirs.contains(*key));
-        for key in taken.chain(self.only_theirs.iter().copied()) {
-            if let Some(value) = self.theirs.get(key) {
-                merged.insert(key.to_owned(), value.clone());
-            }
-        }
-        serde_json::from_value(Value::Object(merged)).unwrap_or_default()
-    }
-}
-
-/// What a form can change, in its order.
-fn keys() -> impl Iterator<Item = &'static str> {
-    let own = CUSTOMER
-        .fields
-        .iter()
-        .filter(|field| !field.is_computed && field.key != "lifecycle")
-        .map(|field| field.key);
-    own.chain(["contacts"])
-}
-
-/// By the registry's keys. A row number and the order of what was typed do not make a difference.
-fn map(input: &CustomerInput) -> Map<String, Value> {
-    let mut input = input.clone();
-    input.contacts.retain(|contact| !contact.is_blank());
-    input.tags.sort();
-    input.collaborator_ids.sort();
-    match serde_json::to_value(&input) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    }
-}
 
 fn words_of(key: &str, value: Option<&Value>, names: &Lookups, lang: Lang) -> String {
     let word = |text: &str| {
@@ -88,21 +23,55 @@ fn words_of(key: &str, value: Option<&Value>, names: &Lookups, lang: Lang) -> St
     };
     let text = match value {
         Some(Value::String(text)) => word(text),
-        Some(Value::Array(list)) if key == "contacts" => {
-            let contacts = list.iter().filter_map(|contact| ContactInput::deserialize(contact).ok());
-            contacts
-                .map(|contact| {
-                    [contact.name, contact.mobile, contact.phone, contact.email].join(" ").trim().to_owned()
-                })
-                .collect::<Vec<_>>()
-                .join(words::list_comma(lang))
-        }
         Some(Value::Array(list)) => {
             list.iter().filter_map(Value::as_str).map(word).collect::<Vec<_>>().join(words::list_comma(lang))
         }
         _ => String::new(),
     };
+    or_empty(text, lang)
+}
+
+fn or_empty(text: String, lang: Lang) -> String {
     if text.trim().is_empty() { words::empty_value(lang).to_owned() } else { text }
+}
+
+/// Contacts in words: of one that both versions have only what they differ in, of one that only this version has all.
+fn contacts_in_words(
+    own: Option<&Value>,
+    other: Option<&Value>,
+    word: impl Fn(&'static FieldDef, &str) -> String,
+    lang: Lang,
+) -> String {
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |contact: &Value, key: &str| {
+        contact.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+    };
+    let other = list(other);
+    let said: Vec<String> = list(own)
+        .iter()
+        .map(|contact| {
+            let id = text(contact, "id");
+            let twin = other.iter().find(|twin| !id.is_empty() && text(twin, "id") == id);
+            let differs = |field: &&FieldDef| match twin {
+                Some(twin) => text(contact, field.key) != text(twin, field.key),
+                None => !text(contact, field.key).is_empty(),
+            };
+            let parts = CONTACT.fields.iter().filter(|field| field.key != "name").filter(differs);
+            let parts: Vec<String> = parts
+                .map(|field| {
+                    let value = or_empty(word(field, &text(contact, field.key)), lang);
+                    words::label_and_value(lang, (field.label)(lang), value)
+                })
+                .collect();
+            let name = text(contact, "name");
+            if parts.is_empty() {
+                name
+            } else {
+                words::with_details(lang, name, parts.join(words::list_comma(lang)))
+            }
+        })
+        .collect();
+    or_empty(said.join(words::list_comma(lang)), lang)
 }
 
 #[component]
@@ -131,11 +100,21 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
     let fields: Vec<ConflictField> = versions
         .both
         .iter()
-        .map(|key| ConflictField {
-            key: (*key).to_owned(),
-            label: CUSTOMER.find(key).map_or(words::contacts(lang), |field| (field.label)(lang)).to_owned(),
-            mine: words_of(key, versions.mine.get(*key), &names, lang),
-            theirs: words_of(key, versions.theirs.get(*key), &names, lang),
+        .map(|key| {
+            let (own, other) = (versions.mine.get(*key), versions.theirs.get(*key));
+            let said = |value, against| match CUSTOMER.find(key) {
+                Some(_) => words_of(key, value, &names, lang),
+                None => contacts_in_words(value, against, |field, text| names.word(field, text, lang), lang),
+            };
+            ConflictField {
+                key: (*key).to_owned(),
+                label: CUSTOMER
+                    .find(key)
+                    .map_or(words::contacts(lang), |field| (field.label)(lang))
+                    .to_owned(),
+                mine: said(own, other),
+                theirs: said(other, own),
+            }
         })
         .collect();
     let who = current.customer.updated_by.and_then(|id| names.person(id).map(ToOwned::to_owned));
@@ -190,34 +169,23 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
 mod tests {
     use super::*;
 
-    fn input(name: &str, website: &str, remarks: &str) -> CustomerInput {
-        CustomerInput {
-            name: name.into(),
-            website: website.into(),
-            remarks: remarks.into(),
-            ..CustomerInput::default()
-        }
-    }
-
     #[test]
-    fn only_what_both_changed_is_asked() {
-        let base = input("A", "", "x");
-        let mine = input("B", "", "y");
-        let theirs = input("C", "c.cn", "x");
-        let versions = Versions::of(Some(&base), &mine, &theirs);
-        assert_eq!((versions.both.clone(), versions.only_theirs.clone()), (vec!["name"], vec!["website"]));
-        let merged = versions.merged(&BTreeSet::new());
+    fn of_a_contact_that_both_have_one_reads_what_differs() {
+        let contacts = |title: &str| {
+            serde_json::json!([
+                { "id": "1", "name": "王建国", "title": title, "mobile": "13805312217" },
+                { "id": "2", "name": "李梅", "mobile": "13905312218" },
+            ])
+        };
+        let read = |own: &Value, other: &Value| {
+            contacts_in_words(Some(own), Some(other), |_, text| text.to_owned(), Lang::Hans)
+        };
+        let (mine, theirs) = (contacts("采购经理"), contacts(""));
+        assert_eq!(read(&mine, &theirs), "王建国（职务：采购经理）、李梅");
+        assert_ne!(read(&mine, &theirs), read(&theirs, &mine), "the two lines are told apart");
         assert_eq!(
-            (merged.name.as_str(), merged.website.as_str(), merged.remarks.as_str()),
-            ("B", "c.cn", "y")
+            read(&serde_json::json!([{ "id": "", "name": "张伟", "phone": "1" }]), &theirs),
+            "张伟（座机：1）"
         );
-        let merged = versions.merged(&BTreeSet::from(["name".to_owned()]));
-        assert_eq!(merged.name, "C");
-    }
-
-    #[test]
-    fn without_a_base_every_difference_is_asked() {
-        let versions = Versions::of(None, &input("B", "", "y"), &input("C", "", "x"));
-        assert_eq!(versions.both, ["name", "remarks"]);
     }
 }

@@ -14,6 +14,7 @@ use kemai_domain::{AppError, Currency, CustomerId, FieldError, Lang, Outcome};
 use kemai_ui::{Draft, forget_draft};
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Where plain forms are sent.
 pub(super) const CREATE: &str = "/rpc/customers/create";
@@ -155,7 +156,7 @@ impl FormState {
         spawn_local(async move {
             let saved = match id {
                 None => create_customer(input).await,
-                Some(id) => update_customer(id, version, input).await,
+                Some(id) => update_customer(id, version, input, BTreeMap::new()).await,
             };
             match saved.and_then(Outcome::into_result) {
                 // It stays busy while the server leads on: what still waits to be kept as a draft is not kept any more.

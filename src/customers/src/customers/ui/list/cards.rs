@@ -8,8 +8,8 @@ use crate::customers::{
     list::CustomerSummary,
     model::CustomerKind,
     ui::{
-        lookups::lookups,
         Shortcut,
+        lookups::lookups,
         values::{CallButton, Marks, credit_words, shortcut_links},
     },
 };

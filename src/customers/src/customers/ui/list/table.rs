@@ -11,8 +11,8 @@ use crate::customers::{
     list::{CustomerSummary, ListQuery},
     model::CustomerKind,
     ui::{
-        lookups::{SharedLookups, lookups, tone_of},
         Shortcut,
+        lookups::{SharedLookups, lookups, tone_of},
         text::{level_letter, listed},
         values::{credit_words, shortcut_links},
     },
