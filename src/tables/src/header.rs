@@ -85,7 +85,13 @@ pub fn find_header(head: &[Row], is_name: &dyn Fn(&str) -> bool) -> Header {
         let columns = head.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         return Header { line: 0, lines: 0, names: vec![String::new(); columns] };
     };
-    let above = place.checked_sub(1).and_then(|place| head.get(place)).filter(|above| groups(above, row));
+    // What stands below other notes is a note, however its cells are merged.
+    let is_note = |above: &Row| {
+        let before = place.checked_sub(2).and_then(|place| head.get(place));
+        before.is_some_and(|before| before.line + 1 == above.line && before.filled() >= 2)
+    };
+    let above = place.checked_sub(1).and_then(|place| head.get(place));
+    let above = above.filter(|above| groups(above, row) && !is_note(above));
     if let Some(above) = above {
         return Header { line: row.line, lines: 2, names: joined(above, row) };
     }

@@ -125,6 +125,8 @@ fn a_file_that_is_cut_off_or_another_kind_is_refused() {
     assert_eq!(kind(b"a,b\n1,\"2\n3,4\n".to_vec()), ErrorKind::OpenQuote);
     assert_eq!(kind(b"<html><table>".to_vec()), ErrorKind::OtherKind);
     assert_eq!(kind(b"%PDF-1.7".to_vec()), ErrorKind::NotATable);
+    assert_eq!(kind(b" [\n  {\"a\": 1, \"b\": 2}]".to_vec()), ErrorKind::OtherKind);
+    assert!(Source::open(&b"[a],b\n1,2\n"[..]).is_ok());
     let whole = sheet(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#);
     assert_eq!(kind(whole[..whole.len() - 40].to_vec()), ErrorKind::Damaged);
     assert_eq!(kind(sheet(r#"<row r="1"><c r="A1"><v>1</v></c><row"#)), ErrorKind::Damaged);
@@ -157,6 +159,7 @@ fn real_workbooks_with_notes_around_their_rows_are_read() {
         let rows = source.head(&Choice::default(), 100).unwrap();
         let header = find_header(&rows, &is_name);
         assert_eq!((header.line, header.names.len()), (5, 6));
+        assert_eq!((header.lines, header.names[0].as_str()), (1, "Name"), "notes above it are no groups");
         let unknown = find_header(&rows, &|_| false);
         assert_eq!(unknown.line, 5, "it is fuller than the notes above it");
         assert_eq!(rows[5].line, 6);

@@ -95,6 +95,15 @@ pub async fn of_ids(
     rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
 }
 
+/// Follow-ups by their ids, in any order; those out of reach or removed are left out.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppError> {
+    let views = of_ids(ctx, ctx.db().reader(), ids).await?;
+    Ok(views.into_iter().filter(|view| !view.is_removed).collect())
+}
+
 /// A page.
 ///
 /// # Errors

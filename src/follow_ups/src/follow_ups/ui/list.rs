@@ -8,6 +8,7 @@ use crate::follow_ups::{
 use kemai_domain::{Entity, Outcome, Page, Person, Reach};
 use kemai_records::{
     form::loaded,
+    live::{NewsBar, on_live_gently},
     transfer::{ExportMenu, ImportLink},
 };
 use kemai_ui::{
@@ -52,6 +53,10 @@ pub fn ListPage() -> impl IntoView {
             Ok(Outcome::<(Page<FollowUpView>, TeamChoices)>::Done((page, choices)))
         },
     );
+    let again = Callback::new(move |()| page.refetch());
+    // A new one pushes down what one reads; at the head of the page nobody minds.
+    let is_reading = || window().scroll_y().is_ok_and(|down| down > 40.0);
+    let news = on_live_gently(|event| event.touches(Entity::FollowUp), is_reading, again);
     // The list shows one's own unless it says otherwise; an export gives everyone's.
     let exported = Signal::derive(move || {
         let FollowUpQuery { who, department, method, days, .. } = query.get();
@@ -68,6 +73,7 @@ pub fn ListPage() -> impl IntoView {
             <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
         </PageHead>
         {move || view! { <Filters query=query.get()/> }}
+        <NewsBar news on_show=again/>
         {loaded(page, move |(page, choices): (Page<FollowUpView>, TeamChoices)| {
             let query = query.get_untracked();
             let FollowUpQuery { department, who, method, days, .. } = query.clone();
