@@ -32,10 +32,12 @@ pub enum Entity {
     AccessRequest,
     /// What a person was told; it is that person's alone.
     Notification,
+    /// Work that failed for the last time; whoever manages settings decides about it.
+    Job,
 }
 
 impl Entity {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Customer,
         Self::Contact,
         Self::FollowUp,
@@ -52,6 +54,7 @@ impl Entity {
         Self::CalendarDay,
         Self::AccessRequest,
         Self::Notification,
+        Self::Job,
     ];
 
     /// Those that a role's matrix has a line for; the others follow a capability.
@@ -90,6 +93,7 @@ impl Entity {
             Self::CalendarDay => "calendar_day",
             Self::AccessRequest => "access_request",
             Self::Notification => "notification",
+            Self::Job => "job",
         }
     }
 

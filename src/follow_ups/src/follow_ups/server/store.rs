@@ -77,6 +77,20 @@ pub async fn find(
     if is_there { Ok(view) } else { Err(AppError::not_found()) }
 }
 
+/// Follow-ups by their ids, in any order; those out of reach are left out.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = select(ctx);
+    sql.push(" AND f.deleted_at IS NULL AND f.id IN ").bind_list(ids.iter().copied());
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
+}
+
 /// A page.
 ///
 /// # Errors

@@ -5,8 +5,11 @@ use crate::follow_ups::{
     api::{list_follow_ups, list_team_choices},
     model::{FollowUpQuery, FollowUpView, Method, TeamChoices},
 };
-use kemai_domain::{Outcome, Page, Person, Reach};
-use kemai_records::form::loaded;
+use kemai_domain::{Entity, Outcome, Page, Person, Reach};
+use kemai_records::{
+    form::loaded,
+    live::{NewsBar, on_live_gently},
+};
 use kemai_ui::{
     ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Segment, Segmented, Timeline, lang,
 };
@@ -49,12 +52,17 @@ pub fn ListPage() -> impl IntoView {
             Ok(Outcome::<(Page<FollowUpView>, TeamChoices)>::Done((page, choices)))
         },
     );
+    let again = Callback::new(move |()| page.refetch());
+    // A new one pushes down what one reads; at the head of the page nobody minds.
+    let is_reading = || window().scroll_y().is_ok_and(|down| down > 40.0);
+    let news = on_live_gently(|event| event.touches(Entity::FollowUp), is_reading, again);
     view! {
         <Title text=words::title(lang)/>
         <PageHead title=words::title(lang).to_owned()>
             <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
         </PageHead>
         {move || view! { <Filters query=query.get()/> }}
+        <NewsBar news on_show=again/>
         {loaded(page, move |(page, choices): (Page<FollowUpView>, TeamChoices)| {
             let query = query.get_untracked();
             let FollowUpQuery { department, who, method, days, .. } = query.clone();
