@@ -79,7 +79,7 @@ test("the calendar shows the plan, and its page moves it with the keyboard alone
   // Next week may lie in the month after this one.
   const open = page.locator('.entry[data-status="open"]');
   if ((await open.count()) === 0) await page.getByRole("link", { name: "往后" }).click();
-  const entry = open.first();
+  const entry = open.first().getByRole("link");
   await entry.focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
@@ -195,22 +195,30 @@ test("a plan moves in the calendar by dragging and by keys", async ({ desktop, s
   }
   await axe(page);
   const day = (entry) => entry.evaluate((link) => [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")));
-  const entry = page.locator('.entry[data-status="open"]', { hasText: NAME }).first();
+  const entry = page.locator('.entry[data-status="open"] a', { hasText: NAME }).first();
   const href = await entry.getAttribute("href");
-  const same = page.locator(`.entry[href="${href}"]`);
+  const same = page.locator(`.entry a[href="${href}"]`);
   const from = await day(same);
   const to = from === 6 ? 5 : from + 1;
   await same.dragTo(page.locator("ol.days > li").nth(to));
   await page.waitForFunction(([href, to]) => {
-    const link = document.querySelector(`.entry[href="${href}"]`);
+    const link = document.querySelector(`.entry a[href="${href}"]`);
     return link && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === to;
   }, [href, to]);
   await same.focus();
   await page.keyboard.press(from < to ? "Shift+ArrowLeft" : "Shift+ArrowRight");
   await page.waitForFunction(([href, from]) => {
-    const link = document.querySelector(`.entry[href="${href}"]`);
+    const link = document.querySelector(`.entry a[href="${href}"]`);
     return link === document.activeElement && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === from;
   }, [href, from]);
+  // By its menu, a week later: out of this week, and back again from the next one.
+  await same.hover();
+  await page.locator(".entry", { has: same }).getByRole("button", { name: "改期" }).click();
+  await axe(page);
+  await page.locator("#calendar-move button", { hasText: "晚一周" }).click();
+  await same.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "往后" }).click();
+  await same.waitFor();
 });
 
 test("a salesperson on a phone checks in where he is, and writes the place without a phone's help", async ({ phone, noscript, server, visit, axe }) => {
@@ -252,4 +260,78 @@ test("a manager sees the team's plans and follow-ups and narrows them", async ({
   await plain.locator('select[name="who"]').selectOption({ label: SALES.name });
   await plain.getByRole("button", { name: "筛选" }).click();
   await plain.getByText("只用键盘写的").waitFor();
+});
+
+test("a follow-up begins from a card, a row and the palette, and takes a file along", async ({ phone, desktop, server, visit, axe }) => {
+  const hand = await phone();
+  await signIn(hand, server.url, SALES);
+  await visit(hand, "/customers");
+  await axe(hand);
+  const begin = hand.locator(".card", { hasText: NAME }).getByRole("link", { name: `写跟进 ${NAME}` });
+  const box = await begin.boundingBox();
+  assert.ok(box.height >= 44 && box.width >= 44, `a target of ${box.width} × ${box.height} is too small for a thumb`);
+  await begin.tap();
+  await hand.waitForURL(/\/follow-ups\/new\?customer=/);
+  await hand.getByLabel("说了什么").fill("从卡片写的");
+  const pdf = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+  await hand.locator("#f-files").setInputFiles({ name: "报价.pdf", mimeType: "application/pdf", buffer: pdf });
+  await axe(hand);
+  await hand.getByRole("button", { name: "记下" }).click();
+  await hand.waitForURL(new RegExp(`${customer}$`));
+  await hand.locator(".toast", { hasText: "已添加附件：报价.pdf" }).waitFor();
+  const written = (await (await hand.request.get(`${server.url}/api/v1/follow_ups`)).json()).items.find(({ content }) => content === "从卡片写的");
+  const files = await (await hand.request.get(`${server.url}/api/v1/files?entity=follow_up&record_id=${written.id}`)).json();
+  assert.deepEqual(files.items.map(({ name }) => name), ["报价.pdf"]);
+
+  const desk = await desktop();
+  await signIn(desk, server.url, SALES);
+  await visit(desk, "/customers?view=table");
+  await axe(desk);
+  await desk.locator("tbody tr", { hasText: NAME }).getByRole("link", { name: `排计划 ${NAME}` }).click();
+  await desk.waitForURL(/\/plans\/new\?customer=/);
+  await desk.keyboard.press("Control+k");
+  await desk.keyboard.type("泉景");
+  await desk.locator("#palette a", { hasText: `写跟进 · ${NAME}` }).click();
+  await desk.waitForURL(/\/follow-ups\/new\?customer=/);
+  await desk.getByLabel("说了什么").waitFor();
+});
+
+test("what happens elsewhere is shown without a reload, and disturbs nobody", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  const post = async (path, data) => {
+    const answer = await page.request.post(`${server.url}/api/v1/${path}`, { data, headers: { origin: server.url } });
+    assert.equal(answer.status(), 201, await answer.text());
+    return answer.json();
+  };
+  const id = customer.split("/").at(-1);
+  let loads = 0;
+  await visit(page, customer);
+  page.on("load", () => (loads += 1));
+  await post("follow_ups", { customer_id: id, method: "phone", content: "别处写的" });
+  await page.locator("#timeline").getByText("别处写的").waitFor();
+
+  await visit(page, "/customers");
+  loads = 0;
+  await page.locator(".card", { hasText: NAME }).getByRole("checkbox").check({ force: true });
+  const now = await (await page.request.get(`${server.url}/api/v1/customers/${id}`)).json();
+  const patch = await page.request.patch(`${server.url}/api/v1/customers/${id}`, {
+    data: { name: `${NAME}二厂` },
+    headers: { origin: server.url, "if-match": `"${now.version}"` },
+  });
+  assert.equal(patch.status(), 200, await patch.text());
+  await page.locator(".card", { hasText: `${NAME}二厂` }).waitFor();
+  assert.ok(await page.locator(".card", { hasText: NAME }).getByRole("checkbox").isChecked(), "what was chosen stays chosen");
+  await post("customers", { name: "德州新来的客户有限公司", kind: "company" });
+  await page.locator(".news").getByRole("button", { name: "显示" }).click();
+  await page.locator(".card", { hasText: "德州新来的客户" }).waitFor();
+
+  await visit(page, "/follow-ups");
+  await post("follow_ups", { customer_id: id, method: "phone", content: "列表里也有" });
+  await page.getByText("列表里也有").waitFor();
+
+  await visit(page, "/calendar?view=day");
+  await post("plans", { content: "日历里也有", due_at: new Date(Date.now() + 1000).toISOString() });
+  await page.getByText("日历里也有").waitFor();
+  assert.equal(loads, 2, "no page was loaded anew but by the spec");
 });

@@ -3,9 +3,11 @@
 import { assert, environment, test } from "../harness.mjs";
 import { ADMIN, SALES, addPerson, setUp, signIn } from "../support/company.mjs";
 import { MailServer, subject } from "../support/mail.mjs";
+import { Robot } from "../support/robot.mjs";
 
 const mail = await MailServer.start();
-environment({ KEMAI_SMTP_URL: mail.url });
+const robot = await Robot.start();
+environment({ KEMAI_SMTP_URL: mail.url, KEMAI_OUTGOING_HOSTS: robot.host });
 
 test("a person chooses how messages reach him, and tries it out", async ({ desktop, server, visit, axe }) => {
   const admin = await desktop();
@@ -48,13 +50,45 @@ test("the choices are there on a phone and without JavaScript", async ({ phone, 
   assert.ok(await plain.locator('[name="input[reminder][]"][value="email"]').isChecked());
 });
 
+test("a plan that is due reminds by mail and in the group, once", { timeout: 120_000 }, async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/settings/notices");
+  for (const label of ["免打扰开始", "免打扰结束"]) await page.getByLabel(label).fill("");
+  await page.getByRole("group", { name: "计划提醒" }).last().locator("label.chip", { hasText: "企业微信" }).click();
+  await page.getByLabel("企业微信群机器人地址").fill(robot.url);
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByText("已保存").waitFor();
+  const answer = await page.request.post(`${server.url}/api/v1/plans`, {
+    data: { content: "催定报价", due_at: new Date(Date.now() + 3000).toISOString(), remind_before_minutes: [0] },
+    headers: { origin: server.url },
+  });
+  assert.equal(answer.status(), 201, await answer.text());
+  const { id } = await answer.json();
+  const mails = () => mail.mails.filter((one) => subject(one).includes("提醒"));
+  const end = Date.now() + 30_000;
+  while (Date.now() < end && (mails().length === 0 || robot.texts.length === 0)) {
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  // A second one would come a moment later.
+  await new Promise((done) => setTimeout(done, 2500));
+  assert.equal(mails().length, 1, "one mail");
+  assert.equal(robot.texts.length, 1, `one message: ${robot.texts}`);
+  assert.match(robot.texts[0], /^提醒：/);
+  assert.ok(robot.texts[0].includes("催定报价") && robot.texts[0].includes(`/plans/${id}`), robot.texts[0]);
+  await visit(page, "/settings/notices");
+  const sent = page.locator("#recent .item", { hasText: "提醒：" });
+  assert.equal(await sent.getByText("已发送").count(), 2);
+});
+
 test("an admin sees how messages ended, not what they say", async ({ desktop, server, visit, axe }) => {
   const page = await desktop();
   await signIn(page, server.url, ADMIN);
   await visit(page, "/settings/outbox");
   const line = page.locator("#outbox .item", { hasText: SALES.name });
-  await line.getByText("已发送").waitFor();
-  assert.ok(!(await page.content()).includes("客脉测试消息"));
+  await line.getByText("已发送").first().waitFor();
+  const content = await page.content();
+  assert.ok(!content.includes("客脉测试消息") && !content.includes("催定报价"));
   await axe(page);
 });
 

@@ -28,8 +28,9 @@ cargo xtask <command>
   test [--quick]        everything that must pass; --quick leaves out the browser
   e2e [FILTER]          build, then run the end-to-end specs whose file or test name contains FILTER
   build [--dev]         build only: the server, the browser part and the assets
-  bench [NAME]          the benchmarks, one `name value unit` line per figure: first-visit, customers
-        [--rows N] [--database sqlite|postgres] [--only PART] [--keep] [--built]
+  bench [NAME]          the benchmarks, one `name value unit` line per figure: first-visit, customers,
+                        follow-ups, streams, reminders; --dev with the build of development, to see that they run
+        [--rows N] [--count N] [--database sqlite|postgres] [--only PART] [--keep] [--built]
   dist                  build what is given away: slower to build, faster to run; in target/dist
 ";
 

@@ -1,12 +1,14 @@
 //! What areas show on each other's pages.
 
-use kemai_customers::customers::ui::Beside;
+use kemai_customers::customers::ui::{Beside, Shortcut};
 use kemai_domain::{Action, Entity, Person};
 use kemai_follow_ups::{
     feed::ui::FeedPanel,
     follow_ups::ui::{CustomerActions, TimelinePanel},
 };
 use kemai_people::settings::{MorePanels, MorePlaces};
+use kemai_ui::{Glyph, lang};
+use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 
 /// Puts it into the context of every page.
@@ -14,9 +16,21 @@ pub fn provide() {
     provide_context(Beside {
         timeline: |customer| view! { <TimelinePanel customer/> }.into_any(),
         actions: |customer| view! { <CustomerActions customer/> }.into_any(),
+        shortcuts,
     });
     provide_context(MorePanels(profile_panels));
     provide_context(MorePlaces(crate::settings::places));
+}
+
+/// From a list and the palette: what was said, and what is to be done.
+fn shortcuts() -> Vec<Shortcut> {
+    let (lang, person) = (lang(), use_context::<Person>());
+    let may = |entity| person.as_ref().is_some_and(|person| person.rights.can(entity, Action::Create));
+    let follow_up =
+        Shortcut { label: words::new_follow_up(lang), glyph: Glyph::Note, path: "/follow-ups/new" };
+    let plan = Shortcut { label: words::new_plan(lang), glyph: Glyph::Calendar, path: "/plans/new" };
+    let all = [(Entity::FollowUp, follow_up), (Entity::Plan, plan)];
+    all.into_iter().filter(|(entity, _)| may(*entity)).map(|(_, shortcut)| shortcut).collect()
 }
 
 /// What areas add to one's own profile.

@@ -1,6 +1,6 @@
 //! What the area brings to the server: grades, REST operations, record kinds, and its part of set-up and of a department's move.
 
-mod choices;
+pub(crate) mod choices;
 
 use crate::customers::{
     model::SearchHit,
@@ -9,8 +9,11 @@ use crate::customers::{
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Capability, CustomerId, DepartmentId, Entity, Grade, Problem};
-use kemai_server::{App, Area, Ctx, RecordHead, RecordKind, Sql, Tx, database, live::Reached, upkeep::Chore};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use kemai_server::{
+    App, Area, Ctx, RecordHead, RecordKind, RecordTitle, Sql, Titles, Tx, database, live::Reached,
+    upkeep::Chore,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -62,7 +65,7 @@ pub const AREA: Area = Area {
     ],
     api: http::routes,
     openapi: http::openapi,
-    records: &[RecordKind { entity: Entity::Customer, find: record }],
+    records: &[RecordKind { entity: Entity::Customer, find: record, titles }],
     chores: &[Chore {
         name: "customers",
         every: Duration::hours(1),
@@ -83,6 +86,24 @@ fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
             can_edit: ctx.rights().can(Entity::Customer, Action::Edit)
                 && store::is_within(ctx, id, Action::Edit).await?,
         })
+    })
+}
+
+fn titles<'a>(ctx: &'a Ctx, ids: &'a [Uuid]) -> BoxFuture<'a, Result<Titles, AppError>> {
+    Box::pin(async move {
+        let mut sql = Sql::new(
+            ctx.db(),
+            "SELECT c.id, c.name FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ",
+        );
+        sql.bind_list(ids.iter().copied()).push(" AND ");
+        store::reach(ctx, Action::View, &mut sql);
+        let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+        let title = |row: &QueryResult| {
+            let id: Uuid = row.try_get("", "id")?;
+            let title = row.try_get("", "name")?;
+            Ok((id, RecordTitle { title, content: None, path: format!("/customers/{id}") }))
+        };
+        rows.iter().map(|row| title(row).map_err(database)).collect()
     })
 }
 

@@ -61,6 +61,11 @@ async fn demo_customers_are_found_like_any_others() {
         let next = "customers c WHERE c.next_contact_at IS NOT (SELECT MIN(p.due_at) FROM plans p WHERE p.customer_id = c.id AND p.status = 'open')";
         let next = if test.database == "sqlite" { next.to_owned() } else { next.replace("IS NOT", "IS DISTINCT FROM") };
         assert_eq!(count(&test, &next).await, 0, "and the next one on {}", test.database);
+        let now = test.app.clock.now().to_rfc3339();
+        let coming = count(&test, &format!("plans WHERE status = 'open' AND due_at > '{now}'")).await;
+        let reminders = count(&test, "jobs WHERE kind = 'reminder'").await;
+        assert!(coming > 20 && reminders == coming, "{reminders} reminders of {coming} plans on {}", test.database);
+        assert_eq!(count(&test, &format!("jobs WHERE run_at <= '{now}'")).await, 0, "{}", test.database);
 
         let customers = oldest(&ctx).await;
         let company = customers.iter().find(|customer| customer.name.ends_with("有限公司")).unwrap();

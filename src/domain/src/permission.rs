@@ -32,10 +32,12 @@ pub enum Entity {
     AccessRequest,
     /// What a person was told; it is that person's alone.
     Notification,
+    /// Work that failed for the last time; whoever manages settings decides about it.
+    Job,
 }
 
 impl Entity {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Customer,
         Self::Contact,
         Self::FollowUp,
@@ -52,6 +54,7 @@ impl Entity {
         Self::CalendarDay,
         Self::AccessRequest,
         Self::Notification,
+        Self::Job,
     ];
 
     /// Those that a role's matrix has a line for; the others follow a capability.
@@ -90,6 +93,7 @@ impl Entity {
             Self::CalendarDay => "calendar_day",
             Self::AccessRequest => "access_request",
             Self::Notification => "notification",
+            Self::Job => "job",
         }
     }
 
@@ -341,6 +345,8 @@ pub enum Grade {
     /// Anyone signed in; the scoped store decides on the records.
     SignedIn,
     Can(Entity, Action),
+    /// Whoever may do it with one of these kinds of records; with which one, is asked inside.
+    CanAny(&'static [Entity], Action),
     Has(Capability),
 }
 
@@ -352,6 +358,7 @@ impl Grade {
             Self::Public | Self::SignedIn => true,
             Self::BeforeSetup => false,
             Self::Can(entity, action) => rights.can(entity, action),
+            Self::CanAny(entities, action) => entities.iter().any(|entity| rights.can(*entity, action)),
             Self::Has(capability) => rights.has(capability),
         }
     }

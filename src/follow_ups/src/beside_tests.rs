@@ -5,7 +5,7 @@ use crate::{
     follow_ups::{FollowUpInput, server::form::results, server::service as follow_ups},
     next::NextInput,
     plans::{
-        Plan, PlanInput,
+        Plan, PlanInput, PlanStatus,
         server::{close, service as plans, workbench},
     },
 };
@@ -32,7 +32,7 @@ fn me(ctx: &Ctx) -> UserId {
 
 /// Who has each of a customer's open plans, by what is to be done.
 async fn assignees(ctx: &Ctx, customer: CustomerId) -> Vec<(String, UserId)> {
-    let open = plans::open_of(ctx, customer, false).await.expect("lists").plans;
+    let open = plans::open_of(ctx, customer, "").await.expect("lists").plans;
     open.into_iter().map(|view| (view.plan.content, view.plan.assignee_id)).collect()
 }
 
@@ -89,6 +89,51 @@ async fn open_plans_follow_a_customer_to_its_new_owner() {
 }
 
 #[tokio::test]
+async fn the_plans_of_a_customer_without_an_owner_end_and_come_back_when_that_is_undone() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, admin, manager) = (&company.sales, &company.admin, &company.manager);
+        let customer = customer(sales, "甲一公司").await;
+        let reminded = PlanInput {
+            remind_before_minutes: vec!["0".to_owned()],
+            ..planned(Some(&customer), "打电话", "2026-11-23T10:00")
+        };
+        let own = plan(sales, &reminded).await;
+        let theirs = PlanInput {
+            assignee_id: me(manager).to_string(),
+            ..planned(Some(&customer), "主管拜访", "2026-11-24T10:00")
+        };
+        let theirs = plan(manager, &theirs).await;
+        let reminders = async || {
+            let count = "SELECT count(*) AS jobs FROM jobs WHERE kind = 'reminder'";
+            let row = test.app.db.side().query_one_raw(test.app.db.statement(count, [])).await.unwrap();
+            row.unwrap().try_get::<i64>("", "jobs").unwrap()
+        };
+        assert_eq!(reminders().await, 1, "{}", test.database);
+        let nobody = BulkAction::Set { field: "owner_id".to_owned(), value: String::new() };
+        let refused = bulk::run(admin, vec![customer.id], None, nobody, STEPS).await;
+        assert!(refused.is_err(), "many at once go to somebody");
+        let before = now(admin, &customer).await;
+        let input = CustomerInput { owner_id: String::new(), ..CustomerInput::from(&before) };
+        customers::update(admin, customer.id, before.version, input, STEPS).await.expect("is let go");
+        let ended = plans::find(admin, own.id).await.unwrap().plan;
+        assert_eq!((ended.status, ended.version), (PlanStatus::Cancelled, 2), "{}", test.database);
+        assert_eq!(ended.cancel_reason.as_deref(), Some("客户没有负责人了"));
+        assert_eq!(plans::find(admin, theirs.id).await.unwrap().plan.status, PlanStatus::Open);
+        assert_eq!(reminders().await, 0, "{}", test.database);
+        assert_eq!(now(admin, &customer).await.next_contact_at, Some(theirs.due_at), "of what is left");
+
+        let operation = change_log::history(admin, customer.id.0, &[], None, 1).await.unwrap()[0].operation;
+        bulk::undo(admin, operation, STEPS).await.expect("is taken back");
+        let back = plans::find(sales, own.id).await.unwrap().plan;
+        assert_eq!((back.status, back.cancel_reason, back.closed_at), (PlanStatus::Open, None, None));
+        assert_eq!((back.assignee_id, reminders().await), (me(sales), 1), "{}", test.database);
+        assert_eq!(now(admin, &customer).await.next_contact_at, Some(own.due_at), "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_page_of_history_is_full_for_who_may_not_see_follow_ups() {
     on_both(async |test: TestApp| {
         let company = company(&test).await;
@@ -100,6 +145,21 @@ async fn a_page_of_history_is_full_for_who_may_not_see_follow_ups() {
         }
         assert_eq!(history::list(sales, customer.id, None).await.unwrap().len(), 50);
         // The line of the matrix stands for another entity then.
+        // A page ends between two operations, and the next one goes on behind it: nothing is left out.
+        let mut all: Vec<(i64, uuid::Uuid, String)> = Vec::new();
+        loop {
+            let before = all.last().map(|(seq, ..)| *seq);
+            let page = change_log::history(sales, customer.id.0, &[], before, 3).await.unwrap();
+            if page.is_empty() {
+                break;
+            }
+            let lines = page.iter().map(|entry| (entry.seq, entry.record, entry.action.key().to_owned()));
+            all.extend(lines);
+        }
+        let whole = change_log::history(sales, customer.id.0, &[], None, 1_000).await.unwrap();
+        assert_eq!(all.len(), whole.len(), "in pages of three on {}", test.database);
+        let of_customer = whole.iter().filter(|entry| entry.kind == "customer.create").count();
+        assert_eq!(of_customer, 2, "the customer and its contact, in one operation");
         let sql = r#"UPDATE roles SET rights = replace(rights, '"follow_up":', '"plan":')"#;
         test.app.db.side().execute_unprepared(sql).await.unwrap();
         let without = ctx_of(&test, me(sales)).await;

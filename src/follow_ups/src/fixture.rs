@@ -19,7 +19,11 @@ pub const NEIGHBOURS: Neighbours = Neighbours {
     find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
 };
 
-pub const STEPS: CustomerSteps = CustomerSteps { handed_over: &[crate::on_handed_over] };
+pub const STEPS: CustomerSteps = CustomerSteps {
+    handed_over: &[|tx, customer, from, to| {
+        crate::on_handed_over(tx, NEIGHBOURS.contacted, customer, from, to)
+    }],
+};
 
 pub async fn company(test: &TestApp) -> Company5 {
     company_with(test, &[kemai_customers::on_setup, crate::on_setup]).await

@@ -4,12 +4,12 @@
 use crate::{
     follow_ups::{FOLLOW_UP, FollowUp, Method, server::store as follow_ups},
     plans::{PLAN, Plan, PlanStatus, server::store as plans},
-    rows,
+    reminders, rows,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use kemai_domain::{AppError, ContactId, CustomerId, DepartmentId, FollowUpId, PlanId, UserId};
-use kemai_server::{Change, ChangeAction, Ctx, civil, database};
+use kemai_server::{Change, ChangeAction, Ctx, NewJob, civil, database};
 use sea_orm::{ConnectionTrait, Statement};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -51,6 +51,8 @@ pub struct Loader {
 pub struct Batch {
     statements: Vec<Statement>,
     changes: Vec<Change>,
+    /// Reminders to come.
+    jobs: Vec<NewJob>,
 }
 
 impl Loader {
@@ -88,15 +90,17 @@ impl Loader {
             rows.push(follow_ups::columns(&self.ctx, &follow_up)?);
         }
         let mut statements = rows::insertions(db, follow_ups::TABLE, rows);
+        let (now, mut jobs) = (self.ctx.now(), Vec::new());
         let mut rows = Vec::with_capacity(to_do.len());
         for to_do in to_do {
             let customer = to_do.customer;
             let plan = self.plan(to_do)?;
             changes.push(Change::of(&PLAN, plan.id, ChangeAction::Create).on(customer));
             rows.push(plans::columns(&self.ctx, &plan)?);
+            jobs.extend(reminders::jobs(&plan, now));
         }
         statements.extend(rows::insertions(db, plans::TABLE, rows));
-        Ok(Batch { statements, changes })
+        Ok(Batch { statements, changes, jobs })
     }
 
     fn follow_up(&self, said: Said) -> Result<FollowUp, AppError> {
@@ -165,7 +169,7 @@ impl Loader {
                     for change in batch.changes {
                         tx.log(change);
                     }
-                    Ok(())
+                    tx.enqueue_all(batch.jobs).await
                 })
             })
             .await

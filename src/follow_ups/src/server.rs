@@ -1,8 +1,9 @@
 //! What the area brings to the server: grades, REST operations, record kinds, and its part of set-up.
 
 use crate::{
-    follow_ups::{FOLLOW_UP, model::RESULTS, server as follow_ups},
-    plans::{PLAN, server as plans},
+    follow_ups::{FOLLOW_UP, FollowUpView, model::RESULTS, server as follow_ups},
+    neighbours::Contacted,
+    plans::{PLAN, PlanView, server as plans},
     purge, reminders,
     summaries::server as summaries,
 };
@@ -10,7 +11,7 @@ use chrono::Duration;
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, CustomerId, Entity, FollowUpId, Grade, Lang, PlanId, UserId};
 use kemai_records::choices::insert_shipped;
-use kemai_server::{Area, Ctx, RecordHead, RecordKind, Told, Tx, upkeep::Chore};
+use kemai_server::{Area, Ctx, RecordHead, RecordKind, RecordTitle, Titles, Told, Tx, upkeep::Chore};
 use kemai_words::follow_ups as words;
 use uuid::Uuid;
 
@@ -86,8 +87,8 @@ pub const AREA: Area = Area {
         document
     },
     records: &[
-        RecordKind { entity: Entity::FollowUp, find: follow_up },
-        RecordKind { entity: Entity::Plan, find: plan },
+        RecordKind { entity: Entity::FollowUp, find: follow_up, titles: follow_up_titles },
+        RecordKind { entity: Entity::Plan, find: plan, titles: plan_titles },
     ],
     chores: &[
         Chore {
@@ -122,13 +123,25 @@ fn follow_up(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>>
         if view.is_removed {
             return Err(AppError::not_found());
         }
-        Ok(RecordHead {
-            title: format!("{} · {}", words::follow_up(ctx.lang()), view.customer_name),
-            content: Some(view.follow_up.content),
-            path: format!("/follow-ups/{id}"),
-            customer: Some(view.follow_up.customer_id),
-            can_edit: view.may_edit,
-        })
+        let (customer, can_edit) = (Some(view.follow_up.customer_id), view.may_edit);
+        let RecordTitle { title, content, path } = follow_up_title(ctx, view);
+        Ok(RecordHead { title, content, path, customer, can_edit })
+    })
+}
+
+fn follow_up_title(ctx: &Ctx, view: FollowUpView) -> RecordTitle {
+    RecordTitle {
+        title: format!("{} · {}", words::follow_up(ctx.lang()), view.customer_name),
+        path: format!("/follow-ups/{}", view.follow_up.id),
+        content: Some(view.follow_up.content),
+    }
+}
+
+fn follow_up_titles<'a>(ctx: &'a Ctx, ids: &'a [Uuid]) -> BoxFuture<'a, Result<Titles, AppError>> {
+    Box::pin(async move {
+        ctx.require(Entity::FollowUp, Action::View)?;
+        let views = follow_ups::store::by_ids(ctx, ids).await?.into_iter();
+        Ok(views.map(|view| (view.follow_up.id.0, follow_up_title(ctx, view))).collect())
     })
 }
 
@@ -138,29 +151,43 @@ fn plan(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
         if view.is_removed {
             return Err(AppError::not_found());
         }
-        Ok(RecordHead {
-            title: format!("{} · {}", words::plan(ctx.lang()), view.title(ctx.lang())),
-            content: Some(view.plan.content),
-            path: format!("/plans/{id}"),
-            customer: view.plan.customer_id,
-            can_edit: view.may_edit,
-        })
+        let (customer, can_edit) = (view.plan.customer_id, view.may_edit);
+        let RecordTitle { title, content, path } = plan_title(ctx, view);
+        Ok(RecordHead { title, content, path, customer, can_edit })
     })
 }
 
-/// A customer's new owner takes over what the old one had to do for it, in the change that hands the customer over.
+fn plan_title(ctx: &Ctx, view: PlanView) -> RecordTitle {
+    RecordTitle {
+        title: format!("{} · {}", words::plan(ctx.lang()), view.title(ctx.lang())),
+        path: format!("/plans/{}", view.plan.id),
+        content: Some(view.plan.content),
+    }
+}
+
+fn plan_titles<'a>(ctx: &'a Ctx, ids: &'a [Uuid]) -> BoxFuture<'a, Result<Titles, AppError>> {
+    Box::pin(async move {
+        ctx.require(Entity::Plan, Action::View)?;
+        let views = plans::store::by_ids(ctx, ids).await?.into_iter();
+        Ok(views.map(|view| (view.plan.id.0, plan_title(ctx, view))).collect())
+    })
+}
+
+/// What becomes of an owner's plans for a customer that goes to another, or to nobody, in the change that hands it over.
 #[must_use]
 pub fn on_handed_over(
     tx: &mut Tx,
+    contacted: Contacted,
     customer: CustomerId,
-    from: UserId,
-    to: UserId,
+    from: Option<UserId>,
+    to: Option<UserId>,
 ) -> BoxFuture<'_, Result<(), AppError>> {
-    Box::pin(plans::on_handed_over(tx, customer, from, to))
+    Box::pin(plans::on_handed_over(tx, contacted, customer, from, to))
 }
 
 /// The results that a new company starts with.
-const SHIPPED: [&str; 6] = ["interested", "wants_quote", "considering", "not_reached", "deal", "declined"];
+pub(crate) const SHIPPED: [&str; 6] =
+    ["interested", "wants_quote", "considering", "not_reached", "deal", "declined"];
 
 /// # Errors
 /// Internal, when the database fails.

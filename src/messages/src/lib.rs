@@ -14,6 +14,9 @@ mod server;
 #[cfg(feature = "ssr")]
 pub use choices::server::times::{SummaryTime, summary_times};
 #[cfg(feature = "ssr")]
-pub use outbox::server::queue::{Note, tell};
+pub use outbox::server::{
+    deliver::{Asks, GRACE, run, work},
+    queue::{Note, is_wanted, tell},
+};
 #[cfg(feature = "ssr")]
 pub use server::{AREA, WORKER_GRADES, check_configuration, worker_routes};

@@ -40,6 +40,8 @@ word_enum! {
         Failed failed state_failed,
         Unknown unknown state_unknown,
         NoChannel no_channel state_no_channel,
+        // What it tells of was read, or went out of its person's reach, before it left.
+        Settled settled state_settled,
         Discarded discarded state_discarded,
     }
 }

@@ -1,9 +1,6 @@
 //! What the area brings to the server: grades, REST operations, the job that sends, and the browser's part of push messages.
 
-use crate::outbox::server::{
-    deliver::{self, Ways},
-    http, store,
-};
+use crate::outbox::server::{deliver::Ways, http, store};
 use axum::{
     Router,
     http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
@@ -15,7 +12,7 @@ use kemai_server::{App, Area, config::Config, upkeep::Chore};
 
 const SETTINGS: Grade = Grade::Has(Capability::ManageSettings);
 
-/// Messages to people outside the program.
+/// Messages to people outside the program. The job that sends them is [`crate::work`]: it asks of notifications.
 pub const AREA: Area = Area {
     name: "messages",
     grades: &[
@@ -36,7 +33,7 @@ pub const AREA: Area = Area {
     openapi: http::openapi,
     records: &[],
     chores: &[Chore { name: "outbox", every: Duration::hours(1), run: |ctx| Box::pin(store::purge(ctx)) }],
-    work: &[deliver::WORK],
+    work: &[],
 };
 
 /// Looks at what the configuration says of channels, before the program starts.

@@ -6,7 +6,7 @@ use kemai_domain::{
     Action, AppError, Company, Currency, CustomerId, DepartmentId, Entity, RoleId, ShippedRole, UserId,
 };
 use kemai_server::{
-    Ctx, RecordHead, RecordKind, RecordKinds, Scope, database, session,
+    Ctx, RecordHead, RecordKind, RecordKinds, RecordTitle, Scope, Titles, database, session,
     settings::{self, COMPANY},
     testing::TestApp,
 };
@@ -14,7 +14,8 @@ use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 /// The kinds of records of the tests.
-pub(crate) const KINDS: RecordKinds = RecordKinds(&[&[RecordKind { entity: Entity::Customer, find }]]);
+pub(crate) const KINDS: RecordKinds =
+    RecordKinds(&[&[RecordKind { entity: Entity::Customer, find, titles }]]);
 
 /// A company with people.
 pub(crate) struct Fixture {
@@ -135,6 +136,18 @@ async fn record(test: &TestApp, owner: UserId) -> Uuid {
 }
 
 /// The scoped store of the test records: one's own, or all for those who reach further.
+fn titles<'a>(ctx: &'a Ctx, ids: &'a [Uuid]) -> BoxFuture<'a, Result<Titles, AppError>> {
+    Box::pin(async move {
+        let mut titles = Titles::new();
+        for id in ids {
+            if let Ok(RecordHead { title, content, path, .. }) = find(ctx, *id).await {
+                titles.insert(*id, RecordTitle { title, content, path });
+            }
+        }
+        Ok(titles)
+    })
+}
+
 fn find(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
     Box::pin(async move {
         let find = ctx.db().statement("SELECT owner_id FROM test_records WHERE id = $1", [id.into()]);

@@ -4,6 +4,7 @@
 use crate::{app::App, ctx::Ctx, jobs::JobKind, upkeep::Chore};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId, Entity, FieldTable, Grade, Lang};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// One area's registry.
@@ -29,6 +30,8 @@ pub struct RecordKind {
     pub entity: Entity,
     /// Loads the record through its scoped store: not found when it is outside the person's reach.
     pub find: for<'a> fn(&'a Ctx, Uuid) -> BoxFuture<'a, Result<RecordHead, AppError>>,
+    /// What a list says of several, in one query: those outside the person's reach are left out.
+    pub titles: FindTitles,
 }
 
 /// What others need to know of a record they hang on.
@@ -44,6 +47,22 @@ pub struct RecordHead {
     pub can_edit: bool,
 }
 
+/// What a list says of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordTitle {
+    pub title: String,
+    /// As in [`RecordHead`].
+    pub content: Option<String>,
+    /// The address of its page.
+    pub path: String,
+}
+
+/// Finds them within the person's reach.
+pub type FindTitles = for<'a> fn(&'a Ctx, &'a [Uuid]) -> BoxFuture<'a, Result<Titles, AppError>>;
+
+/// By the records' ids.
+pub type Titles = HashMap<Uuid, RecordTitle>;
+
 /// The record kinds of every area, in the request's context.
 #[derive(Clone, Copy)]
 pub struct RecordKinds(pub &'static [&'static [RecordKind]]);
@@ -54,8 +73,35 @@ impl RecordKinds {
     /// # Errors
     /// Not found.
     pub async fn find(self, ctx: &Ctx, entity: Entity, id: Uuid) -> Result<RecordHead, AppError> {
-        let kind = self.0.iter().copied().flatten().find(|kind| kind.entity == entity);
-        (kind.ok_or_else(AppError::not_found)?.find)(ctx, id).await
+        (self.kind(entity).ok_or_else(AppError::not_found)?.find)(ctx, id).await
+    }
+
+    /// What a list says of several records, one query for each kind; nothing of those out of reach.
+    ///
+    /// # Errors
+    /// Internal, when the database fails.
+    pub async fn titles(self, ctx: &Ctx, records: &[(Entity, Uuid)]) -> Result<Titles, AppError> {
+        let mut by_kind: HashMap<Entity, Vec<Uuid>> = HashMap::new();
+        for (entity, id) in records {
+            by_kind.entry(*entity).or_default().push(*id);
+        }
+        let mut titles = Titles::with_capacity(records.len());
+        for (entity, mut ids) in by_kind {
+            let Some(kind) = self.kind(entity) else { continue };
+            ids.sort_unstable();
+            ids.dedup();
+            match (kind.titles)(ctx, &ids).await {
+                Ok(found) => titles.extend(found),
+                // The kind of record is not for this person.
+                Err(error) if error.code.status() < 500 => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(titles)
+    }
+
+    fn kind(self, entity: Entity) -> Option<&'static RecordKind> {
+        self.0.iter().copied().flatten().find(|kind| kind.entity == entity)
     }
 }
 

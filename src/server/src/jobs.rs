@@ -15,6 +15,7 @@ mod runner;
 mod tests;
 
 pub use dead::{DeadLetter, dead_letters, discard, retry};
+pub use queue::{KindFigures, figures};
 pub use runner::{run_due, watch};
 
 use crate::{app::App, db::Tx};
@@ -176,6 +177,14 @@ impl Tx {
     /// Internal, when the database fails.
     pub async fn enqueue(&self, job: NewJob) -> Result<bool, AppError> {
         queue::insert(self, job).await
+    }
+
+    /// The same for very many jobs, none of which is there yet.
+    ///
+    /// # Errors
+    /// Internal, when the database fails, or one is there.
+    pub async fn enqueue_all(&self, jobs: Vec<NewJob>) -> Result<(), AppError> {
+        queue::insert_all(self, jobs).await
     }
 
     /// Takes a job back, also one under way: its `done_in` is then refused. Says whether there was one.

@@ -35,7 +35,7 @@ pub mod testing;
 pub mod upkeep;
 
 pub use app::{App, app};
-pub use area::{Area, RecordHead, RecordKind, RecordKinds, Told, ToldTables};
+pub use area::{Area, RecordHead, RecordKind, RecordKinds, RecordTitle, Titles, Told, ToldTables};
 pub use change_log::{Change, ChangeAction};
 pub use crypto::{BlindKind, Encrypted, Place};
 pub use ctx::{Ctx, Scope, ctx};

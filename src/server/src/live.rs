@@ -64,6 +64,9 @@ pub struct Said {
 /// Says it to its person; nothing when the record that it is about is out of reach.
 pub type News = for<'a> fn(&'a Ctx, Uuid) -> BoxFuture<'a, Result<Option<Said>, AppError>>;
 
+/// What a stream says when it opens, of the person as he is at that moment: from then on events tell what changes of it.
+pub type Hello = for<'a> fn(&'a Ctx) -> BoxFuture<'a, Result<serde_json::Value, AppError>>;
+
 /// What the areas know of whom changes are for.
 #[derive(Clone, Copy)]
 pub struct Sources {
@@ -72,6 +75,7 @@ pub struct Sources {
     /// Whom records reach that hang on no customer, by their kind.
     pub others: &'static [(Entity, Reach)],
     pub news: News,
+    pub hello: Hello,
 }
 
 /// One record's change, as far as a stream needs to know.

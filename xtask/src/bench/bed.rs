@@ -12,6 +12,7 @@ use super::measure::{Effort, Measured, measure_list};
 use super::server::{Data, Server};
 use crate::install;
 use crate::postgres::{Durability, Postgres};
+use crate::product::Build;
 
 /// What a benchmark was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub struct Options {
     pub keeps: bool,
     /// Takes the release as it was built before.
     pub is_built: bool,
+    /// Takes the build of development as it stands: to see that a benchmark runs, not for its figures.
+    pub is_dev: bool,
+    /// How many streams or reminders; each benchmark has its own number.
+    pub count: Option<usize>,
     /// Only figures whose name contains it.
     pub only: String,
 }
@@ -48,6 +53,8 @@ impl Default for Options {
             databases: vec![Database::Sqlite, Database::Postgres],
             keeps: false,
             is_built: false,
+            is_dev: false,
+            count: None,
             only: String::new(),
         }
     }
@@ -73,8 +80,12 @@ impl Options {
                 "--only" => options.only = value()?.to_owned(),
                 "--keep" => options.keeps = true,
                 "--built" => options.is_built = true,
+                "--dev" => (options.is_built, options.is_dev) = (true, true),
+                "--count" => {
+                    options.count = Some(value()?.parse().context("--count wants a number")?);
+                }
                 other => bail!(
-                    "bench does not know {other}; there are --rows N, --database sqlite|postgres, --only PART, --keep, --built"
+                    "bench does not know {other}; there are --rows N, --database sqlite|postgres, --count N, --only PART, --keep, --built, --dev"
                 ),
             }
         }
@@ -88,6 +99,8 @@ pub struct Plan {
     pub name: &'static str,
     /// What `kemai demo` is told besides.
     pub demo: &'static [&'static str],
+    /// Customers that are there before; as many as rows were asked for when none.
+    pub before: Option<usize>,
     pub figures: fn(&Bed<'_>) -> Result<()>,
 }
 
@@ -119,10 +132,19 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
             url
         }
     };
-    let data = Data::make(&folder, &url, rows, plan.demo)?;
+    let build = if options.is_dev { Build::Dev } else { Build::Release };
+    let data = Data::make(&folder, &url, build, plan.before.unwrap_or(rows), plan.demo)?;
     let server = Server::start(&data)?;
     let people = People::sign_in(&server, &data)?;
-    let bed = Bed { name: &name, only: &options.only, rows, server: &server, data: &data, people };
+    let bed = Bed {
+        name: &name,
+        only: &options.only,
+        count: options.count,
+        rows,
+        server: &server,
+        data: &data,
+        people,
+    };
     let result = (plan.figures)(&bed).and_then(|()| bed.memory());
     drop(server);
     drop(cluster);
@@ -136,6 +158,7 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
 pub struct Bed<'a> {
     name: &'a str,
     only: &'a str,
+    count: Option<usize>,
     pub rows: usize,
     pub server: &'a Server,
     pub data: &'a Data,
@@ -145,6 +168,11 @@ pub struct Bed<'a> {
 impl Bed<'_> {
     pub fn wants(&self, case: &str) -> bool {
         self.only.is_empty() || case.contains(self.only)
+    }
+
+    /// How many were asked for, or as many as usual.
+    pub fn count(&self, usual: usize) -> usize {
+        self.count.unwrap_or(usual)
     }
 
     pub fn print(&self, what: &str, value: f64, unit: &str) {
@@ -195,6 +223,8 @@ mod tests {
         assert_eq!(options.rows, [1000]);
         assert_eq!(options.databases, [Database::Sqlite]);
         assert!(options.keeps);
+        let options = Options::read(&["--dev", "--count", "50"]).unwrap();
+        assert!(options.is_dev && options.is_built && options.count == Some(50));
         assert_eq!(Options::read(&[]).unwrap(), Options::default());
         assert!(Options::read(&["--database", "oracle"]).is_err());
         assert!(Options::read(&["--rows"]).is_err());

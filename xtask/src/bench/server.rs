@@ -21,16 +21,17 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Data {
     folder: PathBuf,
     url: String,
+    build: Build,
     demo: Value,
 }
 
 impl Data {
     /// Makes demo data, unless the folder has some already.
-    pub fn make(folder: &Path, url: &str, rows: usize, more: &[&str]) -> Result<Self> {
+    pub fn make(folder: &Path, url: &str, build: Build, rows: usize, more: &[&str]) -> Result<Self> {
         let known = folder.join("demo.json");
         if !known.is_file() {
             fs::create_dir_all(folder)?;
-            let mut demo = program(folder, url);
+            let mut demo = program(folder, url, build);
             demo.args(["demo", "--json", "--customers", &rows.to_string()]).args(more);
             let output = demo.stderr(Stdio::inherit()).output().context("cannot start the built server")?;
             if !output.status.success() {
@@ -39,7 +40,7 @@ impl Data {
             fs::write(&known, output.stdout)?;
         }
         let demo = serde_json::from_slice(&fs::read(&known)?)?;
-        Ok(Self { folder: folder.to_path_buf(), url: url.to_owned(), demo })
+        Ok(Self { folder: folder.to_path_buf(), url: url.to_owned(), build, demo })
     }
 
     pub fn seconds(&self) -> f64 {
@@ -61,10 +62,10 @@ impl Data {
     }
 }
 
-fn program(folder: &Path, url: &str) -> Command {
-    let mut program = Command::new(Build::Release.server());
+fn program(folder: &Path, url: &str, build: Build) -> Command {
+    let mut program = Command::new(build.server());
     program.env("KEMAI_DATABASE_URL", url).env("KEMAI_DATA_DIR", folder).env("KEMAI_LISTEN", "127.0.0.1:0");
-    program.env("KEMAI_SITE_ROOT", Build::Release.site()).env("KEMAI_LOG", "warn");
+    program.env("KEMAI_SITE_ROOT", build.site()).env("KEMAI_LOG", "warn");
     program
 }
 
@@ -75,7 +76,8 @@ pub struct Server {
 
 impl Server {
     pub fn start(data: &Data) -> Result<Self> {
-        let mut child = program(&data.folder, &data.url).arg("serve").stdout(Stdio::piped()).spawn()?;
+        let mut child =
+            program(&data.folder, &data.url, data.build).arg("serve").stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take().context("no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;

@@ -3,6 +3,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
@@ -24,13 +25,37 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// When a stream cannot be opened, or a change does not arrive everywhere.
 pub fn streams(options: &Options) -> Result<()> {
-    bed::run(&small(options), &Plan { name: "streams", demo: &[], figures: many_streams })
+    let wanted = 2 * options.count.unwrap_or(STREAMS) + 1_000;
+    raise_files(wanted)?;
+    bed::run(&small(options), &Plan { name: "streams", demo: &[], before: None, figures: many_streams })
 }
 
 /// # Errors
 /// When plans cannot be made in time, or reminders do not come.
 pub fn reminders(options: &Options) -> Result<()> {
-    bed::run(&small(options), &Plan { name: "reminders", demo: &[], figures: many_reminders })
+    bed::run(&small(options), &Plan { name: "reminders", demo: &[], before: None, figures: many_reminders })
+}
+
+/// Lets this program, and the server that it starts, hold so many open files.
+fn raise_files(wanted: usize) -> Result<()> {
+    let limit = format!("--nofile={wanted}:{wanted}");
+    let soft = || -> Result<usize> {
+        let limits = std::fs::read_to_string("/proc/self/limits")?;
+        let line = limits.lines().find(|line| line.starts_with("Max open files")).context("no such limit")?;
+        Ok(line.split_whitespace().nth(3).and_then(|soft| soft.parse().ok()).unwrap_or(usize::MAX))
+    };
+    if soft()? >= wanted {
+        return Ok(());
+    }
+    let process = std::process::id().to_string();
+    // What it says when it may not is in the sentence below.
+    let raised = Command::new("prlimit").args(["--pid", &process, &limit]).stderr(Stdio::null()).status();
+    if !raised.is_ok_and(|status| status.success()) || soft()? < wanted {
+        bail!(
+            "so many streams want {wanted} open files: run `ulimit -n {wanted}` first, or ask for fewer with --count"
+        );
+    }
+    Ok(())
 }
 
 /// How many customers there are is of no account here.
@@ -40,16 +65,16 @@ fn small(options: &Options) -> Options {
 
 fn many_streams(bed: &Bed<'_>) -> Result<()> {
     let (server, cookie) = (bed.server, bed.people.admin.as_str());
+    let count = bed.count(STREAMS);
     let before = server.memory("VmRSS")?;
     let started = Instant::now();
-    let mut streams =
-        (0..STREAMS).map(|_| Stream::open(server.address, cookie)).collect::<Result<Vec<_>>>()?;
+    let mut streams = (0..count).map(|_| Stream::open(server.address, cookie)).collect::<Result<Vec<_>>>()?;
     for stream in &mut streams {
         stream.wait_for(b"retry:")?;
     }
-    bed.print("opened", STREAMS as f64 / started.elapsed().as_secs_f64(), "streams/s");
-    bed.print("memory_each", (server.memory("VmRSS")? - before) * 1024.0 / STREAMS as f64, "kB");
-    let mut times = Vec::with_capacity(CHANGES * STREAMS);
+    bed.print("opened", count as f64 / started.elapsed().as_secs_f64(), "streams/s");
+    bed.print("memory_each", (server.memory("VmRSS")? - before) * 1024.0 / count as f64, "kB");
+    let mut times = Vec::with_capacity(CHANGES * count);
     for number in 0..CHANGES {
         times.extend(one_change(server, cookie, &mut streams, number)?);
     }
@@ -91,10 +116,11 @@ fn one_change(server: &Server, cookie: &str, streams: &mut [Stream], number: usi
 
 fn many_reminders(bed: &Bed<'_>) -> Result<()> {
     let (server, cookie) = (bed.server, bed.people.sales.as_str());
-    let wait = Duration::from_secs(20 + REMINDERS as u64 / 50);
+    let count = bed.count(REMINDERS);
+    let wait = Duration::from_secs(20 + count as u64 / 50);
     let (due, due_at) = (SystemTime::now() + wait, Instant::now() + wait);
     let due = due.duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
-    let effort = Effort { clients: 16, requests: REMINDERS, longest: wait };
+    let effort = Effort { clients: 16, requests: count, longest: wait };
     let made = measure(server, effort, &[201], |number| plan(cookie, number, due))?;
     bed.print("plans", made.per_second(), "plans/s");
     if Instant::now() > due_at {
@@ -105,17 +131,17 @@ fn many_reminders(bed: &Bed<'_>) -> Result<()> {
     std::thread::sleep(due_at.saturating_duration_since(Instant::now()));
     let processor = server.processor()?;
     let mut told = 0;
-    while told < REMINDERS {
+    while told < count {
         if due_at.elapsed() > PATIENCE * 10 {
-            bail!("{told} of {REMINDERS} reminders came");
+            bail!("{told} of {count} reminders came");
         }
         told += stream.take(b"event: reminder")?;
         std::thread::sleep(Duration::from_millis(2));
     }
     let took = due_at.elapsed();
-    bed.print("told", REMINDERS as f64 / took.as_secs_f64(), "reminders/s");
+    bed.print("told", count as f64 / took.as_secs_f64(), "reminders/s");
     bed.print("last", took.as_secs_f64() * 1000.0, "ms");
-    bed.print("processor", (server.processor()? - processor) * 1000.0 / REMINDERS as f64, "ms/reminder");
+    bed.print("processor", (server.processor()? - processor) * 1000.0 / count as f64, "ms/reminder");
     Ok(())
 }
 

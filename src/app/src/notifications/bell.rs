@@ -19,13 +19,22 @@ const PAGE: &str = "/notifications";
 #[component]
 pub fn LiveBell() -> impl IntoView {
     let (toasts, settings) = (toasts(), settings());
-    let unread = Resource::new_blocking(|| (), |()| count_unread());
+    let first = Resource::new_blocking(|| (), |()| count_unread());
+    // What was counted since; the stream says it when it opens, so that a page need not ask.
+    let since = RwSignal::new(None::<i64>);
     let is_news = |event: &LiveEvent| {
-        matches!(event.event.as_str(), "open" | "reminder" | "notification")
-            || event.touches(Entity::Notification)
+        matches!(event.event.as_str(), "reminder" | "notification") || event.touches(Entity::Notification)
     };
-    on_live_together(is_news, move || unread.refetch());
+    on_live_together(is_news, move || {
+        spawn_local(async move {
+            if let Ok(count) = count_unread().await.and_then(Outcome::into_result) {
+                // The frame may be gone by now.
+                let _ = since.try_set(Some(count));
+            }
+        });
+    });
     on_live(move |event| match event.event.as_str() {
+        "hello" => since.set(event.number("unread").or_else(|| since.get_untracked())),
         "reminder" => remind(toasts, &settings, &event),
         "notification" => tell(toasts, settings.lang, &event),
         _ if event.touches(Entity::Notification) => toasts.settle(event.text("id").unwrap_or_default()),
@@ -33,8 +42,8 @@ pub fn LiveBell() -> impl IntoView {
     });
     view! {
         <Transition fallback=|| view! { <Bell href=PAGE unread=0/> }>
-            {move || Late::new(async move { unread.await.and_then(Outcome::into_result).unwrap_or_default() }, |unread| {
-                view! { <Bell href=PAGE unread/> }
+            {move || Late::new(async move { first.await.and_then(Outcome::into_result).unwrap_or_default() }, move |first| {
+                view! { <Bell href=PAGE unread=Signal::derive(move || since.get().unwrap_or(first))/> }
             })}
         </Transition>
     }

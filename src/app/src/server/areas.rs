@@ -1,8 +1,9 @@
 //! The areas, one line each, and what one area has to do when something happens in another.
 
+use super::carry::{CARRYING, SENDING};
 use kemai_customers::{CustomerSteps, HasCustomerSteps};
 use kemai_domain::{AppError, Entity};
-use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
+use kemai_follow_ups::{HasNeighbours, Neighbours, pick::FoundCustomer};
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
@@ -30,8 +31,19 @@ pub const AREAS: &[Area] = &[
 
 /// What can be brought in and given out.
 pub const TRANSFERS: Kinds = Kinds {
-    imports: &[kemai_customers::import::<Steps>(), kemai_customers::IMPORT_CONTACTS],
-    exports: &[kemai_customers::EXPORT],
+    imports: &[
+        kemai_customers::import::<Steps>(),
+        kemai_customers::IMPORT_CONTACTS,
+        kemai_follow_ups::import::<Steps>(),
+        kemai_people::IMPORT_USERS,
+    ],
+    exports: &[
+        kemai_customers::EXPORT,
+        kemai_customers::EXPORT_CONTACTS,
+        kemai_follow_ups::EXPORT_FOLLOW_UPS,
+        kemai_follow_ups::EXPORT_PLANS,
+        kemai_people::EXPORT_USERS,
+    ],
 };
 
 /// The job that brings it in.
@@ -43,7 +55,7 @@ pub const IMPORTING: JobKind = kemai_transfers::server::work(|app, job| {
 pub const SETUP_STEPS: &[SetupStep] = &[kemai_customers::on_setup, kemai_follow_ups::on_setup];
 
 /// The kinds of records that comments, files and history hang on.
-const RECORD_KINDS: &[&[RecordKind]] = &[
+pub(super) const RECORD_KINDS: &[&[RecordKind]] = &[
     kemai_people::AREA.records,
     kemai_records::AREA.records,
     kemai_follow_ups::AREA.records,
@@ -76,6 +88,7 @@ pub const SOURCES: Sources = Sources {
         (Entity::Notification, |app, ids| Box::pin(notifications::live::reached(app, ids))),
     ],
     news: |ctx, id| Box::pin(notifications::live::said(ctx, RecordKinds(RECORD_KINDS), id)),
+    hello: |ctx| Box::pin(notifications::live::hello(ctx)),
 };
 
 /// What the program does by itself: what hangs on customers goes before them.
@@ -87,7 +100,7 @@ pub fn chores() -> Vec<Chore> {
 /// The kinds of jobs of every area.
 #[must_use]
 pub fn work() -> Vec<JobKind> {
-    AREAS.iter().flat_map(|area| area.work).copied().chain([IMPORTING]).collect()
+    AREAS.iter().flat_map(|area| area.work).copied().chain([IMPORTING, CARRYING, SENDING]).collect()
 }
 
 const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
@@ -96,10 +109,18 @@ const DEPARTMENT_STEPS: DepartmentSteps = DepartmentSteps {
 };
 
 /// What happens with a customer's parts when it goes to another owner.
-const CUSTOMER_STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
+const CUSTOMER_STEPS: CustomerSteps = CustomerSteps {
+    handed_over: &[|tx, customer, from, to| {
+        kemai_follow_ups::on_handed_over(tx, NEIGHBOURS.contacted, customer, from, to)
+    }],
+};
 
-/// The same for an import.
+/// The same, and what the follow-ups' area needs, for imports.
 struct Steps;
+
+impl HasNeighbours for Steps {
+    const NEIGHBOURS: Neighbours = NEIGHBOURS;
+}
 
 impl HasCustomerSteps for Steps {
     const STEPS: CustomerSteps = CUSTOMER_STEPS;

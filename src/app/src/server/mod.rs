@@ -2,6 +2,7 @@
 //! of `kemai_server::http` around them. It refuses to be built while the permission table does not fit the addresses.
 
 mod areas;
+mod carry;
 mod context;
 mod docs;
 mod error_page;

@@ -1,5 +1,6 @@
 //! The whole router: who gets where, and in which form they are told when they do not.
 
+mod carry;
 mod forms;
 mod live;
 mod walk;
@@ -14,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use kemai_customers::customers::{CustomerInput, server::service};
 use kemai_people::server::fixture;
 use kemai_server::{
-    Ctx, session,
+    Ctx, NewJob, session, settings,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
@@ -233,6 +234,22 @@ async fn machines_see_how_the_program_is() {
         assert_eq!(send(&router, Request::get("/healthz"), "").await.json()["status"], "alive");
         assert_eq!(send(&router, Request::get("/readyz"), "").await.json()["status"], "ready");
         assert!(send(&router, Request::get("/metrics"), "").await.body.contains("kemai_http_requests_total"));
+        // A job of a kind that nobody else's test enqueues.
+        let kind = if test.database == "sqlite" { "machines.a" } else { "machines.b" };
+        fixture::company_with(&test, super::SETUP_STEPS).await;
+        let program = settings::program(&test.app, "test").await.unwrap();
+        let run_at = test.app.clock.now();
+        let job = NewJob { kind, key: "1".to_owned(), payload: Value::Null, run_at };
+        program.write("test.job", move |tx| Box::pin(async move { tx.enqueue(job).await })).await.unwrap();
+        test.app.clock.advance(chrono::Duration::seconds(90));
+        let figures = send(&router, Request::get("/metrics"), "").await.body;
+        for line in [
+            format!(r#"kemai_jobs{{kind="{kind}",state="queued"}} 1"#),
+            format!(r#"kemai_jobs{{kind="{kind}",state="dead"}} 0"#),
+            format!(r#"kemai_jobs_oldest_due_age_seconds{{kind="{kind}"}} 90"#),
+        ] {
+            assert!(figures.contains(&line), "{line} is not in {figures} on {}", test.database);
+        }
         let description = send(&router, Request::get("/api/openapi.json"), "").await.json();
         assert!(description["paths"]["/api/v1/users"]["get"].is_object(), "{description}");
         let post = &description["paths"]["/api/v1/customers"]["post"];

@@ -45,13 +45,13 @@ pub async fn plans_of_days(
     outcome(calendar::days(&ctx()?, first, count, is_team, &after).await)
 }
 
-/// The open plans of a customer.
+/// The open plans of a customer; those behind a cursor when `after` is one.
 #[server(prefix = "/rpc", endpoint = "plans/of_customer")]
 pub async fn plans_of_customer(
     customer: CustomerId,
-    #[server(default)] shows_all: bool,
+    #[server(default)] after: String,
 ) -> Result<Outcome<OpenPlans>, AppError> {
-    outcome(service::open_of(&ctx()?, customer, shows_all).await)
+    outcome(service::open_of(&ctx()?, customer, &after).await)
 }
 
 /// A plan.

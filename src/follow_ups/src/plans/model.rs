@@ -107,9 +107,16 @@ pub fn rule_words(rule: &str, lang: kemai_domain::Lang) -> &'static str {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OpenPlans {
     pub plans: Vec<PlanView>,
-    /// There are more than these.
-    pub has_more: bool,
+    /// Where they go on, when there are more.
+    pub next: Option<String>,
     pub results: Vec<crate::follow_ups::model::Offered>,
+}
+
+impl OpenPlans {
+    /// As many stand above the timeline.
+    pub const FEW: usize = 20;
+    /// And as many on each page behind.
+    pub const MORE: usize = 100;
 }
 
 /// What the workbench shows.

@@ -8,7 +8,7 @@ use kemai_records::notifications::{
     NewsKind,
     server::{News, tell},
 };
-use kemai_server::{App, Ctx, Job, JobKind, Tx, database, session, settings};
+use kemai_server::{App, Ctx, Job, JobKind, Tx, database, metrics, session, settings};
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
 
@@ -28,10 +28,11 @@ async fn fire(app: &App, job: &Job) -> Result<(), AppError> {
     let reminder: Reminder = job.payload()?;
     let theirs = whoever_does_it(app, reminder).await?;
     let job = job.clone();
-    settings::program(app, "reminders")
+    let told = settings::program(app, "reminders")
         .await?
         .write("plan.remind", move |tx| {
             Box::pin(async move {
+                let mut told = None;
                 if let Some(theirs) = theirs
                     && let Some((view, to)) = still_due(tx, &theirs, reminder).await?
                 {
@@ -47,12 +48,17 @@ async fn fire(app: &App, job: &Job) -> Result<(), AppError> {
                         about_at: Some(view.plan.due_at),
                         is_late,
                     };
-                    tell(tx, news).await?;
+                    told = tell(tx, news).await?.map(|_| is_late);
                 }
-                job.done_in(tx).await
+                job.done_in(tx).await?;
+                Ok(told)
             })
         })
-        .await
+        .await?;
+    if let Some(is_late) = told {
+        metrics::count_reminder(is_late);
+    }
+    Ok(())
 }
 
 /// The context of whoever has to do the plan, for what he may see of it. None when the plan or the person is gone.

@@ -57,6 +57,11 @@ fn coming(plan: &Plan, now: DateTime<Utc>) -> BTreeMap<String, Reminder> {
     coming
 }
 
+/// The jobs of a new plan's reminders, for whoever writes many plans at once.
+pub(crate) fn jobs(plan: &Plan, now: DateTime<Utc>) -> impl Iterator<Item = NewJob> {
+    coming(plan, now).into_iter().map(|(key, reminder)| job(key, reminder))
+}
+
 /// Reminds of a plan once more, after some minutes.
 ///
 /// # Errors
@@ -73,6 +78,9 @@ fn again(plan: PlanId) -> String {
 }
 
 async fn enqueue(tx: &Tx, key: String, reminder: Reminder) -> Result<(), AppError> {
-    let job = NewJob { kind: REMINDER.name, key, payload: json!(reminder), run_at: reminder.at };
-    tx.enqueue(job).await.map(|_| ())
+    tx.enqueue(job(key, reminder)).await.map(|_| ())
+}
+
+fn job(key: String, reminder: Reminder) -> NewJob {
+    NewJob { kind: REMINDER.name, key, payload: json!(reminder), run_at: reminder.at }
 }

@@ -6,6 +6,7 @@ mod keep;
 mod tests;
 
 pub use fire::REMINDER;
+pub(crate) use keep::jobs;
 pub use keep::{keep, snooze};
 
 use chrono::{DateTime, Utc};

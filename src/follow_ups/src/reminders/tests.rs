@@ -46,7 +46,7 @@ async fn contents(ctx: &Ctx) -> Vec<String> {
 }
 
 async fn left(test: &TestApp) -> i64 {
-    let count = test.app.db.statement("SELECT count(*) AS jobs FROM jobs", []);
+    let count = test.app.db.statement("SELECT count(*) AS jobs FROM jobs WHERE kind = 'reminder'", []);
     let row = test.app.db.side().query_one_raw(count).await.unwrap().unwrap();
     row.try_get("", "jobs").unwrap()
 }

@@ -137,6 +137,8 @@ pub struct Headline {
     /// 位, 条; empty where the value says it itself.
     pub unit: String,
     pub change: Option<Change>,
+    /// What else belongs to it: 占全部客户 12.4%.
+    pub note: Option<String>,
     /// The list behind it.
     pub href: Option<String>,
 }

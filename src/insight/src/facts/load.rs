@@ -60,6 +60,9 @@ pub async fn load(app: &App) -> Result<Facts, AppError> {
         Ok(())
     })
     .await?;
+    customers.shrink_to_fit();
+    said.settle();
+    due.settle();
     Ok(Facts { seq, people: staff, customers, shared, said, due, keys })
 }
 

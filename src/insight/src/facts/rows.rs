@@ -100,6 +100,11 @@ impl<T: Timed> Times<T> {
         self.0.range(drawers).flat_map(|(_, rows)| rows).filter(move |row| (from..until).contains(&row.at()))
     }
 
+    /// Gives back the room that growing took.
+    pub fn settle(&mut self) {
+        self.0.values_mut().for_each(Vec::shrink_to_fit);
+    }
+
     /// Forgets those that hang on these customers, which stand in order.
     pub fn forget(&mut self, customers: &[u32]) {
         for rows in self.0.values_mut() {

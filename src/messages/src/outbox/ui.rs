@@ -111,7 +111,7 @@ pub(crate) fn state_tag(state: State, lang: Lang) -> impl IntoView {
         State::Sent => Tone::Success,
         State::Failed => Tone::Danger,
         State::Unknown | State::NoChannel => Tone::Warning,
-        State::Queued | State::Held | State::Sending | State::Discarded => Tone::Neutral,
+        State::Queued | State::Held | State::Sending | State::Settled | State::Discarded => Tone::Neutral,
     };
     view! { <Tag tone>{state.label(lang)}</Tag> }
 }

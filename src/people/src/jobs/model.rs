@@ -20,7 +20,7 @@ impl DeadJob {
     /// What it was to do.
     #[must_use]
     pub fn title(&self, lang: Lang) -> String {
-        let word = words::by_name(&format!("kind_{}", self.kind), lang);
+        let word = words::by_name(&format!("kind_{}", self.kind.replace('.', "_")), lang);
         word.map_or_else(|| self.kind.clone(), str::to_owned)
     }
 }

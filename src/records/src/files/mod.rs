@@ -8,4 +8,4 @@ mod ui;
 pub mod server;
 
 pub use model::{FILE, FileView};
-pub use ui::FilesPanel;
+pub use ui::{FilesPanel, FilesToCome, send_kept};

@@ -1,7 +1,10 @@
 //! What happens elsewhere, told to the open pages. A browser has one stream for all its tabs (`stream.rs`); a page that shows what may
 //! change asks with [`on_live`].
 
+mod gently;
 mod stream;
+
+pub use gently::{NewsBar, is_busy, on_live_gently};
 
 use kemai_domain::Entity;
 use leptos::prelude::*;
@@ -14,7 +17,8 @@ use std::time::Duration;
 pub struct LiveEvent {
     /// The number behind which the stream goes on.
     pub id: String,
-    /// `change`, `reminder`, `notification`; `reset` when more happened than can be told, and `open` when the stream begins anew.
+    /// `change`, `reminder`, `notification`; `reset` when more happened than can be told, and `hello` when the stream begins, with the number
+    /// of what is unread.
     pub event: String,
     pub data: Value,
 }
@@ -26,10 +30,25 @@ impl LiveEvent {
         self.event == "reset" || self.text("entity") == Some(entity.key())
     }
 
+    /// The customer that it is about, also by something that hangs on it. None where everything may have changed.
+    #[must_use]
+    pub fn customer(&self) -> Option<&str> {
+        match self.text("customer_id") {
+            Some(customer) => Some(customer),
+            None => self.text("id").filter(|_| self.text("entity") == Some(Entity::Customer.key())),
+        }
+    }
+
     /// A text of the data.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
         self.data.get(key)?.as_str()
+    }
+
+    /// A number of the data.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<i64> {
+        self.data.get(key)?.as_i64()
     }
 
     /// Whether something of the data is so.
@@ -87,6 +106,15 @@ pub fn on_live_together(
     is_meant: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
     act: impl Fn() + Clone + Send + Sync + 'static,
 ) {
+    on_live_every(TOGETHER, is_meant, act);
+}
+
+/// The same at most once in a longer span: for what costs the server more.
+pub fn on_live_every(
+    span: Duration,
+    is_meant: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
+    act: impl Fn() + Clone + Send + Sync + 'static,
+) {
     let is_waiting = StoredValue::new(false);
     on_live(move |event| {
         if is_waiting.get_value() || !is_meant(&event) {
@@ -100,6 +128,6 @@ pub fn on_live_together(
                 act();
             }
         };
-        set_timeout(later, TOGETHER);
+        set_timeout(later, span);
     });
 }

@@ -6,7 +6,6 @@ use super::{Live, LiveEvent};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
-use serde_json::Value;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -14,7 +13,7 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, Event, EventSource, MessageEvent};
 
-const EVENTS: [&str; 4] = ["change", "reminder", "notification", "reset"];
+const EVENTS: [&str; 5] = ["hello", "change", "reminder", "notification", "reset"];
 /// The wait after a stream that the browser itself gave up; doubled each time.
 const FIRST_WAIT: u32 = 5_000;
 const LONGEST_WAIT: u32 = 60_000;
@@ -101,11 +100,7 @@ impl Stream {
         }
         on_event.forget();
         let this = Rc::clone(self);
-        let on_open = Closure::<dyn Fn(Event)>::new(move |_| {
-            this.wait.set(FIRST_WAIT);
-            let id = this.known.borrow().clone();
-            this.say(&LiveEvent { id, event: "open".to_owned(), data: Value::Null });
-        });
+        let on_open = Closure::<dyn Fn(Event)>::new(move |_| this.wait.set(FIRST_WAIT));
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
         let this = Rc::clone(self);

@@ -31,11 +31,12 @@ pub struct Entry {
     pub fields: Vec<FieldChange>,
 }
 
-const SELECT: &str = "SELECT o.seq, o.id, o.kind, o.at, o.actor_id, o.program, c.entity, c.record_id, c.customer_id, c.action, c.fields \
+const SELECT: &str = "SELECT o.seq, o.id, o.kind, o.at, o.actor_id, o.program, c.entity, c.record_id, c.customer_id, c.action, c.fields, c.position \
      FROM changes c JOIN operations o ON o.seq = c.operation_seq ";
 
 /// Everything that happened to a record and to what hangs on it, newest first, but for the kinds of records that the asker may not read:
-/// they are left out before the lines are counted, so that a page is full. The caller has loaded the record through its scoped store.
+/// they are left out before the lines are counted, so that a page is full. An operation is never cut in two: where the page would end
+/// within one, it holds the rest of it as well. The caller has loaded the record through its scoped store.
 ///
 /// # Errors
 /// Internal, when the database fails.
@@ -46,15 +47,29 @@ pub async fn history(
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Entry>, AppError> {
-    let mut sql = Sql::new(ctx.db(), SELECT);
-    sql.push(" WHERE (c.record_id = ").bind(record).push(" OR c.customer_id = ").bind(record);
-    sql.push(") AND o.seq < ").bind(before.unwrap_or(i64::MAX));
-    if !unread.is_empty() {
-        sql.push(" AND c.entity NOT IN ").bind_list(unread.iter().map(|entity| entity.key()));
+    let start = || {
+        let mut sql = Sql::new(ctx.db(), SELECT);
+        sql.push(" WHERE (c.record_id = ").bind(record).push(" OR c.customer_id = ").bind(record).push(")");
+        if !unread.is_empty() {
+            sql.push(" AND c.entity NOT IN ").bind_list(unread.iter().map(|entity| entity.key()));
+        }
+        sql
+    };
+    let reader = ctx.db().reader();
+    let limit = i64::try_from(limit).unwrap_or(100);
+    let mut sql = start();
+    sql.push(" AND o.seq < ").bind(before.unwrap_or(i64::MAX));
+    sql.push(" ORDER BY o.seq DESC, c.position LIMIT ").bind(limit);
+    let mut rows = reader.query_all_raw(sql.statement()).await.map_err(database)?;
+    if let Some(last) = rows.last().filter(|_| i64::try_from(rows.len()).is_ok_and(|count| count >= limit)) {
+        let (seq, position): (i64, i64) =
+            (last.try_get("", "seq").map_err(database)?, last.try_get("", "position").map_err(database)?);
+        let mut sql = start();
+        sql.push(" AND o.seq = ").bind(seq).push(" AND c.position > ").bind(position);
+        sql.push(" ORDER BY c.position");
+        rows.extend(reader.query_all_raw(sql.statement()).await.map_err(database)?);
     }
-    sql.push(" ORDER BY o.seq DESC, c.position LIMIT ").bind(i64::try_from(limit).unwrap_or(100));
-    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    open_all(ctx, ctx.db().reader(), rows).await
+    open_all(ctx, reader, rows).await
 }
 
 /// What happened to some records of one kind, newest first.

@@ -22,6 +22,7 @@ pub struct Tx {
     transaction: DatabaseTransaction,
     changes: Vec<Change>,
     operation: OperationId,
+    undoes: Option<OperationId>,
 }
 
 impl Tx {
@@ -39,6 +40,12 @@ impl Tx {
     #[must_use]
     pub const fn operation(&self) -> OperationId {
         self.operation
+    }
+
+    /// The earlier operation that this one undoes.
+    #[must_use]
+    pub const fn undoes(&self) -> Option<OperationId> {
+        self.undoes
     }
 
     /// Notes what was changed; it is written with the operation as the transaction's last step. A change of no field is none.
@@ -91,7 +98,7 @@ pub(super) async fn run<T>(
     undoes: Option<OperationId>,
     work: Work<T>,
 ) -> (DatabaseTransaction, Result<T, AppError>) {
-    let mut tx = Tx { ctx, transaction, changes: Vec::new(), operation: OperationId::new() };
+    let mut tx = Tx { ctx, transaction, changes: Vec::new(), operation: OperationId::new(), undoes };
     let attempt = AssertUnwindSafe(async {
         let value = work(&mut tx).await?;
         let changes = std::mem::take(&mut tx.changes);

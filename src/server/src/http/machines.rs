@@ -1,7 +1,7 @@
 //! Addresses for machines: does the process live, is it ready, what are its figures.
 
 use super::{client::ClientAddress, grades::GradeTable, refusal::Refusal};
-use crate::{App, Ctx, metrics};
+use crate::{App, Ctx, jobs, metrics};
 use axum::{
     Extension, Json, Router,
     extract::State,
@@ -55,6 +55,10 @@ async fn figures(
     };
     let (open, idle) = pool_size(app.db.reader());
     metrics::set_database(open, idle, app.db.waiting_writes());
+    match jobs::figures(&app).await {
+        Ok(kinds) => metrics::set_jobs(&kinds),
+        Err(error) => tracing::warn!(error.code = error.code.key(), "no figures of jobs"),
+    }
     recorder.run_upkeep();
     ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], recorder.render()).into_response()
 }

@@ -1,10 +1,25 @@
 //! Jobs that failed for the last time: an admin has them tried again, or discards them.
 
-use crate::{ctx::Ctx, db::Tx, error::database};
+use crate::{
+    change_log::{Change, ChangeAction},
+    ctx::Ctx,
+    db::Tx,
+    error::database,
+};
 use chrono::{DateTime, Utc};
-use kemai_domain::{AppError, Capability};
+use kemai_domain::{AppError, Capability, Entity, FieldChange, FieldDef, FieldKind, FieldTable};
+use kemai_words::jobs as words;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
+
+/// What the log says of a decision: about which kind of work, and what becomes of it.
+static JOB: FieldTable = FieldTable {
+    entity: Entity::Job,
+    fields: &[
+        FieldDef::new("kind", words::kind, FieldKind::Text, "job").computed(),
+        FieldDef::new("state", words::state, FieldKind::Text, "job").computed(),
+    ],
+};
 
 /// Those shown at once.
 const MOST: i64 = 200;
@@ -52,9 +67,11 @@ pub async fn dead_letters(ctx: &Ctx) -> Result<Vec<DeadLetter>, AppError> {
 /// Forbidden; not found, when it is not among them any more.
 pub async fn retry(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
     let sql = "UPDATE jobs SET dead_at = NULL, attempts = 0, lease = NULL, leased_until = NULL, run_at = $2 \
-               WHERE id = $1 AND dead_at IS NOT NULL";
-    change(ctx, "job.retry", id, move |tx| tx.ctx().db().statement(sql, [id.into(), tx.ctx().now().into()]))
-        .await
+               WHERE id = $1 AND dead_at IS NOT NULL RETURNING kind";
+    change(ctx, "job.retry", ChangeAction::Update, id, move |tx| {
+        tx.ctx().db().statement(sql, [id.into(), tx.ctx().now().into()])
+    })
+    .await
 }
 
 /// Forgets one.
@@ -62,21 +79,35 @@ pub async fn retry(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
 /// # Errors
 /// Forbidden; not found, when it is not among them any more.
 pub async fn discard(ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
-    let sql = "DELETE FROM jobs WHERE id = $1 AND dead_at IS NOT NULL";
-    change(ctx, "job.discard", id, move |tx| tx.ctx().db().statement(sql, [id.into()])).await
+    let sql = "DELETE FROM jobs WHERE id = $1 AND dead_at IS NOT NULL RETURNING kind";
+    change(ctx, "job.discard", ChangeAction::Remove, id, move |tx| tx.ctx().db().statement(sql, [id.into()]))
+        .await
 }
 
 async fn change(
     ctx: &Ctx,
     what: &'static str,
+    action: ChangeAction,
     id: Uuid,
     statement: impl FnOnce(&Tx) -> sea_orm::Statement + Send + 'static,
 ) -> Result<(), AppError> {
     ctx.require_capability(Capability::ManageSettings)?;
     ctx.write(what, move |tx| {
         Box::pin(async move {
-            let done = tx.conn().execute_raw(statement(tx)).await.map_err(database)?;
-            if done.rows_affected() == 1 { Ok(()) } else { Err(AppError::not_found()) }
+            let row = tx.conn().query_one_raw(statement(tx)).await.map_err(database)?;
+            let kind: String = row.ok_or_else(AppError::not_found)?.try_get("", "kind").map_err(database)?;
+            let is_retried = action == ChangeAction::Update;
+            let field = |field: &str, before: Option<&str>, after: Option<&str>| FieldChange {
+                field: field.to_owned(),
+                before: before.map(Into::into),
+                after: after.map(Into::into),
+            };
+            let fields = vec![
+                field("kind", Some(&kind), is_retried.then_some(&kind)),
+                field("state", Some("dead"), is_retried.then_some("queued")),
+            ];
+            tx.log(Change { fields, ..Change::of(&JOB, id, action) });
+            Ok(())
         })
     })
     .await?;

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use std::{
     collections::HashMap,
     sync::{Arc, atomic::AtomicBool},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use uuid::Uuid;
 
@@ -43,6 +43,25 @@ pub(super) async fn insert(tx: &Tx, job: NewJob) -> Result<bool, AppError> {
     tx.conn().execute_raw(insert).await.map(|done| done.rows_affected() == 1).map_err(database)
 }
 
+/// Rows of one statement.
+const ROWS: usize = 500;
+
+pub(super) async fn insert_all(tx: &Tx, mut jobs: Vec<NewJob>) -> Result<(), AppError> {
+    let now = tx.ctx().now();
+    while !jobs.is_empty() {
+        let some = jobs.split_off(jobs.len().saturating_sub(ROWS));
+        let mut sql =
+            Sql::new(tx.ctx().db(), "INSERT INTO jobs (id, kind, key, payload, run_at, created_at) VALUES ");
+        for (index, job) in some.into_iter().enumerate() {
+            sql.push(if index > 0 { ", (" } else { "(" }).bind(Uuid::now_v7()).push(", ").bind(job.kind);
+            sql.push(", ").bind(job.key).push(", ").bind(job.payload.to_string()).push(", ");
+            sql.bind(job.run_at).push(", ").bind(now).push(")");
+        }
+        tx.conn().execute_raw(sql.statement()).await.map_err(database)?;
+    }
+    Ok(())
+}
+
 pub(super) async fn cancel(tx: &Tx, kind: &str, key: &str) -> Result<bool, AppError> {
     let delete =
         tx.ctx().db().statement("DELETE FROM jobs WHERE kind = $1 AND key = $2", [kind.into(), key.into()]);
@@ -64,6 +83,54 @@ pub(super) async fn earliest(
     }
     let rows = app.db.reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let read = |row: &QueryResult| Ok((row.try_get("", "kind")?, row.try_get("", "run_at")?));
+    rows.iter().map(|row| read(row).map_err(database)).collect()
+}
+
+/// How many jobs of a kind there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindFigures {
+    pub kind: String,
+    /// Nobody is at them: those to come, too.
+    pub queued: i64,
+    /// Under a lease.
+    pub running: i64,
+    /// Laid aside.
+    pub dead: i64,
+    /// For how long the first of the queued has been due; nothing when none is.
+    pub oldest_due: Duration,
+}
+
+impl KindFigures {
+    #[must_use]
+    pub fn none(kind: &str) -> Self {
+        Self { kind: kind.to_owned(), queued: 0, running: 0, dead: 0, oldest_due: Duration::ZERO }
+    }
+}
+
+/// Of every kind of which there are any.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn figures(app: &App) -> Result<Vec<KindFigures>, AppError> {
+    let (now, clock) = (app.clock.now(), database_now(app));
+    let mut sql = Sql::new(&app.db, "SELECT kind, SUM(CASE WHEN dead_at IS NULL AND leased_until > ");
+    sql.push(clock)
+        .push(" THEN 1 ELSE 0 END) AS running, SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS dead, ");
+    sql.push("count(*) AS jobs, MIN(CASE WHEN dead_at IS NULL AND (leased_until IS NULL OR leased_until <= ");
+    sql.push(clock).push(") THEN run_at END) AS earliest FROM jobs GROUP BY kind");
+    let rows = app.db.reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    let read = |row: &QueryResult| {
+        let count = |column| row.try_get::<i64>("", column);
+        let (running, dead) = (count("running")?, count("dead")?);
+        let earliest: Option<DateTime<Utc>> = row.try_get("", "earliest")?;
+        Ok(KindFigures {
+            kind: row.try_get("", "kind")?,
+            queued: count("jobs")? - running - dead,
+            running,
+            dead,
+            oldest_due: earliest.and_then(|at| (now - at).to_std().ok()).unwrap_or_default(),
+        })
+    };
     rows.iter().map(|row| read(row).map_err(database)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The runner of one server: claims what is due as far as it has hands free, and sees to each end.
 
 use super::{Job, JobKind, queue};
-use crate::app::App;
+use crate::{app::App, metrics};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use kemai_domain::{AppError, ErrorCode};
@@ -163,17 +163,22 @@ async fn run(app: App, job: Job) {
             Err(AppError::internal())
         })
     };
+    let kind = job.0.kind.name;
+    metrics::count_job(
+        kind,
+        match &result {
+            Ok(()) => "done",
+            Err(_) if job.is_last_attempt() => "dead",
+            Err(_) => "retried",
+        },
+    );
     let ended = match &result {
         Ok(()) if job.0.is_done.load(Ordering::Relaxed) => Ok(()),
         Ok(()) => queue::remove(&job, app.db.side()).await.map(|_| ()),
         Err(error) => fail(&app, &job, error).await,
     };
     if let Err(error) = ended {
-        tracing::warn!(
-            job.kind = job.0.kind.name,
-            error.code = error.code.key(),
-            "a job's end could not be kept"
-        );
+        tracing::warn!(job.kind = kind, error.code = error.code.key(), "a job's end could not be kept");
     }
 }
 

@@ -196,6 +196,13 @@ async fn a_lease_that_ran_out_is_taken_over_and_its_old_holder_is_refused() {
     .await;
 }
 
+/// The decisions of admins in the change log.
+async fn decisions(test: &TestApp) -> Vec<String> {
+    let select = "SELECT o.kind FROM operations o JOIN changes c ON c.operation_seq = o.seq WHERE c.entity = 'job' ORDER BY o.seq";
+    let rows = test.app.db.side().query_all_raw(test.app.db.statement(select, [])).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "kind").unwrap()).collect()
+}
+
 #[tokio::test]
 async fn what_fails_is_tried_later_and_later_and_then_laid_aside() {
     fn failing<'a>(_: &'a App, job: &'a Job) -> BoxFuture<'a, Result<(), AppError>> {
@@ -227,12 +234,14 @@ async fn what_fails_is_tried_later_and_later_and_then_laid_aside() {
         retry(&admin, letter.id).await.expect("is tried again");
         assert_eq!(run_due(&test.app, &kinds).await, Ok(1), "{}", test.database);
         assert!(dead_letters(&admin).await.unwrap().is_empty());
+        assert_eq!(decisions(&test).await, ["job.retry"], "{}", test.database);
         test.app.clock.advance(Span::hours(1));
         run_due(&test.app, &kinds).await.expect("runs");
         test.app.clock.advance(Span::hours(1));
         run_due(&test.app, &kinds).await.expect("runs");
         discard(&admin, letter.id).await.expect("is discarded");
         assert_eq!(discard(&admin, letter.id).await, Err(AppError::not_found()));
+        assert_eq!(decisions(&test).await, ["job.retry", "job.discard"], "{}", test.database);
         assert_eq!((runs(&name), left(&test).await), (6, 0), "{}", test.database);
     })
     .await;

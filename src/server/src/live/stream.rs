@@ -1,6 +1,6 @@
 //! `GET /events`: one person's stream of server-sent events.
 //!
-//! `event: change` carries a record's change, its id is the operation's number; `event: reminder` and `event: notification` say what
+//! `event: hello` opens it and says how many notifications are unread. `event: change` carries a record's change, its id is the operation's number; `event: reminder` and `event: notification` say what
 //! the person is told; `event: reset` says that more happened than can be told: look again at what is shown. After a break the stream
 //! goes on behind `Last-Event-ID`, or `?last_event_id=` of a program that cannot send the header. It ends when the server stops, and
 //! when what the person may do has changed: the one who comes back comes with the new rights, or is refused.
@@ -93,6 +93,7 @@ impl Told {
         let operations = app.live.listen(&app, sources).await?;
         let newest = read::newest(&app).await?;
         let last = known(&parts).unwrap_or(newest).min(newest);
+        let hello = (sources.hello)(&ctx).await?;
         let mut told = Self {
             app,
             ctx,
@@ -101,7 +102,7 @@ impl Told {
             operations,
             last,
             waiting: VecDeque::from([Waiting::Event(
-                Event::default().comment("kemai").retry(Duration::from_secs(3)),
+                Event::default().retry(Duration::from_secs(3)).event("hello").data(hello.to_string()),
             )]),
             ask_at: Instant::now() + ASK_AGAIN,
             must_ask: false,

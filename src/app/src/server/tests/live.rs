@@ -13,6 +13,8 @@ use std::time::Duration;
 struct Listener {
     body: BodyDataStream,
     read: String,
+    /// What it said first.
+    hello: String,
 }
 
 impl Listener {
@@ -28,8 +30,11 @@ impl Listener {
         let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut listener = Self { body: response.into_body().into_data_stream(), read: String::new() };
-        assert!(listener.next(Duration::from_secs(10)).await.unwrap().contains("retry: 3000"));
+        let body = response.into_body().into_data_stream();
+        let mut listener = Self { body, read: String::new(), hello: String::new() };
+        let hello = listener.next(Duration::from_secs(10)).await.unwrap();
+        assert!(hello.contains("retry: 3000") && hello.contains(r#"{"unread":"#), "{hello}");
+        listener.hello = hello;
         listener
     }
 
@@ -182,7 +187,11 @@ async fn a_reminder_reaches_its_person_with_what_the_plan_says_and_nobody_else()
         let mut sales = Listener::open(&router, &cookie(&test, &company.sales).await, None).await;
         let mut admin = Listener::open(&router, &cookie(&test, &company.admin).await, None).await;
         test.app.clock.advance(chrono::Duration::minutes(5));
-        assert_eq!(kemai_server::jobs::run_due(&test.app, &crate::server::work()).await, Ok(1));
+        assert_eq!(
+            kemai_server::jobs::run_due(&test.app, &crate::server::work()).await,
+            Ok(2),
+            "and carried outside"
+        );
         let event = sales.expect(&id).await;
         assert!(event.contains("event: reminder") && event.contains("催定报价"), "{event}");
         assert!(event.contains("甲一公司") && event.contains("\"is_late\":false"), "{event}");
@@ -193,6 +202,7 @@ async fn a_reminder_reaches_its_person_with_what_the_plan_says_and_nobody_else()
         let mut again = Listener::open(&router, &cookie, Some(seen)).await;
         again.expect("event: reminder").await;
         again.expect_nothing().await;
+        assert!(again.hello.contains(r#"{"unread":1}"#), "{}", again.hello);
         let path = format!("/events?last_event_id={seen}");
         let mut again = Listener::open_at(&router, &path, &cookie, None).await;
         again.expect("event: reminder").await;

@@ -4,9 +4,9 @@ use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId, UserId};
 use kemai_server::Tx;
 
-/// A customer went from one owner to another.
+/// A customer went from one owner to another; from nobody, or to nobody.
 pub type HandedOver =
-    for<'a> fn(&'a mut Tx, CustomerId, UserId, UserId) -> BoxFuture<'a, Result<(), AppError>>;
+    for<'a> fn(&'a mut Tx, CustomerId, Option<UserId>, Option<UserId>) -> BoxFuture<'a, Result<(), AppError>>;
 
 /// In the context of pages, server functions and operations.
 #[derive(Clone, Copy, Default)]
@@ -28,7 +28,7 @@ impl CustomerSteps {
         leptos::prelude::use_context::<Self>().ok_or_else(AppError::internal)
     }
 
-    /// Tells of a change of owner, where there is one. A customer without an owner hands nothing on.
+    /// Tells of a change of owner, where there is one.
     pub(super) async fn tell(
         self,
         tx: &mut Tx,
@@ -36,7 +36,6 @@ impl CustomerSteps {
         before: Option<UserId>,
         after: Option<UserId>,
     ) -> Result<(), AppError> {
-        let (Some(before), Some(after)) = (before, after) else { return Ok(()) };
         if before != after {
             for step in self.handed_over {
                 step(tx, customer, before, after).await?;

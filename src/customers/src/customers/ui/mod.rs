@@ -24,5 +24,5 @@ mod words {
     pub use kemai_words::{customer_pages::*, customers::*};
 }
 
-pub use detail::Beside;
+pub use detail::{Beside, Shortcut};
 pub use palette::{Palette, PaletteCommand};

@@ -1,6 +1,6 @@
 //! The palette: customers as one types, and the places of the program, from anywhere by Ctrl K.
 
-use super::words;
+use super::{Shortcut, words};
 use crate::customers::{api::search_customers, model::SearchHit};
 use kemai_domain::Outcome;
 use kemai_ui::{Glyph, Icon, IconButton, Kind, Rest, lang};
@@ -82,7 +82,8 @@ pub fn Palette(
     });
     let rest = Rest::new(REST);
     let go = go_to(open);
-    let lines = Memo::new(move |_| lines(&hits.get(), &commands.get(), &typed.get()));
+    let shortcuts = Shortcut::all();
+    let lines = Memo::new(move |_| lines(&hits.get(), &shortcuts, &commands.get(), &typed.get()));
     let at_once = go.clone();
     let search = move |words: String| {
         let go = at_once.clone();
@@ -146,8 +147,11 @@ fn option_id(index: usize) -> String {
     format!("palette-{index}")
 }
 
-/// Customers first, then the places that fit, then the whole list.
-fn lines(hits: &[SearchHit], commands: &[PaletteCommand], typed: &str) -> Vec<Line> {
+/// The likeliest customers, with which one can begin something from here.
+const BEGUN: usize = 3;
+
+/// Customers first, then what one can begin with the likeliest of them, then the places that fit.
+fn lines(hits: &[SearchHit], shortcuts: &[Shortcut], commands: &[PaletteCommand], typed: &str) -> Vec<Line> {
     let customers = hits.iter().map(|hit| Line {
         href: format!("/customers/{}", hit.id),
         title: hit.name.clone(),
@@ -165,7 +169,15 @@ fn lines(hits: &[SearchHit], commands: &[PaletteCommand], typed: &str) -> Vec<Li
         meta: String::new(),
         glyph: command.glyph,
     });
-    customers.chain(places).collect()
+    let begin = |hit: &SearchHit, shortcut: &Shortcut| Line {
+        href: shortcut.href(hit.id),
+        title: format!("{} · {}", shortcut.label, hit.name),
+        meta: String::new(),
+        glyph: shortcut.glyph,
+    };
+    let begun =
+        hits.iter().take(BEGUN).flat_map(|hit| shortcuts.iter().map(move |shortcut| begin(hit, shortcut)));
+    customers.chain(begun).chain(places).collect()
 }
 
 fn line_view(index: usize, line: Line, active: RwSignal<usize>, open: RwSignal<bool>) -> impl IntoView {

@@ -1,7 +1,7 @@
 //! A customer's values as pages show them: marks, facts, the button that calls.
 
 use super::{
-    countries,
+    Shortcut, countries,
     lookups::{Lookups, lookups, tone_of},
     person::{HIDDEN, hides},
     text::level_letter,
@@ -12,8 +12,8 @@ use crate::customers::{
     list::{ContactLine, CustomerSummary},
     model::{Customer, Lifecycle},
 };
-use kemai_domain::{Condition, FieldDef, Filter, FilterValue, Lang, Mask, Money, Operator};
-use kemai_ui::{Glyph, IconLink, Level, Tag, lang};
+use kemai_domain::{Condition, CustomerId, FieldDef, Filter, FilterValue, Lang, Mask, Money, Operator};
+use kemai_ui::{Glyph, IconLink, Kind, Level, Tag, lang};
 use kemai_words::ui as ui_words;
 use leptos::prelude::*;
 
@@ -85,6 +85,17 @@ pub fn CallButton(
 ) -> impl IntoView {
     let href = line.and_then(|line| call_address(line.number.as_deref(), line.is_masked));
     href.map(|href| view! { <IconLink href glyph=Glyph::Phone label=words::call(lang(), name) small/> })
+}
+
+/// What one can begin with a customer, one tap each.
+pub fn shortcut_links(shortcuts: &[Shortcut], id: CustomerId, name: &str) -> impl IntoView + use<> {
+    shortcuts
+        .iter()
+        .map(|shortcut| {
+            let label = format!("{} {name}", shortcut.label);
+            view! { <IconLink href=shortcut.href(id) glyph=shortcut.glyph label kind=Kind::Quiet small=true/> }
+        })
+        .collect_view()
 }
 
 /// A field of a customer in words; nothing for no value. Contacts, region and address stand elsewhere.

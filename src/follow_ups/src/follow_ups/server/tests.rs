@@ -285,7 +285,7 @@ async fn the_next_plan_is_made_with_the_follow_up() {
         let input = FollowUpInput { next_step: "送报价".to_owned(), ..said(&customer, "要报价") };
         // Saturday, 21 November.
         service::create(sales, NEIGHBOURS, &input, &next("next_week", "")).await.expect("is written");
-        let plans = plans::open_of(sales, customer.id, false).await.expect("lists").plans;
+        let plans = plans::open_of(sales, customer.id, "").await.expect("lists").plans;
         let plan = &plans[0].plan;
         assert_eq!((plans.len(), plan.content.as_str()), (1, "送报价"));
         assert_eq!(plan.due_at.to_rfc3339(), "2026-11-23T01:00:00+00:00", "nine on Monday in Shanghai");

@@ -8,8 +8,11 @@ use crate::{
     },
     pick::CustomerPicker,
 };
-use kemai_domain::{AppError, CustomerId, FollowUpId, Outcome};
-use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use kemai_domain::{Action, AppError, CustomerId, Entity, FollowUpId, Outcome, Person};
+use kemai_records::{
+    files::{FilesToCome, send_kept},
+    form::{FormState, Refusal, loaded, on_done},
+};
 use kemai_ui::{Button, Crumbs, Glyph, Kind, PageHead, SaveBar, lang, toasts};
 use kemai_words::{customers, follow_ups as words};
 use leptos::prelude::*;
@@ -48,7 +51,12 @@ pub fn NewPage() -> impl IntoView {
 fn NewForm(customer: CustomerId, offer: FormOffer) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateFollowUp>::new();
-    on_done(create, move |_: FollowUpId| toasts.say(words::saved(lang), None));
+    let may_attach =
+        use_context::<Person>().is_some_and(|person| person.rights.can(Entity::File, Action::Create));
+    on_done(create, move |id: FollowUpId| {
+        toasts.say(words::saved(lang), None);
+        send_kept(Entity::FollowUp, id);
+    });
     let form = FormState::of(create);
     let query = use_query_map().get_untracked();
     let method = query.get("method").and_then(|key| key.parse::<Method>().ok()).unwrap_or_default();
@@ -71,6 +79,7 @@ fn NewForm(customer: CustomerId, offer: FormOffer) -> impl IntoView {
                 <Refusal form shown=SHOWN/>
                 <input type="hidden" name="input[customer_id]" value=customer.to_string()/>
                 <FollowUpFields form offer start rest=move || view! { <NextFields form mark="" with_step=true may_be_none=true/> }/>
+                {may_attach.then(|| view! { <FilesToCome/> })}
             </div>
             <SaveBar>
                 <Button kind=Kind::Primary submit=true icon=Glyph::Check busy=create.pending()>{words::save_follow_up(lang)}</Button>

@@ -11,7 +11,7 @@ use crate::{
     plans::{
         Plan, PlanInput,
         check_in::CheckInInput,
-        model::{CalendarPage, TeamLine, TeamQuery},
+        model::{CalendarPage, OpenPlans, TeamLine, TeamQuery},
     },
 };
 use kemai_domain::{AppError, Entity, ErrorCode, Problem};
@@ -109,10 +109,14 @@ async fn a_day_says_how_many_plans_it_has_and_leads_to_the_rest() {
         let contents: Vec<_> = rest.days[0].plans.iter().map(|view| view.plan.content.as_str()).collect();
         assert_eq!((contents, rest.next_cursor), (vec!["第50件", "第51件"], None), "{}", test.database);
 
-        let few = service::open_of(sales, customer.id, false).await.unwrap();
-        assert_eq!((few.plans.len(), few.has_more), (20, true));
-        let all = service::open_of(sales, customer.id, true).await.unwrap();
-        assert_eq!((all.plans.len(), all.has_more), (many + 1, false));
+        let few = service::open_of(sales, customer.id, "").await.unwrap();
+        let next = few.next.expect("goes on");
+        assert_eq!(few.plans.len(), OpenPlans::FEW);
+        let rest = service::open_of(sales, customer.id, &next).await.unwrap();
+        assert_eq!((rest.plans.len(), rest.next), (many + 1 - OpenPlans::FEW, None), "{}", test.database);
+        assert!(few.plans.iter().all(|view| !rest.plans.contains(view)), "each once");
+        let wrong = service::open_of(sales, customer.id, "?").await;
+        assert_eq!(wrong.map_err(|error| error.code).err(), Some(ErrorCode::BadRequest));
     })
     .await;
 }

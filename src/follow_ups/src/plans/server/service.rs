@@ -6,7 +6,9 @@ use super::{
     repeat, store,
 };
 use crate::{
-    contacted, customer,
+    contacted,
+    cursor::Cursor,
+    customer,
     follow_ups::server::form::results,
     listing::Wanted,
     neighbours::Neighbours,
@@ -34,24 +36,29 @@ pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError
     store::page(ctx, wanted).await
 }
 
-/// The open plans of a customer, what is due first: a few, or as many as a page can show.
+/// The open plans of a customer, what is due first: a few, or more of them behind a cursor.
 ///
 /// # Errors
-/// Forbidden.
-pub async fn open_of(ctx: &Ctx, customer: CustomerId, shows_all: bool) -> Result<OpenPlans, AppError> {
-    let most = if shows_all { 500 } else { 20 };
+/// Forbidden; bad request, for a cursor that cannot be read.
+pub async fn open_of(ctx: &Ctx, customer: CustomerId, after: &str) -> Result<OpenPlans, AppError> {
+    let after = Some(after).filter(|after| !after.is_empty()).map(Cursor::read).transpose()?;
+    let most = if after.is_some() { OpenPlans::MORE } else { OpenPlans::FEW };
     ctx.require(Entity::Plan, Action::View)?;
     let mut plans = store::several(ctx, |sql| {
-        sql.push(" AND p.customer_id = ")
-            .bind(customer.0)
-            .push(" AND p.status = 'open' ORDER BY p.due_at, p.id LIMIT ");
+        sql.push(" AND p.customer_id = ").bind(customer.0).push(" AND p.status = 'open'");
+        if let Some(after) = after {
+            sql.push(" AND (p.due_at, p.id) > (").bind(after.at).push(", ").bind(after.id).push(")");
+        }
+        sql.push(" ORDER BY p.due_at, p.id LIMIT ");
         sql.bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
     })
     .await?;
     let has_more = plans.len() > most;
     plans.truncate(most);
+    let last = plans.last().filter(|_| has_more);
+    let next = last.map(|view| Cursor { at: view.plan.due_at, id: view.plan.id.0 }.write());
     let results = if plans.is_empty() { Vec::new() } else { results(ctx).await? };
-    Ok(OpenPlans { plans, has_more, results })
+    Ok(OpenPlans { plans, next, results })
 }
 
 /// A plan with what its page needs.

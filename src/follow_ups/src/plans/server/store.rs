@@ -63,11 +63,33 @@ pub fn select(ctx: &Ctx) -> Sql {
 /// # Errors
 /// Internal, when the database fails.
 pub async fn unsafe_open_of(tx: &Tx, customer: CustomerId, assignee: UserId) -> Result<Vec<Plan>, AppError> {
+    unsafe_held(tx, |sql| {
+        sql.push("p.status = 'open' AND p.customer_id = ").bind(customer.0);
+        sql.push(" AND p.assignee_id = ").bind(assignee.0);
+    })
+    .await
+}
+
+/// Those of these plans that are cancelled, in the same way.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn unsafe_cancelled(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Plan>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    unsafe_held(tx, |sql| {
+        sql.push("p.status = 'cancelled' AND p.id IN ").bind_list(ids.iter().copied());
+    })
+    .await
+}
+
+async fn unsafe_held(tx: &Tx, push: impl FnOnce(&mut Sql)) -> Result<Vec<Plan>, AppError> {
     let ctx = tx.ctx();
     let mut sql = Sql::new(ctx.db(), SELECT);
-    sql.push("FALSE AS is_overseen").push(FROM).push("p.customer_id = ").bind(customer.0);
-    sql.push(" AND p.status = 'open' AND p.deleted_at IS NULL AND p.assignee_id = ").bind(assignee.0);
-    sql.push(" ORDER BY p.id");
+    sql.push("FALSE AS is_overseen").push(FROM);
+    push(&mut sql);
+    sql.push(" AND p.deleted_at IS NULL ORDER BY p.id");
     if sql.is_postgres() {
         sql.push(" FOR UPDATE OF p");
     }

@@ -204,7 +204,7 @@ async fn repeated_plans_go_on_and_moves_are_for_once() {
         assert_eq!(third.due_local.to_string(), "2026-12-21 09:30:00");
         close::cancel(sales, NEIGHBOURS, third.id, 1, "不做了").await.expect("is cancelled");
         assert!(
-            service::open_of(sales, customer.id, false).await.unwrap().plans.is_empty(),
+            service::open_of(sales, customer.id, "").await.unwrap().plans.is_empty(),
             "the series has ended"
         );
     })

@@ -1,26 +1,33 @@
 //! `/calendar`: one's own plans or the team's, by month, week and day, with working days and holidays marked. Every step is a link; with the
-//! browser's program running a plan can also be dragged to another day, or moved there by Shift and an arrow key. Its page moves it by a form.
+//! browser's program running a plan can also be dragged to another day, moved there by Shift and an arrow key, or by its menu. Its page moves
+//! it by a form.
+
+mod moving;
 
 use super::task::PlanTask;
 use crate::{
     follow_ups::model::Offered,
-    next::{NextInput, Span},
     plans::{
-        api::{move_plan, plans_of_days},
+        api::plans_of_days,
         model::{CalendarDay, CalendarPage as Days, PlanStatus, PlanView},
     },
 };
-use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
-use kemai_domain::{Lang, Outcome, Person, PlanId, Reach};
-use kemai_records::form::loaded;
+use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
+use kemai_domain::{Entity, Lang, Person, Reach};
+use kemai_records::{
+    form::loaded,
+    live::{LiveEvent, NewsBar, on_live_gently},
+    transfer::ExportMenu,
+};
 use kemai_ui::{
-    ButtonLink, Empty, Glyph, Icon, IconLink, Kind, More, PageHead, Panel, Segment, Segmented, Tag, Toasts,
-    Tone, date_text, lang, settings, toasts,
+    ButtonLink, Empty, Glyph, Icon, IconButton, IconLink, Kind, More, PageHead, Panel, Segment, Segmented,
+    Tag, Tone, date_text, lang, settings,
 };
 use kemai_words::{follow_ups as words, ui};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use moving::{Desk, MENU, MoveMenu, Moving};
 
 /// How much of the calendar one sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,49 +108,6 @@ impl View {
     }
 }
 
-/// A plan under way to another day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Moving {
-    id: PlanId,
-    version: i64,
-    /// The clock of whoever does it, which need not be the reader's.
-    due_local: NaiveDateTime,
-    /// The day on which the reader sees it.
-    shown: NaiveDate,
-}
-
-impl Moving {
-    /// The time of day stays, on the clock of whoever does it: it moves by as many days as the reader moves it.
-    fn to(self, date: NaiveDate) -> NextInput {
-        let at = self.due_local + (date - self.shown);
-        NextInput { span: Span::Chosen.to_string(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string() }
-    }
-}
-
-/// What the days and plans of a calendar share.
-#[derive(Clone, Copy)]
-struct Desk {
-    /// Counts up to bring the plans anew.
-    changed: RwSignal<u32>,
-    dragged: RwSignal<Option<Moving>>,
-    /// The plan that was moved by a key and is to have the focus again.
-    focused: RwSignal<Option<PlanId>>,
-    toasts: Toasts,
-    lang: Lang,
-}
-
-impl Desk {
-    fn put(self, moving: Moving, date: NaiveDate) {
-        spawn_local(async move {
-            match move_plan(moving.id, moving.version, moving.to(date)).await.and_then(Outcome::into_result) {
-                Ok(_) => self.toasts.say(words::plan_moved(self.lang), None),
-                Err(error) => self.toasts.say(error.title(self.lang), None),
-            }
-            self.changed.update(|count| *count += 1);
-        });
-    }
-}
-
 #[component]
 pub fn CalendarPage() -> impl IntoView {
     let lang = lang();
@@ -161,9 +125,17 @@ pub fn CalendarPage() -> impl IntoView {
         })
     });
     let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
-    let changed = RwSignal::new(0_u32);
-    let (dragged, focused) = (RwSignal::new(None), RwSignal::new(None));
-    provide_context(Desk { changed, dragged, focused, toasts: toasts(), lang });
+    let desk = Desk::new();
+    let changed = desk.changed;
+    provide_context(desk);
+    let again = Callback::new(move |()| changed.update(|count| *count += 1));
+    let touches = |event: &LiveEvent| event.touches(Entity::Plan);
+    // Whoever drags, or stands on a plan with the keyboard, keeps what he has.
+    let is_held = move || {
+        desk.dragged.with_untracked(Option::is_some)
+            || document().query_selector(".days .entry :focus").is_ok_and(|held| held.is_some())
+    };
+    let news = on_live_gently(touches, is_held, again);
     let days = Resource::new_blocking(
         move || (view.get(), after.get(), changed.get()),
         |(view, after, _)| {
@@ -175,6 +147,7 @@ pub fn CalendarPage() -> impl IntoView {
     view! {
         <Title text=words::calendar(lang)/>
         {move || view! { <Head view=view.get() today/> }}
+        <NewsBar news on_show=again/>
         {loaded(days, move |days: Days| view! { <Shown days view=view.get_untracked() today/> })}
     }
 }
@@ -193,6 +166,10 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
         Segment::new("mine", words::mine(lang)).href(View { is_team: false, ..view }.href()),
         Segment::new("team", words::team(lang)).href(View { is_team: true, ..view }.href()),
     ];
+    let (first, count) = view.scale.days(view.date);
+    let last = first + TimeDelta::days(i64::from(count) - 1);
+    let who = if view.is_team { "team" } else { "me" };
+    let exported = format!("who={who}&from={first}&until={last}");
     let to = |date: NaiveDate| View { date, ..view }.href();
     let title = match view.scale {
         Scale::Day => format!("{} {}", date_text(lang, view.date, true), weekday(view.date.weekday(), lang)),
@@ -200,6 +177,7 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
     };
     view! {
         <PageHead title subtitle=words::calendar(lang)>
+            <ExportMenu kind="plans" entity=Entity::Plan query=exported/>
             <ButtonLink href=format!("/plans/new?date={}", view.date.max(today)) kind=Kind::Primary icon=Glyph::Plus>{words::new_plan(lang)}</ButtonLink>
         </PageHead>
         <div class="wrap" data-gap="m">
@@ -230,6 +208,7 @@ fn Shown(days: Days, view: View, today: NaiveDate) -> impl IntoView {
             <ol class="days" data-view=view.scale.key()>{cells}</ol>
             <footer data-script=""><p class="dim t-12">{words::calendar_keys(lang)}</p></footer>
         </Panel>
+        <MoveMenu today/>
     }
     .into_any()
 }
@@ -290,6 +269,7 @@ fn Entry(view: PlanView) -> impl IntoView {
         Moving { id, version: view.plan.version, due_local: view.plan.due_local, shown: due.date_naive() };
     let may_move = view.may_edit && status == PlanStatus::Open;
     let start = move |_: leptos::ev::DragEvent| desk.dragged.set(may_move.then_some(moving));
+    let end = move |_: leptos::ev::DragEvent| desk.dragged.set(None);
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         let Some(days) = days_of(&event.key()).filter(|_| may_move && event.shift_key()) else { return };
         event.prevent_default();
@@ -307,13 +287,21 @@ fn Entry(view: PlanView) -> impl IntoView {
     });
     let title = view.title(lang);
     let hint = format!("{} {title}: {}", due.format("%H:%M"), view.plan.content);
+    let menu_label = format!("{}: {title}", words::move_to(lang));
     view! {
-        <a class="entry" href=format!("/plans/{id}") title=hint node_ref=node draggable=if may_move { "true" } else { "false" } data-status=status.key()
-            aria-keyshortcuts=may_move.then_some("Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown") on:dragstart=start on:keydown=by_key>
-            <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>
-            <time datetime=view.plan.due_at.to_rfc3339()>{due.format("%H:%M").to_string()}</time>
-            <span class="clip">{title}</span>
-        </a>
+        <span class="entry" data-status=status.key()>
+            <a href=format!("/plans/{id}") title=hint node_ref=node draggable=if may_move { "true" } else { "false" }
+                aria-keyshortcuts=may_move.then_some("Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown") on:dragstart=start on:dragend=end on:keydown=by_key>
+                <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>
+                <time datetime=view.plan.due_at.to_rfc3339()>{due.format("%H:%M").to_string()}</time>
+                <span class="clip">{title}</span>
+            </a>
+            {may_move.then(|| view! {
+                <span data-script="" on:click=move |_| desk.menu.set(Some(moving))>
+                    <IconButton glyph=Glyph::More label=menu_label kind=Kind::Quiet small=true popover=MENU/>
+                </span>
+            })}
+        </span>
     }
 }
 
@@ -386,19 +374,6 @@ mod tests {
         );
         assert_eq!(Scale::Week.days(day("2026-11-29")), (day("2026-11-23"), 7));
         assert_eq!(Scale::Day.days(day("2026-11-29")), (day("2026-11-29"), 1));
-    }
-
-    #[test]
-    fn a_plan_moves_by_the_days_that_the_reader_moves_it() {
-        let plan = Moving {
-            id: PlanId(uuid::Uuid::nil()),
-            version: 1,
-            // Nine in the evening in Berlin is four in the morning of the next day in Shanghai.
-            due_local: "2026-11-23T21:00:30".parse().unwrap(),
-            shown: day("2026-11-24"),
-        };
-        assert_eq!(plan.to(day("2026-11-26")).at, "2026-11-25T21:00:30");
-        assert_eq!(plan.to(day("2026-11-24")).at, "2026-11-23T21:00:30", "back where it was");
     }
 
     #[test]

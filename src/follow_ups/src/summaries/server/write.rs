@@ -38,6 +38,7 @@ async fn run(app: &App, job: &Job) -> Result<(), AppError> {
         about: format!("summary/{}/{}", asked.span, asked.last),
         title: text::title(asked.span, asked.first, asked.last, person.lang()),
         text: lines.join("\n"),
+        notification: None,
         path: "/summaries".to_owned(),
         late_after: None,
     };

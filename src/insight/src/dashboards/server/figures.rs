@@ -26,6 +26,7 @@ impl Board<'_> {
                 than: self.than(),
                 is_good: Some(now > before),
             }),
+            note: None,
             href,
         }
     }
@@ -45,6 +46,7 @@ impl Board<'_> {
             value: SheetCell::Number(self.customers.total),
             unit: words::unit_customers(self.lang).to_owned(),
             change,
+            note: None,
             href: self.links.customers(&[], Vec::new()),
         }
     }
@@ -89,6 +91,7 @@ impl Board<'_> {
             value,
             unit: String::new(),
             change,
+            note: None,
             href: None,
         }
     }
@@ -115,11 +118,9 @@ impl Board<'_> {
             title,
             value: SheetCell::Number(count),
             unit: words::unit_customers(self.lang).to_owned(),
-            change: (self.customers.total > 0).then(|| Change {
-                rises: false,
-                by: percent(permille(count, self.customers.total)),
-                than: words::of_all_customers(self.lang).to_owned(),
-                is_good: None,
+            change: None,
+            note: (self.customers.total > 0).then(|| {
+                words::of_all_customers(self.lang, percent(permille(count, self.customers.total))).to_string()
             }),
             href,
         }

@@ -9,7 +9,7 @@ use crate::{
     },
     model::{Channel, Kind, State},
     outbox::server::{
-        deliver::{self, Ways},
+        deliver::{self, Asks, Ways},
         queue::{self, Note},
         store as outbox,
     },
@@ -117,6 +117,7 @@ pub async fn test(ctx: &Ctx, channel: Channel) -> Result<State, AppError> {
         title: words::test_title(ctx.lang()).to_owned(),
         text: words::test_text(ctx.lang(), channel.label(ctx.lang())),
         path: "/settings/notices".to_owned(),
+        notification: None,
         late_after: None,
     };
     let ids = ctx.write("message.test", move |tx| {
@@ -128,7 +129,7 @@ pub async fn test(ctx: &Ctx, channel: Channel) -> Result<State, AppError> {
     }
     let mut state = State::Sent;
     for id in ids {
-        state = deliver::once(ctx.app(), id, true).await?.unwrap_or(state);
+        state = deliver::once(ctx.app(), id, true, Asks::NOTHING).await?.unwrap_or(state);
     }
     Ok(state)
 }

@@ -15,12 +15,13 @@ use crate::{
     model::{Channel, State},
 };
 use chrono::Duration;
-use kemai_domain::{AppError, ErrorCode};
+use futures::future::BoxFuture;
+use kemai_domain::{AppError, ErrorCode, NotificationId};
 use kemai_server::{
     App, Ctx, civil,
     config::Config,
-    jobs::{Job, JobKind},
-    session, settings,
+    jobs::{Job, JobKind, Run},
+    metrics, session, settings,
 };
 use kemai_words::messages as words;
 use std::time::Duration as StdDuration;
@@ -32,12 +33,26 @@ pub const JOB: &str = "outbox.send";
 /// Longer than the longest conversation of any channel, so that nobody takes a message over that is still on its way.
 const LEASE: StdDuration = StdDuration::from_secs(180);
 
-/// Sends a message by a job.
-pub const WORK: JobKind =
-    JobKind { name: JOB, lease: LEASE, attempts: 8, at_once: 4, run: |app, job| Box::pin(run(app, job)) };
+/// What sending asks of the rest of the program.
+#[derive(Clone, Copy)]
+pub struct Asks {
+    /// Whether a notification is still news for its person, whose context this is: unread, and of a record that he may see.
+    pub is_news: for<'a> fn(&'a Ctx, NotificationId) -> BoxFuture<'a, Result<bool, AppError>>,
+}
+
+impl Asks {
+    /// For a message that tells of no notification.
+    pub(crate) const NOTHING: Self = Self { is_news: |_, _| Box::pin(async { Ok(true) }) };
+}
+
+/// The kind of job that sends a message; `run` is [`run`] with what it asks.
+#[must_use]
+pub const fn work(run: Run) -> JobKind {
+    JobKind { name: JOB, lease: LEASE, attempts: 8, at_once: 4, run }
+}
 
 /// A message that arrives so much later than it should is late.
-const GRACE: Duration = Duration::minutes(5);
+pub const GRACE: Duration = Duration::minutes(5);
 
 /// The channels that whoever runs the program has set up.
 pub struct Ways {
@@ -79,9 +94,13 @@ impl Ways {
     }
 }
 
-async fn run(app: &App, job: &Job) -> Result<(), AppError> {
+/// Sends the message that a job names.
+///
+/// # Errors
+/// Unavailable, when it is to be tried again; internal, when the database fails.
+pub async fn run(app: &App, job: &Job, asks: Asks) -> Result<(), AppError> {
     let id: Uuid = job.payload()?;
-    match once(app, id, job.is_last_attempt()).await? {
+    match once(app, id, job.is_last_attempt(), asks).await? {
         Some(State::Queued) => {
             job.explain("the other side asks to come back later");
             Err(AppError::new(ErrorCode::Unavailable))
@@ -94,7 +113,7 @@ async fn run(app: &App, job: &Job) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn once(app: &App, id: Uuid, is_last: bool) -> Result<Option<State>, AppError> {
+pub async fn once(app: &App, id: Uuid, is_last: bool, asks: Asks) -> Result<Option<State>, AppError> {
     let program = settings::program(app, "outbox").await?;
     let side = app.db.side();
     let Some(row) = store::claim(&program, id).await? else {
@@ -108,9 +127,13 @@ pub async fn once(app: &App, id: Uuid, is_last: bool) -> Result<Option<State>, A
         return Ok(Some(State::NoChannel));
     }
     // Whatever goes wrong from here until the channel answers, the message has not left.
-    let delivery = match prepare(app, &program, &row).await {
-        Ok(parcel) => send(&ways, &program, &row, parcel).await,
-        Err(problem) => Delivery::Failed { problem },
+    let delivery = match prepare(app, &program, &row, asks).await {
+        Ok(Some(parcel)) => send(&ways, &program, &row, parcel).await,
+        Ok(None) => {
+            store::turn(&program, side, id, &[State::Sending], State::Settled, None).await?;
+            return Ok(Some(State::Settled));
+        }
+        Err(delivery) => delivery,
     };
     let (state, problem) = match delivery {
         Delivery::Sent => (State::Sent, None),
@@ -126,6 +149,7 @@ pub async fn once(app: &App, id: Uuid, is_last: bool) -> Result<Option<State>, A
         }
     };
     store::turn(&program, side, id, &[State::Sending], state, problem.as_deref()).await?;
+    metrics::count_message(row.channel.key(), state.key());
     Ok(Some(state))
 }
 
@@ -136,10 +160,19 @@ struct Parcel {
     stored: choices::Stored,
 }
 
-async fn prepare(app: &App, program: &Ctx, row: &Row) -> Result<Parcel, String> {
+/// None when what it tells of is no news any more.
+async fn prepare(app: &App, program: &Ctx, row: &Row, asks: Asks) -> Result<Option<Parcel>, Delivery> {
     let request = format!("message-{}", row.id.simple());
-    let person = session::on_behalf_of(app, row.user, request).await;
-    let person = person.map_err(|_| "the person is gone".to_owned())?;
+    let person = session::on_behalf_of(app, row.user, request).await.map_err(|error| match error.code {
+        ErrorCode::NotFound => Delivery::Failed { problem: "the person is gone".to_owned() },
+        _ => Delivery::Later { problem: "the person cannot be read".to_owned() },
+    })?;
+    if let Some(notification) = row.notification {
+        let is_news = (asks.is_news)(&person, notification).await;
+        if !is_news.map_err(|_| Delivery::Later { problem: "its record cannot be read".to_owned() })? {
+            return Ok(None);
+        }
+    }
     let stored = choices::find(program, app.db.reader(), row.user).await;
     let now = program.now();
     let late = row.late_after.filter(|after| now > *after + GRACE).map(|after| {
@@ -147,7 +180,7 @@ async fn prepare(app: &App, program: &Ctx, row: &Row) -> Result<Parcel, String> 
         words::late(person.lang(), clock)
     });
     let title = &row.content.title;
-    Ok(Parcel {
+    Ok(Some(Parcel {
         letter: Letter {
             id: row.id,
             title: late.map_or_else(|| title.clone(), |late| format!("{late} {title}")),
@@ -155,8 +188,8 @@ async fn prepare(app: &App, program: &Ctx, row: &Row) -> Result<Parcel, String> 
             link: format!("{}{}", app.config.public_url, row.content.path),
         },
         email: person.person().map(|person| person.email.clone()).unwrap_or_default(),
-        stored: stored.map_err(|_| "the choices cannot be read".to_owned())?,
-    })
+        stored: stored.map_err(|_| Delivery::Later { problem: "the choices cannot be read".to_owned() })?,
+    }))
 }
 
 async fn send(ways: &Ways, program: &Ctx, row: &Row, parcel: Parcel) -> Delivery {

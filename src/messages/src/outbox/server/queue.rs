@@ -8,8 +8,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use kemai_domain::{AppError, UserId};
-use kemai_server::{Tx, database, jobs::NewJob};
+use kemai_domain::{AppError, NotificationId, UserId};
+use kemai_server::{Ctx, Tx, database, jobs::NewJob};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
@@ -21,12 +21,23 @@ pub struct Note {
     pub kind: Kind,
     /// Names what it tells of: about the same there is one message on each channel, however often it is asked for.
     pub about: String,
+    /// The notification that it carries outside. Once that is read, or its record out of reach, nothing is sent any more.
+    pub notification: Option<NotificationId>,
     pub title: String,
     pub text: String,
     /// The page of what it tells of: `/plans/…`.
     pub path: String,
     /// When it arrives later than this it says so.
     pub late_after: Option<DateTime<Utc>>,
+}
+
+/// Whether a person wants messages of this kind by any channel.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn is_wanted(ctx: &Ctx, user: UserId, kind: Kind) -> Result<bool, AppError> {
+    let stored = choices::find(ctx, ctx.db().reader(), user).await?;
+    Ok(!stored.choices.channels.of(kind).is_empty())
 }
 
 /// Tells a person by every channel that he chose for this kind of message; those that fall into his quiet hours wait for their end.
@@ -83,6 +94,7 @@ pub(crate) async fn put(
                 kind: note.kind,
                 state,
                 late_after: note.late_after,
+                notification: note.notification,
                 content: Content {
                     title: note.title.clone(),
                     text: note.text.clone(),

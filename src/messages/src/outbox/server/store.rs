@@ -5,7 +5,7 @@ use crate::{
     outbox::model::{Entry, OwnMessage},
 };
 use chrono::{DateTime, Duration, Utc};
-use kemai_domain::{AppError, UserId};
+use kemai_domain::{AppError, NotificationId, UserId};
 use kemai_server::{Ctx, Db, Encrypted, Place, Sql, Tx, database, upkeep};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,7 @@ pub struct Row {
     pub kind: Kind,
     pub state: State,
     pub late_after: Option<DateTime<Utc>>,
+    pub notification: Option<NotificationId>,
     pub content: Content,
 }
 
@@ -53,7 +54,7 @@ pub async fn insert(tx: &Tx, row: &Row, about: &str, not_before: DateTime<Utc>) 
     let content = Encrypted::seal(&ctx.app().keys, place(row.id), &row.content)?;
     let insert = ctx.db().statement(
         "INSERT INTO outbox (id, user_id, channel, device_id, kind, about, state, content, late_after, not_before, created_at, \
-         updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (about) DO NOTHING",
+         updated_at, notification_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12) ON CONFLICT (about) DO NOTHING",
         [
             row.id.into(),
             row.user.0.into(),
@@ -66,6 +67,7 @@ pub async fn insert(tx: &Tx, row: &Row, about: &str, not_before: DateTime<Utc>) 
             row.late_after.into(),
             not_before.into(),
             ctx.now().into(),
+            row.notification.map(|id| id.0).into(),
         ],
     );
     tx.conn().execute_raw(insert).await.map(|done| done.rows_affected() == 1).map_err(database)
@@ -79,7 +81,7 @@ pub async fn claim(ctx: &Ctx, id: Uuid) -> Result<Option<Row>, AppError> {
     let update = ctx.db().statement(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, updated_at = $2 \
          WHERE id = $1 AND state IN ('queued', 'held') \
-         RETURNING id, user_id, channel, device_id, kind, state, late_after, content",
+         RETURNING id, user_id, channel, device_id, kind, state, late_after, notification_id, content",
         [id.into(), ctx.now().into()],
     );
     let row = ctx.db().side().query_one_raw(update).await.map_err(database)?;
@@ -116,6 +118,10 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<Row, AppError> {
         kind: word(row, "kind")?,
         state: word(row, "state")?,
         late_after: row.try_get("", "late_after").map_err(database)?,
+        notification: row
+            .try_get::<Option<Uuid>>("", "notification_id")
+            .map_err(database)?
+            .map(NotificationId),
         content: content.open(&ctx.app().keys, place(id))?,
     })
 }

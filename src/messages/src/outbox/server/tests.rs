@@ -1,7 +1,7 @@
 //! From a note to its end, on both databases, with servers that speak what the channels speak.
 
 use super::{
-    deliver::{WORK, once},
+    deliver::{self, Asks, once},
     queue::{self, Note},
     service, store,
 };
@@ -12,10 +12,12 @@ use crate::{
     outbox::model::Entry,
 };
 use chrono::{DateTime, Duration, Utc};
-use kemai_domain::{ErrorCode, Problem, UserId};
+use kemai_domain::{ErrorCode, NotificationId, Problem, UserId};
 use kemai_people::server::fixture::{Company5, company};
 use kemai_server::{
-    App, Ctx, jobs, settings,
+    App, Ctx,
+    jobs::{self, JobKind},
+    settings,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
@@ -39,6 +41,7 @@ fn note(user: UserId, about: &str, late_after: Option<DateTime<Utc>>) -> Note {
         title: "提醒：泉景机电".to_owned(),
         text: "10:00 催定报价".to_owned(),
         path: "/plans/1".to_owned(),
+        notification: None,
         late_after,
     }
 }
@@ -50,6 +53,9 @@ async fn tell(app: &App, note: Note) {
         .await
         .unwrap();
 }
+
+/// Sends, of whatever news.
+const WORK: JobKind = deliver::work(|app, job| Box::pin(deliver::run(app, job, Asks::NOTHING)));
 
 async fn work(app: &App) -> u64 {
     jobs::run_due(app, &[WORK]).await.unwrap()
@@ -95,7 +101,7 @@ async fn a_note_reaches_its_person_once_by_the_ways_he_chose() {
         let mail = server.only();
         assert!(mail.contains("RCPT TO:<wang@hengrun.example>"), "{mail}");
         assert!(mail.contains(&format!("Message-ID: <{}@example.com>", entry.id)), "{mail}");
-        assert_eq!(once(&app, entry.id, false).await, Ok(None), "it is not sent again");
+        assert_eq!(once(&app, entry.id, false, Asks::NOTHING).await, Ok(None), "it is not sent again");
         assert_eq!(server.mails.lock().unwrap().len(), 1);
         let own = choices::page(sales).await.unwrap().recent;
         assert_eq!((own.len(), own[0].title.as_str()), (1, "提醒：泉景机电"));
@@ -257,6 +263,33 @@ async fn quiet_hours_hold_messages_until_their_end_and_what_is_late_says_so() {
             "{}",
             test.database
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_news_any_more_when_quiet_hours_end_is_not_sent() {
+    const STALE: JobKind = deliver::work(|app, job| {
+        Box::pin(deliver::run(app, job, Asks { is_news: |_, _| Box::pin(async { Ok(false) }) }))
+    });
+    on_both(async |test: TestApp| {
+        let (app, server, company) = mailing(&test, Manner::Kind).await;
+        let quiet = ChoicesInput {
+            quiet_from: "07:00".to_owned(),
+            quiet_until: "09:00".to_owned(),
+            ..by(Channel::Email)
+        };
+        choose(&app, &company.sales, quiet).await;
+        let user = company.sales.user_id().unwrap();
+        tell(&app, Note { notification: Some(NotificationId::new()), ..note(user, "plan/1", None) }).await;
+        // Of no notification: nobody is asked.
+        tell(&app, note(user, "plan/2", None)).await;
+        app.clock.advance(Duration::hours(1));
+        assert_eq!(jobs::run_due(&app, &[STALE]).await, Ok(2), "{}", test.database);
+        let mut states: Vec<_> = entries(&company.admin).await.into_iter().map(|entry| entry.state).collect();
+        states.sort_by_key(|state| state.key());
+        assert_eq!(states, [State::Sent, State::Settled], "{}", test.database);
+        assert_eq!(server.mails.lock().unwrap().len(), 1);
     })
     .await;
 }

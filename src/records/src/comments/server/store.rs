@@ -3,7 +3,7 @@
 use crate::{comments::model::Comment, recycle::UNDO};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, CommentId, Entity, UserId};
-use kemai_server::{Ctx, Encrypted, Place, database};
+use kemai_server::{Ctx, Encrypted, Place, Sql, database};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use uuid::Uuid;
 
@@ -61,6 +61,20 @@ pub async fn find(ctx: &Ctx, connection: &impl ConnectionTrait, id: CommentId) -
     let statement = ctx.db().statement(format!("{SELECT} WHERE c.id = $1"), [id.0.into()]);
     let row = connection.query_one_raw(statement).await.map_err(database)?.ok_or_else(AppError::not_found)?;
     read(&row).map_err(database)
+}
+
+/// Comments by their ids, removed or not.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn by_ids(ctx: &Ctx, ids: &[CommentId]) -> Result<Vec<Row>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(ctx.db(), SELECT);
+    sql.push(" WHERE c.id IN ").bind_list(ids.iter().map(|id| id.0));
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| read(row).map_err(database)).collect()
 }
 
 impl Row {

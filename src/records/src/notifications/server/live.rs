@@ -8,7 +8,7 @@ use kemai_server::{
     live::{Reached, Said},
 };
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -28,6 +28,14 @@ pub async fn reached(app: &App, notifications: &[Uuid]) -> Result<HashMap<Uuid, 
         Ok((row.try_get("", "id")?, reached))
     };
     rows.iter().map(|row| read(row).map_err(database)).collect()
+}
+
+/// What a stream says when it opens.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn hello(ctx: &Ctx) -> Result<Value, AppError> {
+    Ok(json!({ "unread": service::unread(ctx).await? }))
 }
 
 /// What the stream of its person says of a new notification: `event: reminder` with the plan's id and content, `event: notification` of

@@ -8,4 +8,4 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use tell::{News, settle, tell};
+pub use tell::{CARRY, Carry, News, settle, tell};

@@ -9,9 +9,11 @@ use crate::{
     notifications::model::{NewsKind, Notification, Notifications},
 };
 use chrono::Duration;
-use kemai_domain::{AppError, CommentId, ErrorCode, NotificationId};
-use kemai_server::{Ctx, RecordKinds, Sql, database};
+use kemai_domain::{Action, AppError, CommentId, Entity, ErrorCode, NotificationId};
+use kemai_server::{Ctx, RecordKinds, RecordTitle, Sql, Titles, database};
 use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// They are kept so long.
 const KEPT: Duration = Duration::days(180);
@@ -32,10 +34,7 @@ pub async fn list(
     let has_more = rows.len() > most as usize;
     rows.truncate(most as usize);
     let before = rows.last().filter(|_| has_more).map(|row| row.id);
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        items.push(view(ctx, kinds, row).await?);
-    }
+    let items = views(ctx, kinds, rows).await?;
     Ok(Notifications { items, before, unread: store::unread(ctx).await? })
 }
 
@@ -44,7 +43,8 @@ pub async fn list(
 /// # Errors
 /// Not found.
 pub async fn find(ctx: &Ctx, kinds: RecordKinds, id: NotificationId) -> Result<Notification, AppError> {
-    view(ctx, kinds, store::find(ctx, id).await?).await
+    let row = store::find(ctx, id).await?;
+    views(ctx, kinds, vec![row]).await?.pop().ok_or_else(AppError::not_found)
 }
 
 /// How many are unread.
@@ -55,8 +55,15 @@ pub async fn unread(ctx: &Ctx) -> Result<i64, AppError> {
     store::unread(ctx).await
 }
 
-/// With what its record says to this person, now.
-async fn view(ctx: &Ctx, kinds: RecordKinds, row: Row) -> Result<Notification, AppError> {
+/// With what their records say to this person, now: one query for each kind of record, and one for the comments.
+async fn views(ctx: &Ctx, kinds: RecordKinds, rows: Vec<Row>) -> Result<Vec<Notification>, AppError> {
+    let records: Vec<_> = rows.iter().map(|row| (row.entity, row.record)).collect();
+    let titles = kinds.titles(ctx, &records).await?;
+    let comments = comments_of(ctx, &rows).await?;
+    Ok(rows.into_iter().map(|row| view(&titles, &comments, row)).collect())
+}
+
+fn view(titles: &Titles, comments: &HashMap<Uuid, String>, row: Row) -> Notification {
     let mut notification = Notification {
         id: row.id,
         version: row.version,
@@ -72,32 +79,30 @@ async fn view(ctx: &Ctx, kinds: RecordKinds, row: Row) -> Result<Notification, A
         is_read: row.is_read,
         created_at: row.created_at,
     };
-    let head = match kinds.find(ctx, row.entity, row.record).await {
-        Ok(head) => head,
-        Err(error) if error.code.status() < 500 => return Ok(notification),
-        Err(error) => return Err(error),
+    let Some(RecordTitle { title, content, path }) = titles.get(&row.record).cloned() else {
+        return notification;
     };
     (notification.content, notification.path) = match (row.kind, row.part) {
         (NewsKind::Mention, Some(comment)) => {
-            let body = comment_of(ctx, CommentId(comment)).await?;
-            (body, Some(format!("{}?tab=comments#comment-{comment}", head.path)))
+            (comments.get(&comment).cloned(), Some(format!("{path}?tab=comments#comment-{comment}")))
         }
-        (NewsKind::Access, _) => (Some(head.title.clone()), Some(head.path)),
-        _ => (head.content, Some(head.path)),
+        (NewsKind::Access, _) => (Some(title.clone()), Some(path)),
+        _ => (content, Some(path)),
     };
-    notification.title = Some(head.title);
+    notification.title = Some(title);
     notification.actor_name = row.actor_name;
-    Ok(notification)
+    notification
 }
 
-/// What a comment says, unless it was removed.
-async fn comment_of(ctx: &Ctx, id: CommentId) -> Result<Option<String>, AppError> {
-    match comments::find(ctx, ctx.db().reader(), id).await {
-        Ok(row) if row.deleted_at.is_none() => row.body(ctx).map(|body| Some(plain(&body))),
-        Ok(_) => Ok(None),
-        Err(error) if error.code == ErrorCode::NotFound => Ok(None),
-        Err(error) => Err(error),
+/// What the comments say that mention somebody, but for those that were removed. Nothing where comments are not for this person.
+async fn comments_of(ctx: &Ctx, rows: &[Row]) -> Result<HashMap<Uuid, String>, AppError> {
+    if !ctx.rights().can(Entity::Comment, Action::View) {
+        return Ok(HashMap::new());
     }
+    let mentions = rows.iter().filter(|row| row.kind == NewsKind::Mention);
+    let ids: Vec<_> = mentions.filter_map(|row| row.part).map(CommentId).collect();
+    let found = comments::by_ids(ctx, &ids).await?.into_iter().filter(|row| row.deleted_at.is_none());
+    found.map(|row| Ok((row.id.0, plain(&row.body(ctx)?)))).collect()
 }
 
 /// Marks one as read, or as unread again.

@@ -3,9 +3,22 @@
 use crate::notifications::model::{NOTIFICATION, NewsKind};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, Entity, FieldChange, NotificationId, UserId};
-use kemai_server::{Change, ChangeAction, Sql, Tx, database};
+use kemai_server::{Change, ChangeAction, NewJob, Sql, Tx, database};
 use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use uuid::Uuid;
+
+/// The kind of jobs that carry a notification outside. Whoever knows the ways out does them.
+pub const CARRY: &str = "notification.carry";
+
+/// What such a job names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carry {
+    pub notification: NotificationId,
+    pub to: UserId,
+    pub kind: NewsKind,
+}
 
 /// What is to be told. The caller has made sure that the person may see the record.
 #[derive(Clone, Debug)]
@@ -51,6 +64,9 @@ pub async fn tell(tx: &mut Tx, news: News) -> Result<Option<NotificationId>, App
         return Ok(None);
     }
     tx.log(Change::of(&NOTIFICATION, id, ChangeAction::Create));
+    let carry = Carry { notification: id, to: news.to, kind: news.kind };
+    let job = NewJob { kind: CARRY, key: id.to_string(), payload: json!(carry), run_at: ctx.now() };
+    tx.enqueue(job).await?;
     Ok(Some(id))
 }
 

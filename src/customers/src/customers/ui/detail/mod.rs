@@ -17,12 +17,16 @@ use super::{
 };
 use crate::customers::{api::find_customer, model::CustomerView};
 use kemai_domain::{Action, AppError, CustomerId, Entity, ErrorCode, Outcome};
-use kemai_records::{comments::CommentsPanel, files::FilesPanel};
+use kemai_records::{
+    comments::CommentsPanel,
+    files::FilesPanel,
+    live::{NewsBar, on_live_gently},
+};
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Late, Panel, SkeletonLines, Split,
     Tab, Tabs, Tone, lang,
 };
-use leptos::{context::Provider, prelude::*};
+use leptos::{context::Provider, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -41,6 +45,30 @@ pub struct Beside {
     pub timeline: fn(CustomerId) -> AnyView,
     /// Buttons for it, in the head and at the foot of a phone.
     pub actions: fn(CustomerId) -> AnyView,
+    /// What one can begin with a customer from a list or the palette, as far as the person may.
+    pub shortcuts: fn() -> Vec<Shortcut>,
+}
+
+/// Something to begin with a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcut {
+    pub label: &'static str,
+    pub glyph: Glyph,
+    /// The page that takes `?customer=…`.
+    pub path: &'static str,
+}
+
+impl Shortcut {
+    /// Those that the application handed over.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        use_context::<Beside>().map(|beside| (beside.shortcuts)()).unwrap_or_default()
+    }
+
+    #[must_use]
+    pub fn href(self, customer: CustomerId) -> String {
+        format!("{}?customer={customer}", self.path)
+    }
 }
 
 /// A part of the page.
@@ -156,7 +184,13 @@ fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
     let names = share(names);
     let state = expect_context::<PageState>();
     let title = view.customer.name.clone();
-    let (side, shown) = (view.clone(), view.clone());
+    let id = view.customer.id;
+    let shown = RwSignal::new(view.clone());
+    let again = Callback::new(move |()| bring(id, shown, state));
+    let this = id.to_string();
+    // What hangs on it says when one last spoke with it, and when one will.
+    let news =
+        on_live_gently(move |event| event.customer().is_some_and(|other| other == this), || false, again);
     view! {
         <Title text=title/>
         <Provider value=names>
@@ -165,13 +199,28 @@ fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
             {(view.can_edit && view.customer.deleted_at.is_none()).then(|| view! {
                 <WaitingRequests id=view.customer.id on_decided=Callback::new(move |()| state.answer.refetch())/>
             })}
-            <header::Header view=view.clone()/>
-            <Split side=move || view! { <contacts::SideContacts view=side.clone()/> }>
-                <Parts view=shown/>
+            <NewsBar news on_show=again/>
+            {move || view! { <header::Header view=shown.get()/> }}
+            <Split side=move || view! { {move || view! { <contacts::SideContacts view=shown.get()/> }} }>
+                <Parts shown/>
             </Split>
-            <actions::PhoneDock view/>
+            {move || view! { <actions::PhoneDock view=shown.get()/> }}
         </Provider>
     }
+}
+
+/// Brings the customer as it is now, in place; the page as a whole where it is out of reach by now, or in the bin.
+fn bring(id: CustomerId, shown: RwSignal<CustomerView>, state: PageState) {
+    spawn_local(async move {
+        let deleted_at = |view: &CustomerView| view.customer.deleted_at;
+        match find_customer(id).await.and_then(Outcome::into_result) {
+            Ok(now) if shown.try_with_untracked(deleted_at) == Some(deleted_at(&now)) => {
+                // The page may be gone by now.
+                let _ = shown.try_set(now);
+            }
+            _ => state.answer.refetch(),
+        }
+    });
 }
 
 /// A customer in the recycle bin says so, and offers the way back.
@@ -189,10 +238,10 @@ fn RemovedBanner(view: CustomerView) -> impl IntoView {
 
 /// The tabs and what the open one shows.
 #[component]
-fn Parts(view: CustomerView) -> impl IntoView {
+fn Parts(shown: RwSignal<CustomerView>) -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
-    let id = view.customer.id;
+    let id = shown.with_untracked(|view| view.customer.id);
     let (beside, first) = (use_context::<Beside>(), Part::first());
     let is_there = move |part: Part| part != Part::Timeline || first == Part::Timeline;
     let part = Memo::new(move |_| {
@@ -203,7 +252,7 @@ fn Parts(view: CustomerView) -> impl IntoView {
             .filter(|part| is_there(*part))
             .unwrap_or(first)
     });
-    let contacts = view.customer.contacts.len();
+    let contacts = Memo::new(move |_| shown.with(|view| view.customer.contacts.len()));
     let tabs = Signal::derive(move || {
         Part::ALL
             .into_iter()
@@ -212,11 +261,14 @@ fn Parts(view: CustomerView) -> impl IntoView {
                 let query = if own == first { String::new() } else { format!("?tab={}", own.key()) };
                 let tab =
                     Tab::new(format!("/customers/{id}{query}"), own.label(lang)).current(own == part.get());
-                if own == Part::Contacts && contacts > 0 { tab.count(contacts.to_string()) } else { tab }
+                if own == Part::Contacts && contacts.get() > 0 {
+                    tab.count(contacts.get().to_string())
+                } else {
+                    tab
+                }
             })
             .collect::<Vec<_>>()
     });
-    let view = StoredValue::new(view);
     view! {
         <div class="stack">
             <Tabs label=words::customer_parts(lang) tabs/>
@@ -225,20 +277,20 @@ fn Parts(view: CustomerView) -> impl IntoView {
                 Part::Timeline => beside.map(|beside| (beside.timeline)(id)).into_any(),
                 Part::Comments => view! { <CommentsPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
                 Part::Files => view! { <FilesPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
-                own => view! { <Panel title=own.label(lang)>{own_part(own, view)}</Panel> }.into_any(),
+                own => view! { <Panel title=own.label(lang)>{own_part(own, shown)}</Panel> }.into_any(),
             }}
         </div>
     }
 }
 
 /// The parts that are the customer's own.
-fn own_part(part: Part, view: StoredValue<CustomerView>) -> AnyView {
-    let id = view.with_value(|view| view.customer.id);
+fn own_part(part: Part, shown: RwSignal<CustomerView>) -> AnyView {
+    let id = shown.with_untracked(|view| view.customer.id);
     match part {
-        Part::Contacts => view! { <contacts::AllContacts view=view.get_value()/> }.into_any(),
+        Part::Contacts => view! { {move || view! { <contacts::AllContacts view=shown.get()/> }} }.into_any(),
         Part::History => view! { <history::History id/> }.into_any(),
         Part::Moves => view! { <moves::Moves id/> }.into_any(),
-        _ => view! { <overview::Overview view=view.get_value()/> }.into_any(),
+        _ => view! { {move || view! { <overview::Overview view=shown.get()/> }} }.into_any(),
     }
 }
 

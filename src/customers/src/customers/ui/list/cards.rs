@@ -1,12 +1,16 @@
 //! Customers as cards: who, how warm, whom to call.
 
-use super::{found::Seen, list_state, words};
+use super::{
+    found::{Seen, state_of},
+    list_state, words,
+};
 use crate::customers::{
     list::CustomerSummary,
     model::CustomerKind,
     ui::{
+        Shortcut,
         lookups::lookups,
-        values::{CallButton, Marks, credit_words},
+        values::{CallButton, Marks, credit_words, shortcut_links},
     },
 };
 use kemai_ui::{
@@ -16,17 +20,18 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn CardsView(seen: Seen) -> impl IntoView {
+    let shortcuts = StoredValue::new(Shortcut::all());
     view! {
         <Cards>
-            <For each=move || seen.items.get() key=|customer| (customer.id, customer.version) let:customer>
-                <CustomerCard customer/>
+            <For each=move || seen.items.get() key=state_of let:customer>
+                <CustomerCard customer shortcuts/>
             </For>
         </Cards>
     }
 }
 
 #[component]
-fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
+fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>) -> impl IntoView {
     let lang = lang();
     let names = lookups();
     let (id, is_company) = (customer.id, customer.kind == CustomerKind::Company);
@@ -57,6 +62,8 @@ fn CustomerCard(customer: CustomerSummary) -> impl IntoView {
                 None => view! { <span class="dimmer">{words::no_owner(lang)}</span> }.into_any(),
             }}
             <span class="push"></span>
+            // Nothing is begun with what lies in the bin.
+            {called.purged_at.is_none().then(|| shortcuts.with_value(|all| shortcut_links(all, id, &called.name)))}
             <CallButton name=called.name.clone() line=called.primary_contact.clone() small=true/>
         }
     };

@@ -6,15 +6,23 @@ use crate::customers::{
     list::{CustomerSummary, Layout, ListQuery},
     ui::text::grouped,
 };
-use kemai_domain::{Outcome, Page};
+use chrono::{DateTime, Utc};
+use kemai_domain::{CustomerId, Outcome, Page};
+use kemai_records::live::{LiveEvent, NewsBar, on_live_every};
 use kemai_ui::{ButtonLink, Empty, Glyph, Kind, More, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
+use std::time::Duration;
 
 /// Pages seen one after the other, as one list.
 #[derive(Clone, Copy)]
 pub(super) struct Seen {
     pub items: RwSignal<Vec<CustomerSummary>>,
     next: RwSignal<Option<String>>,
+}
+
+/// A customer with what its line says: the line is made anew when that changes.
+pub(super) fn state_of(customer: &CustomerSummary) -> (CustomerId, i64, [Option<DateTime<Utc>>; 2]) {
+    (customer.id, customer.version, [customer.last_contact_at, customer.next_contact_at])
 }
 
 #[component]
@@ -31,9 +39,12 @@ pub(super) fn Found(page: Page<CustomerSummary>) -> impl IntoView {
     } else {
         words::found_at_least(lang, grouped(total))
     };
+    let news = keep_true(seen);
+    let show = Callback::new(move |()| state.reload());
     let layout = Memo::new(move |_| state.query.with(ListQuery::layout));
     let is_selecting = move || state.selection.count() > 0;
     view! {
+        <NewsBar news on_show=show/>
         <div class="row">
             <p class="dim t-13 grow" aria-live="polite">{count}</p>
             {move || (layout.get() == Layout::Table).then(|| view! {
@@ -50,6 +61,38 @@ pub(super) fn Found(page: Page<CustomerSummary>) -> impl IntoView {
         <super::bulk::SelectAll total shown=seen.items/>
     }
     .into_any()
+}
+
+/// A list that is looked at is asked for again so often at most.
+const AT_MOST: Duration = Duration::from_secs(4);
+
+/// Customers that changed elsewhere change in their places. What would move the list, new ones and others in its order, is announced instead.
+fn keep_true(seen: Seen) -> RwSignal<bool> {
+    let state = list_state();
+    let news = RwSignal::new(false);
+    let is_meant = |event: &LiveEvent| event.event == "reset" || event.customer().is_some();
+    on_live_every(AT_MOST, is_meant, move || {
+        let query = state.query.with_untracked(ListQuery::content);
+        spawn_local(async move {
+            let Ok(page) = list_customers(query).await.and_then(Outcome::into_result) else { return };
+            // The page may be gone by now.
+            if seen.items.try_update(|items| put_in_place(items, page.items)) == Some(true) {
+                news.set(true);
+            }
+        });
+    });
+    news
+}
+
+/// Puts what came into the places of what is there. Says whether the list begins otherwise by now.
+fn put_in_place(items: &mut [CustomerSummary], now: Vec<CustomerSummary>) -> bool {
+    let is_moved = now.len() > items.len() || now.iter().zip(items.iter()).any(|(new, old)| new.id != old.id);
+    for new in now {
+        if let Some(old) = items.iter_mut().find(|old| old.id == new.id) {
+            *old = new;
+        }
+    }
+    is_moved
 }
 
 /// A link to the next page; with the browser's program running it adds that page below instead.

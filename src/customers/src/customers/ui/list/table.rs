@@ -1,14 +1,20 @@
 //! Customers as a dense table with the columns of one's choice.
 
-use super::{cards::Pick, columns, found::Seen, list_state, words};
+use super::{
+    cards::Pick,
+    columns,
+    found::{Seen, state_of},
+    list_state, words,
+};
 use crate::customers::{
     fields::CUSTOMER,
     list::{CustomerSummary, ListQuery},
     model::CustomerKind,
     ui::{
+        Shortcut,
         lookups::{SharedLookups, lookups, tone_of},
         text::{level_letter, listed},
-        values::credit_words,
+        values::{credit_words, shortcut_links},
     },
 };
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
@@ -24,6 +30,7 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
     let state = list_state();
     let names = lookups();
     let shown = Memo::new(move |_| state.query.with(columns::chosen));
+    let shortcuts = StoredValue::new(Shortcut::all());
     let heads =
         Signal::derive(move || {
             let query = state.query.get();
@@ -33,6 +40,8 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
             }));
             if query.is_removed() {
                 heads.push(Column::new(words::gone_on(lang)));
+            } else if shortcuts.with_value(|all| !all.is_empty()) {
+                heads.push(Column::new(kemai_words::ui::actions(lang)));
             }
             heads
         });
@@ -52,8 +61,8 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
     view! {
         <Panel flush=true>
             <Table label=words::title(lang) columns=heads select_all=select_all>
-                <For each=move || seen.items.get() key=|customer| (customer.id, customer.version) let:customer>
-                    <CustomerRow customer shown names=names.clone()/>
+                <For each=move || seen.items.get() key=state_of let:customer>
+                    <CustomerRow customer shown names=names.clone() shortcuts/>
                 </For>
             </Table>
         </Panel>
@@ -80,11 +89,17 @@ fn head(query: &ListQuery, field: Option<&'static FieldDef>, lang: Lang) -> Colu
 }
 
 #[component]
-fn CustomerRow(customer: CustomerSummary, shown: Memo<Vec<String>>, names: SharedLookups) -> impl IntoView {
+fn CustomerRow(
+    customer: CustomerSummary,
+    shown: Memo<Vec<String>>,
+    names: SharedLookups,
+    shortcuts: StoredValue<Vec<Shortcut>>,
+) -> impl IntoView {
     let lang = lang();
     let (id, name, purged_at) = (customer.id, customer.name.clone(), customer.purged_at);
     let is_company = customer.kind == CustomerKind::Company;
-    let picked = name.clone();
+    let (picked, begun) = (name.clone(), name.clone());
+    let begins = purged_at.is_none() && shortcuts.with_value(|all| !all.is_empty());
     let record = StoredValue::new((customer, names));
     let cells = move || {
         let fields = shown.get().into_iter().filter_map(|key| CUSTOMER.find(&key));
@@ -100,6 +115,7 @@ fn CustomerRow(customer: CustomerSummary, shown: Memo<Vec<String>>, names: Share
         <Row pick=move || view! { <Pick id name=picked.clone()/> }>
             <RowHead href=format!("/customers/{id}") sticks=true><span class="row"><Avatar name=name.clone() company=is_company/><span class="clip">{name}</span></span></RowHead>
             {cells}
+            {begins.then(|| view! { <Cell label=kemai_words::ui::actions(lang)><span class="row acts">{shortcuts.with_value(|all| shortcut_links(all, id, &begun))}</span></Cell> })}
             {purged_at.map(|at| view! { <Cell label=words::gone_on(lang)><DateTimeText at/></Cell> })}
         </Row>
     }

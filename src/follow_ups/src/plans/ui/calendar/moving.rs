@@ -1,0 +1,154 @@
+//! Moving a plan within the calendar: what is under way, and the menu of the days that are meant most often.
+
+use crate::{
+    next::{NextInput, Span},
+    plans::api::move_plan,
+};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use kemai_domain::{Lang, Outcome, PlanId};
+use kemai_ui::{Glyph, Menu, MenuButton, MenuLink, Toasts, date_text, lang, toasts};
+use kemai_words::follow_ups as words;
+use leptos::{prelude::*, task::spawn_local};
+
+/// The id of the menu that all plans of the calendar share.
+pub(super) const MENU: &str = "calendar-move";
+
+/// A plan under way to another day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moving {
+    pub id: PlanId,
+    pub version: i64,
+    /// The clock of whoever does it, which need not be the reader's.
+    pub due_local: NaiveDateTime,
+    /// The day on which the reader sees it.
+    pub shown: NaiveDate,
+}
+
+impl Moving {
+    /// The time of day stays, on the clock of whoever does it: it moves by as many days as the reader moves it.
+    fn to(self, date: NaiveDate) -> NextInput {
+        let at = self.due_local + (date - self.shown);
+        NextInput { span: Span::Chosen.to_string(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string() }
+    }
+
+    /// The days that a menu offers, each once, and none on which it stands already.
+    fn offered(self, today: NaiveDate, lang: Lang) -> Vec<(&'static str, NaiveDate)> {
+        let mut days = vec![
+            (words::move_today(lang), today),
+            (words::move_tomorrow(lang), today + TimeDelta::days(1)),
+            (words::move_next_monday(lang), super::monday(today) + TimeDelta::days(7)),
+            (words::move_day_later(lang), self.shown + TimeDelta::days(1)),
+            (words::move_week_later(lang), self.shown + TimeDelta::days(7)),
+        ];
+        let mut known = vec![self.shown];
+        days.retain(|(_, date)| {
+            let is_new = *date >= today && !known.contains(date);
+            known.push(*date);
+            is_new
+        });
+        days
+    }
+}
+
+/// What the days and plans of a calendar share.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    /// Counts up to bring the plans anew.
+    pub changed: RwSignal<u32>,
+    pub dragged: RwSignal<Option<Moving>>,
+    /// The plan that was moved by a key and is to have the focus again.
+    pub focused: RwSignal<Option<PlanId>>,
+    /// The plan whose menu is open.
+    pub menu: RwSignal<Option<Moving>>,
+    toasts: Toasts,
+    lang: Lang,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self {
+            changed: RwSignal::new(0),
+            dragged: RwSignal::new(None),
+            focused: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            toasts: toasts(),
+            lang: lang(),
+        }
+    }
+
+    pub fn put(self, moving: Moving, date: NaiveDate) {
+        spawn_local(async move {
+            match move_plan(moving.id, moving.version, moving.to(date)).await.and_then(Outcome::into_result) {
+                Ok(_) => self.toasts.say(words::plan_moved(self.lang), None),
+                Err(error) => self.toasts.say(error.title(self.lang), None),
+            }
+            self.changed.update(|count| *count += 1);
+        });
+    }
+}
+
+/// Where the plan whose button was pressed can go.
+#[component]
+pub(super) fn MoveMenu(today: NaiveDate) -> impl IntoView {
+    let lang = lang();
+    let desk = expect_context::<Desk>();
+    let line = move |moving: Moving, label: &'static str, date: NaiveDate| {
+        let go = move |_| {
+            desk.focused.set(Some(moving.id));
+            desk.put(moving, date);
+        };
+        view! { <MenuButton icon=Glyph::Calendar end=date_text(lang, date, false) on:click=go>{label}</MenuButton> }
+    };
+    view! {
+        <Menu id=MENU label=words::move_to_title(lang)>
+            {move || desk.menu.get().map(|moving| view! {
+                {moving.offered(today, lang).into_iter().map(|(label, date)| line(moving, label, date)).collect_view()}
+                <MenuLink href=format!("/plans/{}#move", moving.id) icon=Glyph::Clock>{words::move_elsewhere(lang)}</MenuLink>
+            })}
+        </Menu>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn moving(shown: &str) -> Moving {
+        Moving {
+            id: PlanId(uuid::Uuid::nil()),
+            version: 1,
+            // Nine in the evening in Berlin is four in the morning of the next day in Shanghai.
+            due_local: "2026-11-23T21:00:30".parse().unwrap(),
+            shown: day(shown),
+        }
+    }
+
+    #[test]
+    fn a_plan_moves_by_the_days_that_the_reader_moves_it() {
+        let plan = moving("2026-11-24");
+        assert_eq!(plan.to(day("2026-11-26")).at, "2026-11-25T21:00:30");
+        assert_eq!(plan.to(day("2026-11-24")).at, "2026-11-23T21:00:30", "back where it was");
+    }
+
+    #[test]
+    fn a_menu_offers_days_ahead_once_each_and_not_the_plans_own() {
+        let offered = |shown| -> Vec<String> {
+            let days = moving(shown).offered(day("2026-11-27"), Lang::Hans);
+            days.into_iter().map(|(_, date)| date.to_string()).collect()
+        };
+        assert_eq!(offered("2026-11-20"), ["2026-11-27", "2026-11-28", "2026-11-30"], "overdue");
+        assert_eq!(
+            offered("2026-11-27"),
+            ["2026-11-28", "2026-11-30", "2026-12-04"],
+            "today: tomorrow stands there once"
+        );
+        assert_eq!(
+            offered("2026-12-07"),
+            ["2026-11-27", "2026-11-28", "2026-11-30", "2026-12-08", "2026-12-14"]
+        );
+    }
+}
