@@ -66,3 +66,65 @@ test("the list is given out as filtered, and the import is undone", async ({ des
   await small.getByRole("button", { name: "撤销整批导入" }).click();
   await small.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
 });
+
+const FOLLOW_UPS = [
+  "客户,跟进方式,跟进内容,跟进结果,跟进时间",
+  "德州远景机械有限公司,上门,看了样品,有意向,2025-03-04 09:30",
+  "没有这家公司,电话,问了价格,,2025-03-05",
+].join("\n");
+
+const choose = async (page, server, kind, file, text) => {
+  await page.goto(`${server.url}/transfers?kind=${kind}`);
+  await page.locator("h1").waitFor();
+  await page.locator('input[type="file"]').setInputFiles({ name: file, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "上传并查看" }).click();
+  await page.waitForURL(/\/transfers\/[0-9a-f-]{36}$/);
+  await page.locator("#columns").waitFor();
+};
+
+const finish = async (page, counts) => {
+  await page.getByRole("button", { name: "开始导入" }).click();
+  await page.locator("#result").waitFor({ timeout: 20_000 });
+  await page.getByText(counts).waitFor();
+};
+
+test("follow-ups are brought in, mended, seen at the customer and undone", async ({ desktop, phone, server, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await choose(page, server, "follow_ups", "跟进.csv", FOLLOW_UPS);
+  await axe(page);
+  await finish(page, "新建 1 · 更新 0 · 跳过 0 · 有问题 1");
+  const import_ = page.url();
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("link", { name: "下载有问题的行" }).click();
+  const refused = await readFile(await (await waiting).path(), "utf8");
+  assert.match(refused, /没有找到这个客户/);
+  await choose(page, server, "follow_ups", "改好.csv", refused.replaceAll("没有这家公司", "德州远景机械有限公司"));
+  await finish(page, "新建 1 · 更新 0 · 跳过 0 · 有问题 0");
+  await page.goto(`${server.url}/follow-ups`);
+  await page.getByText("看了样品").first().waitFor();
+  await page.getByText("问了价格").first().waitFor();
+  await page.getByRole("button", { name: "导出" }).click();
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "导出为 CSV" }).or(page.getByRole("menuitem", { name: "导出为 CSV" })).click();
+  assert.match(await readFile(await (await file).path(), "utf8"), /看了样品/);
+  const small = await phone();
+  await signIn(small, server.url, ADMIN);
+  await small.goto(import_);
+  await small.getByRole("button", { name: "撤销整批导入" }).click();
+  await small.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
+  await axe(small);
+});
+
+test("users are brought in without passwords, and the page says how they get in", async ({ phone, server, axe }) => {
+  const page = await phone();
+  await signIn(page, server.url, ADMIN);
+  const department = await page.evaluate(async () => (await (await fetch("/api/v1/departments")).json()).items[0].name);
+  const table = `姓名,邮箱,部门,角色\n孙丽,sun@import.example,${department},销售\n钱八,qian,${department},客服\n`;
+  await choose(page, server, "users", "员工.csv", table);
+  await axe(page);
+  await finish(page, "新建 1 · 更新 0 · 跳过 0 · 有问题 1");
+  await page.getByText("给他一个密码").waitFor();
+  await page.getByRole("button", { name: "撤销整批导入" }).click();
+  await page.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
+});

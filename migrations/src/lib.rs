@@ -24,6 +24,7 @@ mod m20261124_000017_follow_up_results;
 mod m20261124_000018_check_in;
 mod m20261124_000019_imports;
 mod m20261127_000020_outbox_news;
+mod m20261127_000021_import_files;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000018_check_in::Migration),
             Box::new(m20261124_000019_imports::Migration),
             Box::new(m20261127_000020_outbox_news::Migration),
+            Box::new(m20261127_000021_import_files::Migration),
         ]
     }
 }

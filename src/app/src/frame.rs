@@ -48,9 +48,7 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Plan, Action::Create)
         .then(|| PaletteCommand::new("/plans/new", follow_ups::new_plan(lang), Glyph::Calendar));
-    let imports = person
-        .rights
-        .can(Entity::Customer, Action::Import)
+    let imports = kemai_transfers::may_import(&person.rights)
         .then(|| PaletteCommand::new("/transfers", transfers::title(lang), Glyph::Upload));
     let handbook = NavItem::new("/help", words::handbook(lang), Glyph::Info);
     let places = nav(person).into_iter().chain(places(person, lang)).chain([handbook]);

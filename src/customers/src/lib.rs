@@ -9,7 +9,7 @@ mod server;
 pub use customers::server::steps::{CustomerSteps, HasCustomerSteps};
 #[cfg(feature = "ssr")]
 pub use customers::server::{
-    export::EXPORT,
+    export::{EXPORT, EXPORT_CONTACTS},
     import::{contacts::IMPORT_CONTACTS, import},
 };
 #[cfg(feature = "ssr")]

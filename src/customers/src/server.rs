@@ -1,6 +1,6 @@
 //! What the area brings to the server: grades, REST operations, record kinds, and its part of set-up and of a department's move.
 
-mod choices;
+pub(crate) mod choices;
 
 use crate::customers::{
     model::SearchHit,

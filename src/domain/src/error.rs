@@ -297,6 +297,7 @@ problems! {
     AlreadyThere already_there,
     SeveralAlike several_alike,
     UnknownCustomer unknown_customer,
+    UnknownContact unknown_contact,
 }
 
 /// What a server function answers: done, or refused with what the person can mend. A refusal is data, not a failed

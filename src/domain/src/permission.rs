@@ -345,6 +345,8 @@ pub enum Grade {
     /// Anyone signed in; the scoped store decides on the records.
     SignedIn,
     Can(Entity, Action),
+    /// Whoever may do it with one of these kinds of records; with which one, is asked inside.
+    CanAny(&'static [Entity], Action),
     Has(Capability),
 }
 
@@ -356,6 +358,7 @@ impl Grade {
             Self::Public | Self::SignedIn => true,
             Self::BeforeSetup => false,
             Self::Can(entity, action) => rights.can(entity, action),
+            Self::CanAny(entities, action) => entities.iter().any(|entity| rights.can(*entity, action)),
             Self::Has(capability) => rights.has(capability),
         }
     }

@@ -1,8 +1,10 @@
 //! The customer that a follow-up or a plan is about, within the asker's reach.
 
-use kemai_domain::{AppError, ContactId, CustomerId, Entity, Problem};
+use kemai_domain::{AppError, ContactId, CustomerId, Entity, ErrorCode, Problem};
 use kemai_server::{Sql, Tx, database, reach};
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Holds a customer's row for the rest of the change: who writes about it counts its last and next contact.
 ///
@@ -18,6 +20,26 @@ pub async fn hold(tx: &Tx, entity: Entity, customer: CustomerId) -> Result<(), A
     }
     let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
     row.map(|_| ()).ok_or_else(AppError::not_found)
+}
+
+/// Holds several at once, in the order that everyone holds them in.
+///
+/// # Errors
+/// Conflict, when one of them is out of reach by now.
+pub async fn hold_all(tx: &Tx, entity: Entity, customers: &BTreeSet<Uuid>) -> Result<(), AppError> {
+    if customers.is_empty() {
+        return Ok(());
+    }
+    let ctx = tx.ctx();
+    let mut sql = Sql::new(ctx.db(), "SELECT c.id FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ");
+    sql.bind_list(customers.iter().copied()).push(" AND ");
+    reach::on_customers_of(ctx, entity, &mut sql);
+    sql.push(" ORDER BY c.id");
+    if sql.is_postgres() {
+        sql.push(" FOR UPDATE OF c");
+    }
+    let held = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+    if held.len() == customers.len() { Ok(()) } else { Err(AppError::new(ErrorCode::Conflict)) }
 }
 
 /// # Errors

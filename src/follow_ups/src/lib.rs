@@ -18,6 +18,8 @@ mod contacted;
 mod cursor;
 #[cfg(feature = "ssr")]
 mod customer;
+#[cfg(feature = "ssr")]
+mod export;
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;
 #[cfg(feature = "ssr")]
@@ -42,7 +44,11 @@ mod rows;
 mod server;
 
 #[cfg(feature = "ssr")]
+pub use export::{EXPORT_FOLLOW_UPS, EXPORT_PLANS};
+#[cfg(feature = "ssr")]
 pub use feed::server::http as feed_routes;
+#[cfg(feature = "ssr")]
+pub use follow_ups::server::import::{HasNeighbours, import};
 #[cfg(feature = "ssr")]
 pub use neighbours::Neighbours;
 #[cfg(feature = "ssr")]

@@ -186,7 +186,8 @@ pub fn on_handed_over(
 }
 
 /// The results that a new company starts with.
-const SHIPPED: [&str; 6] = ["interested", "wants_quote", "considering", "not_reached", "deal", "declined"];
+pub(crate) const SHIPPED: [&str; 6] =
+    ["interested", "wants_quote", "considering", "not_reached", "deal", "declined"];
 
 /// # Errors
 /// Internal, when the database fails.

@@ -23,3 +23,5 @@ pub use kemai_records::Secret;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub use server::AREA;
+#[cfg(feature = "ssr")]
+pub use users::server::{EXPORT as EXPORT_USERS, IMPORT as IMPORT_USERS};

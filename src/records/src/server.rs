@@ -1,6 +1,8 @@
 //! What this area brings to the whole.
 
-use crate::{files::server::http, links, notifications::server as notifications, recycle};
+use crate::{
+    files::server::http, links, notifications::server as notifications, recycle, transfer::EXPORTED,
+};
 use chrono::Duration;
 use kemai_domain::{Action, AppError, Capability, Entity, Grade};
 use kemai_server::{Area, Ctx, RecordKinds, upkeep::Chore};
@@ -35,6 +37,9 @@ async fn purge_records(ctx: &Ctx) -> Result<u64, AppError> {
 }
 
 const GRADES: &[(&str, Grade)] = &[
+    ("POST /rpc/exports/open", Grade::CanAny(EXPORTED, Action::Export)),
+    ("POST /rpc/exports/progress", Grade::CanAny(EXPORTED, Action::Export)),
+    ("POST /rpc/exports/stop", Grade::CanAny(EXPORTED, Action::Export)),
     ("POST /rpc/comments/list", Grade::Can(Entity::Comment, Action::View)),
     ("POST /rpc/comments/create", Grade::Can(Entity::Comment, Action::Create)),
     ("POST /rpc/comments/update", Grade::Can(Entity::Comment, Action::Edit)),

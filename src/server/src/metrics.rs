@@ -75,3 +75,9 @@ pub fn count_reminder(is_late: bool) {
 pub fn count_message(channel: &'static str, state: &'static str) {
     metrics::counter!("kemai_messages_total", "channel" => channel, "state" => state).increment(1);
 }
+
+/// Time that a stage of imports took, all batches together: says where an import's time goes. Stages run beside each other.
+pub fn add_import_time(stage: &'static str, time: Duration) {
+    let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    metrics::counter!("kemai_import_microseconds_total", "stage" => stage).increment(time);
+}

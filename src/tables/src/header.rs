@@ -80,16 +80,18 @@ pub fn find_header(head: &[Row], is_name: &dyn Fn(&str) -> bool) -> Header {
         .enumerate()
         .filter(|(_, row)| is_wide(row) && known(row) > 0 && known(row) * 4 >= row.filled())
         .max_by_key(|(place, row)| (known(row), usize::MAX - place));
-    let by_shape = || {
-        head.iter()
-            .enumerate()
-            .find(|(_, row)| row.filled() * 5 >= width * 3 && row.filled() >= 1 && is_words(row))
-    };
+    let by_shape = || by_shape(head, width);
     let Some((place, row)) = by_names.or_else(by_shape) else {
         let columns = head.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         return Header { line: 0, lines: 0, names: vec![String::new(); columns] };
     };
-    let above = place.checked_sub(1).and_then(|place| head.get(place)).filter(|above| groups(above, row));
+    // What stands below other notes is a note, however its cells are merged.
+    let is_note = |above: &Row| {
+        let before = place.checked_sub(2).and_then(|place| head.get(place));
+        before.is_some_and(|before| before.line + 1 == above.line && before.filled() >= 2)
+    };
+    let above = place.checked_sub(1).and_then(|place| head.get(place));
+    let above = above.filter(|above| groups(above, row) && !is_note(above));
     if let Some(above) = above {
         return Header { line: row.line, lines: 2, names: joined(above, row) };
     }
@@ -103,19 +105,40 @@ pub fn find_header(head: &[Row], is_name: &dyn Fn(&str) -> bool) -> Header {
     }
 }
 
+/// The fullest of the rows of words that stand above the first values: notes above a table leave cells free, its header does not. Of equal
+/// ones the upper.
+fn by_shape(head: &[Row], width: usize) -> Option<(usize, &Row)> {
+    let is_wide = |row: &Row| row.filled() * 5 >= width * 3 && row.filled() >= 1;
+    let first = head.iter().position(|row| is_wide(row) && is_words(row))?;
+    let until =
+        head.iter().skip(first).position(|row| !is_words(row)).map_or(head.len(), |rows| first + rows);
+    // Where no values come at all, nothing tells words of the header from words of its rows.
+    let until = if until == head.len() { first + 1 } else { until };
+    let words = head.iter().enumerate().take(until).skip(first).filter(|(_, row)| is_wide(row));
+    words.max_by_key(|(place, row)| (row.filled(), usize::MAX - place))
+}
+
 fn trimmed(row: &Row) -> Vec<String> {
     row.cells.iter().map(|cell| cell.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// Whether nothing in the row looks like a value.
+/// Whether nothing in the row looks like a value. Beside words a column may be called after its year.
 fn is_words(row: &Row) -> bool {
-    row.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank()).peekable();
+    let mut has_word = filled.peek().is_none();
+    filled.all(|cell| {
         let text = cell.text.trim();
+        let starts_with_digit = text.starts_with(|sign: char| sign.is_ascii_digit());
+        has_word |= !starts_with_digit;
         cell.flaw.is_none()
-            && !text.starts_with(|sign: char| sign.is_ascii_digit())
+            && (!starts_with_digit || is_year(text))
             && !text.contains('@')
             && text.chars().count() <= 60
-    })
+    }) && has_word
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|year: u16| (1900..2100).contains(&year))
 }
 
 /// Whether the upper row names groups of the lower's columns: merged cells, whose text stands in their first column alone.

@@ -157,6 +157,10 @@ fn kind(bytes: &[u8]) -> Result<Kind, TableError> {
     if ["<html", "<!doctype", "<?xml", "<table", "{\\rtf"].iter().any(|mark| start.starts_with(mark)) {
         return Err(TableError::new(ErrorKind::OtherKind));
     }
+    let json = start.strip_prefix(['[', '{']).map(str::trim_start);
+    if json.is_some_and(|rest| rest.starts_with(['{', '[', '"'])) {
+        return Err(TableError::new(ErrorKind::OtherKind));
+    }
     if ["%pdf", "\u{7f}elf", "gif8", "mz\u{fffd}"].iter().any(|mark| start.starts_with(mark))
         || is_binary(bytes)
     {

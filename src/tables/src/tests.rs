@@ -125,6 +125,8 @@ fn a_file_that_is_cut_off_or_another_kind_is_refused() {
     assert_eq!(kind(b"a,b\n1,\"2\n3,4\n".to_vec()), ErrorKind::OpenQuote);
     assert_eq!(kind(b"<html><table>".to_vec()), ErrorKind::OtherKind);
     assert_eq!(kind(b"%PDF-1.7".to_vec()), ErrorKind::NotATable);
+    assert_eq!(kind(b" [\n  {\"a\": 1, \"b\": 2}]".to_vec()), ErrorKind::OtherKind);
+    assert!(Source::open(&b"[a],b\n1,2\n"[..]).is_ok());
     let whole = sheet(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#);
     assert_eq!(kind(whole[..whole.len() - 40].to_vec()), ErrorKind::Damaged);
     assert_eq!(kind(sheet(r#"<row r="1"><c r="A1"><v>1</v></c><row"#)), ErrorKind::Damaged);
@@ -157,6 +159,9 @@ fn real_workbooks_with_notes_around_their_rows_are_read() {
         let rows = source.head(&Choice::default(), 100).unwrap();
         let header = find_header(&rows, &is_name);
         assert_eq!((header.line, header.names.len()), (5, 6));
+        assert_eq!((header.lines, header.names[0].as_str()), (1, "Name"), "notes above it are no groups");
+        let unknown = find_header(&rows, &|_| false);
+        assert_eq!(unknown.line, 5, "it is fuller than the notes above it");
         assert_eq!(rows[5].line, 6);
         assert_eq!(rows[5].texts(), ["David Bowie", "musician", "69", "TRUE", "1947-01-08", "2016-01-10"]);
     }
@@ -181,6 +186,16 @@ fn titles_notes_and_two_line_headers_are_set_aside() {
         .map(|row| row.text(0))
         .collect();
     assert_eq!(records, ["甲公司", "第一机械厂"]);
+}
+
+#[test]
+fn a_header_of_unknown_names_is_told_from_notes_and_values() {
+    let line = |text: &str| find_header(&rows(text.as_bytes().to_vec()), &|_| false).line;
+    assert_eq!(line("Country,2013,\nCanada,35160000,value\n"), 1, "a column may be a year");
+    assert_eq!(line("notes,at,the top,\na,b,c,d\n1,2,3,4\n"), 2);
+    assert_eq!(line("a,b,\nx,y,z\nu,v,w\n"), 1, "words alone tell nothing");
+    assert_eq!(line("a,b,c\nx,,\nx,y,1\n"), 1);
+    assert_eq!(line("1,2,3\n4,5,6\n"), 0, "no header at all");
 }
 
 #[test]

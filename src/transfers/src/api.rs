@@ -35,7 +35,7 @@ pub async fn settle_import(
 /// Stops an import that runs; what is there stays.
 #[server(prefix = "/rpc", endpoint = "transfers/stop")]
 pub async fn stop_import(id: Uuid) -> Result<Outcome<Uuid>, AppError> {
-    outcome(service::stop(&ctx()?, id).await)
+    outcome(service::stop(&ctx()?, kinds()?, id).await)
 }
 
 /// Undoes a whole import.

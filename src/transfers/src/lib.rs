@@ -8,4 +8,4 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod server;
 
-pub use ui::routes;
+pub use ui::{may_import, routes};

@@ -7,6 +7,9 @@ use kemai_words::transfers as words;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Days that a file is kept after its import ended, for whoever mends the refused rows; or after it was brought, when nothing was done with it.
+pub const KEPT_DAYS: i64 = 30;
+
 /// How an import stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -142,6 +145,8 @@ pub struct ImportHead {
     pub undone: i64,
     pub created_at: DateTime<Utc>,
     pub by: String,
+    /// Whether the file is still there; the result stays without it.
+    pub has_file: bool,
 }
 
 impl ImportHead {
@@ -201,6 +206,8 @@ pub struct ImportView {
     pub columns: Vec<ColumnView>,
     /// Key and name of every field.
     pub fields: Vec<(String, String)>,
+    /// Names of the fields that a column must hold.
+    pub required: Vec<String>,
     /// Names of the mapped columns' fields.
     pub preview_columns: Vec<String>,
     pub preview: Vec<PreviewRow>,

@@ -99,6 +99,8 @@ pub struct Plan {
     pub name: &'static str,
     /// What `kemai demo` is told besides.
     pub demo: &'static [&'static str],
+    /// Customers that are there before; as many as rows were asked for when none.
+    pub before: Option<usize>,
     pub figures: fn(&Bed<'_>) -> Result<()>,
 }
 
@@ -131,7 +133,7 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
         }
     };
     let build = if options.is_dev { Build::Dev } else { Build::Release };
-    let data = Data::make(&folder, &url, build, rows, plan.demo)?;
+    let data = Data::make(&folder, &url, build, plan.before.unwrap_or(rows), plan.demo)?;
     let server = Server::start(&data)?;
     let people = People::sign_in(&server, &data)?;
     let bed = Bed {

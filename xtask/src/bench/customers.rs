@@ -13,7 +13,7 @@ use super::measure::{Effort, measure, measure_list};
 /// # Errors
 /// When data cannot be made or the server answers other than it should.
 pub fn run(options: &Options) -> Result<()> {
-    bed::run(options, &Plan { name: "customers", demo: &["--follow-ups-each", "0"], figures })
+    bed::run(options, &Plan { name: "customers", demo: &["--follow-ups-each", "0"], before: None, figures })
 }
 
 fn figures(bed: &Bed<'_>) -> Result<()> {

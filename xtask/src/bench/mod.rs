@@ -5,6 +5,7 @@ mod cases;
 mod client;
 mod customers;
 mod follow_ups;
+mod import;
 mod measure;
 mod server;
 mod streams;
@@ -24,10 +25,11 @@ struct Bench {
 }
 
 /// All of them.
-const BENCHES: [Bench; 5] = [
+const BENCHES: [Bench; 6] = [
     Bench { name: "first-visit", run: |_| first_visit() },
     Bench { name: "customers", run: customers::run },
     Bench { name: "follow-ups", run: follow_ups::run },
+    Bench { name: "import", run: import::run },
     Bench { name: "streams", run: streams::streams },
     Bench { name: "reminders", run: streams::reminders },
 ];

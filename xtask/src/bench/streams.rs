@@ -27,13 +27,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub fn streams(options: &Options) -> Result<()> {
     let wanted = 2 * options.count.unwrap_or(STREAMS) + 1_000;
     raise_files(wanted)?;
-    bed::run(&small(options), &Plan { name: "streams", demo: &[], figures: many_streams })
+    bed::run(&small(options), &Plan { name: "streams", demo: &[], before: None, figures: many_streams })
 }
 
 /// # Errors
 /// When plans cannot be made in time, or reminders do not come.
 pub fn reminders(options: &Options) -> Result<()> {
-    bed::run(&small(options), &Plan { name: "reminders", demo: &[], figures: many_reminders })
+    bed::run(&small(options), &Plan { name: "reminders", demo: &[], before: None, figures: many_reminders })
 }
 
 /// Lets this program, and the server that it starts, hold so many open files.

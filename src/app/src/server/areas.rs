@@ -3,7 +3,7 @@
 use super::carry::{CARRYING, SENDING};
 use kemai_customers::{CustomerSteps, HasCustomerSteps};
 use kemai_domain::{AppError, Entity};
-use kemai_follow_ups::{Neighbours, pick::FoundCustomer};
+use kemai_follow_ups::{HasNeighbours, Neighbours, pick::FoundCustomer};
 use kemai_people::{
     departments::server::DepartmentSteps,
     setup::{SetupStep, SetupSteps},
@@ -30,8 +30,19 @@ pub const AREAS: &[Area] = &[
 
 /// What can be brought in and given out.
 pub const TRANSFERS: Kinds = Kinds {
-    imports: &[kemai_customers::import::<Steps>(), kemai_customers::IMPORT_CONTACTS],
-    exports: &[kemai_customers::EXPORT],
+    imports: &[
+        kemai_customers::import::<Steps>(),
+        kemai_customers::IMPORT_CONTACTS,
+        kemai_follow_ups::import::<Steps>(),
+        kemai_people::IMPORT_USERS,
+    ],
+    exports: &[
+        kemai_customers::EXPORT,
+        kemai_customers::EXPORT_CONTACTS,
+        kemai_follow_ups::EXPORT_FOLLOW_UPS,
+        kemai_follow_ups::EXPORT_PLANS,
+        kemai_people::EXPORT_USERS,
+    ],
 };
 
 /// The job that brings it in.
@@ -103,8 +114,12 @@ const CUSTOMER_STEPS: CustomerSteps = CustomerSteps {
     }],
 };
 
-/// The same for an import.
+/// The same, and what the follow-ups' area needs, for imports.
 struct Steps;
+
+impl HasNeighbours for Steps {
+    const NEIGHBOURS: Neighbours = NEIGHBOURS;
+}
 
 impl HasCustomerSteps for Steps {
     const STEPS: CustomerSteps = CUSTOMER_STEPS;

@@ -1,7 +1,7 @@
 //! The choices that a new company starts with; the admin renames, adds and removes.
 
 use kemai_domain::AppError;
-use kemai_records::choices::insert_shipped;
+use kemai_records::{choices::insert_shipped, transfer::key_of_label};
 use kemai_server::Tx;
 use kemai_words::customer_choices as words;
 
@@ -42,6 +42,13 @@ pub async fn insert(tx: &mut Tx) -> Result<(), AppError> {
         }
     }
     insert_shipped(tx, &rows).await
+}
+
+/// The key of a shipped choice by its word in any language. Companies name theirs as they like; a table may come from elsewhere.
+#[must_use]
+pub fn shipped(text: &str) -> Option<&'static str> {
+    let keys: Vec<&'static str> = SHIPPED.iter().flat_map(|(_, keys)| *keys).copied().collect();
+    key_of_label(&keys, text, |key| key, |key, lang| words::by_name(key, lang).unwrap_or(key))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! How a kind of record is brought in from a table and given out as one. Areas describe their kinds; the transfers' area reads the
 //! files, keeps the progress and shows it.
 
+pub mod exports;
 #[cfg(feature = "ssr")]
 mod server;
+mod ui;
 
 #[cfg(feature = "ssr")]
 pub use server::{
@@ -10,7 +12,16 @@ pub use server::{
     Undone, Verdict, Write, key_of_label,
 };
 
+pub use ui::{ExportMenu, ImportLink};
+
+use kemai_domain::Entity;
 use serde::{Deserialize, Serialize};
+
+/// Kinds of records that come from tables.
+pub const IMPORTED: &[Entity] = &[Entity::Customer, Entity::Contact, Entity::FollowUp, Entity::User];
+/// Kinds of records that go into tables.
+pub const EXPORTED: &[Entity] =
+    &[Entity::Customer, Entity::Contact, Entity::FollowUp, Entity::Plan, Entity::User];
 
 /// What is done with a row that is the same as a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

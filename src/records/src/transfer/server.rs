@@ -2,7 +2,9 @@
 
 use super::Rule;
 use futures::future::BoxFuture;
-use kemai_domain::{AppError, Entity, FieldError, FieldKind, Lang, OperationId, name::fold};
+use kemai_domain::{
+    Action, AppError, Capability, Entity, FieldError, FieldKind, Lang, OperationId, name::fold,
+};
 use kemai_server::{Ctx, Tx};
 use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
@@ -18,7 +20,7 @@ pub struct ImportField {
     pub kind: FieldKind,
     /// Its choices, by which a label becomes a key.
     pub dictionary: Option<&'static str>,
-    /// The same for choices that the program itself has.
+    /// The same for choices that the program itself has. With a dictionary: for those of it that came with the program, in every language.
     pub word: Option<fn(&str) -> Option<&'static str>>,
     /// Other names of columns that hold it, in any language.
     pub aliases: &'static [&'static str],
@@ -127,6 +129,8 @@ pub type Page = for<'a> fn(&'a Ctx, &'a str, &'a str) -> BoxFuture<'a, Result<Ex
 #[derive(Clone, Copy)]
 pub struct ImportKind {
     pub entity: Entity,
+    /// What the matrix does not say: users are managed by those who may.
+    pub needs: Option<Capability>,
     /// In addresses and commands: `customers`.
     pub name: &'static str,
     /// The kind of a batch's operation: `customer.import`.
@@ -137,6 +141,15 @@ pub struct ImportKind {
     pub open: Open,
     /// Undoes a batch inside a transaction; the slice names all operations of the same import and of its undoing.
     pub undo: Undo,
+}
+
+impl ImportKind {
+    /// # Errors
+    /// Forbidden, for who may not import these records.
+    pub fn require(&self, ctx: &Ctx) -> Result<(), AppError> {
+        ctx.require(self.entity, Action::Import)?;
+        self.needs.map_or(Ok(()), |capability| ctx.require_capability(capability))
+    }
 }
 
 /// Rows of an export: values by column.

@@ -32,10 +32,19 @@ pub async fn start(
 ) -> Result<Uuid, AppError> {
     let bytes = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
     let id = service::upload(ctx, kinds, kind, name, bytes).await?;
+    go_on(ctx, kinds, id, wish).await?;
+    Ok(id)
+}
+
+/// Starts an import whose file was taken, with nobody there to look at it first.
+///
+/// # Errors
+/// Invalid, when a required column is missing.
+pub async fn go_on(ctx: &Ctx, kinds: Kinds, id: Uuid, wish: Wish) -> Result<(), AppError> {
     service::refuse_unreadable(ctx, kinds, id).await?;
     let view = service::find(ctx, kinds, id).await?;
     if !view.head.status.is_open() {
-        return Ok(id);
+        return Ok(());
     }
     let mut settings = Settings { rule: wish.rule.key().to_owned(), ..view.settings };
     settings.mapping.resize(view.columns.len(), String::new());
@@ -46,7 +55,7 @@ pub async fn start(
         }
     }
     let step = if wish.is_dry { Step::Check } else { Step::Start };
-    service::settle(ctx, kinds, id, settings, step).await
+    service::settle(ctx, kinds, id, settings, step).await.map(|_| ())
 }
 
 /// How far it is.

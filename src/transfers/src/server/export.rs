@@ -47,13 +47,7 @@ impl Format {
     }
 }
 
-/// How far an export is. `total` counts no further than lists count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    pub rows: u64,
-    pub total: u64,
-    pub total_is_exact: bool,
-}
+pub use kemai_records::transfer::exports::ExportProgress as Progress;
 
 /// A list being given out.
 pub struct Export {

@@ -1,7 +1,7 @@
 //! The routes beside the pages: a file that comes, refused rows and lists that go.
 
 use super::{
-    Kinds,
+    EXPORT, IMPORT, Kinds,
     export::{Export, Format},
     service,
 };
@@ -17,7 +17,8 @@ use axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use kemai_domain::{Action, AppError, Entity, Grade, Problem};
+use kemai_domain::{AppError, ErrorCode, Grade, Problem};
+use kemai_records::transfer::exports::Ticket;
 use kemai_server::{
     App, Ctx,
     files::disposition,
@@ -28,11 +29,8 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 /// Addresses outside the API, and who may come. The right on the kind of record is asked inside.
-pub const GRADES: &[(&str, Grade)] = &[
-    ("POST /upload/{kind}", Grade::Can(Entity::Customer, Action::Import)),
-    ("GET /rejected/{id}", Grade::Can(Entity::Customer, Action::Import)),
-    ("GET /export/{kind}", Grade::Can(Entity::Customer, Action::Export)),
-];
+pub const GRADES: &[(&str, Grade)] =
+    &[("POST /upload/{kind}", IMPORT), ("GET /rejected/{id}", IMPORT), ("GET /export/{kind}", EXPORT)];
 
 /// What `GRADES` names. They want the kinds as an extension of the request.
 pub fn routes() -> Router<App> {
@@ -96,28 +94,51 @@ async fn export(
     Path(kind): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
-    let kind = kinds.export(&kind)?;
-    let query = query.unwrap_or_default();
+    Ok(give_out(&ctx, kinds, &kind, query.unwrap_or_default()).await?)
+}
+
+/// A list as the answer of a request.
+pub(super) async fn give_out(
+    ctx: &Ctx,
+    kinds: Kinds,
+    kind: &str,
+    query: String,
+) -> Result<Response, AppError> {
+    let kind = kinds.export(kind)?;
     let format = query.split('&').find_map(|pair| pair.strip_prefix("format=")).unwrap_or("csv");
     let format = Format::from_key(format).ok_or_else(|| AppError::field("format", Problem::UnknownChoice))?;
-    let query: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("format=")).collect();
-    let mut export = Export::new(&ctx, kind, &query.join("&"), format)?;
+    let ticket = query.split('&').find_map(|pair| pair.strip_prefix("ticket=")?.parse().ok());
+    let ticket = Ticket::take(ctx, ticket)?;
+    let own = |pair: &&str| !pair.starts_with("format=") && !pair.starts_with("ticket=");
+    let query: Vec<&str> = query.split('&').filter(own).collect();
+    let mut export = Export::new(ctx, kind, &query.join("&"), format)?;
     let title = words::by_name(&format!("entity_{}", kind.name), ctx.lang()).unwrap_or(kind.name);
     let day = ctx.now().with_timezone(&ctx.time_zone()).format("%Y-%m-%d");
     let name = format!("{title}-{day}.{}", format.ending());
     // What is refused is refused before the first byte.
-    let first = export.next().await?;
+    let mut first = export.next().await?;
     if format == Format::Xlsx {
-        while export.next().await?.is_some() {}
+        while let Some((_, progress)) = first {
+            if !ticket.note(progress) {
+                // The page stays as it is.
+                return Ok(StatusCode::NO_CONTENT.into_response());
+            }
+            first = export.next().await?;
+        }
         let file = export.finish().await?.ok_or_else(AppError::internal)?;
         let stream = tokio_util::io::ReaderStream::new(tokio::fs::File::from_std(file));
-        return Ok(download(&name, format, Body::from_stream(stream))?);
+        return download(&name, format, Body::from_stream(stream));
     }
     let (give, take) = mpsc::channel::<Result<Bytes, AppError>>(2);
     tokio::spawn(async move {
         let mut next = Ok(first);
         loop {
             let sent = match next {
+                // Half a file is not taken for a whole one.
+                Ok(Some((_, progress))) if !ticket.note(progress) => {
+                    let _ = give.send(Err(AppError::new(ErrorCode::Unavailable))).await;
+                    break;
+                }
                 Ok(Some((bytes, _))) => give.send(Ok(bytes)).await,
                 Ok(None) => break,
                 // The connection breaks: half a file is not taken for a whole one.
@@ -135,14 +156,14 @@ async fn export(
     let stream = futures::stream::unfold(take, |mut take| async move { Some((take.recv().await?, take)) });
     // The layer that compresses asks once more after the end.
     let stream = futures::StreamExt::fuse(stream);
-    Ok(download(&name, format, Body::from_stream(stream))?)
+    download(&name, format, Body::from_stream(stream))
 }
 
 fn header(text: &str) -> Result<HeaderValue, AppError> {
     HeaderValue::from_str(text).map_err(|_| AppError::internal())
 }
 
-fn download(name: &str, format: Format, body: Body) -> Result<Response, AppError> {
+pub(super) fn download(name: &str, format: Format, body: Body) -> Result<Response, AppError> {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, header(format.media_type())?);

@@ -5,7 +5,9 @@ pub mod command;
 pub mod export;
 pub mod http;
 mod names;
+pub mod old_files;
 pub mod reading;
+mod rest;
 pub mod run;
 pub mod service;
 pub mod store;
@@ -13,9 +15,9 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-use kemai_domain::{Action, AppError, Entity, Grade};
-use kemai_records::transfer::{ExportKind, ImportKind};
-use kemai_server::{Area, jobs::JobKind};
+use kemai_domain::{Action, AppError, Grade};
+use kemai_records::transfer::{EXPORTED, ExportKind, IMPORTED, ImportKind};
+use kemai_server::{Area, jobs::JobKind, upkeep::Chore};
 use std::time::Duration;
 
 /// What can be brought in and given out, of every area; the application hands it over.
@@ -50,7 +52,8 @@ pub const fn work(run: kemai_server::jobs::Run) -> JobKind {
     JobKind { name: run::JOB, lease: Duration::from_secs(120), attempts: 5, at_once: 1, run }
 }
 
-const IMPORT: Grade = Grade::Can(Entity::Customer, Action::Import);
+const IMPORT: Grade = Grade::CanAny(IMPORTED, Action::Import);
+const EXPORT: Grade = Grade::CanAny(EXPORTED, Action::Export);
 
 /// The area of transfers. Rights on the kind of record are asked inside as well.
 pub const AREA: Area = Area {
@@ -63,10 +66,21 @@ pub const AREA: Area = Area {
         ("POST /rpc/transfers/settle", IMPORT),
         ("POST /rpc/transfers/stop", IMPORT),
         ("POST /rpc/transfers/undo", IMPORT),
+        ("GET /api/v1/imports", IMPORT),
+        ("POST /api/v1/imports", IMPORT),
+        ("GET /api/v1/imports/{id}", IMPORT),
+        ("GET /api/v1/imports/{id}/rejected", IMPORT),
+        ("POST /api/v1/imports/{id}/stop", IMPORT),
+        ("POST /api/v1/imports/{id}/undo", IMPORT),
+        ("GET /api/v1/exports/{kind}", EXPORT),
     ],
-    api: |router| router,
-    openapi: utoipa::openapi::OpenApi::default,
+    api: rest::routes,
+    openapi: rest::openapi,
     records: &[],
-    chores: &[],
+    chores: &[Chore {
+        name: "import_files",
+        every: chrono::Duration::hours(6),
+        run: |ctx| Box::pin(old_files::forget(ctx)),
+    }],
     work: &[],
 };

@@ -38,11 +38,18 @@ impl Names {
             }
             names.people.entry(id.to_string()).or_default().push(id);
         }
-        for row in read("SELECT id, name FROM departments WHERE deleted_at IS NULL").await? {
+        let mut tree = HashMap::new();
+        for row in read("SELECT id, parent_id, name FROM departments WHERE deleted_at IS NULL").await? {
             let id: Uuid = row.try_get("", "id").map_err(database)?;
-            let text: String = row.try_get("", "name").map_err(database)?;
-            names.departments.entry(fold(&text)).or_default().push(id);
-            names.departments.entry(id.to_string()).or_default().push(id);
+            let parent: Option<Uuid> = row.try_get("", "parent_id").map_err(database)?;
+            let name: String = row.try_get("", "name").map_err(database)?;
+            tree.insert(id, (parent, fold(&name)));
+        }
+        for id in tree.keys() {
+            names.departments.entry(id.to_string()).or_default().push(*id);
+            for path in paths(&tree, *id) {
+                names.departments.entry(path).or_default().push(*id);
+            }
         }
         Ok(names)
     }
@@ -56,9 +63,28 @@ impl Names {
         only(self.people.get(&fold(text)))
     }
 
+    /// By its name, or by a path such as 总部/销售部 of which as much may be left out at the front as is clear without.
     pub fn department(&self, text: &str) -> Option<String> {
-        only(self.departments.get(&fold(text)))
+        let parts: Vec<String> = text.split(BETWEEN).map(fold).filter(|part| !part.is_empty()).collect();
+        only(self.departments.get(&fold(text))).or_else(|| only(self.departments.get(&parts.join("/"))))
     }
+}
+
+/// What people put between the departments of a path.
+const BETWEEN: [char; 7] = ['/', '／', '\\', '>', '＞', '›', '→'];
+
+/// A department's name, that with its parent's before it, and so on up to the top.
+fn paths(tree: &HashMap<Uuid, (Option<Uuid>, String)>, id: Uuid) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut path = String::new();
+    let mut next = Some(id);
+    // A tree is no deeper than it has departments.
+    while let Some((parent, name)) = next.and_then(|id| tree.get(&id)).filter(|_| paths.len() < tree.len()) {
+        path = if path.is_empty() { name.clone() } else { format!("{name}/{path}") };
+        paths.push(path.clone());
+        next = *parent;
+    }
+    paths
 }
 
 fn only(ids: Option<&Vec<Uuid>>) -> Option<String> {

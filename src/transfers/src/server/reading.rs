@@ -166,20 +166,20 @@ impl Reader {
             });
         }
         let text = cell.text.trim();
-        if let Some(word) = field.word {
+        if let (Some(word), None) = (field.word, field.dictionary) {
             return word(text).map(str::to_owned).ok_or(Problem::UnknownChoice);
         }
+        let choice = |dictionary: &str, text: &str| {
+            let known = |text: &str| self.names.choice(dictionary, text);
+            known(text).or_else(|| known(field.word?(text)?)).ok_or(Problem::UnknownChoice)
+        };
         let date = |problem| match problem {
             DateProblem::NotADate => Problem::NotADate,
             DateProblem::Ambiguous => Problem::AmbiguousDate,
         };
         match (field.kind, field.dictionary) {
-            (FieldKind::Choice, Some(dictionary)) => {
-                self.names.choice(dictionary, text).ok_or(Problem::UnknownChoice)
-            }
-            (FieldKind::Choices, Some(dictionary)) => {
-                each(text, |part| self.names.choice(dictionary, part).ok_or(Problem::UnknownChoice))
-            }
+            (FieldKind::Choice, Some(dictionary)) => choice(dictionary, text),
+            (FieldKind::Choices, Some(dictionary)) => each(text, |part| choice(dictionary, part)),
             (FieldKind::Person, _) => self.names.person(text).ok_or(Problem::UnknownPerson),
             (FieldKind::People, _) => {
                 each(text, |part| self.names.person(part).ok_or(Problem::UnknownPerson))

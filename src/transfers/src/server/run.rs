@@ -10,10 +10,10 @@ use super::{
 use crate::model::{Counts, Settings, Status};
 use kemai_domain::{AppError, ErrorCode};
 use kemai_records::transfer::{ImportKind, Importer, Options, Prepared, Verdict};
-use kemai_server::{App, Ctx, jobs::Job, session, settings};
+use kemai_server::{App, Ctx, jobs::Job, metrics::add_import_time, session, settings};
 use kemai_tables::{Source, TableError};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -182,8 +182,12 @@ fn read_ahead(ready: &Ready, after: i64) -> mpsc::Receiver<Stretch> {
     let (give, take) = mpsc::channel(AHEAD);
     let (source, settings, reader) = (ready.source.clone(), ready.settings.clone(), ready.reader.clone());
     tokio::task::spawn_blocking(move || {
+        let mut since = Instant::now();
         let read = reading::stretches(&source, &settings, &reader, after, BATCH, &mut |stretch| {
-            give.blocking_send(stretch).is_ok()
+            add_import_time("reading", since.elapsed());
+            let goes_on = give.blocking_send(stretch).is_ok();
+            since = Instant::now();
+            goes_on
         });
         // The same file was read to its end before.
         if let Err(error) = read {
@@ -235,16 +239,22 @@ async fn write(
     let Prepared { verdicts, write } = prepared;
     let batch = sum(&stretch, verdicts, is_dry);
     let job = job.clone();
-    ctx.write(kind.operation, move |tx| {
+    let started = Instant::now();
+    let written = ctx.write(kind.operation, move |tx| {
         Box::pin(async move {
+            let started = Instant::now();
             if batch.is_written {
                 write(tx).await?;
             }
+            add_import_time("rows", started.elapsed());
             store::put_batch(tx, id, &batch).await?;
             job.save_in(tx, &Payload { id }).await
         })
-    })
-    .await
+    });
+    let written = written.await;
+    // With the rows: waiting for the writer, progress, change log, commit.
+    add_import_time("transaction", started.elapsed());
+    written
 }
 
 async fn undo(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: &Import) -> Result<(), AppError> {

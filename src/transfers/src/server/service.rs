@@ -10,7 +10,7 @@ use crate::model::{
 };
 use bytes::Bytes;
 use futures::Stream;
-use kemai_domain::{Action, AppError, ErrorCode, FieldError, Lang, Problem};
+use kemai_domain::{AppError, ErrorCode, FieldError, Lang, Problem};
 use kemai_records::transfer::{ImportField, ImportKind, Verdict};
 use kemai_server::{Ctx, files::StoredFile, jobs::NewJob};
 use kemai_tables::{CsvWriter, Kind, MOST_BYTES, Source, TableError, Value};
@@ -29,9 +29,7 @@ const MOST_REFUSED: i64 = 1_000_000;
 /// Internal, when the database fails.
 pub async fn list(ctx: &Ctx, kinds: Kinds) -> Result<Vec<ImportHead>, AppError> {
     let imports = store::list(ctx).await?;
-    let may = |import: &Import| {
-        kinds.import(&import.kind).is_ok_and(|kind| ctx.rights().can(kind.entity, Action::Import))
-    };
+    let may = |import: &Import| kinds.import(&import.kind).is_ok_and(|kind| kind.require(ctx).is_ok());
     Ok(imports.iter().filter(|import| may(import)).map(|import| head(import, ctx.lang())).collect())
 }
 
@@ -48,6 +46,7 @@ fn head(import: &Import, lang: Lang) -> ImportHead {
         undone: import.undone,
         created_at: import.created_at,
         by: import.by.clone(),
+        has_file: import.has_file,
     }
 }
 
@@ -62,7 +61,7 @@ pub fn said(problem: &str, lang: Lang) -> String {
 async fn found(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(Import, &'static ImportKind), AppError> {
     let import = store::find(ctx, ctx.db().reader(), id).await?;
     let kind = kinds.import(&import.kind)?;
-    ctx.require(kind.entity, Action::Import)?;
+    kind.require(ctx)?;
     Ok((import, kind))
 }
 
@@ -78,7 +77,7 @@ pub async fn upload<E>(
     bytes: impl Stream<Item = Result<Bytes, E>> + Unpin,
 ) -> Result<Uuid, AppError> {
     let kind = kinds.import(kind)?;
-    ctx.require(kind.entity, Action::Import)?;
+    kind.require(ctx)?;
     let stored = ctx.app().files.receive(name, bytes, MOST_BYTES).await?;
     keep(ctx, kind, stored, Settings::default()).await
 }
@@ -123,17 +122,42 @@ async fn open(ctx: &Ctx, import: &Import) -> Result<Result<Source, TableError>, 
 /// Not found; forbidden.
 pub async fn find(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppError> {
     let (import, kind) = found(ctx, kinds, id).await?;
+    let mut view = result_of(ctx, kind, &import).await?;
+    if import.status.is_open() {
+        let looked = match open(ctx, &import).await? {
+            Ok(source) => look_into(ctx, kind, &import, source, &mut view).await?,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = looked {
+            view.head.problem = Some(said(&run::problem(&error), ctx.lang()));
+        }
+    }
+    Ok(view)
+}
+
+/// An import with what came of it so far, without a look into its file.
+///
+/// # Errors
+/// Not found; forbidden.
+pub async fn result(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppError> {
+    let (import, kind) = found(ctx, kinds, id).await?;
+    result_of(ctx, kind, &import).await
+}
+
+async fn result_of(ctx: &Ctx, kind: &'static ImportKind, import: &Import) -> Result<ImportView, AppError> {
+    let id = import.id;
     let lang = ctx.lang();
     let fields = (kind.fields)();
     let refusals = store::refusals(ctx, id, SHOWN).await?;
-    let mut view = ImportView {
-        head: head(&import, lang),
+    Ok(ImportView {
+        head: head(import, lang),
         settings: import.settings.clone(),
         sheets: Vec::new(),
         encodings: Vec::new(),
         is_text: false,
         columns: Vec::new(),
         fields: fields.iter().map(|field| (field.key.to_owned(), field.name(lang))).collect(),
+        required: fields.iter().filter(|field| field.is_required).map(|field| field.name(lang)).collect(),
         preview_columns: Vec::new(),
         preview: Vec::new(),
         refusals: refusals
@@ -145,17 +169,7 @@ pub async fn find(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppEr
             .iter()
             .map(|kept| KeptView { title: kept.title.clone(), path: kept.path.clone() })
             .collect(),
-    };
-    if import.status.is_open() {
-        let looked = match open(ctx, &import).await? {
-            Ok(source) => look_into(ctx, kind, &import, source, &mut view).await?,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = looked {
-            view.head.problem = Some(said(&run::problem(&error), lang));
-        }
-    }
-    Ok(view)
+    })
 }
 
 /// Ends an open import whose file cannot be read as the program would read it: on the command line nobody chooses anew.
@@ -383,8 +397,8 @@ fn refuse_bad(input: &Settings, fields: &[ImportField], step: Step) -> Result<()
 ///
 /// # Errors
 /// Not found; conflict, when it is over already.
-pub async fn stop(ctx: &Ctx, id: Uuid) -> Result<Uuid, AppError> {
-    let import = store::find(ctx, ctx.db().reader(), id).await?;
+pub async fn stop(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Uuid, AppError> {
+    let (import, _) = found(ctx, kinds, id).await?;
     let status = match import.status {
         Status::Checking => Status::Draft,
         Status::Running => Status::Stopped,
@@ -427,6 +441,9 @@ pub async fn undo(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Uuid, AppError> {
 /// Not found; forbidden.
 pub async fn refused(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(String, Vec<u8>), AppError> {
     let (import, kind) = found(ctx, kinds, id).await?;
+    if !import.has_file {
+        return Err(AppError::not_found());
+    }
     let lang = ctx.lang();
     let refusals = store::refusals(ctx, id, MOST_REFUSED).await?;
     let reasons: Arc<HashMap<i64, Vec<FieldError>>> = Arc::new(refusals.into_iter().collect());

@@ -29,6 +29,7 @@ pub struct Import {
     pub created_at: DateTime<Utc>,
     pub created_by: UserId,
     pub by: String,
+    pub has_file: bool,
 }
 
 const SELECT: &str =
@@ -102,6 +103,7 @@ fn read(row: &QueryResult) -> Result<Import, AppError> {
         created_at: row.try_get("", "created_at").map_err(get)?,
         created_by: UserId(row.try_get("", "created_by").map_err(get)?),
         by: row.try_get("", "by_name").map_err(get)?,
+        has_file: row.try_get::<Option<DateTime<Utc>>>("", "file_removed_at").map_err(get)?.is_none(),
     })
 }
 

@@ -1,5 +1,8 @@
 //! Imports and exports from the file to the row and back, on both databases.
 
+mod kinds;
+mod rest;
+
 use super::{
     Kinds, command,
     export::{Export, Format},
@@ -406,7 +409,7 @@ async fn a_stop_keeps_what_is_there() {
         let admin = &people.admin;
         let wish = command::Wish::default();
         let id = command::start(admin, KINDS, "customers", "a.csv", Bytes::from(TABLE), wish).await.unwrap();
-        service::stop(admin, id).await.unwrap();
+        service::stop(admin, KINDS, id).await.unwrap();
         jobs::run_due(&test.app, &[WORK]).await.unwrap();
         assert_eq!(view(admin, id).await.head.status, Status::Stopped);
         assert!(names(admin).await.is_empty(), "{}", test.database);

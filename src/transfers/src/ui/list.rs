@@ -1,8 +1,8 @@
 //! `/transfers`: a file to bring, and the imports so far.
 
-use super::{KINDS, counts, kind_name, tone};
+use super::{counts, kind_name, kinds_of, tone};
 use crate::{api::list_imports, model::ImportHead};
-use kemai_domain::{Action, Person};
+use kemai_domain::Person;
 use kemai_records::form::loaded;
 use kemai_ui::{
     Banner, Button, DateTimeText, Empty, Field, FileDrop, Glyph, Item, Kind, Lines, PageHead, Panel, Segment,
@@ -20,10 +20,14 @@ const MEGABYTES: i64 = 64;
 pub fn ImportsPage() -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
-    let kind = Memo::new(move |_| {
-        let wanted = query.read().get("kind").unwrap_or_default();
-        KINDS.iter().map(|(kind, _)| *kind).find(|kind| *kind == wanted).unwrap_or(KINDS[0].0)
-    });
+    let kinds = use_context::<Person>().map(|person| kinds_of(&person.rights)).unwrap_or_default();
+    let kind = {
+        let kinds = kinds.clone();
+        Memo::new(move |_| {
+            let wanted = query.read().get("kind").unwrap_or_default();
+            kinds.iter().copied().find(|kind| *kind == wanted).or(kinds.first().copied()).unwrap_or_default()
+        })
+    };
     let refused = move || {
         let key = query.read().get("refused")?;
         Some(match key.as_str() {
@@ -37,7 +41,7 @@ pub fn ImportsPage() -> impl IntoView {
         <PageHead title=words::title(lang).to_owned() subtitle=words::subtitle(lang).to_owned()/>
         {move || refused().map(|title| view! { <Banner tone=Tone::Danger title/> })}
         <Panel title=words::new_import(lang).to_owned() id="new">
-            {move || view! { <Upload kind=kind.get()/> }}
+            {move || view! { <Upload kind=kind.get() kinds=kinds.clone()/> }}
         </Panel>
         <Panel title=words::imports(lang).to_owned() id="imports">
             {loaded(imports, |imports: Vec<ImportHead>| view! { <Imports imports/> })}
@@ -47,19 +51,18 @@ pub fn ImportsPage() -> impl IntoView {
 
 /// A plain form: the file goes to the server while it is read, and the answer is the import's page.
 #[component]
-fn Upload(kind: &'static str) -> impl IntoView {
+fn Upload(kind: &'static str, kinds: Vec<&'static str>) -> impl IntoView {
     let lang = lang();
-    let person = use_context::<Person>();
-    let may = |entity| person.as_ref().is_some_and(|person| person.rights.can(entity, Action::Import));
-    let segments: Vec<Segment> = KINDS
-        .iter()
-        .filter(|(_, entity)| may(*entity))
-        .map(|(kind, _)| Segment::new(*kind, kind_name(kind, lang)).href(format!("/transfers?kind={kind}")))
+    let segments: Vec<Segment> = kinds
+        .into_iter()
+        .map(|kind| Segment::new(kind, kind_name(kind, lang)).href(format!("/transfers?kind={kind}")))
         .collect();
+    let about = words::by_name(&format!("about_{kind}"), lang);
     let hint = words::file_hint(lang, MEGABYTES).to_string();
     view! {
         <form method="post" action=format!("/upload/{kind}") enctype="multipart/form-data" class="stack">
             {(segments.len() > 1).then(|| view! { <div><Segmented label=words::what(lang) segments=segments.clone() chosen=kind.to_owned()/></div> })}
+            {about.map(|text| view! { <p class="dim">{text}</p> })}
             <Field name="file" label=words::file(lang) required=true>
                 <FileDrop label=words::file(lang) accept=".csv,.tsv,.txt,.xlsx,.xls" hint/>
             </Field>

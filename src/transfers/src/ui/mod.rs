@@ -12,12 +12,31 @@ pub mod routes {
 }
 
 use crate::model::{ImportHead, Status};
-use kemai_domain::{Entity, Lang};
+use kemai_domain::{Action, Capability, Entity, Lang, Rights};
 use kemai_ui::Tone;
 use kemai_words::transfers as words;
 
-/// What can be imported, with the kind of record that the right is on.
-pub const KINDS: &[(&str, Entity)] = &[("customers", Entity::Customer), ("contacts", Entity::Contact)];
+/// What can be imported, with the kind of record that the right is on and what the matrix does not say.
+const KINDS: &[(&str, Entity, Option<Capability>)] = &[
+    ("customers", Entity::Customer, None),
+    ("contacts", Entity::Contact, None),
+    ("follow_ups", Entity::FollowUp, None),
+    ("users", Entity::User, Some(Capability::ManageUsers)),
+];
+
+/// The kinds that somebody may import.
+fn kinds_of(rights: &Rights) -> Vec<&'static str> {
+    let may = |entity, needs: Option<Capability>| {
+        rights.can(entity, Action::Import) && needs.is_none_or(|capability| rights.has(capability))
+    };
+    KINDS.iter().filter(|(_, entity, needs)| may(*entity, *needs)).map(|(kind, ..)| *kind).collect()
+}
+
+/// Whether somebody may import anything at all.
+#[must_use]
+pub fn may_import(rights: &Rights) -> bool {
+    !kinds_of(rights).is_empty()
+}
 
 /// What a kind is called.
 #[must_use]

@@ -25,6 +25,7 @@ pub fn Open(view: ImportView, actions: Actions) -> impl IntoView {
         is_text,
         columns,
         fields,
+        required,
         preview_columns,
         preview,
         refusals,
@@ -37,9 +38,9 @@ pub fn Open(view: ImportView, actions: Actions) -> impl IntoView {
     view! {
         {checked.map(|title| view! { <Banner tone=Tone::Info title/> })}
         {(is_text || sheets.len() > 1).then(|| view! { <Reading id settings=reading sheets encodings is_text actions/> })}
-        {has_columns.then(|| view! { <Mapping id settings columns fields actions/> })}
+        {has_columns.then(|| view! { <Mapping id settings columns fields required actions/> })}
         {(!preview.is_empty()).then(|| view! { <Preview columns=preview_columns rows=preview/> })}
-        {(!refusals.is_empty()).then(|| view! { <Refused id refusals/> })}
+        {(!refusals.is_empty()).then(|| view! { <Refused id refusals has_file=true/> })}
     }
 }
 
@@ -103,6 +104,7 @@ fn Mapping(
     settings: Settings,
     columns: Vec<ColumnView>,
     fields: Vec<(String, String)>,
+    required: Vec<String>,
     actions: Actions,
 ) -> impl IntoView {
     let lang = lang();
@@ -110,12 +112,15 @@ fn Mapping(
     let problem = form.problem("mapping");
     // One sentence for the whole form: which column it is, the person sees.
     let missing = {
-        let name =
-            fields.iter().find(|(key, _)| key == "name").map_or(String::new(), |(_, name)| name.clone());
-        let required = Problem::Required.message(lang);
+        let names = required.join(if lang == Lang::En { ", " } else { "、" });
+        let is_missing = Problem::Required.message(lang);
         Signal::derive(move || {
             let problem = problem.get()?;
-            Some(if problem == required { words::required_missing(lang, &name).to_string() } else { problem })
+            Some(if problem == is_missing {
+                words::required_missing(lang, &names).to_string()
+            } else {
+                problem
+            })
         })
     };
     let choices: Vec<Choice> = fields.into_iter().map(|(key, name)| Choice::new(key, name)).collect();
@@ -222,7 +227,7 @@ fn Preview(columns: Vec<String>, rows: Vec<PreviewRow>) -> impl IntoView {
 
 /// Refused rows with the reason of each, and all of them as a file.
 #[component]
-pub fn Refused(id: Uuid, refusals: Vec<RefusalView>) -> impl IntoView {
+pub fn Refused(id: Uuid, refusals: Vec<RefusalView>, has_file: bool) -> impl IntoView {
     let lang = lang();
     let shown = refusals.len();
     let is_cut = shown >= 50;
@@ -243,10 +248,12 @@ pub fn Refused(id: Uuid, refusals: Vec<RefusalView>) -> impl IntoView {
     view! {
         <Panel title=words::rejected(lang).to_owned() id="rejected">
             <div class="stack">
-                <p class="dim">{words::rejected_hint(lang)}</p>
-                <div class="wrap">
-                    <a class="btn" href=format!("/rejected/{id}") rel="external" download="">{words::rejected_download(lang)}</a>
-                </div>
+                {has_file.then(|| view! {
+                    <p class="dim">{words::rejected_hint(lang)}</p>
+                    <div class="wrap">
+                        <a class="btn" href=format!("/rejected/{id}") rel="external" download="">{words::rejected_download(lang)}</a>
+                    </div>
+                })}
                 <Table label=words::rejected(lang) columns=heads>{rows}</Table>
                 {is_cut.then(|| view! { <p class="dim">{words::rejected_more(lang, i64::try_from(shown).unwrap_or(50)).to_string()}</p> })}
             </div>

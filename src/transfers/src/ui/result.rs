@@ -1,7 +1,7 @@
 //! An import that is over: what came of it, what was refused, and its undoing.
 
 use super::{counts, detail::Actions, open::Refused};
-use crate::model::{ImportView, KeptView, Status};
+use crate::model::{ImportView, KEPT_DAYS, KeptView, Status};
 use kemai_records::form::{FormState, Refusal};
 use kemai_ui::{Button, ButtonLink, Glyph, Item, Lines, Panel, lang};
 use kemai_words::transfers as words;
@@ -11,23 +11,35 @@ use leptos::prelude::*;
 pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
     let lang = lang();
     let ImportView { head, refusals, kept, .. } = view;
-    let id = head.id;
+    let (id, has_file) = (head.id, head.has_file);
+    let file = if has_file {
+        words::file_kept(lang, KEPT_DAYS).to_string()
+    } else {
+        words::file_gone(lang).to_owned()
+    };
     let summary = counts(&head, lang);
     let is_undone = head.status == Status::Undone;
+    let after = (head.counts.created > 0 && !is_undone)
+        .then(|| words::by_name(&format!("after_{}", head.kind), lang))
+        .flatten();
     let undone = is_undone.then(|| {
         words::undone_counts(lang, head.undone, i64::try_from(kept.len()).unwrap_or_default()).to_string()
     });
     let may_undo = head.status.is_undoable() && head.counts.created + head.counts.updated > 0;
     let stopped = (head.status == Status::Stopped).then(|| words::stopped_hint(lang));
+    let undo_hint =
+        words::by_name(&format!("undo_hint_{}", head.kind), lang).unwrap_or_else(|| words::undo_hint(lang));
     let form = FormState::of_record(actions.undo, id);
     view! {
         <Panel title=head.status.label(lang).to_owned() id="result">
             <div class="stack">
                 <p>{summary}</p>
+                {after.map(|text| view! { <p>{text}</p> })}
                 {undone.map(|text| view! { <p>{text}</p> })}
                 {stopped.map(|text| view! { <p class="dim">{text}</p> })}
                 <Refusal form/>
-                {may_undo.then(|| view! { <p class="dim">{words::undo_hint(lang)}</p> })}
+                {may_undo.then(|| view! { <p class="dim">{undo_hint}</p> })}
+                <p class="dim">{file}</p>
                 <div class="wrap">
                     <ButtonLink href="/transfers" icon=Glyph::Upload>{words::again(lang)}</ButtonLink>
                     {may_undo.then(|| view! {
@@ -40,7 +52,7 @@ pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
             </div>
         </Panel>
         {(!kept.is_empty()).then(|| view! { <Kept kept/> })}
-        {(!refusals.is_empty()).then(|| view! { <Refused id refusals/> })}
+        {(!refusals.is_empty()).then(|| view! { <Refused id refusals has_file/> })}
     }
 }
 

@@ -1,7 +1,12 @@
 //! Customers given out as a table: the list as it is filtered, as its reader may see it, in words that the import reads again.
 
 use super::{listing, lookup, regions::describe, store};
-use crate::customers::{CONTACT, CUSTOMER, list::ListQuery, model::Customer, ui::countries};
+use crate::customers::{
+    CONTACT, CUSTOMER,
+    list::ListQuery,
+    model::{Contact, Customer},
+    ui::countries,
+};
 use kemai_domain::{Action, AppError, Entity, Lang, Mask};
 use kemai_records::transfer::{ExportKind, ExportPage, Exported};
 use kemai_server::{
@@ -17,6 +22,20 @@ pub const EXPORT: ExportKind = ExportKind {
     name: "customers",
     columns,
     page: |ctx, query, cursor| Box::pin(page(ctx, query, cursor)),
+};
+
+/// How contacts are exported: those of the customers that the list's query finds.
+pub const EXPORT_CONTACTS: ExportKind = ExportKind {
+    entity: CONTACT.entity,
+    name: "contacts",
+    columns: |ctx| {
+        let lang = ctx.lang();
+        let customer =
+            [("customer_code", words::customer_code(lang)), ("customer", words::customer_name(lang))];
+        let own = CONTACT.fields.iter().map(|field| (field.key, (field.label)(lang)));
+        customer.into_iter().chain(own).map(|(key, label)| (key, label.to_owned())).collect()
+    },
+    page: |ctx, query, cursor| Box::pin(contacts(ctx, query, cursor)),
 };
 
 /// Rows of a page: fewer questions for each, and yet a short transaction.
@@ -54,8 +73,43 @@ fn read(query: &str) -> Result<ListQuery, AppError> {
     serde_json::from_value(serde_json::Value::Object(pairs.collect())).map_err(|_| AppError::bad_request())
 }
 
+async fn contacts(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppError> {
+    ctx.require(CONTACT.entity, Action::Export)?;
+    let (customers, page) = whole(ctx, query, cursor).await?;
+    let lang = ctx.lang();
+    let rows = customers.iter().flat_map(|customer| {
+        customer.contacts.iter().map(|contact| contact_row(customer, contact, lang)).collect::<Vec<_>>()
+    });
+    Ok(ExportPage { rows: rows.collect(), ..page })
+}
+
+fn contact_row(customer: &Customer, contact: &Contact, lang: Lang) -> Vec<Exported> {
+    let text = |value: &Option<String>| Exported::from(value.clone());
+    let own = CONTACT.fields.iter().map(|field| match field.key {
+        "name" => Some(contact.name.clone()).into(),
+        "title" => text(&contact.title),
+        "mobile" => text(&contact.mobile),
+        "phone" => text(&contact.phone),
+        "email" => text(&contact.email),
+        "wechat" => text(&contact.wechat),
+        "birthday" => contact.birthday.map_or(Exported::Nothing, Exported::Date),
+        "decision_role" => contact.decision_role.map(|role| role.label(lang).to_owned()).into(),
+        "is_primary" => contact.is_primary.then(|| kemai_words::ui::yes(lang).to_owned()).into(),
+        "remarks" => text(&contact.remarks),
+        _ => Exported::Nothing,
+    });
+    [Some(customer.code.clone()).into(), Some(customer.name.clone()).into()].into_iter().chain(own).collect()
+}
+
 async fn page(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppError> {
     ctx.require(Entity::Customer, Action::Export)?;
+    let (customers, page) = whole(ctx, query, cursor).await?;
+    let names = Names::of(ctx, &customers).await?;
+    Ok(ExportPage { rows: customers.iter().map(|customer| names.row(ctx, customer)).collect(), ..page })
+}
+
+/// The customers of a page as their reader may see them, and the page without its rows.
+async fn whole(ctx: &Ctx, query: &str, cursor: &str) -> Result<(Vec<Customer>, ExportPage), AppError> {
     let mut request = listing::request(ctx, &read(query)?)?;
     request.limit = PAGE;
     request.cursor = Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty());
@@ -67,13 +121,13 @@ async fn page(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppErr
         let whole = store::whole(ctx, row, &parts.remove(&row.id).unwrap_or_default())?;
         customers.push(store::masked(ctx, whole));
     }
-    let names = Names::of(ctx, &customers).await?;
-    Ok(ExportPage {
-        rows: customers.iter().map(|customer| names.row(ctx, customer)).collect(),
+    let page = ExportPage {
+        rows: Vec::new(),
         next: found.next_cursor,
         total: found.total,
         total_is_exact: found.total_is_exact,
-    })
+    };
+    Ok((customers, page))
 }
 
 /// What keys and ids of a page are called.

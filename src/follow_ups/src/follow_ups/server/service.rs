@@ -32,6 +32,16 @@ const AHEAD: TimeDelta = TimeDelta::minutes(5);
 /// # Errors
 /// Forbidden; invalid.
 pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>, AppError> {
+    let filter = filter_of(ctx, query).await?;
+    let cursor = Some(query.cursor.clone());
+    page(ctx, Wanted { filter, is_ascending: false, cursor, limit: FollowUpQuery::PAGE }).await
+}
+
+/// What the list's address asks for, as a filter.
+///
+/// # Errors
+/// Not found, for a department that is not there.
+pub(crate) async fn filter_of(ctx: &Ctx, query: &FollowUpQuery) -> Result<Filter, AppError> {
     let is = |field: &str, value: &str| Filter::of(field, Operator::Is, value);
     let mut parts = Vec::new();
     if !query.customer.is_empty() {
@@ -55,9 +65,7 @@ pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>
         let days = FilterValue::Text(query.days.clone());
         parts.push(Filter::Condition(Condition::new("occurred_at", Operator::WithinDays, days)));
     }
-    let cursor = Some(query.cursor.clone());
-    page(ctx, Wanted { filter: Filter::All(parts), is_ascending: false, cursor, limit: FollowUpQuery::PAGE })
-        .await
+    Ok(Filter::All(parts))
 }
 
 /// A department and those below it; at least itself.
@@ -193,7 +201,11 @@ pub async fn update(
     }
 }
 
-async fn change(
+/// Writes what was typed over a follow-up that stands at `version`, inside a change.
+///
+/// # Errors
+/// Not found; forbidden; invalid; conflict.
+pub(crate) async fn change(
     tx: &mut Tx,
     neighbours: Neighbours,
     id: FollowUpId,
@@ -269,7 +281,7 @@ async fn apply(
 }
 
 /// When it happened; what has not happened is a plan.
-fn moment(ctx: &Ctx, when: When) -> Result<DateTime<Utc>, AppError> {
+pub(crate) fn moment(ctx: &Ctx, when: When) -> Result<DateTime<Utc>, AppError> {
     let at = civil::resolve(ctx.time_zone(), when);
     if at > ctx.now() + AHEAD {
         return Err(AppError::field("occurred_at", Problem::InTheFuture));

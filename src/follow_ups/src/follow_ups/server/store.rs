@@ -77,18 +77,31 @@ pub async fn find(
     if is_there { Ok(view) } else { Err(AppError::not_found()) }
 }
 
-/// Follow-ups by their ids, in any order; those out of reach are left out.
+/// Those of some ids that are within reach, removed ones too.
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppError> {
+pub async fn of_ids(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<FollowUpView>, AppError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = select(ctx);
-    sql.push(" AND f.deleted_at IS NULL AND f.id IN ").bind_list(ids.iter().copied());
-    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    sql.push(" AND f.id IN ").bind_list(ids.iter().copied());
+    let rows = connection.query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect()
+}
+
+/// Follow-ups by their ids, in any order; those out of reach or removed are left out.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppError> {
+    let views = of_ids(ctx, ctx.db().reader(), ids).await?;
+    Ok(views.into_iter().filter(|view| !view.is_removed).collect())
 }
 
 /// A page.

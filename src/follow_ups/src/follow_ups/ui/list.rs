@@ -9,6 +9,7 @@ use kemai_domain::{Entity, Outcome, Page, Person, Reach};
 use kemai_records::{
     form::loaded,
     live::{NewsBar, on_live_gently},
+    transfer::{ExportMenu, ImportLink},
 };
 use kemai_ui::{
     ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Segment, Segmented, Timeline, lang,
@@ -56,9 +57,19 @@ pub fn ListPage() -> impl IntoView {
     // A new one pushes down what one reads; at the head of the page nobody minds.
     let is_reading = || window().scroll_y().is_ok_and(|down| down > 40.0);
     let news = on_live_gently(|event| event.touches(Entity::FollowUp), is_reading, again);
+    // The list shows one's own unless it says otherwise; an export gives everyone's.
+    let exported = Signal::derive(move || {
+        let FollowUpQuery { who, department, method, days, .. } = query.get();
+        let who = if who.is_empty() && department.is_empty() { "me".to_owned() } else { who };
+        let parts = [("who", who), ("department", department), ("method", method), ("days", days)];
+        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    });
     view! {
         <Title text=words::title(lang)/>
         <PageHead title=words::title(lang).to_owned()>
+            <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
+            <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
             <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
         </PageHead>
         {move || view! { <Filters query=query.get()/> }}

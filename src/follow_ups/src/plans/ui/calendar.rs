@@ -17,6 +17,7 @@ use kemai_domain::{Entity, Lang, Person, Reach};
 use kemai_records::{
     form::loaded,
     live::{LiveEvent, NewsBar, on_live_gently},
+    transfer::ExportMenu,
 };
 use kemai_ui::{
     ButtonLink, Empty, Glyph, Icon, IconButton, IconLink, Kind, More, PageHead, Panel, Segment, Segmented,
@@ -165,6 +166,10 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
         Segment::new("mine", words::mine(lang)).href(View { is_team: false, ..view }.href()),
         Segment::new("team", words::team(lang)).href(View { is_team: true, ..view }.href()),
     ];
+    let (first, count) = view.scale.days(view.date);
+    let last = first + TimeDelta::days(i64::from(count) - 1);
+    let who = if view.is_team { "team" } else { "me" };
+    let exported = format!("who={who}&from={first}&until={last}");
     let to = |date: NaiveDate| View { date, ..view }.href();
     let title = match view.scale {
         Scale::Day => format!("{} {}", date_text(lang, view.date, true), weekday(view.date.weekday(), lang)),
@@ -172,6 +177,7 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
     };
     view! {
         <PageHead title subtitle=words::calendar(lang)>
+            <ExportMenu kind="plans" entity=Entity::Plan query=exported/>
             <ButtonLink href=format!("/plans/new?date={}", view.date.max(today)) kind=Kind::Primary icon=Glyph::Plus>{words::new_plan(lang)}</ButtonLink>
         </PageHead>
         <div class="wrap" data-gap="m">

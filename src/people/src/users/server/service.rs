@@ -79,7 +79,19 @@ pub(crate) async fn insert(
 pub async fn update(ctx: &Ctx, id: UserId, version: i64, mut input: UserInput) -> Result<User, AppError> {
     regions::resolve(ctx, &mut input).await?;
     let input = input.checked()?;
-    change(ctx, "user.update", id, Some(version), move |tx, row| {
+    ctx.require_capability(Capability::ManageUsers)?;
+    ctx.write("user.update", move |tx| Box::pin(async move { update_in(tx, id, Some(version), input).await }))
+        .await
+}
+
+/// The same inside a change, of what was checked.
+pub(super) async fn update_in(
+    tx: &mut Tx,
+    id: UserId,
+    version: Option<i64>,
+    input: UserInput,
+) -> Result<User, AppError> {
+    change_in(tx, id, version, move |tx, row| {
         Box::pin(async move {
             if row.deleted_at.is_some() {
                 return Err(AppError::not_found());
@@ -101,6 +113,17 @@ pub async fn update(ctx: &Ctx, id: UserId, version: i64, mut input: UserInput) -
         })
     })
     .await
+}
+
+/// As the form would have sent it.
+pub(super) fn input_of(user: &User) -> UserInput {
+    UserInput {
+        name: user.name.clone(),
+        email: user.email.clone(),
+        department_id: user.department_id,
+        role_id: user.role_id,
+        service_regions: user.service_regions.clone(),
+    }
 }
 
 /// Ends the person's sessions and lets nobody in under the account, for the time being.
@@ -198,30 +221,32 @@ where
     W: for<'a> FnOnce(&'a mut Tx, Model) -> BoxFuture<'a, Result<User, AppError>> + Send + 'static,
 {
     ctx.require_capability(Capability::ManageUsers)?;
-    ctx.write(kind, move |tx| {
-        Box::pin(async move {
-            let row = store::lock(tx, id).await?;
-            let before = User::from(&row);
-            refuse_older(&before, before.version, version.unwrap_or(before.version))?;
-            let role = roles::hold(tx, before.role_id).await?.ok_or_else(AppError::internal)?;
-            if !covers(tx.ctx().rights(), &role.rights) {
-                return Err(AppError::forbidden());
-            }
-            let after = work(tx, row).await?;
-            let change = Change::between(&FIELDS, id, Some(&before), Some(&after));
-            tx.log(match (before.is_removed, after.is_removed) {
-                (false, true) => change.as_action(ChangeAction::Remove),
-                (true, false) => change.as_action(ChangeAction::Restore),
-                _ => change,
-            });
-            Ok(after)
-        })
-    })
-    .await
+    ctx.write(kind, move |tx| Box::pin(async move { change_in(tx, id, version, work).await })).await
+}
+
+async fn change_in<W>(tx: &mut Tx, id: UserId, version: Option<i64>, work: W) -> Result<User, AppError>
+where
+    W: for<'a> FnOnce(&'a mut Tx, Model) -> BoxFuture<'a, Result<User, AppError>> + Send + 'static,
+{
+    let row = store::lock(tx, id).await?;
+    let before = User::from(&row);
+    refuse_older(&before, before.version, version.unwrap_or(before.version))?;
+    let role = roles::hold(tx, before.role_id).await?.ok_or_else(AppError::internal)?;
+    if !covers(tx.ctx().rights(), &role.rights) {
+        return Err(AppError::forbidden());
+    }
+    let after = work(tx, row).await?;
+    let change = Change::between(&FIELDS, id, Some(&before), Some(&after));
+    tx.log(match (before.is_removed, after.is_removed) {
+        (false, true) => change.as_action(ChangeAction::Remove),
+        (true, false) => change.as_action(ChangeAction::Restore),
+        _ => change,
+    });
+    Ok(after)
 }
 
 /// Department and role exist, and the role is one that the person may give.
-async fn check_places(tx: &Tx, input: &UserInput) -> Result<Role, AppError> {
+pub(super) async fn check_places(tx: &Tx, input: &UserInput) -> Result<Role, AppError> {
     if departments::hold(tx, input.department_id).await?.is_none() {
         return Err(AppError::field("department_id", Problem::UnknownDepartment));
     }

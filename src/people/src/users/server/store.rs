@@ -2,7 +2,7 @@
 
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::users::{User, UserInput, UserQuery, UserState};
-use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, Problem, UserId};
+use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, Problem, UserId, name::fold};
 use kemai_records::pinyin::sort_key;
 use kemai_server::{Ctx, Scope, Tx, database, is_unique_violation};
 use sea_orm::{
@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, NotSet, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LikeExpr, Query},
 };
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The users that an action reaches, removed ones among them.
@@ -90,6 +91,25 @@ fn narrowed(found: sea_orm::Select<Table>, query: &UserQuery) -> sea_orm::Select
             .add(Expr::col(Column::NameSort).like(part()))
             .add(Expr::col(Column::Email).like(part())),
     )
+}
+
+/// Who has these addresses, wherever they are, by address; and whether the asker's reach for changing covers them.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub(super) async fn by_emails(
+    ctx: &Ctx,
+    emails: &[String],
+) -> Result<HashMap<String, (User, bool)>, AppError> {
+    let present = |found: sea_orm::Select<Table>| {
+        found.filter(Column::DeletedAt.is_null()).filter(Column::Email.is_in(emails))
+    };
+    let connection = ctx.db().reader();
+    let all = present(Table::find()).all(connection).await.map_err(database)?;
+    let own = present(scoped(ctx, Action::Edit)).all(connection).await.map_err(database)?;
+    let own: HashSet<Uuid> = own.into_iter().map(|row| row.id).collect();
+    let said = |row: &super::entity::Model| (fold(&row.email), (User::from(row), own.contains(&row.id)));
+    Ok(all.iter().map(said).collect())
 }
 
 /// # Errors

@@ -5,9 +5,12 @@ use crate::{
     settings::SettingsFrame,
     users::{User, UserQuery, UserState, list_users},
 };
-use kemai_domain::{Outcome, Page};
-use kemai_records::answer::Answer;
-use kemai_records::form::loaded;
+use kemai_domain::{Entity, Outcome, Page};
+use kemai_records::{
+    answer::Answer,
+    form::loaded,
+    transfer::{ExportMenu, ImportLink},
+};
 use kemai_ui::{
     Avatar, Button, ButtonLink, Cell, Column, Empty, Glyph, Kind, More, Panel, Row, RowHead, Select, Status,
     Tab, Table, Tabs, TextInput, Tone, lang,
@@ -64,10 +67,23 @@ pub fn UsersPage() -> impl IntoView {
     let lang = lang();
     let query = Memo::new(|_| asked());
     let found = Resource::new_blocking(move || query.get(), load);
+    let exported = Signal::derive(move || {
+        let (list, state) =
+            query.with(|query| (address(&UserQuery { cursor: None, ..query.clone() }), query.state));
+        let asked = list.split_once('?').map_or("", |(_, asked)| asked);
+        // The address leaves out the usual state; an export without one has those that are disabled too.
+        if state == UserState::default() {
+            format!("state={}&{asked}", state.key())
+        } else {
+            asked.to_owned()
+        }
+    });
     view! {
         <SettingsFrame title=words::users(lang).to_owned() subtitle=words::users_subtitle(lang).to_owned()>
             <div class="wrap">
                 <ButtonLink href="/settings/users/new".to_owned() kind=Kind::Primary icon=Glyph::Plus>{words::user_new(lang)}</ButtonLink>
+                <ImportLink kind="users" entity=Entity::User/>
+                <ExportMenu kind="users" entity=Entity::User query=exported/>
             </div>
             {loaded(found, |(query, places, page)| view! { <Found query places page/> })}
         </SettingsFrame>

@@ -29,6 +29,7 @@ const NO_STEPS: CustomerSteps = CustomerSteps { handed_over: &[] };
 /// How contacts are imported.
 pub const IMPORT_CONTACTS: ImportKind = ImportKind {
     entity: CONTACT.entity,
+    needs: None,
     name: "contacts",
     operation: "contact.import",
     // Two batches may speak of the same customer.

@@ -1,9 +1,12 @@
 //! What columns of a customers' table can hold: the registry's fields, those of one contact, and a region in parts.
 
-use crate::customers::{
-    CONTACT, CUSTOMER,
-    model::{CustomerKind, DecisionRole, Lifecycle},
-    ui::countries,
+use crate::{
+    customers::{
+        CONTACT, CUSTOMER,
+        model::{CustomerKind, DecisionRole, Lifecycle},
+        ui::countries,
+    },
+    server::choices,
 };
 use kemai_domain::{FieldDef, FieldKind};
 use kemai_records::transfer::{ImportField, key_of_label};
@@ -127,7 +130,19 @@ const ALIASES: &[(&str, &[&str])] = &[
     ),
     (
         "contact.mobile",
-        &["手机", "手机号", "手机号码", "移动电话", "手機", "行動電話", "Mobile", "Mobile phone", "Cell"],
+        &[
+            "手机",
+            "手机号",
+            "手机号码",
+            "移动电话",
+            "手機",
+            "行動電話",
+            "Mobile",
+            "Mobile phone",
+            "Mobile number",
+            "Cell",
+            "Cell phone",
+        ],
     ),
     (
         "contact.phone",
@@ -142,6 +157,8 @@ const ALIASES: &[(&str, &[&str])] = &[
             "Phone",
             "Tel",
             "Telephone",
+            "Phone number",
+            "Telephone number",
             "HomePhone",
         ],
     ),
@@ -254,6 +271,7 @@ fn of(field: &FieldDef, key: &'static str, is_contact: bool) -> ImportField {
                 Some(|text| key_of_label(DecisionRole::ALL, text, DecisionRole::key, DecisionRole::label))
             }
             "country" => Some(countries::code_of),
+            _ if field.dictionary.is_some() => Some(choices::shipped),
             _ => None,
         },
         aliases: aliases(key),

@@ -26,6 +26,7 @@ use std::{
 pub const fn import<S: HasCustomerSteps>() -> ImportKind {
     ImportKind {
         entity: CUSTOMER.entity,
+        needs: None,
         name: "customers",
         operation: "customer.import",
         is_prepared_ahead: true,

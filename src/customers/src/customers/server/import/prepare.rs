@@ -21,10 +21,10 @@ use kemai_domain::{
     name::fold,
 };
 use kemai_records::transfer::{Line, Prepared, Rule, Verdict, Write};
-use kemai_server::{Ctx, Sql, Tx, database};
+use kemai_server::{Ctx, Sql, Tx, database, metrics::add_import_time};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::{Map, Value};
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Instant};
 use uuid::Uuid;
 
 /// A row whose fields fit.
@@ -42,6 +42,7 @@ pub struct Change {
 }
 
 pub async fn prepare(run: Arc<Customers>, lines: Vec<Line>) -> Result<Prepared, AppError> {
+    let started = Instant::now();
     let checking = run.clone();
     let checked =
         spawn(move || lines.into_iter().map(|line| check(&checking, line)).collect::<Vec<_>>()).await?;
@@ -53,8 +54,11 @@ pub async fn prepare(run: Arc<Customers>, lines: Vec<Line>) -> Result<Prepared, 
             Err((line, fields)) => verdicts.push((line, Verdict::Refused(fields))),
         }
     }
+    add_import_time("checking", started.elapsed());
+    let started = Instant::now();
     let marks: Vec<Mark> = fits.iter().flat_map(|fit| fit.marks.iter().cloned()).collect();
     let found = Found::look(&run.ctx, &marks).await?;
+    add_import_time("duplicates", started.elapsed());
     let (mut new, mut same) = (Vec::new(), Vec::new());
     for fit in fits {
         let line = fit.line.line;
@@ -208,9 +212,12 @@ async fn create(run: &Arc<Customers>, new: Vec<Fit>) -> Result<Option<Batch>, Ap
         return Ok(None);
     }
     let ctx = &run.ctx;
+    let started = Instant::now();
     let missing = new.iter().filter(|fit| fit.draft.code.is_none()).count();
     let mut codes = codes(ctx, missing).await?.into_iter();
     let numbers = run.loader.reserve(new.len()).await?;
+    add_import_time("numbers", started.elapsed());
+    let started = Instant::now();
     let (now, by) = (ctx.now(), ctx.person().map(|person| person.id));
     let checked: Vec<Checked> = new
         .into_iter()
@@ -230,7 +237,9 @@ async fn create(run: &Arc<Customers>, new: Vec<Fit>) -> Result<Option<Batch>, Ap
         })
         .collect();
     let loader = run.loader.clone();
-    spawn(move || loader.prepare_checked(checked, &numbers)).await?.map(Some)
+    let batch = spawn(move || loader.prepare_checked(checked, &numbers)).await?;
+    add_import_time("documents", started.elapsed());
+    batch.map(Some)
 }
 
 /// The next codes of the company's pattern. As on saving, a change that fails leaves a gap.

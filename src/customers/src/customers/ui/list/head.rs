@@ -2,12 +2,14 @@
 
 use crate::customers::{
     list::ListQuery,
-    ui::{address::LIST, person::person, words},
+    ui::{address::LIST, words},
 };
-use kemai_domain::{Action, Entity, Lang};
-use kemai_records::saved_views::SavedViews;
-use kemai_ui::{Button, ButtonLink, Glyph, Kind, Menu, MenuLink, lang};
-use kemai_words::transfers;
+use kemai_domain::{Entity, Lang};
+use kemai_records::{
+    saved_views::SavedViews,
+    transfer::{ExportMenu, ImportLink},
+};
+use kemai_ui::{ButtonLink, Glyph, Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -24,27 +26,13 @@ pub(super) fn bin_link(query: &ListQuery, lang: Lang) -> AnyView {
 /// The list as it is filtered, as a file; and the way to bring a file.
 #[component]
 pub(super) fn Transfers(query: Memo<ListQuery>) -> impl IntoView {
-    let lang = lang();
-    let may = |action| person().is_some_and(|person| person.rights.can(Entity::Customer, action));
-    let address = move |format: &str| {
+    let asked = Signal::derive(move || {
         let list = query.with(|query| ListQuery { cursor: String::new(), ..query.clone() }.href());
-        let asked = list.split_once('?').map_or("", |(_, asked)| asked).to_owned();
-        let between = if asked.is_empty() { "" } else { "&" };
-        format!("/export/customers?format={format}{between}{asked}")
-    };
+        list.split_once('?').map_or("", |(_, asked)| asked).to_owned()
+    });
     view! {
-        {may(Action::Import).then(|| view! {
-            <ButtonLink href="/transfers" kind=Kind::Quiet icon=Glyph::Upload>{transfers::new_import(lang)}</ButtonLink>
-        })}
-        {may(Action::Export).then(|| view! {
-            <Button kind=Kind::Quiet icon=Glyph::Download popover="export">{transfers::export(lang)}</Button>
-            <Menu id="export" label=transfers::export(lang)>
-                {move || view! {
-                    <MenuLink href=address("xlsx") attr:rel="external" attr:download="">{transfers::export_xlsx(lang)}</MenuLink>
-                    <MenuLink href=address("csv") attr:rel="external" attr:download="">{transfers::export_csv(lang)}</MenuLink>
-                }}
-            </Menu>
-        })}
+        <ImportLink kind="customers" entity=Entity::Customer/>
+        <ExportMenu kind="customers" entity=Entity::Customer query=asked/>
     }
 }
 
