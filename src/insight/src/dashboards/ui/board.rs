@@ -8,16 +8,14 @@ use crate::dashboards::{
 use kemai_domain::{Action, AppError, Entity, Outcome, Person};
 use kemai_records::{
     answer::Answer,
-    live::{LiveEvent, on_live},
+    live::{LiveEvent, on_live_every},
 };
 use kemai_ui::{Chart, ChartView, Delta, Figure, Figures, Late, SheetCell, SkeletonLines, Tone};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
-/// How long one waits for more of the same after a change elsewhere.
-const TOGETHER: Duration = Duration::from_millis(300);
 /// Where a whole company works, something changes all the time: so long lie two questions apart at least.
-const APART: Duration = Duration::from_secs(5);
+const APART: Duration = Duration::from_secs(2);
 
 /// What is shown, and how it stands.
 #[derive(Clone, Copy)]
@@ -30,7 +28,6 @@ pub struct Board {
     pub is_asking: RwSignal<bool>,
     /// How often was asked: only the last answer counts.
     asked: StoredValue<u32>,
-    is_waiting: StoredValue<bool>,
 }
 
 impl Board {
@@ -45,7 +42,6 @@ impl Board {
             problem: RwSignal::new(problem),
             is_asking: RwSignal::new(false),
             asked: StoredValue::new(0),
-            is_waiting: StoredValue::new(false),
         };
         Effect::new(move |before: Option<Question>| {
             let question = question.get();
@@ -55,11 +51,7 @@ impl Board {
             }
             question
         });
-        on_live(move |event| {
-            if is_counted(&event) {
-                board.ask_soon();
-            }
-        });
+        on_live_every(APART, is_counted, move || board.ask());
         board
     }
 
@@ -84,23 +76,6 @@ impl Board {
                 Err(error) => self.problem.set(Some(error)),
             }
         });
-    }
-
-    fn ask_soon(self) {
-        if self.is_waiting.get_value() {
-            return;
-        }
-        self.is_waiting.set_value(true);
-        set_timeout(
-            move || {
-                if self.asked.try_get_value().is_some() {
-                    self.ask();
-                }
-            },
-            TOGETHER,
-        );
-        // The page may be gone by then.
-        set_timeout(move || _ = self.is_waiting.try_set_value(false), APART);
     }
 
     /// The question as the answer understood it.
