@@ -23,7 +23,11 @@ pub const NEIGHBOURS: Neighbours = Neighbours {
     find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
 };
 
-pub const STEPS: CustomerSteps = CustomerSteps { handed_over: &[kemai_follow_ups::on_handed_over] };
+pub const STEPS: CustomerSteps = CustomerSteps {
+    handed_over: &[|tx, customer, from, to| {
+        kemai_follow_ups::on_handed_over(tx, NEIGHBOURS.contacted, customer, from, to)
+    }],
+};
 
 pub async fn company(test: &TestApp) -> Company5 {
     company_with(test, &[kemai_customers::on_setup, kemai_follow_ups::on_setup]).await
