@@ -9,7 +9,7 @@ use kemai_ui::{
     Avatar, Frame, Glyph, Menu, MenuButton, MenuLink, NavItem, Scripted, ThemeToggle, ToastList,
     forget_drafts, lang,
 };
-use kemai_words::{app as words, customers, follow_ups, people, transfers};
+use kemai_words::{app as words, customers, follow_ups, insight, people, transfers};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -28,6 +28,9 @@ fn nav(person: &Person) -> Vec<NavItem> {
     }
     if person.rights.reach(Entity::Plan, Action::View) > Reach::Own {
         items.push(NavItem::new("/team", follow_ups::team_title(lang), Glyph::Meeting));
+    }
+    if person.rights.can(Entity::Customer, Action::View) {
+        items.push(NavItem::new("/reports", insight::title(lang), Glyph::Chart));
     }
     items.push(NavItem::new("/settings", people::settings(lang), Glyph::Gear).last());
     items

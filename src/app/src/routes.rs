@@ -15,8 +15,8 @@ use leptos_router::{
 };
 use settings::{
     CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, ImportRoute,
-    ImportsRoute, JobsRoute, NewUserRoute, NoticesRoute, OutboxRoute, ProfileRoute, RegionsRoute, RoleRoute,
-    RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
+    ImportsRoute, JobsRoute, NewUserRoute, NoticesRoute, OutboxRoute, ProfileRoute, RegionsRoute,
+    ReportsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
 };
 use work::{
     CustomerRoute, CustomersRoute, EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, FollowUpRoute,
@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()}/>
                     <Route path=path!("/transfers") view={Lazy::<ImportsRoute>::new()}/>
                     <Route path=path!("/transfers/:id") view={Lazy::<ImportRoute>::new()}/>
+                    <Route path=path!("/reports") view={Lazy::<ReportsRoute>::new()}/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
                     <Route path=path!("/settings/profile") view={Lazy::<ProfileRoute>::new()}/>
                     <Route path=path!("/settings/notices") view={Lazy::<NoticesRoute>::new()}/>
@@ -131,6 +132,7 @@ mod settings {
     //! What is opened now and then.
 
     use crate::settings::{NoticesPage, OutboxPage};
+    use kemai_insight::routes as insight;
     use kemai_people::routes as people;
     use kemai_transfers::routes as transfers;
 
@@ -142,6 +144,8 @@ mod settings {
         ImportsRoute => transfers::ImportsPage;
         /// `/transfers/{id}`
         ImportRoute => transfers::ImportPage;
+        /// `/reports`
+        ReportsRoute => insight::ReportsPage;
         /// `/settings`
         SettingsRoute => people::SettingsIndexPage;
         /// `/settings/profile`

@@ -86,8 +86,14 @@ struct Asked {
     department: String,
     method: String,
     days: String,
-    /// The first and the last day of plans, on the reader's clock.
+    /// Of that department alone, by result and mood, and from which day on: of follow-ups.
+    alone: String,
+    result: String,
+    mood: String,
+    since: String,
+    /// The first day of plans, on the reader's clock.
     from: String,
+    /// The last day: of plans on the reader's clock, of follow-ups on the company's calendar.
     until: String,
 }
 
@@ -129,6 +135,11 @@ async fn follow_ups(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, 
         department: asked.department.clone(),
         method: asked.method.clone(),
         days: asked.days.clone(),
+        alone: asked.alone.clone(),
+        result: asked.result.clone(),
+        mood: asked.mood.clone(),
+        since: asked.since.clone(),
+        until: asked.until.clone(),
         cursor: String::new(),
     };
     let parts = vec![asked.filter()?, service::filter_of(ctx, &list).await?];

@@ -1,8 +1,8 @@
 //! What one running server holds: database, keys, clock, configuration, files, limits. Cheap to clone.
 
 use crate::{
-    clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live, rate_limit::RateLimits,
-    regions::OwnAreas,
+    clock::Clock, config::Config, crypto::Keys, db::Db, files::Files, live::Live, memory::Memory,
+    rate_limit::RateLimits, regions::OwnAreas,
 };
 use kemai_domain::AppError;
 use std::{ops::Deref, sync::Arc};
@@ -22,6 +22,8 @@ pub struct Parts {
     pub limits: RateLimits,
     /// The divisions with the admin's own areas.
     pub regions: OwnAreas,
+    /// What areas keep beside the database.
+    pub memory: Memory,
 }
 
 impl App {
@@ -50,6 +52,7 @@ impl App {
             live: Live::default(),
             limits: RateLimits::default(),
             regions: OwnAreas::default(),
+            memory: Memory::default(),
         }))
     }
 }

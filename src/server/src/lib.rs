@@ -19,6 +19,7 @@ pub mod http;
 pub mod idempotency;
 pub mod jobs;
 pub mod live;
+pub mod memory;
 pub mod metrics;
 pub mod openapi;
 pub mod rate_limit;

@@ -12,6 +12,7 @@ use crate::{
     db::Db,
     files::Files,
     live::Live,
+    memory::Memory,
     rate_limit::RateLimits,
     regions::OwnAreas,
 };
@@ -52,6 +53,7 @@ impl TestApp {
             live: Live::default(),
             limits: RateLimits::default(),
             regions: OwnAreas::default(),
+            memory: Memory::default(),
         })
     }
 }
@@ -110,6 +112,7 @@ async fn start(database: &'static str, url: &str, folder: PathBuf) -> TestApp {
         live: Live::default(),
         limits: RateLimits::default(),
         regions: OwnAreas::default(),
+        memory: Memory::default(),
     };
     TestApp { app: App::new(parts), database, folder }
 }

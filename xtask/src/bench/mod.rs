@@ -4,6 +4,7 @@ mod bed;
 mod cases;
 mod client;
 mod customers;
+mod dashboards;
 mod follow_ups;
 mod import;
 mod measure;
@@ -25,10 +26,11 @@ struct Bench {
 }
 
 /// All of them.
-const BENCHES: [Bench; 6] = [
+const BENCHES: [Bench; 7] = [
     Bench { name: "first-visit", run: |_| first_visit() },
     Bench { name: "customers", run: customers::run },
     Bench { name: "follow-ups", run: follow_ups::run },
+    Bench { name: "dashboards", run: dashboards::run },
     Bench { name: "import", run: import::run },
     Bench { name: "streams", run: streams::streams },
     Bench { name: "reminders", run: streams::reminders },

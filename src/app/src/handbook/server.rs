@@ -32,6 +32,7 @@ const TEXTS: &[Text] = texts! {
     "follow-ups" "跟进",
     "notifications" "消息",
     "channels" "通知",
+    "reports" "报表",
     "transfers" "导入与导出",
     "security" "安全与备份",
     "demo" "演示数据",

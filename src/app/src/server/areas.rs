@@ -26,6 +26,7 @@ pub const AREAS: &[Area] = &[
     kemai_follow_ups::AREA,
     kemai_customers::AREA,
     kemai_transfers::server::AREA,
+    kemai_insight::AREA,
 ];
 
 /// What can be brought in and given out.

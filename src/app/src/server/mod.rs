@@ -11,6 +11,7 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
+pub use kemai_insight::warm;
 pub use kemai_messages::check_configuration;
 
 pub use areas::{AREAS, IMPORTING, SETUP_STEPS, TRANSFERS, chores, work};

@@ -99,6 +99,15 @@ pub struct FollowUpQuery {
     pub method: String,
     /// Of so many days; empty for all.
     pub days: String,
+    /// Of that department alone, without those below it, when it says anything.
+    pub alone: String,
+    /// A key of the dictionary of results, or [`Self::WITHOUT`].
+    pub result: String,
+    /// A mood, or [`Self::WITHOUT`].
+    pub mood: String,
+    /// From this day of the company's calendar on, and up to that one: what reports count by.
+    pub since: String,
+    pub until: String,
     pub cursor: String,
 }
 
@@ -107,6 +116,8 @@ impl FollowUpQuery {
     pub const PAGE: u32 = 30;
     /// The spans that the list offers, in days.
     pub const SPANS: [u16; 3] = [7, 30, 90];
+    /// Those that say nothing of it.
+    pub const WITHOUT: &str = "none";
 
     /// The list's address with these filters.
     #[must_use]
@@ -116,6 +127,11 @@ impl FollowUpQuery {
             ("department", &self.department),
             ("method", &self.method),
             ("days", &self.days),
+            ("alone", &self.alone),
+            ("result", &self.result),
+            ("mood", &self.mood),
+            ("since", &self.since),
+            ("until", &self.until),
             ("cursor", &self.cursor),
         ];
         let query: Vec<String> = parts

@@ -37,6 +37,8 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         stopping.cancelled().await;
         streams.live.stop();
     });
+    let warming = app.clone();
+    tokio::spawn(async move { kemai_app::server::warm(&warming).await });
     let upkeep = tokio::spawn(upkeep::watch(app.clone(), kemai_app::server::chores(), stop.clone()));
     let work = tokio::spawn(jobs::watch(app.clone(), kemai_app::server::work(), stop.clone()));
     listen::serve(listener, router, listen::Limits::default(), tls, stop).await;

@@ -15,7 +15,7 @@ use crate::{
     plans::server::due::{self as plans, Following},
     rows,
 };
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use kemai_domain::{
     Action, AppError, Condition, DepartmentId, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator,
     Page, PlanId, Problem, UserId, when::When,
@@ -54,7 +54,8 @@ pub(crate) async fn filter_of(ctx: &Ctx, query: &FollowUpQuery) -> Result<Filter
         person => parts.push(is("person_id", person)),
     }
     if let Ok(department) = query.department.parse::<DepartmentId>() {
-        let ids = departments_below(ctx, department).await?;
+        let ids =
+            if query.alone.is_empty() { departments_below(ctx, department).await? } else { vec![department] };
         let ids = FilterValue::Many(ids.iter().map(ToString::to_string).collect());
         parts.push(Filter::Condition(Condition::new("department_id", Operator::In, ids)));
     }
@@ -65,7 +66,30 @@ pub(crate) async fn filter_of(ctx: &Ctx, query: &FollowUpQuery) -> Result<Filter
         let days = FilterValue::Text(query.days.clone());
         parts.push(Filter::Condition(Condition::new("occurred_at", Operator::WithinDays, days)));
     }
+    for (field, key) in [("result", &query.result), ("mood", &query.mood)] {
+        match key.as_str() {
+            "" => {}
+            FollowUpQuery::WITHOUT => parts.push(Filter::of(field, Operator::IsEmpty, true)),
+            key => parts.push(is(field, key)),
+        }
+    }
+    parts.extend(of_days(ctx, query)?);
     Ok(Filter::All(parts))
+}
+
+/// Days of the company's calendar, whatever the reader's own is.
+fn of_days(ctx: &Ctx, query: &FollowUpQuery) -> Result<Vec<Filter>, AppError> {
+    let zone = ctx.company_zone();
+    let day = |name: &str, text: &str| {
+        let day = (!text.is_empty()).then(|| text.parse::<NaiveDate>()).transpose();
+        day.map_err(|_| AppError::field(name, Problem::NotADate))
+    };
+    let (since, until) = (day("since", &query.since)?, day("until", &query.until)?);
+    let from = since.map(|day| (Operator::Gte, civil::start_of(zone, day)));
+    let end = until.and_then(|day| day.succ_opt()).map(|day| (Operator::Lt, civil::start_of(zone, day)));
+    let filter =
+        |(operator, at): (Operator, DateTime<Utc>)| Filter::of("occurred_at", operator, at.to_rfc3339());
+    Ok(from.into_iter().chain(end).map(filter).collect())
 }
 
 /// A department and those below it; at least itself.

@@ -3,7 +3,7 @@
 use super::{filter::TeamFilter, line::FollowUpLine};
 use crate::follow_ups::{
     api::{list_follow_ups, list_team_choices},
-    model::{FollowUpQuery, FollowUpView, Method, TeamChoices},
+    model::{FollowUpQuery, FollowUpView, Method, Mood, TeamChoices},
 };
 use kemai_domain::{Entity, Outcome, Page, Person, Reach};
 use kemai_records::{
@@ -32,6 +32,11 @@ pub fn ListPage() -> impl IntoView {
                 department: text("department"),
                 method: text("method"),
                 days: text("days"),
+                alone: text("alone"),
+                result: text("result"),
+                mood: text("mood"),
+                since: text("since"),
+                until: text("until"),
                 cursor: text("cursor"),
             }
         })
@@ -59,9 +64,20 @@ pub fn ListPage() -> impl IntoView {
     let news = on_live_gently(|event| event.touches(Entity::FollowUp), is_reading, again);
     // The list shows one's own unless it says otherwise; an export gives everyone's.
     let exported = Signal::derive(move || {
-        let FollowUpQuery { who, department, method, days, .. } = query.get();
+        let FollowUpQuery { who, department, method, days, alone, result, mood, since, until, .. } =
+            query.get();
         let who = if who.is_empty() && department.is_empty() { "me".to_owned() } else { who };
-        let parts = [("who", who), ("department", department), ("method", method), ("days", days)];
+        let parts = [
+            ("who", who),
+            ("department", department),
+            ("method", method),
+            ("days", days),
+            ("alone", alone),
+            ("result", result),
+            ("mood", mood),
+            ("since", since),
+            ("until", until),
+        ];
         let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
         parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
     });
@@ -76,10 +92,18 @@ pub fn ListPage() -> impl IntoView {
         <NewsBar news on_show=again/>
         {loaded(page, move |(page, choices): (Page<FollowUpView>, TeamChoices)| {
             let query = query.get_untracked();
-            let FollowUpQuery { department, who, method, days, .. } = query.clone();
-            let kept = vec![("method", method), ("days", days)];
+            let FollowUpQuery { department, who, method, days, result, mood, since, until, .. } = query.clone();
+            let kept = vec![
+                ("method", method),
+                ("days", days),
+                ("result", result),
+                ("mood", mood),
+                ("since", since),
+                ("until", until),
+            ];
             view! {
                 <TeamFilter path="/follow-ups" choices department person=who name="who" everyone="team" kept/>
+                <Narrowed query=query.clone() page=page.clone()/>
                 <Found page query/>
             }
         })}
@@ -132,12 +156,60 @@ fn Filters(query: FollowUpQuery) -> impl IntoView {
     }
 }
 
+/// What a report narrowed the list to, in words, and the list without it.
+fn narrowings(
+    query: &FollowUpQuery,
+    result: Option<String>,
+    lang: kemai_domain::Lang,
+) -> Vec<(String, FollowUpQuery)> {
+    let base = FollowUpQuery { cursor: String::new(), ..query.clone() };
+    let none = String::new;
+    let mut found = Vec::new();
+    if !query.since.is_empty() || !query.until.is_empty() {
+        let days = format!("{} – {}", query.since, query.until);
+        found.push((days, FollowUpQuery { since: none(), until: none(), ..base.clone() }));
+    }
+    match query.result.as_str() {
+        "" => {}
+        FollowUpQuery::WITHOUT => {
+            found.push((words::no_result(lang).to_owned(), FollowUpQuery { result: none(), ..base.clone() }));
+        }
+        key => found.push((
+            result.unwrap_or_else(|| key.to_owned()),
+            FollowUpQuery { result: none(), ..base.clone() },
+        )),
+    }
+    if !query.mood.is_empty() {
+        let mood = query.mood.parse::<Mood>().map_or_else(|()| words::no_mood(lang), |mood| mood.label(lang));
+        found.push((mood.to_owned(), FollowUpQuery { mood: none(), ..base.clone() }));
+    }
+    if !query.alone.is_empty() && !query.department.is_empty() {
+        found.push((words::department_alone(lang).to_owned(), FollowUpQuery { alone: none(), ..base }));
+    }
+    found
+}
+
+/// The same as chips; each leads to the list without it.
+#[component]
+fn Narrowed(query: FollowUpQuery, page: Page<FollowUpView>) -> impl IntoView {
+    let lang = lang();
+    let result = page.items.first().and_then(|view| view.result_label.clone());
+    let chips = narrowings(&query, result, lang);
+    (!chips.is_empty()).then(|| {
+        let chips = chips.into_iter().map(|(label, without)| {
+            view! { <ChipLink href=without.href() current=true end_icon=Glyph::Close>{label}</ChipLink> }
+        });
+        view! { <nav class="scroll-x" data-wrap="" aria-label=words::narrowed_to(lang)>{chips.collect_view()}</nav> }
+    })
+}
+
 #[component]
 fn Found(page: Page<FollowUpView>, query: FollowUpQuery) -> impl IntoView {
     let lang = lang();
     let is_narrowed = !query.department.is_empty()
         || !query.method.is_empty()
         || !query.days.is_empty()
+        || !narrowings(&query, None, lang).is_empty()
         || !query.cursor.is_empty();
     if page.items.is_empty() {
         return if is_narrowed {

@@ -1,0 +1,142 @@
+//! What the charts and figures of one dashboard are made from.
+
+use super::{
+    count::{Customers, Plans, Talks},
+    draw::{Line, permille},
+    lens::Lens,
+    links::Links,
+    span::Span,
+};
+use crate::dashboards::model::{Days, Period, Question};
+use kemai_domain::{AppError, Condition, Filter, Lang, Operator};
+use kemai_server::{Ctx, database, regions, regions::Regions};
+use kemai_words::insight as words;
+use sea_orm::ConnectionTrait;
+use std::{collections::HashMap, sync::Arc};
+
+/// Lines of a chart that ranks.
+pub const MOST: usize = 20;
+
+/// The words for keys.
+pub struct Names {
+    choices: HashMap<(String, String), String>,
+    pub regions: Arc<Regions>,
+}
+
+impl Names {
+    /// # Errors
+    /// Internal, when the database fails.
+    pub async fn read(ctx: &Ctx) -> Result<Self, AppError> {
+        let sql = "SELECT dictionary, key, label FROM choices WHERE dictionary IN ('category', 'source', 'follow_up_result')";
+        let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, [])).await.map_err(database)?;
+        let mut choices = HashMap::new();
+        for row in rows {
+            let text = |place| row.try_get_by_index::<String>(place).map_err(database);
+            choices.insert((text(0)?, text(1)?), text(2)?);
+        }
+        Ok(Self { choices, regions: regions::all(ctx.app()).await? })
+    }
+
+    /// The label of a choice, or its key when nobody knows it any more.
+    pub fn choice(&self, dictionary: &str, key: &str) -> String {
+        let known = self.choices.get(&(dictionary.to_owned(), key.to_owned()));
+        known.cloned().unwrap_or_else(|| key.to_owned())
+    }
+}
+
+/// One dashboard being made.
+pub struct Board<'a> {
+    pub ctx: &'a Ctx,
+    pub lang: Lang,
+    pub question: &'a Question,
+    pub span: Span,
+    pub lens: &'a Lens<'a>,
+    pub links: Links<'a>,
+    pub names: &'a Names,
+    pub customers: Customers,
+    pub talks: Talks,
+    pub plans: Plans,
+}
+
+/// The lines with the highest first numbers; equal ones by their labels.
+pub fn ranked(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.retain(|line| line.values.iter().any(|value| *value != 0));
+    lines.sort_by(|one, other| other.values.cmp(&one.values).then_with(|| one.label.cmp(&other.label)));
+    lines
+}
+
+/// The first so many; the rest together, without a list behind it.
+pub fn cut(mut lines: Vec<Line>, most: usize, lang: Lang) -> Vec<Line> {
+    if lines.len() > most + 1 {
+        let rest = lines.split_off(most);
+        let width = rest.first().map_or(0, |line| line.values.len());
+        let sum = |place: usize| rest.iter().filter_map(|line| line.values.get(place)).sum();
+        let values = (0..width).map(sum).collect();
+        let label = words::the_rest(lang, rest.len()).to_string();
+        lines.push(Line { label, values, hrefs: vec![None; width] });
+    }
+    lines
+}
+
+/// `42.5%`
+pub fn percent(permille: i64) -> String {
+    if permille % 10 == 0 {
+        format!("{}%", permille / 10)
+    } else {
+        format!("{}.{}%", permille / 10, permille % 10)
+    }
+}
+
+impl Board<'_> {
+    /// Both times, for a quiet line: 2026-11-01 – 2026-11-21.
+    pub fn days(&self) -> String {
+        let Days { first, last } = self.span.days;
+        format!("{first} – {last}")
+    }
+
+    /// What the other time is.
+    pub fn than(&self) -> String {
+        let lang = self.lang;
+        match self.question.period {
+            Period::Month => words::than_month(lang).to_owned(),
+            Period::LastMonth => words::than_last_month(lang).to_owned(),
+            Period::Quarter => words::than_quarter(lang).to_owned(),
+            Period::LastQuarter => words::than_last_quarter(lang).to_owned(),
+            Period::Year => words::than_year(lang).to_owned(),
+            Period::LastYear => words::than_last_year(lang).to_owned(),
+            Period::Days30 | Period::Days90 | Period::Custom => {
+                let days = self.span.days.last - self.span.days.first;
+                words::than_days(lang, days.num_days() + 1).to_string()
+            }
+        }
+    }
+
+    /// Customers that were created in the time and are what the conditions say.
+    pub fn new_customers(&self, chips: &[(&str, &str)], mut conditions: Vec<Filter>) -> Option<String> {
+        conditions.extend(self.links.within("created_at", self.span.days));
+        self.links.customers(chips, conditions)
+    }
+
+    /// A title that names who leads: of customers, or of follow-ups. `total` is of all lines.
+    pub fn leader(&self, lines: &[Line], total: i64, of_customers: bool) -> String {
+        let unnamed = words::not_filled(self.lang);
+        let leads = lines.iter().filter(|line| line.first() > 0 && line.label != unnamed);
+        match leads.max_by_key(|line| line.first()) {
+            None => words::nothing_counted(self.lang).to_owned(),
+            Some(line) => {
+                let share = percent(permille(line.first(), total));
+                let say = if of_customers { words::leads_customers } else { words::leads_follow_ups };
+                say(self.lang, line.label.clone(), line.first(), share).to_string()
+            }
+        }
+    }
+}
+
+/// A condition on one field.
+pub fn is(field: &str, value: &str) -> Filter {
+    Condition::new(field, Operator::Is, value).into()
+}
+
+pub fn is_empty(field: &str) -> Filter {
+    Condition::new(field, Operator::IsEmpty, true).into()
+}

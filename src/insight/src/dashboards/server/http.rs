@@ -1,0 +1,120 @@
+//! REST: `GET /api/v1/dashboards/{kind}`: the figures and the tables behind the charts, by the same service as the pages.
+
+use super::service;
+use crate::dashboards::model::{Change, Dashboard, Days, Headline, Question};
+use axum::{Json, Router, extract::Path, routing::get};
+use chrono::{DateTime, Utc};
+use kemai_domain::AppError;
+use kemai_server::{
+    App,
+    http::{
+        api::{ApiCtx, ApiQuery},
+        refusal::ApiResult,
+    },
+};
+use kemai_ui::{Chart, SheetCell};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::{OpenApi, ToSchema};
+
+pub fn routes(router: Router<App>) -> Router<App> {
+    router.route("/dashboards/{kind}", get(find))
+}
+
+/// The description.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Operations::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(find))]
+struct Operations;
+
+/// A dashboard as programs read it.
+#[derive(Serialize, ToSchema)]
+struct ApiDashboard {
+    /// Both days included, on the company's calendar.
+    days: Days,
+    before: Days,
+    figures: Vec<ApiFigure>,
+    tables: Vec<ApiTable>,
+    made_at: DateTime<Utc>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ApiFigure {
+    name: String,
+    title: String,
+    /// A count, or a share in thousandths.
+    value: i64,
+    is_permille: bool,
+    /// The list behind it.
+    href: Option<String>,
+    change: Option<Value>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ApiTable {
+    name: String,
+    title: String,
+    columns: Vec<String>,
+    /// As many cells as there are columns: texts, counts, and shares in thousandths.
+    rows: Vec<Vec<Value>>,
+}
+
+/// Figures and tables of `sales`, `manager`, `service` or `wall`, within one's reach.
+#[utoipa::path(get, path = "/dashboards/{kind}", operation_id = "find_dashboard", params(("kind" = String, Path), Question), responses((status = 200, description = "Figures and tables", body = ApiDashboard)))]
+async fn find(
+    ApiCtx(ctx): ApiCtx,
+    Path(kind): Path<String>,
+    ApiQuery(question): ApiQuery<Question>,
+) -> ApiResult<Json<ApiDashboard>> {
+    let kind = kind.parse().map_err(|()| AppError::not_found())?;
+    let question = Question { kind: Some(kind), ..question };
+    Ok(Json(service::dashboard(&ctx, &question).await?.into()))
+}
+
+impl From<Dashboard> for ApiDashboard {
+    fn from(dashboard: Dashboard) -> Self {
+        let Dashboard { days, before, figures, charts, made_at, .. } = dashboard;
+        Self {
+            days,
+            before,
+            figures: figures.into_iter().map(Into::into).collect(),
+            tables: charts.into_iter().map(Into::into).collect(),
+            made_at,
+        }
+    }
+}
+
+impl From<Headline> for ApiFigure {
+    fn from(headline: Headline) -> Self {
+        let Headline { name, title, value, change, href, .. } = headline;
+        let (value, is_permille) = match value {
+            SheetCell::Number(number) => (number, false),
+            SheetCell::Permille(share) => (share, true),
+            SheetCell::Empty | SheetCell::Text(_) => (0, false),
+        };
+        let change =
+            change.map(|Change { rises, by, than, .. }| json!({ "rises": rises, "by": by, "than": than }));
+        Self { name, title, value, is_permille, href, change }
+    }
+}
+
+impl From<Chart> for ApiTable {
+    fn from(chart: Chart) -> Self {
+        let cell = |cell| match cell {
+            SheetCell::Empty => Value::Null,
+            SheetCell::Text(text) => text.into(),
+            SheetCell::Number(number) | SheetCell::Permille(number) => number.into(),
+        };
+        let rows = chart.sheet.rows.into_iter();
+        Self {
+            name: chart.name,
+            title: chart.title,
+            columns: chart.sheet.columns,
+            rows: rows.map(|row| row.cells.into_iter().map(cell).collect()).collect(),
+        }
+    }
+}

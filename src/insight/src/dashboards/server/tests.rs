@@ -1,0 +1,160 @@
+use super::service;
+use crate::{
+    dashboards::model::{DashboardKind, Period, Question},
+    fixture::{id_of, working_company},
+};
+use kemai_customers::customers::{ListQuery, server::listing};
+use kemai_domain::{ErrorCode, Problem};
+use kemai_follow_ups::follow_ups::{model::FollowUpQuery, server::service as follow_ups};
+use kemai_server::{Ctx, testing::on_both};
+use kemai_ui::SheetCell;
+use serde_json::{Map, Value};
+
+/// How many the list at an address shows to somebody.
+async fn listed(ctx: &Ctx, href: &str) -> i64 {
+    let (path, query) = href.split_once('?').unwrap_or((href, ""));
+    let query = form_urlencoded::parse(query.as_bytes());
+    let query: Map<String, Value> =
+        query.map(|(name, value)| (name.into_owned(), value.into_owned().into())).collect();
+    let total = match path {
+        "/customers" => {
+            let query: ListQuery = serde_json::from_value(query.into()).unwrap();
+            listing::list(ctx, &query).await.unwrap().total
+        }
+        "/follow-ups" => {
+            let query: FollowUpQuery = serde_json::from_value(query.into()).unwrap();
+            follow_ups::list(ctx, &query).await.unwrap().total
+        }
+        other => panic!("no list stands at {other}"),
+    };
+    i64::try_from(total).unwrap()
+}
+
+fn number(cell: &SheetCell) -> i64 {
+    match cell {
+        SheetCell::Number(number) => *number,
+        other => panic!("{other:?} is no count"),
+    }
+}
+
+/// Compares every number that has a list with what the list shows to the same person; how many were compared that are not nothing.
+async fn compare(ctx: &Ctx, question: &Question, who: &str) -> usize {
+    let dashboard = service::dashboard(ctx, question).await.unwrap();
+    let mut compared = 0;
+    for figure in &dashboard.figures {
+        if let Some(href) = &figure.href {
+            let value = number(&figure.value);
+            assert_eq!(listed(ctx, href).await, value, "{who}: {} of {question:?}: {href}", figure.name);
+            compared += usize::from(value > 0);
+        }
+    }
+    for chart in &dashboard.charts {
+        assert!(!chart.title.is_empty() && !chart.subtitle.is_empty());
+        for (place, row) in chart.sheet.rows.iter().enumerate() {
+            assert_eq!(row.cells.len(), chart.sheet.columns.len(), "{}", chart.name);
+            for (series, links) in chart.links.iter().enumerate() {
+                let (value, href) = (number(&row.cells[series + 1]), &links[place]);
+                if !href.is_empty() {
+                    let shown = listed(ctx, href).await;
+                    assert_eq!(
+                        shown, value,
+                        "{who}: {} of {question:?}, {:?}: {href}",
+                        chart.name, row.cells
+                    );
+                    compared += usize::from(value > 0);
+                }
+            }
+        }
+    }
+    compared
+}
+
+#[tokio::test]
+async fn every_number_is_what_its_list_shows_to_the_same_person() {
+    on_both(async |test| {
+        let company = working_company(&test).await;
+        let people = [
+            ("admin", &company.admin, 100),
+            ("manager", &company.manager, 70),
+            ("sales", &company.sales, 40),
+            ("other_sales", &company.other_sales, 40),
+            ("service", &company.service, 100),
+        ];
+        for (who, ctx, least) in people {
+            let mut compared = 0;
+            for kind in DashboardKind::ALL {
+                let question = Question { kind: Some(*kind), period: Period::Days90, ..Question::default() };
+                compared += compare(ctx, &question, who).await;
+            }
+            assert!(compared > least, "{who} on {}: only {compared} were compared", test.database);
+        }
+        // Narrowed to a department, to a person, and to days in the middle.
+        let narrowed = Question {
+            kind: Some(DashboardKind::Manager),
+            period: Period::Custom,
+            from: "2026-11-25".to_owned(),
+            until: "2026-12-20".to_owned(),
+            ..Question::default()
+        };
+        let first = Question { department: company.first.to_string(), ..narrowed.clone() };
+        let head = Question { department: company.head.to_string(), ..narrowed.clone() };
+        let sales = Question { person: id_of(&company.sales).to_string(), ..narrowed.clone() };
+        for question in [narrowed, first.clone(), head, sales.clone()] {
+            assert!(compare(&company.admin, &question, "admin").await > 5, "{question:?}");
+        }
+        for question in [first, sales.clone()] {
+            assert!(compare(&company.manager, &question, "manager").await > 5, "{question:?}");
+        }
+        assert!(compare(&company.sales, &sales, "sales").await > 5);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_narrows_to_whom_he_does_not_reach() {
+    on_both(async |test| {
+        let company = working_company(&test).await;
+        let refused = async |ctx: &Ctx, department: String, person: String| {
+            let question = Question { department, person, ..Question::default() };
+            let error = service::dashboard(ctx, &question).await.unwrap_err();
+            assert_eq!(error.code, ErrorCode::Invalid);
+            error.fields.into_iter().map(|field| (field.field, field.problem)).collect::<Vec<_>>()
+        };
+        let department = vec![("department".to_owned(), Problem::UnknownDepartment)];
+        let person = vec![("person".to_owned(), Problem::UnknownPerson)];
+        let (none, other) = (String::new(), id_of(&company.other_sales).to_string());
+        assert_eq!(refused(&company.manager, company.second.to_string(), none.clone()).await, department);
+        assert_eq!(refused(&company.sales, company.first.to_string(), none.clone()).await, department);
+        assert_eq!(refused(&company.admin, "nonsense".to_owned(), none.clone()).await, department);
+        assert_eq!(refused(&company.manager, none.clone(), other.clone()).await, person);
+        assert_eq!(refused(&company.sales, none, other).await, person);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn options_name_tokens_and_hold_no_functions() {
+    on_both(async |test| {
+        let company = working_company(&test).await;
+        let question = Question { kind: Some(DashboardKind::Manager), ..Question::default() };
+        let dashboard = service::dashboard(&company.admin, &question).await.unwrap();
+        assert_eq!(dashboard.figures.len(), 6);
+        let names: Vec<&str> = dashboard.charts.iter().map(|chart| chart.name.as_str()).collect();
+        for name in
+            ["customers-by-province", "customers-by-country", "follow-ups-by-person", "plans-by-person"]
+        {
+            assert!(names.contains(&name), "{name} of {names:?}");
+        }
+        for chart in &dashboard.charts {
+            let text = serde_json::to_string(&chart.option).unwrap();
+            assert!(!text.contains("function") && !text.contains("#"), "{}: {text}", chart.name);
+        }
+        let map = dashboard.charts.iter().find(|chart| chart.name == "customers-by-province").unwrap();
+        let series = &map.option.as_ref().unwrap()["series"][0];
+        assert_eq!((&series["type"], &series["map"]), (&"map".into(), &"china".into()));
+        let provinces: Vec<&str> =
+            series["data"].as_array().unwrap().iter().filter_map(|point| point["name"].as_str()).collect();
+        assert!(provinces.contains(&"山东省") && provinces.contains(&"北京市"), "{provinces:?}");
+    })
+    .await;
+}

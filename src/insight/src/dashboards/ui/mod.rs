@@ -1,0 +1,5 @@
+//! The pages of dashboards.
+
+mod reports;
+
+pub use reports::ReportsPage;
