@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! target/release/hash.txt                         beside the server; leptos reads the hashes from it:
-//!                                                 `js: H`, `wasm: H`, `css: C`, `manifest: H`, `split: H`
+//!                                                 `js: H`, `wasm: H`, `css: C`, `manifest: H`, `split: H`;
+//!                                                 the server reads `charts: D` and `china: E`
 //! target/site/…                                   a copy of `public/`
 //! target/site/icons/…                             `public/favicon.svg` as pictures, for phones
 //! target/site/pkg/kemai.C.css                     `style/main.css` with all it imports
@@ -10,6 +11,7 @@
 //! target/site/pkg/split_ROUTE.H.wasm, chunk_N.H.wasm      the code of lazy routes, loaded when visited
 //! target/site/pkg/__wasm_split.H.js               loads them
 //! target/site/pkg/__wasm_split_manifest.H.json    which of them a route needs: for the server
+//! target/site/pkg/charts.D.js, china.E.json       draw charts and maps, loaded where one is
 //! ```
 //!
 //! In a release each of them has a `.br` and a `.gz` beside it (`ServeDir::precompressed_br` and `…_gzip` send those), and
@@ -24,12 +26,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::browser::{self, Browser};
+use crate::charts;
 use crate::product::Build;
 use crate::shell::{command, run_quietly};
 use crate::site::{Hash, files, hash};
 
-/// Browsers that still get the newest styles as they were written; older ones are no aim.
-const STYLE_TARGETS: &str = "--target=chrome109,firefox115,safari16.4";
+/// Browsers that still get the newest styles and scripts as they were written; older ones are no aim.
+const TARGETS: &str = "--target=chrome109,firefox115,safari16.4";
 
 /// Builds the site from the compiled browser part, the styles and `public/`.
 pub fn build(build: Build) -> Result<()> {
@@ -45,6 +48,13 @@ pub fn build(build: Build) -> Result<()> {
     }
     let (style_hash, style) = styles(build, &pkg)?;
     ours.insert(style);
+    let mut hashes =
+        format!("js: {hash}\nwasm: {hash}\ncss: {style_hash}\nmanifest: {hash}\nsplit: {hash}\n");
+    for drawn in charts::bundle(build, TARGETS)? {
+        copy_if_changed(&drawn.file, &pkg.join(&drawn.site_name))?;
+        hashes.push_str(&format!("{}: {}\n", drawn.name, drawn.hash));
+        ours.insert(Path::new("pkg").join(drawn.site_name));
+    }
     for file in files(Path::new("public"))? {
         copy_if_changed(&Path::new("public").join(&file), &site.join(&file))?;
         ours.insert(file);
@@ -55,10 +65,7 @@ pub fn build(build: Build) -> Result<()> {
         ours.insert(Path::new("icons").join(file));
     }
 
-    fs::write(
-        build.folder().join("hash.txt"),
-        format!("js: {hash}\nwasm: {hash}\ncss: {style_hash}\nmanifest: {hash}\nsplit: {hash}\n"),
-    )?;
+    fs::write(build.folder().join("hash.txt"), hashes)?;
     remove_leftovers(site, &ours)?;
     if build.is_optimised() {
         eprintln!("  Compressing.");
@@ -72,7 +79,7 @@ fn styles(build: Build, pkg: &Path) -> Result<(Hash, PathBuf)> {
     let bundle = Path::new("target/xtask/styles.css");
     let mut esbuild =
         command(&["xtask/node_modules/.bin/esbuild", "style/main.css", "--bundle", "--log-level=warning"]);
-    esbuild.arg(STYLE_TARGETS);
+    esbuild.arg(TARGETS);
     // What a style names by an absolute address is served from `public/` as it is.
     for entry in fs::read_dir("public")? {
         let entry = entry?;

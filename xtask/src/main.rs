@@ -4,6 +4,7 @@
 mod assets;
 mod bench;
 mod browser;
+mod charts;
 mod dist;
 mod e2e;
 mod install;

@@ -16,7 +16,7 @@ use leptos_router::{
 use settings::{
     CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, ImportRoute,
     ImportsRoute, JobsRoute, NewUserRoute, NoticesRoute, OutboxRoute, ProfileRoute, RegionsRoute,
-    ReportsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute,
+    ReportsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute, WallRoute,
 };
 use work::{
     CustomerRoute, CustomersRoute, EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, FollowUpRoute,
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <Empty title=pages::not_found(lang()).to_owned()/> }>
                 <Route path=path!("/login") view=SignInPage/>
                 <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()}/>
+                <Route path=path!("/wall") view={Lazy::<WallRoute>::new()}/>
                 <ParentRoute path=path!("") view={Lazy::<FramedRoute>::new()}>
                     <Route path=path!("/") view={Lazy::<StartRoute>::new()}/>
                     <Route path=path!("/customers") view={Lazy::<CustomersRoute>::new()}/>
@@ -146,6 +147,8 @@ mod settings {
         ImportRoute => transfers::ImportPage;
         /// `/reports`
         ReportsRoute => insight::ReportsPage;
+        /// `/wall`
+        WallRoute => insight::WallPage;
         /// `/settings`
         SettingsRoute => people::SettingsIndexPage;
         /// `/settings/profile`

@@ -1,13 +1,13 @@
 //! The document around the application: written by the server alone.
 
 use crate::{App, page::Page};
-use kemai_ui::IconSprite;
+use kemai_ui::{ChartFiles, ChartFilesMeta, IconSprite};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 /// The whole page.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, charts: ChartFiles) -> impl IntoView {
     let settings = use_context::<Page>().unwrap_or_default().settings;
     view! {
         <!DOCTYPE html>
@@ -23,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/icon-apple.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone()/>
+                <ChartFilesMeta files=charts/>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>

@@ -179,6 +179,12 @@ fn ungroup(whole: &str) -> Option<String> {
     even.then(|| whole.replace(separator, ""))
 }
 
+/// A count as people read it: `1,234,567`.
+#[must_use]
+pub fn grouped(count: i64) -> String {
+    format_scaled(count, 0, ",")
+}
+
 /// The plain text of a scaled number, its thousands separated by `separator`.
 pub(crate) fn format_scaled(units: i64, decimals: u32, separator: &str) -> String {
     let scale = 10_u64.pow(decimals);

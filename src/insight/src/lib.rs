@@ -5,7 +5,7 @@ pub mod dashboards;
 pub mod routes {
     //! The pages, for whoever puts them into parts.
 
-    pub use crate::dashboards::ui::ReportsPage;
+    pub use crate::dashboards::ui::{ReportsPage, WallPage};
 }
 
 #[cfg(feature = "ssr")]
@@ -15,6 +15,8 @@ mod fixture;
 #[cfg(feature = "ssr")]
 mod server;
 
+#[cfg(feature = "ssr")]
+pub use dashboards::server::download;
 #[cfg(feature = "ssr")]
 pub use facts::warm;
 #[cfg(feature = "ssr")]

@@ -11,6 +11,7 @@ pub const AREA: Area = Area {
     name: "insight",
     grades: &[
         ("GET /reports", VIEW),
+        ("GET /wall", VIEW),
         ("POST /rpc/dashboards/find", VIEW),
         ("POST /rpc/dashboards/choices", VIEW),
         ("GET /api/v1/dashboards/{kind}", VIEW),

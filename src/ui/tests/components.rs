@@ -104,6 +104,8 @@ fn every_part_renders_in_every_language() {
                 "conflict",
                 "more",
                 "save-bar",
+                "chart-panel",
+                "numbers",
                 "filter",
                 "toasts",
             ] {

@@ -15,7 +15,7 @@ const PERIODS: [&str; 3] = ["month", "last_quarter", "year"];
 /// # Errors
 /// When data cannot be made or the server answers other than it should.
 pub fn run(options: &Options) -> Result<()> {
-    bed::run(options, &Plan { name: "dashboards", demo: &["--follow-ups-each", "2"], figures })
+    bed::run(options, &Plan { name: "dashboards", demo: &["--follow-ups-each", "2"], before: None, figures })
 }
 
 fn figures(bed: &Bed<'_>) -> Result<()> {

@@ -27,11 +27,12 @@ use kemai_server::{
     },
     idempotency, live, openapi,
 };
+use kemai_ui::ChartFiles;
 use leptos::config::LeptosOptions;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Tables that stand beside routes written by hand.
-const ROUTED: [GradeTable; 7] = [
+const ROUTED: [GradeTable; 8] = [
     machines::GRADES,
     live::GRADES,
     docs::GRADES,
@@ -39,6 +40,7 @@ const ROUTED: [GradeTable; 7] = [
     kemai_follow_ups::feed_routes::GRADES,
     kemai_messages::WORKER_GRADES,
     kemai_transfers::server::http::GRADES,
+    kemai_insight::download::GRADES,
 ];
 
 /// Everything that the program answers.
@@ -50,7 +52,7 @@ pub fn router(app: &App) -> Result<Router, String> {
     let grades = grades()?;
     let gate = Arc::new(Gate::new(app.clone(), grades));
     let provide = context::provide(app);
-    let pages = pages::routes(provide.clone(), &options);
+    let pages = pages::routes(provide.clone(), &options, &chart_files());
     // A refused form shows its page again from inside: behind the gate, like any page.
     let shown_again = pages.clone().layer(middleware::from_fn_with_state(gate.clone(), gate::pass));
     let assets = Assets::new(&app.config.site_root);
@@ -63,6 +65,7 @@ pub fn router(app: &App) -> Result<Router, String> {
         .merge(kemai_follow_ups::feed_routes::routes())
         .merge(kemai_messages::worker_routes())
         .merge(areas::extensions(kemai_transfers::server::http::routes()))
+        .merge(kemai_insight::download::routes())
         .nest(openapi::BASE, api(app))
         .fallback(move |request| assets.clone().serve(request));
     error_page::prepare(&options);
@@ -97,14 +100,22 @@ fn api(app: &App) -> Router<App> {
     areas::extensions(operations).layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
 }
 
-/// What leptos needs to know: where the browser's files are, and whether their names carry hashes (they do when the build left
-/// its list beside the program).
+/// The list of the hashes in the names of the browser's files, which the build leaves beside the program; none beside tests.
+fn hashes() -> PathBuf {
+    std::env::current_exe().unwrap_or_default().with_file_name("hash.txt")
+}
+
+/// What draws charts, as the list of hashes names it.
+fn chart_files() -> ChartFiles {
+    ChartFiles::of(&std::fs::read_to_string(hashes()).unwrap_or_default())
+}
+
+/// What leptos needs to know: where the browser's files are, and whether their names carry hashes.
 fn options(app: &App) -> LeptosOptions {
-    let program = std::env::current_exe().unwrap_or_default();
     LeptosOptions::builder()
         .output_name("kemai")
         .site_root(app.config.site_root.display().to_string())
         .site_addr(app.config.listen)
-        .hash_files(program.with_file_name("hash.txt").is_file())
+        .hash_files(hashes().is_file())
         .build()
 }

@@ -8,6 +8,7 @@ use kemai_server::{
     App,
     http::grades::{Address, GradeTable},
 };
+use kemai_ui::ChartFiles;
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, generate_route_list};
 
@@ -29,10 +30,10 @@ pub fn addresses() -> Vec<Address> {
     listings().iter().map(|listing| Address::new("GET", listing.path())).collect()
 }
 
-pub fn routes(provide: impl Provide, options: &LeptosOptions) -> Router<App> {
-    let options = options.clone();
-    let render =
-        leptos_axum::render_app_async_stream_with_context(provide, move || crate::shell(options.clone()));
+pub fn routes(provide: impl Provide, options: &LeptosOptions, charts: &ChartFiles) -> Router<App> {
+    let (options, charts) = (options.clone(), charts.clone());
+    let shell = move || crate::shell(options.clone(), charts.clone());
+    let render = leptos_axum::render_app_async_stream_with_context(provide, shell);
     // `generate_route_list` has started leptos's executor.
     listings().iter().fold(Router::new(), |router, listing| router.route(listing.path(), get(render.clone())))
 }

@@ -1,9 +1,10 @@
 //! A chart as it travels from the server to the page.
 
+use kemai_domain::decimal::grouped;
 use serde::{Deserialize, Serialize};
 
 /// One chart: its finding, what to draw and the same numbers as a table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Its name within the page, of `a`–`z` and `-`: the id of its element and the name of its files.
     pub name: String,
@@ -11,8 +12,9 @@ pub struct Chart {
     pub title: String,
     /// What is shown, in which unit and over which time.
     pub subtitle: String,
-    /// The option for ECharts; none where there is nothing to draw. A colour in it may be the name of a token, `--chart-1`: the
-    /// page puts the colour of the theme in its place.
+    /// The option for ECharts; none where there is nothing to draw. A colour in it may be the name of a token, `--chart-1`, also
+    /// weakened to so many hundredths, `--chart-1/12`: the page puts the colour of the theme in its place. Type, axes, legend and
+    /// tooltips need no look here: `look.js` has it. A map is `"map": "china"`; its places have the names of the provinces.
     pub option: Option<serde_json::Value>,
     /// The same numbers.
     pub sheet: Sheet,
@@ -44,4 +46,47 @@ pub enum SheetCell {
     Number(i64),
     /// A share in thousandths: 425 is 42.5 %.
     Permille(i64),
+}
+
+impl SheetCell {
+    /// Numbers stand at the end of their column.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Permille(_))
+    }
+
+    /// As people read it: 1,234 and 42.5 %.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => grouped(*number),
+            Self::Permille(share) => {
+                let sign = if *share < 0 { "-" } else { "" };
+                let share = share.unsigned_abs();
+                format!("{sign}{}.{}\u{a0}%", share / 10, share % 10)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_read_them() {
+        let text = |cell: SheetCell| cell.text();
+        assert_eq!(text(SheetCell::Number(0)), "0");
+        assert_eq!(text(SheetCell::Number(999)), "999");
+        assert_eq!(text(SheetCell::Number(1_000)), "1,000");
+        assert_eq!(text(SheetCell::Number(-1_234_567)), "-1,234,567");
+        assert_eq!(text(SheetCell::Number(i64::MIN)), "-9,223,372,036,854,775,808");
+        assert_eq!(text(SheetCell::Permille(425)), "42.5\u{a0}%");
+        assert_eq!(text(SheetCell::Permille(-7)), "-0.7\u{a0}%");
+        assert_eq!(text(SheetCell::Permille(1_000)), "100.0\u{a0}%");
+        assert_eq!(text(SheetCell::Text("山东省".to_owned())), "山东省");
+        assert_eq!(text(SheetCell::Empty), "");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod answer;
+mod chart;
 mod enter;
 mod look;
 mod records;
@@ -36,6 +37,7 @@ pub fn HelpComponentsPage() -> impl IntoView {
             <answer::Loading/>
             <answer::Dialogs/>
         </div>
+        <chart::Charts/>
         <answer::Banners/>
         <answer::TwoVersions/>
         <records::Conditions/>

@@ -23,16 +23,21 @@ pub fn Figure(
     #[prop(into)] name: String,
     #[prop(into)] value: Signal<String>,
     #[prop(optional, into)] unit: Option<String>,
+    /// The list behind it.
+    #[prop(optional_no_strip, into)]
+    href: Option<String>,
     /// Below the value: a [`Delta`], a remark.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    view! {
-        <div class="figure">
-            <span class="name">{name}</span>
-            <span class="value">{value}{unit.map(|unit| view! { <small>{unit}</small> })}</span>
-            {children.map(|children| children())}
-        </div>
+    let inner = view! {
+        <span class="name">{name}</span>
+        <span class="value">{value}{unit.map(|unit| view! { <small>{unit}</small> })}</span>
+        {children.map(|children| children())}
+    };
+    match href {
+        Some(href) => view! { <a class="figure" href=href>{inner}</a> }.into_any(),
+        None => view! { <div class="figure">{inner}</div> }.into_any(),
     }
 }
 

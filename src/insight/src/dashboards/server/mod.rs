@@ -1,11 +1,13 @@
 //! The server's side of dashboards: `span` reads the time, `lens` says whose records are counted, `count` counts them, `links` are the lists
 //! behind the numbers, `customers`, `places`, `talks` and `figures` say what is shown, `draw` turns it into what ECharts reads, `service` puts
-//! the answer together, `http` is the REST reading.
+//! the answer together, `http` is the REST reading, `download` a
+//! chart's numbers as a file.
 
 mod board;
 pub mod choices;
 mod count;
 mod customers;
+pub mod download;
 mod draw;
 mod figures;
 pub mod http;

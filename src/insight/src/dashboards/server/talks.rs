@@ -28,7 +28,7 @@ impl Board<'_> {
         Picture {
             name,
             title: self.leader(&lines, self.talks.total[0], false),
-            subtitle: words::subtitle_talks(lang, head, self.days(), span.before.first, span.before.last)
+            subtitle: words::subtitle_talks(lang, self.days(), head, span.before.first, span.before.last)
                 .to_string(),
             shape: Shape::Bars,
             head: head.to_owned(),

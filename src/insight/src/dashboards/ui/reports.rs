@@ -1,59 +1,82 @@
 //! `/reports`: the dashboard that fits the reader's role.
 
-use crate::dashboards::{
-    api::find_dashboard,
-    model::{Dashboard, Question},
+use super::{
+    board::{Board, Charts, Headlines, board},
+    narrow::{Kinds, Narrow},
 };
-use kemai_records::form::loaded;
-use kemai_ui::{Cell, Chart, Column, PageHead, Panel, Row, RowHead, SheetCell, Table, lang};
+use crate::dashboards::model::{DashboardKind, Question};
+use kemai_ui::{Banner, ButtonLink, Glyph, PageHead, RelativeTime, Tone, date_text, lang};
 use kemai_words::insight as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// `/reports?kind=…&period=…`
+/// `/reports?kind=…&period=…&department=…&person=…`
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let lang = lang();
-    let params = use_query_map();
-    let question = Memo::new(move |_| params.with(|params| Question::read(|name| params.get(name))));
-    let found = Resource::new_blocking(move || question.get(), find_dashboard);
     view! {
         <Title text=words::title(lang)/>
-        <PageHead title=words::title(lang).to_owned()/>
-        {loaded(found, |dashboard: Dashboard| {
-            dashboard.charts.into_iter().map(|chart| view! { <Numbers chart/> }).collect_view()
-        })}
+        {board(asked(), |board| view! { <Reports board/> })}
     }
 }
 
-/// A chart's numbers as a table.
-#[component]
-fn Numbers(chart: Chart) -> impl IntoView {
-    let Chart { name, title, sheet, .. } = chart;
-    let columns = sheet.columns.iter().map(|label| Column::new(label.clone())).collect::<Vec<_>>();
-    let rows = sheet
-        .rows
-        .into_iter()
-        .map(|row| {
-            let mut cells = row.cells.into_iter().map(text);
-            let head = cells.next().unwrap_or_default();
-            let href = row.href.unwrap_or_default();
-            let labels = sheet.columns.clone();
-            let cells = cells.zip(labels.into_iter().skip(1));
-            let cells =
-                cells.map(|(cell, label)| view! { <Cell label number=true>{cell}</Cell> }).collect_view();
-            view! { <Row><RowHead href>{head}</RowHead>{cells}</Row> }
-        })
-        .collect_view();
-    view! { <Panel title=title.clone() id=name flush=true><Table label=title columns>{rows}</Table></Panel> }
+/// What the address asks.
+pub fn asked() -> Memo<Question> {
+    let params = use_query_map();
+    Memo::new(move |_| params.with(|params| Question::read(|name| params.get(name))))
 }
 
-fn text(cell: SheetCell) -> String {
-    match cell {
-        SheetCell::Empty => String::new(),
-        SheetCell::Text(text) => text,
-        SheetCell::Number(number) => number.to_string(),
-        SheetCell::Permille(share) => format!("{}.{} %", share / 10, share % 10),
+#[component]
+fn Reports(board: Board) -> impl IntoView {
+    let lang = lang();
+    let question = asked();
+    let kind = Memo::new(move |_| board.answered().kind);
+    let title = move || kind.get().unwrap_or_default().label(lang).to_owned();
+    let finding =
+        Memo::new(move |_| board.shown.with(|shown| shown.as_ref().map(|shown| shown.finding.clone())));
+    let wall = move || Question { kind: None, ..board.answered() }.href("/wall");
+    view! {
+        <PageHead title=Signal::derive(title) subtitle=finding>
+            <ButtonLink href=Signal::derive(wall) icon=Glyph::Desktop>{DashboardKind::Wall.label(lang)}</ButtonLink>
+        </PageHead>
+        <Kinds question kind/>
+        <Narrow question/>
+        <Standing board/>
+        <div class="dashboard" aria-busy=move || board.is_asking.get().then_some("true")>
+            <Headlines board/>
+            <Charts board class="charts"/>
+        </div>
+    }
+}
+
+/// Of which days the numbers are, since when they stand, and what is wrong when they do not follow.
+#[component]
+fn Standing(board: Board) -> impl IntoView {
+    let lang = lang();
+    let days = Memo::new(move |_| {
+        board.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let day = |date| date_text(lang, date, true);
+            let (now, before) = (shown.days, shown.before);
+            Some((
+                words::days(lang, day(now.first), day(now.last), day(before.first), day(before.last)),
+                shown.made_at,
+            ))
+        })
+    });
+    let problem = move || {
+        let error = board.problem.get()?;
+        let text = match error.fields.first() {
+            Some(field) => field.problem.message(lang),
+            None => error.title(lang).to_owned(),
+        };
+        Some(view! { <Banner tone=Tone::Warning title=words::not_followed(lang) text/> })
+    };
+    view! {
+        {problem}
+        {move || days.get().map(|(days, made_at)| view! {
+            <p class="dim t-13 wrap">{days}<span class="dimmer">{words::made(lang)}" "<RelativeTime at=made_at/></span></p>
+        })}
     }
 }
