@@ -14,7 +14,11 @@ export async function drawn(page, name) {
 }
 
 function colourCount(canvas) {
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  // Read from a copy: the browser warns of whoever reads from what it draws with.
+  const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  Object.assign(copy.canvas, { width: canvas.width, height: canvas.height });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
 }
 
@@ -23,13 +27,15 @@ export function hasColour(panel, token) {
   return panel.evaluate((element, name) => {
     const probe = element.appendChild(document.createElement("i"));
     probe.style.color = `var(${name})`;
-    const paper = document.createElement("canvas").getContext("2d");
+    const paper = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     paper.fillStyle = getComputedStyle(probe).color;
     paper.fillRect(0, 0, 1, 1);
     probe.remove();
     const [wanted] = new Uint32Array(paper.getImageData(0, 0, 1, 1).data.buffer);
     const canvas = element.querySelector("canvas");
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    Object.assign(paper.canvas, { width: canvas.width, height: canvas.height });
+    paper.drawImage(canvas, 0, 0);
+    const { data } = paper.getImageData(0, 0, canvas.width, canvas.height);
     return new Uint32Array(data.buffer).includes(wanted);
   }, token);
 }

@@ -28,7 +28,8 @@ fn chart(name: &str, lang: Lang, option: Value, labels: &[&str], series: &[(&str
         cells.extend(values.map(SheetCell::Number));
         SheetRow { cells, href: Some(format!("?point={name}-{at}")) }
     });
-    let columns = std::iter::once(String::new()).chain(series.iter().map(|(name, _)| (*name).to_owned()));
+    let columns = std::iter::once(words::demo_chart_head(lang).to_owned())
+        .chain(series.iter().map(|(name, _)| (*name).to_owned()));
     let links = series.iter().map(|_| (0..labels.len()).map(|at| format!("?point={name}-{at}")).collect());
     Chart {
         name: format!("demo-{name}"),
