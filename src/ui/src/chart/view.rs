@@ -44,20 +44,22 @@ pub fn ChartView(
         Progress::Failed => "failed",
     };
     let is_passed_by = Signal::derive(move || progress.get() == Progress::Drawn && !has_numbers.get());
-    let heading = format!("{name}-title");
-    let (id, labelled_by) = (name.clone(), heading.clone());
+    let (heading, about) = (format!("{name}-title"), format!("{name}-about"));
+    // Several charts may find the same: that there is nothing to count.
+    let (id, labelled_by) = (name.clone(), format!("{heading} {about}"));
+    let whole = Signal::derive(move || format!("{} · {}", title.get(), subtitle.get()));
     view! {
         <section class="panel chart-panel" id=id aria-labelledby=labelled_by data-state=state data-tall=move || is_tall.get().then_some("")>
             <header>
                 <h2 id=heading>{title}</h2>
                 <Tools name has_numbers numbers is_empty on_picture=move || save(host, chart)/>
-                <p>{subtitle}</p>
+                <p id=about>{subtitle}</p>
             </header>
             <div class="body">
                 <div class="chart" aria-hidden="true" node_ref=host></div>
                 {move || (progress.get() == Progress::Failed).then(|| view! { <Note tone=Tone::Warning>{words::chart_failed(lang)}</Note> })}
                 {move || is_empty.get().then(|| view! { <Empty title=words::chart_empty(lang)/> })}
-                <Numbers title sheet is_passed_by/>
+                <Numbers title=whole sheet is_passed_by/>
             </div>
         </section>
     }
