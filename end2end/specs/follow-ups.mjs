@@ -213,7 +213,7 @@ test("a plan moves in the calendar by dragging and by keys", async ({ desktop, s
   }, [href, from]);
   // By its menu, a week later: out of this week, and back again from the next one.
   await same.hover();
-  await page.locator(".entry", { has: same }).getByRole("button", { name: "改期" }).click();
+  await page.locator(".entry", { has: page.locator(`a[href="${href}"]`) }).getByRole("button", { name: "改期" }).click();
   await axe(page);
   await page.locator("#calendar-move button", { hasText: "晚一周" }).click();
   await same.waitFor({ state: "detached" });
