@@ -87,13 +87,18 @@ pub fn CallButton(
     href.map(|href| view! { <IconLink href glyph=Glyph::Phone label=words::call(lang(), name) small/> })
 }
 
-/// What one can begin with a customer, one tap each.
-pub fn shortcut_links(shortcuts: &[Shortcut], id: CustomerId, name: &str) -> impl IntoView + use<> {
+/// What one can begin with a customer, one tap each. In a table they are small; a thumb needs the whole button of a card.
+pub fn shortcut_links(
+    shortcuts: &[Shortcut],
+    id: CustomerId,
+    name: &str,
+    small: bool,
+) -> impl IntoView + use<> {
     shortcuts
         .iter()
         .map(|shortcut| {
             let label = format!("{} {name}", shortcut.label);
-            view! { <IconLink href=shortcut.href(id) glyph=shortcut.glyph label kind=Kind::Quiet small=true/> }
+            view! { <IconLink href=shortcut.href(id) glyph=shortcut.glyph label kind=Kind::Quiet small/> }
         })
         .collect_view()
 }

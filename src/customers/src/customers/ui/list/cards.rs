@@ -63,7 +63,7 @@ fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>
             }}
             <span class="push"></span>
             // Nothing is begun with what lies in the bin.
-            {called.purged_at.is_none().then(|| shortcuts.with_value(|all| shortcut_links(all, id, &called.name)))}
+            {called.purged_at.is_none().then(|| shortcuts.with_value(|all| shortcut_links(all, id, &called.name, false)))}
             <CallButton name=called.name.clone() line=called.primary_contact.clone() small=true/>
         }
     };

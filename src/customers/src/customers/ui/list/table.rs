@@ -115,7 +115,7 @@ fn CustomerRow(
         <Row pick=move || view! { <Pick id name=picked.clone()/> }>
             <RowHead href=format!("/customers/{id}") sticks=true><span class="row"><Avatar name=name.clone() company=is_company/><span class="clip">{name}</span></span></RowHead>
             {cells}
-            {begins.then(|| view! { <Cell label=kemai_words::ui::actions(lang)><span class="row acts">{shortcuts.with_value(|all| shortcut_links(all, id, &begun))}</span></Cell> })}
+            {begins.then(|| view! { <Cell label=kemai_words::ui::actions(lang)><span class="row acts">{shortcuts.with_value(|all| shortcut_links(all, id, &begun, true))}</span></Cell> })}
             {purged_at.map(|at| view! { <Cell label=words::gone_on(lang)><DateTimeText at/></Cell> })}
         </Row>
     }
