@@ -6,7 +6,7 @@
 
 mod read;
 
-pub use read::{Entry, history, of_operation, of_records};
+pub use read::{Entry, history, of_operation, of_records, touched_since};
 
 use crate::{
     crypto::{Encrypted, Place},

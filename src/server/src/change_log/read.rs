@@ -4,6 +4,7 @@ use super::{ChangeAction, Stored, subject_place};
 use crate::{
     crypto::{Encrypted, Place, SubjectKey},
     ctx::Ctx,
+    db::Tx,
     error::database,
     sql::Sql,
 };
@@ -11,7 +12,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, Entity, FieldChange, OperationId, UserId};
 use sea_orm::{ConnectionTrait, QueryResult};
-use std::collections::{HashMap, hash_map};
+use std::collections::{HashMap, HashSet, hash_map};
 use uuid::Uuid;
 
 /// A change with its operation, as history shows it. A value whose subject was forgotten reads as none.
@@ -103,6 +104,31 @@ pub async fn of_operation(
     let rows =
         connection.query_all_raw(ctx.db().statement(sql, [operation.0.into()])).await.map_err(database)?;
     open_all(ctx, connection, rows).await
+}
+
+/// Of these records those with which something happened after an operation, an import's own work and its undoing apart. `more` may add
+/// what else counts: `UNION SELECT … AS id …`.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn touched_since(
+    tx: &Tx,
+    seq: i64,
+    own: &[OperationId],
+    records: &[Uuid],
+    more: impl FnOnce(&mut Sql),
+) -> Result<HashSet<Uuid>, AppError> {
+    let own = || own.iter().map(|id| id.0);
+    let mut sql = Sql::new(
+        tx.ctx().db(),
+        "SELECT c.record_id AS id FROM changes c JOIN operations o ON o.seq = c.operation_seq WHERE o.seq > ",
+    );
+    sql.bind(seq).push(" AND c.record_id IN ").bind_list(records.iter().copied());
+    sql.push(" AND o.id NOT IN ").bind_list(own());
+    sql.push(" AND (o.undoes IS NULL OR o.undoes NOT IN ").bind_list(own()).push(")");
+    more(&mut sql);
+    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
 }
 
 async fn open_all(

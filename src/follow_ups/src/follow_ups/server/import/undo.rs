@@ -9,9 +9,8 @@ use crate::{
 };
 use kemai_domain::{AppError, Entity, FieldChange, OperationId};
 use kemai_records::transfer::{Kept, Undone};
-use kemai_server::{Change, ChangeAction, Sql, Tx, change_log, database};
-use sea_orm::ConnectionTrait;
-use std::collections::{BTreeSet, HashSet};
+use kemai_server::{Change, ChangeAction, Tx, change_log};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub async fn undo(
@@ -24,7 +23,17 @@ pub async fn undo(
     let entries = change_log::of_operation(&ctx, tx.conn(), operation).await?;
     let Some(seq) = entries.first().map(|entry| entry.seq) else { return Ok(Undone::default()) };
     let ids: Vec<Uuid> = entries.iter().map(|entry| entry.record).collect();
-    let touched = touched_since(tx, seq, own, &ids).await?;
+    // What others wrote something on counts as touched too.
+    let touched = change_log::touched_since(tx, seq, own, &ids, |sql| {
+        for table in ["comments", "files"] {
+            let column = if table == "files" { "owner_id" } else { "record_id" };
+            sql.push(&format!(
+                " UNION SELECT {column} AS id FROM {table} WHERE deleted_at IS NULL AND {column} IN "
+            ));
+            sql.bind_list(ids.iter().copied());
+        }
+    })
+    .await?;
     let views = store::of_ids(&ctx, tx.conn(), &ids).await?;
     let customers: BTreeSet<Uuid> = views.iter().map(|view| view.follow_up.customer_id.0).collect();
     customer::hold_all(tx, Entity::FollowUp, &customers).await?;
@@ -48,30 +57,6 @@ pub async fn undo(
     }
     contacted::count_all(tx, neighbours.contacted, &customers).await?;
     Ok(undone)
-}
-
-/// Follow-ups with which something happened after an operation, this import's own work apart, and those that others wrote something on.
-async fn touched_since(
-    tx: &Tx,
-    seq: i64,
-    own: &[OperationId],
-    ids: &[Uuid],
-) -> Result<HashSet<Uuid>, AppError> {
-    let mut sql = Sql::new(
-        tx.ctx().db(),
-        "SELECT c.record_id AS id FROM changes c JOIN operations o ON o.seq = c.operation_seq WHERE o.seq > ",
-    );
-    sql.bind(seq).push(" AND c.record_id IN ").bind_list(ids.iter().copied());
-    sql.push(" AND o.id NOT IN ").bind_list(own.iter().map(|id| id.0));
-    for table in ["comments", "files"] {
-        let column = if table == "files" { "owner_id" } else { "record_id" };
-        sql.push(&format!(
-            " UNION SELECT {column} AS id FROM {table} WHERE deleted_at IS NULL AND {column} IN "
-        ));
-        sql.bind_list(ids.iter().copied());
-    }
-    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
 }
 
 async fn remove(tx: &mut Tx, view: &FollowUpView) -> Result<bool, AppError> {

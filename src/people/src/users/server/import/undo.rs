@@ -7,9 +7,8 @@ use crate::users::{
 };
 use kemai_domain::{Action, AppError, ErrorCode, FieldChange, OperationId, UserId};
 use kemai_records::transfer::{Kept, Undone};
-use kemai_server::{Change, ChangeAction, Sql, Tx, change_log, database};
-use sea_orm::{ActiveValue::Set, ConnectionTrait};
-use std::collections::HashSet;
+use kemai_server::{Change, ChangeAction, Tx, change_log};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> Result<Undone, AppError> {
@@ -17,7 +16,14 @@ pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> R
     let entries = change_log::of_operation(&ctx, tx.conn(), operation).await?;
     let Some(seq) = entries.first().map(|entry| entry.seq) else { return Ok(Undone::default()) };
     let ids: Vec<Uuid> = entries.iter().map(|entry| entry.record).collect();
-    let touched = touched_since(tx, seq, own, &ids).await?;
+    // Who has been here counts as touched too.
+    let touched = change_log::touched_since(tx, seq, own, &ids, |sql| {
+        sql.push(" UNION SELECT actor_id AS id FROM operations WHERE actor_id IN ")
+            .bind_list(ids.iter().copied());
+        sql.push(" UNION SELECT user_id AS id FROM sessions WHERE user_id IN ")
+            .bind_list(ids.iter().copied());
+    })
+    .await?;
     let mut undone = Undone::default();
     for entry in entries {
         let row = match store::lock(tx, UserId(entry.record)).await {
@@ -46,26 +52,6 @@ pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> R
         }
     }
     Ok(undone)
-}
-
-/// Users with which something happened after an operation, this import's own work apart, and those who have been here.
-async fn touched_since(
-    tx: &Tx,
-    seq: i64,
-    own: &[OperationId],
-    ids: &[Uuid],
-) -> Result<HashSet<Uuid>, AppError> {
-    let mut sql = Sql::new(
-        tx.ctx().db(),
-        "SELECT c.record_id AS id FROM changes c JOIN operations o ON o.seq = c.operation_seq WHERE o.seq > ",
-    );
-    sql.bind(seq).push(" AND c.record_id IN ").bind_list(ids.iter().copied());
-    sql.push(" AND o.id NOT IN ").bind_list(own.iter().map(|id| id.0));
-    sql.push(" UNION SELECT actor_id AS id FROM operations WHERE actor_id IN ")
-        .bind_list(ids.iter().copied());
-    sql.push(" UNION SELECT user_id AS id FROM sessions WHERE user_id IN ").bind_list(ids.iter().copied());
-    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
 }
 
 async fn remove(tx: &mut Tx, row: Model) -> Result<bool, AppError> {
