@@ -1,4 +1,4 @@
-// Runs the specs: node run.mjs [FILTER]. Those whose file or test name contains FILTER, or all.
+// Runs the specs: node run.mjs [FILTER]. The spec of that name, or those whose file or test name contains FILTER, or all.
 // What failed leaves screenshots, pages and the server's log in output/.
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
@@ -12,6 +12,7 @@ const OUTPUT = join(FOLDER, "output");
 
 const filter = process.argv[2] ?? "";
 const failures = [];
+let isOneSpec = false;
 let passed = 0;
 let browser = null;
 let server = null;
@@ -26,7 +27,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 
 async function runSpec(spec, database) {
   const title = database === "sqlite" ? spec.name : `${spec.name} on ${database}`;
-  const tests = spec.tests.filter(({ name }) => spec.name.includes(filter) || name.includes(filter));
+  const tests = spec.tests.filter(({ name }) => isOneSpec ? spec.name === filter : spec.name.includes(filter) || name.includes(filter));
   if (tests.length === 0) return;
   console.log(`\n${title}`);
   if (database === "postgres" && !process.env.KEMAI_TEST_POSTGRES_URL) {
@@ -114,6 +115,7 @@ function fileName(text) {
 await rm(OUTPUT, { recursive: true, force: true });
 await mkdir(OUTPUT, { recursive: true });
 const files = (await readdir(join(FOLDER, "specs"))).filter((name) => name.endsWith(".mjs")).sort();
+isOneSpec = files.includes(`${filter}.mjs`);
 browser = await launch();
 try {
   for (const file of files) {

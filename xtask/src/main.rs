@@ -29,7 +29,8 @@ cargo xtask <command>
   e2e [FILTER]          build, then run the end-to-end specs whose file or test name contains FILTER
   build [--dev]         build only: the server, the browser part and the assets
   bench [NAME]          the benchmarks, one `name value unit` line per figure: first-visit, customers,
-                        follow-ups, streams, reminders; --dev with the build of development, to see that they run
+                        follow-ups, dashboards, import, streams, reminders; --dev with the build of development,
+                        to see that they run; --keep leaves the data for the next one
         [--rows N] [--count N] [--database sqlite|postgres] [--only PART] [--keep] [--built]
   dist                  build what is given away: slower to build, faster to run; in target/dist
 ";

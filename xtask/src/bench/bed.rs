@@ -93,6 +93,9 @@ impl Options {
     }
 }
 
+/// What `kemai demo` is told of the company that most benchmarks share.
+pub const WITH_FOLLOW_UPS: &[&str] = &["--follow-ups-each", "3"];
+
 /// A benchmark on demo data.
 pub struct Plan {
     /// What its figures begin with.
@@ -117,7 +120,10 @@ pub fn run(options: &Options, plan: &Plan) -> Result<()> {
 
 fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Result<()> {
     let name = format!("{}_{rows}_{}", plan.name, database.name());
-    let folder = PathBuf::from("target/bench").join(&name);
+    // Benchmarks on the same data share what was kept.
+    let customers = plan.before.unwrap_or(rows);
+    let made_of = format!("{customers}_customers_{}_{}", plan.demo.join("_").replace("--", ""), database.name());
+    let folder = PathBuf::from("target/bench").join(made_of);
     if !options.keeps && folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
@@ -133,7 +139,7 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
         }
     };
     let build = if options.is_dev { Build::Dev } else { Build::Release };
-    let data = Data::make(&folder, &url, build, plan.before.unwrap_or(rows), plan.demo)?;
+    let data = Data::make(&folder, &url, build, customers, plan.demo)?;
     let server = Server::start(&data)?;
     let people = People::sign_in(&server, &data)?;
     let bed = Bed {

@@ -13,12 +13,12 @@ use super::measure::{Effort, measure, measure_list};
 /// # Errors
 /// When data cannot be made or the server answers other than it should.
 pub fn run(options: &Options) -> Result<()> {
-    bed::run(options, &Plan { name: "customers", demo: &["--follow-ups-each", "0"], before: None, figures })
+    bed::run(options, &Plan { name: "customers", demo: bed::WITH_FOLLOW_UPS, before: None, figures })
 }
 
 fn figures(bed: &Bed<'_>) -> Result<()> {
     if bed.wants("load") {
-        bed.print("load", bed.rows as f64 / bed.data.seconds(), "customers/s");
+        bed.print("load", bed.data.rows() / bed.data.seconds(), "rows/s");
     }
     for (case, requests) in cases::cases(bed.server, &bed.people)? {
         bed.pages(case, &requests)?;

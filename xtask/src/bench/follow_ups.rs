@@ -21,7 +21,7 @@ const TEAM: &[&str] = &["/team"];
 /// # Errors
 /// When data cannot be made or the server answers other than it should.
 pub fn run(options: &Options) -> Result<()> {
-    bed::run(options, &Plan { name: "follow_ups", demo: &["--follow-ups-each", "3"], before: None, figures })
+    bed::run(options, &Plan { name: "follow_ups", demo: bed::WITH_FOLLOW_UPS, before: None, figures })
 }
 
 fn figures(bed: &Bed<'_>) -> Result<()> {
