@@ -122,7 +122,8 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
     let name = format!("{}_{rows}_{}", plan.name, database.name());
     // Benchmarks on the same data share what was kept.
     let customers = plan.before.unwrap_or(rows);
-    let made_of = format!("{customers}_customers_{}_{}", plan.demo.join("_").replace("--", ""), database.name());
+    let made_of =
+        format!("{customers}_customers_{}_{}", plan.demo.join("_").replace("--", ""), database.name());
     let folder = PathBuf::from("target/bench").join(made_of);
     if !options.keeps && folder.exists() {
         std::fs::remove_dir_all(&folder)?;

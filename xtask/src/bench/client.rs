@@ -81,8 +81,9 @@ impl Client {
         head += "\r\n";
         head += body;
         let started = Instant::now();
-        self.stream.get_mut().write_all(head.as_bytes())?;
-        let (status, headers) = self.head()?;
+        // Whoever refuses a long body may do so before it is sent.
+        let sent = self.stream.get_mut().write_all(head.as_bytes());
+        let (status, headers) = self.head().map_err(|error| sent.err().map_or(error, Into::into))?;
         let mut answer = Answer { status, headers, body: Vec::new(), took: Duration::ZERO };
         if answer.header("transfer-encoding") == Some("chunked") {
             self.chunks(&mut answer.body)?;

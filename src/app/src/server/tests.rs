@@ -15,7 +15,9 @@ use http::{HeaderMap, StatusCode};
 use kemai_customers::customers::{CustomerInput, server::service};
 use kemai_people::server::fixture;
 use kemai_server::{
-    Ctx, NewJob, session, settings,
+    Ctx, NewJob,
+    http::guard::UPLOADS,
+    session, settings,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
@@ -257,6 +259,12 @@ async fn machines_see_how_the_program_is() {
         assert!(names.into_iter().any(|name| name == "Idempotency-Key"), "{post}");
         for status in ["201", "400", "401", "403", "409", "413", "422", "429"] {
             assert!(post["responses"][status].is_object(), "{status} in {post}");
+        }
+        let takes_files =
+            |item: &Value| item["post"]["requestBody"]["content"]["multipart/form-data"].is_object();
+        let paths = description["paths"].as_object().unwrap();
+        for (path, _) in paths.iter().filter(|(_, item)| takes_files(item)) {
+            assert!(UPLOADS.contains(&path.as_str()), "{path} takes files, but no more than a form may have");
         }
         test.app.db.close().await;
         assert_eq!(send(&router, Request::get("/readyz"), "").await.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -100,6 +100,14 @@ pub trait Importer: Send + Sync {
     /// # Errors
     /// Internal. A row that is refused is a verdict.
     fn prepare(self: Arc<Self>, lines: Vec<Line>) -> BoxFuture<'static, Result<Prepared, AppError>>;
+
+    /// Called when the file's last row is written: what was reserved ahead and not used is given back.
+    ///
+    /// # Errors
+    /// Internal.
+    fn end(self: Arc<Self>) -> BoxFuture<'static, Result<(), AppError>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// A record that an undo left as it was: somebody changed it since, or the right to change it is gone.

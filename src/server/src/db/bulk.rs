@@ -10,20 +10,22 @@ const CACHE: &str = "PRAGMA cache_size = -800000";
 /// As `open` sets it.
 const USUAL_CACHE: &str = "PRAGMA cache_size = -64000";
 /// Pages of the log after which it is copied into the database: a page written by many batches is copied once.
-const CHECKPOINT: &str = "PRAGMA wal_autocheckpoint = 50000";
-const USUAL_CHECKPOINT: &str = "PRAGMA wal_autocheckpoint = 1000";
+const CHECKPOINT: &str = "50000";
+/// 32 MB. SQLite's own 4 MB are less than one batch of an import writes.
+pub(super) const USUAL_CHECKPOINT: &str = "8000";
 
 impl Db {
     /// # Errors
     /// Internal, when the database fails.
     pub async fn start_bulk(&self) -> Result<(), AppError> {
-        self.on_sqlite(&[CACHE, CHECKPOINT]).await
+        self.on_sqlite(&[CACHE, &format!("PRAGMA wal_autocheckpoint = {CHECKPOINT}")]).await
     }
 
     /// # Errors
     /// Internal, when the database fails.
     pub async fn end_bulk(&self) -> Result<(), AppError> {
-        self.on_sqlite(&[USUAL_CACHE, USUAL_CHECKPOINT, "PRAGMA wal_checkpoint(TRUNCATE)"]).await
+        let checkpoint = format!("PRAGMA wal_autocheckpoint = {USUAL_CHECKPOINT}");
+        self.on_sqlite(&[USUAL_CACHE, &checkpoint, "PRAGMA wal_checkpoint(TRUNCATE)"]).await
     }
 
     /// After a load the old statistics say nothing of what is there.

@@ -85,6 +85,7 @@ async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result
                 .statement_cache_capacity(500)
                 .pragma("cache_size", if is_reader { "-16000" } else { "-64000" })
                 .pragma("temp_store", "memory")
+                .pragma("wal_autocheckpoint", super::bulk::USUAL_CHECKPOINT)
                 .pragma("mmap_size", "68719476736")
                 .pragma("query_only", if is_reader { "1" } else { "0" })
                 .optimize_on_close(true, None)

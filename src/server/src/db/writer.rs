@@ -1,4 +1,4 @@
-//! SQLite's one writer. It takes every change that waits into one transaction, each under a savepoint of its own, so that one
+//! SQLite's one writer. It takes every change that waits into one transaction, several each under a savepoint of its own, so that one
 //! flush to disk serves them all and one that fails leaves the others whole. Nobody is answered before the commit.
 
 use super::tx::{self, Work};
@@ -59,7 +59,7 @@ impl Writer {
 
 /// A change whose result type the writer need not know.
 trait Job: Send {
-    /// Runs inside the savepoint; says whether to keep what it did.
+    /// Runs inside the transaction or savepoint, and ends it: what failed is taken back.
     fn run(&mut self, savepoint: DatabaseTransaction) -> BoxFuture<'_, Result<(), DbErr>>;
     /// Answers the one who waits, after the commit or its failure.
     fn answer(self: Box<Self>, is_committed: bool);
@@ -126,6 +126,10 @@ async fn commit(connection: &DatabaseConnection, group: &mut [Box<dyn Job>]) -> 
         ..TransactionOptions::default()
     };
     let transaction = connection.begin_with_options(options).await?;
+    // Alone it needs no savepoint, for which SQLite would keep a copy of each page that it changes.
+    if let [alone] = group {
+        return alone.run(transaction).await;
+    }
     for job in group {
         let savepoint = transaction.begin().await?;
         job.run(savepoint).await?;

@@ -19,10 +19,12 @@ const TIME: Duration = Duration::from_secs(30);
 const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
 
 /// Addresses that take files, as matched paths. They read their bodies with limits of their own.
-pub const UPLOADS: &[&str] = &["/files/{entity}/{record_id}", "/api/v1/files", "/upload/{kind}"];
+pub const UPLOADS: &[&str] =
+    &["/files/{entity}/{record_id}", "/api/v1/files", "/upload/{kind}", "/api/v1/imports"];
 
 /// Addresses whose answer takes its time: a workbook of a long list is whole before its first byte leaves.
-const SLOW: &[&str] = &["/export/{kind}", "/rejected/{id}"];
+const SLOW: &[&str] =
+    &["/export/{kind}", "/rejected/{id}", "/api/v1/exports/{kind}", "/api/v1/imports/{id}/rejected"];
 
 fn is_one_of(request: &Request, paths: &[&str]) -> bool {
     let path = request.extensions().get::<MatchedPath>();

@@ -174,6 +174,7 @@ async fn take_in(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: Import
             preparing = next.map(|stretch| prepare(&ready.importer, stretch));
         }
     }
+    ready.importer.end().await?;
     let status = if is_dry { Status::Checked } else { Status::Done };
     end(ctx, job, id, status, None).await
 }

@@ -4,6 +4,7 @@
 mod alike;
 pub mod contacts;
 mod fields;
+mod numbers;
 mod prepare;
 mod undo;
 
@@ -16,6 +17,7 @@ use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError};
 use kemai_records::transfer::{ImportKind, Importer, Line, Options, Prepared};
 use kemai_server::Ctx;
+use numbers::Numbers;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -40,7 +42,8 @@ async fn open(ctx: &Ctx, options: Options, steps: CustomerSteps) -> Result<Arc<d
     ctx.require(CUSTOMER.entity, Action::Import)?;
     ctx.require(CUSTOMER.entity, Action::Create)?;
     let loader = Arc::new(Loader::open(ctx).await?);
-    Ok(Arc::new(Customers { ctx: ctx.clone(), loader, options, steps, seen: Mutex::default() }))
+    let (numbers, seen) = (Numbers::default(), Mutex::default());
+    Ok(Arc::new(Customers { ctx: ctx.clone(), loader, options, steps, numbers, seen }))
 }
 
 /// One run over a file.
@@ -49,6 +52,7 @@ struct Customers {
     loader: Arc<Loader>,
     options: Options,
     steps: CustomerSteps,
+    numbers: Numbers,
     /// By what makes rows the same, the line that had it first.
     seen: Mutex<HashMap<alike::Mark, u64>>,
 }
@@ -68,5 +72,9 @@ impl Customers {
 impl Importer for Customers {
     fn prepare(self: Arc<Self>, lines: Vec<Line>) -> BoxFuture<'static, Result<Prepared, AppError>> {
         Box::pin(prepare::prepare(self, lines))
+    }
+
+    fn end(self: Arc<Self>) -> BoxFuture<'static, Result<(), AppError>> {
+        Box::pin(async move { self.numbers.give_back(&self.ctx).await })
     }
 }

@@ -16,10 +16,7 @@ use crate::customers::{
         store,
     },
 };
-use kemai_domain::{
-    Action, AppError, Capability, Company, CustomerId, ErrorCode, FieldError, Problem, code::CodePattern,
-    name::fold,
-};
+use kemai_domain::{Action, AppError, Capability, CustomerId, ErrorCode, FieldError, Problem, name::fold};
 use kemai_records::transfer::{Line, Prepared, Rule, Verdict, Write};
 use kemai_server::{Ctx, Sql, Tx, database, metrics::add_import_time};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -214,8 +211,8 @@ async fn create(run: &Arc<Customers>, new: Vec<Fit>) -> Result<Option<Batch>, Ap
     let ctx = &run.ctx;
     let started = Instant::now();
     let missing = new.iter().filter(|fit| fit.draft.code.is_none()).count();
-    let mut codes = codes(ctx, missing).await?.into_iter();
-    let numbers = run.loader.reserve(new.len()).await?;
+    let (codes, numbers) = run.numbers.take(ctx, &run.loader, missing, new.len()).await?;
+    let mut codes = codes.into_iter();
     add_import_time("numbers", started.elapsed());
     let started = Instant::now();
     let (now, by) = (ctx.now(), ctx.person().map(|person| person.id));
@@ -240,34 +237,6 @@ async fn create(run: &Arc<Customers>, new: Vec<Fit>) -> Result<Option<Batch>, Ap
     let batch = spawn(move || loader.prepare_checked(checked, &numbers)).await?;
     add_import_time("documents", started.elapsed());
     batch.map(Some)
-}
-
-/// The next codes of the company's pattern. As on saving, a change that fails leaves a gap.
-async fn codes(ctx: &Ctx, wanted: usize) -> Result<Vec<String>, AppError> {
-    let pattern = CodePattern::parse(&ctx.company().customer_code)
-        .or_else(|_| CodePattern::parse(Company::DEFAULT_CUSTOMER_CODE))
-        .map_err(|_| AppError::internal())?;
-    let today = ctx.now().with_timezone(&ctx.company_zone()).date_naive();
-    let mut codes = Vec::with_capacity(wanted);
-    while codes.len() < wanted {
-        let missing = i64::try_from(wanted - codes.len()).map_err(|_| AppError::internal())?;
-        let take = ctx.db().statement(
-            "INSERT INTO serials (name, period, last_value) VALUES ('customer', $1, $2) \
-             ON CONFLICT (name, period) DO UPDATE SET last_value = serials.last_value + excluded.last_value RETURNING last_value",
-            [pattern.period().key(today).into(), missing.into()],
-        );
-        let row =
-            ctx.db().side().query_one_raw(take).await.map_err(database)?.ok_or_else(AppError::internal)?;
-        let last: i64 = row.try_get("", "last_value").map_err(database)?;
-        let fresh: Vec<String> = (last - missing + 1..=last)
-            .map(|serial| pattern.render(today, u64::try_from(serial).unwrap_or_default()))
-            .collect();
-        // One that a person typed by hand is passed over.
-        let marks: Vec<Mark> = fresh.iter().cloned().map(Mark::Code).collect();
-        let taken = Found::look(ctx, &marks).await?;
-        codes.extend(fresh.into_iter().filter(|code| !taken.has_code(code)));
-    }
-    Ok(codes)
 }
 
 /// What becomes of customers that are there already.
