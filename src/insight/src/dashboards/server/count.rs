@@ -80,7 +80,7 @@ pub fn customers(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Customers {
         contacted: 0,
         without_region: 0,
     };
-    for (_, customer) in lens.customers() {
+    for customer in lens.customers() {
         counted.total += 1;
         let is_new = time.holds(customer.created);
         counted.new[0] += i64::from(is_new);
@@ -131,6 +131,28 @@ fn silent_since(ctx: &Ctx, days: u64) -> u32 {
     start(ctx, silent_day(ctx, days))
 }
 
+/// Numbers by key while they are counted; most keys are small.
+struct ByKey<T>(Vec<T>);
+
+impl<T: Copy + Default + PartialEq> ByKey<T> {
+    const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn at(&mut self, key: u16) -> &mut T {
+        let key = usize::from(key);
+        if key >= self.0.len() {
+            self.0.resize(key + 1, T::default());
+        }
+        &mut self.0[key]
+    }
+
+    /// Those that were counted.
+    fn counted(self) -> HashMap<u16, T> {
+        (0..).zip(self.0).filter(|(_, count)| *count != T::default()).collect()
+    }
+}
+
 /// Follow-ups, of the time and of the one before.
 #[derive(Default)]
 pub struct Talks {
@@ -153,20 +175,18 @@ pub fn talks(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Talks {
     }
     let starts: Vec<u32> = counted.weeks.iter().map(|(days, _)| start(ctx, days.first)).collect();
     let mut met = vec![0_u8; lens.facts.customers.len()];
+    let [mut person, mut department, mut method, mut result, mut mood] =
+        [const { ByKey::<[i64; 2]>::new() }; 5];
     for (place, days) in [span.days, span.before].into_iter().enumerate() {
         let Seconds { from, until } = Seconds::of(ctx, days);
         let mark = 1_u8 << place;
         for said in lens.said(from, until) {
             counted.total[place] += 1;
-            for (pairs, key) in [
-                (&mut counted.person, said.person),
-                (&mut counted.department, said.department),
-                (&mut counted.method, said.method),
-                (&mut counted.result, said.result),
-                (&mut counted.mood, said.mood),
-            ] {
-                pairs.entry(key).or_default()[place] += 1;
-            }
+            person.at(said.person)[place] += 1;
+            department.at(said.department)[place] += 1;
+            method.at(said.method)[place] += 1;
+            result.at(said.result)[place] += 1;
+            mood.at(said.mood)[place] += 1;
             if let Some(seen) = met.get_mut(said.customer as usize).filter(|seen| **seen & mark == 0) {
                 *seen |= mark;
                 counted.customers[place] += 1;
@@ -179,7 +199,9 @@ pub fn talks(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Talks {
             }
         }
     }
-    counted
+    let [person, department, method, result, mood] =
+        [person, department, method, result, mood].map(ByKey::counted);
+    Talks { person, department, method, result, mood, ..counted }
 }
 
 fn weeks(days: Days) -> Vec<(Days, i64)> {
@@ -222,6 +244,7 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
         return counted;
     }
     let now = seconds(ctx.now());
+    let mut persons: ByKey<Ends> = ByKey::new();
     for (place, days) in [span.days, span.before].into_iter().enumerate() {
         let Seconds { from, until } = Seconds::of(ctx, days);
         let ends: Vec<u32> = days
@@ -233,7 +256,7 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
             .collect();
         for due in lens.due(from, until) {
             let end = ends.get(ends.partition_point(|end| *end <= due.at)).copied().unwrap_or(until);
-            let person = counted.person.entry(due.assignee).or_default();
+            let person = persons.at(due.assignee);
             for counted in
                 [Some(&mut counted.total[place]), (place == 0).then_some(person)].into_iter().flatten()
             {
@@ -247,6 +270,6 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
             }
         }
     }
-    counted.person.retain(|_, ends| ends.all() > 0);
+    counted.person = persons.counted();
     counted
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use kemai_domain::{Action, AppError, Entity, Problem};
 use kemai_server::{Ctx, Scope, reach};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 
 /// How far one kind of record is seen.
@@ -39,15 +39,15 @@ impl<'a> Within<'a> {
         }
     }
 
-    fn holds(&self, number: u32, customer: &Customer) -> bool {
-        let own = |me: u16, shared: Option<&HashSet<u32>>| {
-            customer.owner == me || shared.is_some_and(|shared| shared.contains(&number))
-        };
+    /// The customers that are there and within.
+    fn customers(&self, facts: &Facts) -> Seen {
         match self {
-            Self::Everything => true,
-            Self::Nothing => false,
-            Self::Own { me, shared } => own(*me, *shared),
-            Self::Departments { which, me, shared } => is_in(which, customer.department) || own(*me, *shared),
+            Self::Everything => Seen::of(facts, None, |_| true),
+            Self::Nothing => Seen::of(facts, None, |_| false),
+            Self::Own { me, shared } => Seen::of(facts, *shared, |customer| customer.owner == *me),
+            Self::Departments { which, me, shared } => Seen::of(facts, *shared, |customer| {
+                is_in(which, customer.department) || customer.owner == *me
+            }),
         }
     }
 
@@ -66,6 +66,37 @@ impl<'a> Within<'a> {
     }
 }
 
+/// Customers by number, a bit for each: a million of them stay in the processor's cache, where the customers themselves do not.
+struct Seen(Vec<u64>);
+
+impl Seen {
+    fn of(facts: &Facts, shared: Option<&HashSet<u32>>, is_within: impl Fn(&Customer) -> bool) -> Self {
+        let bits = facts.customers.chunks(64).map(|customers| {
+            (0..).zip(customers).fold(0, |bits, (place, customer): (u32, &Customer)| {
+                bits | u64::from(customer.is_there && is_within(customer)) << place
+            })
+        });
+        let mut seen = Self(bits.collect());
+        for number in shared.into_iter().flatten() {
+            let is_there = facts.customers.get(*number as usize).is_some_and(|customer| customer.is_there);
+            if let Some(bits) = seen.0.get_mut(*number as usize / 64).filter(|_| is_there) {
+                *bits |= 1 << (number % 64);
+            }
+        }
+        seen
+    }
+
+    fn has(&self, number: u32) -> bool {
+        self.0.get(number as usize / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        (0_u32..).zip(&self.0).filter(|(_, bits)| **bits != 0).flat_map(|(word, bits)| {
+            (0..64).filter(move |place| bits >> place & 1 == 1).map(move |place| word * 64 + place)
+        })
+    }
+}
+
 /// The departments of a path and below it, by number.
 fn below(facts: &Facts, path: &str) -> Vec<bool> {
     let most = facts.people.paths.keys().max().copied().unwrap_or_default();
@@ -80,9 +111,12 @@ fn is_in(which: &[bool], department: u16) -> bool {
 /// Through what a dashboard looks at the facts.
 pub struct Lens<'a> {
     pub facts: &'a Facts,
-    customers: Within<'a>,
-    said: Within<'a>,
-    due: Within<'a>,
+    customers: Arc<Seen>,
+    /// Those whose follow-ups and plans are seen.
+    said: Arc<Seen>,
+    due: Arc<Seen>,
+    /// Whose tasks without a customer.
+    tasks: Within<'a>,
     person: Option<u16>,
     departments: Option<Vec<bool>>,
     pub sees_said: bool,
@@ -94,12 +128,17 @@ impl<'a> Lens<'a> {
     /// Invalid, naming a department or a person that is not within reach.
     pub fn new(ctx: &Ctx, facts: &'a Facts, question: &Question) -> Result<Self, AppError> {
         let scope = ctx.scope(Entity::Customer, Action::View);
-        let of = |entity| Within::of(&reach::scope_of(ctx, entity), facts);
+        let (of_said, of_due) = (reach::scope_of(ctx, Entity::FollowUp), reach::scope_of(ctx, Entity::Plan));
+        let seen = |scope: &Scope| Arc::new(Within::of(scope, facts).customers(facts));
+        let customers = seen(&scope);
+        // Mostly one reach goes for all.
+        let as_customers = |other: &Scope| if *other == scope { customers.clone() } else { seen(other) };
         let can = |entity| ctx.rights().can(entity, Action::View);
         Ok(Self {
-            customers: Within::of(&scope, facts),
-            said: of(Entity::FollowUp),
-            due: of(Entity::Plan),
+            said: as_customers(&of_said),
+            due: as_customers(&of_due),
+            tasks: Within::of(&of_due, facts),
+            customers,
             person: person(facts, &scope, &question.person)?,
             departments: departments(facts, &scope, &question.department)?,
             sees_said: can(Entity::FollowUp),
@@ -108,13 +147,12 @@ impl<'a> Lens<'a> {
         })
     }
 
-    /// Customers that are there, seen and chosen, with their numbers.
-    pub fn customers(&self) -> impl Iterator<Item = (u32, &Customer)> {
-        (0_u32..).zip(&self.facts.customers).filter(|(number, customer)| {
-            customer.is_there
-                && self.person.is_none_or(|person| customer.owner == person)
+    /// Customers that are there, seen and chosen.
+    pub fn customers(&self) -> impl Iterator<Item = &Customer> {
+        let seen = self.customers.numbers().filter_map(|number| self.facts.customers.get(number as usize));
+        seen.filter(|customer| {
+            self.person.is_none_or(|person| customer.owner == person)
                 && self.departments.as_ref().is_none_or(|which| is_in(which, customer.department))
-                && self.customers.holds(*number, customer)
         })
     }
 
@@ -124,7 +162,7 @@ impl<'a> Lens<'a> {
             self.sees_said
                 && self.person.is_none_or(|person| said.person == person)
                 && self.departments.as_ref().is_none_or(|which| is_in(which, said.department))
-                && self.holds(&self.said, said.customer)
+                && self.said.has(said.customer)
         })
     }
 
@@ -136,16 +174,11 @@ impl<'a> Lens<'a> {
                 && self.person.is_none_or(|person| due.assignee == person)
                 && self.departments.as_ref().is_none_or(|which| is_in(which, place()))
                 && if due.customer == 0 {
-                    self.due.holds_task(self.facts, due)
+                    self.tasks.holds_task(self.facts, due)
                 } else {
-                    self.holds(&self.due, due.customer)
+                    self.due.has(due.customer)
                 }
         })
-    }
-
-    fn holds(&self, within: &Within<'_>, number: u32) -> bool {
-        let customer = self.facts.customers.get(number as usize);
-        customer.is_some_and(|customer| customer.is_there && within.holds(number, customer))
     }
 
     /// The chosen person.

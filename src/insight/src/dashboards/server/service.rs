@@ -47,6 +47,12 @@ fn board<'a>(
     lens: &'a Lens<'a>,
     names: &'a Names,
 ) -> Board<'a> {
+    // Customers on this core, what hangs on them on another.
+    let (customers, (talks, plans)) = std::thread::scope(|scope| {
+        let rest = scope.spawn(|| (count::talks(ctx, lens, &span), count::plans(ctx, lens, &span)));
+        let customers = count::customers(ctx, lens, &span);
+        (customers, rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
     Board {
         ctx,
         lang: ctx.lang(),
@@ -55,9 +61,9 @@ fn board<'a>(
         lens,
         links: Links::new(ctx, lens, &question.department),
         names,
-        customers: count::customers(ctx, lens, &span),
-        talks: count::talks(ctx, lens, &span),
-        plans: count::plans(ctx, lens, &span),
+        customers,
+        talks,
+        plans,
     }
 }
 
