@@ -2,9 +2,22 @@
 
 use crate::{conditions::Conditions, cursor::Cursor};
 use chrono::{DateTime, Utc};
-use kemai_domain::{AppError, EXACT_COUNT, Filter, Page, Problem, Sort};
+use kemai_domain::{AppError, EXACT_COUNT, Filter, Operator, Page, Problem, Sort};
 use kemai_server::{Sql, http::api::ListParams};
 use uuid::Uuid;
+
+/// Whether every record of a filter is picked by one of these fields, all of which have an index.
+#[must_use]
+pub fn narrows(filter: &Filter, fields: &[&str]) -> bool {
+    match filter {
+        Filter::All(parts) => parts.iter().any(|part| narrows(part, fields)),
+        Filter::Condition(condition) => {
+            matches!(condition.operator, Operator::Is | Operator::In)
+                && fields.contains(&condition.field.as_str())
+        }
+        _ => false,
+    }
+}
 
 /// A page of a list.
 pub struct Wanted {

@@ -6,16 +6,16 @@ use crate::{
         FOLLOW_UP,
         model::{FollowUp, FollowUpView, RESULTS},
     },
-    listing::Wanted,
+    listing::{Wanted, narrows},
     rows::{self, Columns},
 };
 use chrono::{DateTime, Utc};
 use kemai_domain::{
-    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, FollowUpId, Page, PlanId,
-    Reach, UserId,
+    Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, Filter, FollowUpId, Page,
+    PlanId, Reach, UserId,
 };
 use kemai_records::recycle;
-use kemai_server::{Ctx, Encrypted, Place, Sql, Tx, database, reach};
+use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, Tx, database, reach};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
@@ -55,6 +55,18 @@ fn select(ctx: &Ctx) -> Sql {
 fn push_reach(ctx: &Ctx, sql: &mut Sql) {
     sql.push("c.deleted_at IS NULL AND ");
     reach::on_customers_of(ctx, Entity::FollowUp, sql);
+}
+
+/// Begins a list with one's own, unless a condition begins it with something nearer.
+fn push_own(ctx: &Ctx, wanted: &Filter, sql: &mut Sql) {
+    let Scope::Own { user, .. } = reach::scope_of(ctx, Entity::FollowUp) else { return };
+    if !narrows(wanted, &["customer_id", "person_id"]) {
+        sql.push(
+            " AND f.id IN (SELECT m.id FROM follow_ups m WHERE m.deleted_at IS NULL AND m.customer_id IN ",
+        );
+        reach::own_customers(user, sql);
+        sql.push(")");
+    }
 }
 
 /// A follow-up, also one that lies in the recycle bin for those who may bring it back.
@@ -110,9 +122,10 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppErr
 /// Invalid, naming conditions of the filter.
 pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<FollowUpView>, AppError> {
     let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter.clone())?;
-    let total = count(ctx, &conditions).await?;
+    let total = count(ctx, wanted, &conditions).await?;
     let mut sql = select(ctx);
     sql.push(" AND f.deleted_at IS NULL");
+    push_own(ctx, &wanted.filter, &mut sql);
     wanted.push(&conditions, "f", "occurred_at", &mut sql)?;
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
@@ -120,13 +133,15 @@ pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<FollowUpView>, AppE
 }
 
 /// How many there are, counted no further than lists say.
-async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {
+async fn count(ctx: &Ctx, wanted: &Wanted, conditions: &Conditions<'_>) -> Result<u64, AppError> {
     let mut sql = Sql::new(
         ctx.db(),
         "SELECT count(*) AS total FROM (SELECT 1 AS one FROM follow_ups f JOIN customers c ON c.id = f.customer_id WHERE ",
     );
     push_reach(ctx, &mut sql);
-    sql.push(" AND f.deleted_at IS NULL AND ");
+    sql.push(" AND f.deleted_at IS NULL");
+    push_own(ctx, &wanted.filter, &mut sql);
+    sql.push(" AND ");
     conditions.push(&mut sql);
     sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
     let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;

@@ -127,7 +127,7 @@ async fn one_day(
     let keys = keys(ctx, day, cursor, shown + 1).await?;
     let next = keys.get(shown.saturating_sub(1)).filter(|_| keys.len() > shown);
     let next = next.map(|(id, at)| Cursor { at: *at, id: *id }.write());
-    let count = store::count_of(ctx, |sql| push(sql, day)).await?;
+    let count = store::count_of(ctx, |sql| push(ctx, sql, day)).await?;
     Ok((Counted { keys, count, is_exact: true }, next))
 }
 
@@ -138,7 +138,7 @@ async fn keys(
     most: usize,
 ) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
     store::keys(ctx, |sql| {
-        push(sql, wanted);
+        push(ctx, sql, wanted);
         if let Some(after) = after {
             sql.push(" AND (p.due_at, p.id) > (").bind(after.at).push(", ").bind(after.id).push(")");
         }
@@ -148,9 +148,12 @@ async fn keys(
 }
 
 /// As the indexes of the calendar have it.
-fn push(sql: &mut kemai_server::Sql, wanted: Wanted) {
-    if let Some(person) = wanted.of {
-        sql.push(" AND p.assignee_id = ").bind(person.0);
+fn push(ctx: &Ctx, sql: &mut kemai_server::Sql, wanted: Wanted) {
+    match wanted.of {
+        Some(person) => {
+            sql.push(" AND p.assignee_id = ").bind(person.0);
+        }
+        None => store::push_own(ctx, sql),
     }
     sql.push(" AND p.status <> 'cancelled' AND p.due_at >= ").bind(wanted.from);
     sql.push(" AND p.due_at < ").bind(wanted.until);

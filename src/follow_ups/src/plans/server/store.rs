@@ -3,7 +3,7 @@
 
 use crate::{
     conditions::Conditions,
-    listing::Wanted,
+    listing::{Wanted, narrows},
     people::push_in_path,
     plans::{
         PLAN,
@@ -178,6 +178,15 @@ pub fn push_counted(ctx: &Ctx, sql: &mut Sql) {
     sql.push(" AND p.deleted_at IS NULL");
 }
 
+/// Begins with one's own plans, where nothing else begins with something nearer: those of one's customers, and tasks that one does or made.
+pub fn push_own(ctx: &Ctx, sql: &mut Sql) {
+    let Scope::Own { user, .. } = reach::scope_of(ctx, Entity::Plan) else { return };
+    sql.push(" AND p.id IN (SELECT m.id FROM plans m WHERE m.deleted_at IS NULL AND m.customer_id IN ");
+    reach::own_customers(user, sql);
+    sql.push(" UNION ALL SELECT m.id FROM plans m WHERE m.deleted_at IS NULL AND m.customer_id IS NULL AND (m.assignee_id = ");
+    sql.bind(user.0).push(" OR m.created_by = ").bind(user.0).push("))");
+}
+
 /// Ids and moments alone, by what `push` adds after the reach, in its order.
 ///
 /// # Errors
@@ -211,16 +220,23 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<PlanView>, AppError> 
 /// Invalid, naming conditions of the filter.
 pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
     let conditions = Conditions::new(ctx, &PLAN, "p", wanted.filter.clone())?;
-    let total = count(ctx, &conditions).await?;
+    let is_near = narrows(&wanted.filter, &["customer_id", "assignee_id"]);
+    let total = count(ctx, is_near, &conditions).await?;
     let mut sql = select(ctx);
     sql.push(" AND p.deleted_at IS NULL");
+    if !is_near {
+        push_own(ctx, &mut sql);
+    }
     wanted.push(&conditions, "p", "due_at", &mut sql)?;
     let items = all(ctx, &sql).await?;
     Ok(wanted.page(items, total, |view: &PlanView| (view.plan.due_at, view.plan.id.0)))
 }
 
-async fn count(ctx: &Ctx, conditions: &Conditions<'_>) -> Result<u64, AppError> {
+async fn count(ctx: &Ctx, is_near: bool, conditions: &Conditions<'_>) -> Result<u64, AppError> {
     let total = count_of(ctx, |sql| {
+        if !is_near {
+            push_own(ctx, sql);
+        }
         sql.push(" AND ");
         conditions.push(sql);
     })
