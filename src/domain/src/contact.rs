@@ -1,9 +1,11 @@
 //! Phone numbers, e-mail addresses, tax numbers and bank accounts: one normal form each, by which they are kept and found, and
 //! a masked form for people who may not see them.
 
+mod calling;
 mod numbers;
 mod phone;
 
+pub use calling::normalise_phone_in;
 pub use numbers::{check_credit_code, normalise_account, normalise_tax_number};
 pub use phone::{Phone, mask_phone, normalise_phone};
 

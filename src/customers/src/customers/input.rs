@@ -9,7 +9,7 @@ use super::{
 };
 use kemai_domain::{
     AppError, Currency, FieldError, Problem,
-    contact::{normalise_account, normalise_email, normalise_phone, normalise_tax_number},
+    contact::{normalise_account, normalise_email, normalise_phone_in, normalise_tax_number},
     name::normalise,
 };
 use kemai_records::input::Check;
@@ -138,7 +138,9 @@ impl CustomerInput {
         let contacts = self.contacts.iter().filter(|contact| !contact.is_blank());
         let contacts: Vec<_> = contacts
             .enumerate()
-            .map(|(index, contact)| contact.check(format!("contacts[{index}]."), &mut check.problems))
+            .map(|(index, contact)| {
+                contact.check(format!("contacts[{index}]."), &draft.country, &mut check.problems)
+            })
             .collect();
         if contacts.len() > MOST_CONTACTS {
             check.refuse("contacts", Problem::TooMany { max: 50 });
@@ -165,18 +167,19 @@ impl ContactInput {
         .all(|text| text.trim().is_empty())
     }
 
-    /// Checks a contact that is written by itself.
+    /// Checks a contact that is written by itself, of a customer in that country.
     ///
     /// # Errors
     /// `Invalid`, with a problem for each refused field.
-    pub fn check_alone(&self) -> Result<ContactDraft, AppError> {
+    pub fn check_alone(&self, country: &str) -> Result<ContactDraft, AppError> {
         let mut problems = Vec::new();
-        let draft = self.check(String::new(), &mut problems);
+        let draft = self.check(String::new(), country, &mut problems);
         if problems.is_empty() { Ok(draft) } else { Err(AppError::invalid(problems)) }
     }
 
-    fn check(&self, prefix: String, problems: &mut Vec<FieldError>) -> ContactDraft {
+    fn check(&self, prefix: String, country: &str, problems: &mut Vec<FieldError>) -> ContactDraft {
         let mut check = Check { table: &CONTACT, prefix, problems: Vec::new() };
+        let phone = |text: &str| normalise_phone_in(text, country).map(|phone| phone.to_string());
         let draft = ContactDraft {
             id: check.parsed("id", &self.id, Problem::UnknownChoice, parse),
             name: check.text("name", &self.name).unwrap_or_default(),
@@ -197,8 +200,4 @@ impl ContactInput {
 
 fn parse<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
-}
-
-fn phone(text: &str) -> Result<String, Problem> {
-    normalise_phone(text).map(|phone| phone.to_string())
 }

@@ -19,7 +19,7 @@ use std::{
 
 #[derive(Args)]
 pub struct Arguments {
-    /// What the rows are: customers, contacts
+    /// What the rows are: customers, contacts, follow_ups, users
     kind: String,
     /// CSV, XLSX or XLS
     file: PathBuf,

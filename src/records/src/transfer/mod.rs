@@ -9,7 +9,7 @@ mod ui;
 #[cfg(feature = "ssr")]
 pub use server::{
     ExportKind, ExportPage, Exported, ImportField, ImportKind, Importer, Kept, Line, Options, Prepared, Rows,
-    Undone, Verdict, Write, key_of_label,
+    Undone, Verdict, Write, key_of_label, name_parts, whole_name,
 };
 
 pub use ui::{ExportMenu, ImportLink};

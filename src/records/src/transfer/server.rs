@@ -6,6 +6,7 @@ use kemai_domain::{
     Action, AppError, Capability, Entity, FieldError, FieldKind, Lang, OperationId, name::fold,
 };
 use kemai_server::{Ctx, Tx};
+use kemai_words::transfers as words;
 use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
 
@@ -25,6 +26,39 @@ pub struct ImportField {
     /// Other names of columns that hold it, in any language.
     pub aliases: &'static [&'static str],
     pub is_required: bool,
+    /// The field of which it holds a part: a person's name, of its last and first name.
+    pub part_of: Option<&'static str>,
+}
+
+/// The last and the first name where a table has them apart, as fields that become `whole`.
+pub fn name_parts(
+    whole: &'static str,
+    keys: [&'static str; 2],
+    group: Option<fn(Lang) -> &'static str>,
+) -> [ImportField; 2] {
+    let part = |key, label, aliases| ImportField {
+        key,
+        label,
+        group,
+        kind: FieldKind::Text,
+        dictionary: None,
+        word: None,
+        aliases,
+        is_required: false,
+        part_of: Some(whole),
+    };
+    let [last, first] = keys;
+    [part(last, words::last_name, LAST_NAMES), part(first, words::first_name, FIRST_NAMES)]
+}
+
+const LAST_NAMES: &[&str] = &["姓", "姓氏", "Last name", "LastName", "Surname", "Family name"];
+const FIRST_NAMES: &[&str] = &["名", "名字", "First name", "FirstName", "Given name", "Forename"];
+
+/// A whole name of its parts: as it is written in Chinese when one of them is, else the first name before the last.
+#[must_use]
+pub fn whole_name(last: &str, first: &str) -> String {
+    let is_chinese = [last, first].concat().chars().any(|sign| ('\u{3400}'..='\u{9fff}').contains(&sign));
+    if is_chinese { format!("{last}{first}") } else { format!("{first} {last}").trim().to_owned() }
 }
 
 impl ImportField {
@@ -101,7 +135,7 @@ pub trait Importer: Send + Sync {
     /// Internal. A row that is refused is a verdict.
     fn prepare(self: Arc<Self>, lines: Vec<Line>) -> BoxFuture<'static, Result<Prepared, AppError>>;
 
-    /// Called when the file's last row is written: what was reserved ahead and not used is given back.
+    /// Called when nothing more is written, because the file is at its end or the run was given up: what was reserved ahead is given back.
     ///
     /// # Errors
     /// Internal.
@@ -198,4 +232,17 @@ pub struct ExportKind {
     pub columns: fn(&Ctx) -> Vec<(&'static str, String)>,
     /// The rows after a cursor (empty for the first), of the list that this query of an address shows.
     pub page: Page,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_put_together_as_its_language_does() {
+        assert_eq!(whole_name("司马", "相如"), "司马相如");
+        assert_eq!(whole_name("Davolio", "Nancy"), "Nancy Davolio");
+        assert_eq!((whole_name("王", "").as_str(), whole_name("", "Nancy").as_str()), ("王", "Nancy"));
+        assert_eq!(whole_name("", ""), "");
+    }
 }

@@ -3,7 +3,7 @@
 use super::names::Names;
 use crate::model::Settings;
 use kemai_domain::{FieldError, FieldKind, Lang, Problem};
-use kemai_records::transfer::{ImportField, ImportKind, Line};
+use kemai_records::transfer::{ImportField, ImportKind, Line, whole_name};
 use kemai_tables::{
     Cell, Choice, Content, DateProblem, Delimiter, Encoding, Flaw, Header, Known, Order, Row, Shape, Source,
     TableError, content, find_header, guess, order_of, parse_date, parse_instant, simplified,
@@ -153,7 +153,22 @@ impl Reader {
                 Err(problem) => problems.push(FieldError::new(field.key, problem)),
             }
         }
+        self.join_names(&mut line);
         if problems.is_empty() { Ok(line) } else { Err(problems) }
+    }
+
+    /// Makes a whole name of its parts, unless the row has one besides.
+    fn join_names(&self, line: &mut Line) {
+        let parts: Vec<_> = self.mapped().filter_map(|field| Some((field.key, field.part_of?))).collect();
+        let Some((_, whole)) = parts.first().copied() else { return };
+        let part = |name: &str| {
+            parts.iter().find(|(key, _)| key.ends_with(name)).map_or("", |(key, _)| line.value(key))
+        };
+        let name = whole_name(part("last_name"), part("first_name"));
+        line.values.retain(|(key, _)| !parts.iter().any(|(part, _)| part == key));
+        if !name.is_empty() && line.value(whole).is_empty() {
+            line.values.push((whole, name));
+        }
     }
 
     fn value(&self, cell: &Cell, field: &ImportField, order: Option<Order>) -> Result<String, Problem> {

@@ -386,7 +386,10 @@ fn refuse_bad(input: &Settings, fields: &[ImportField], step: Step) -> Result<()
     if seen.values().any(|count| *count > 1) {
         problems.push(FieldError::new("mapping", Problem::Taken));
     }
-    let is_missing = |field: &&ImportField| field.is_required && !seen.contains_key(field.key);
+    let has_part =
+        |whole: &str| fields.iter().any(|field| field.part_of == Some(whole) && seen.contains_key(field.key));
+    let is_missing =
+        |field: &&ImportField| field.is_required && !seen.contains_key(field.key) && !has_part(field.key);
     if step != Step::Save && fields.iter().any(|field| is_missing(&field)) {
         problems.push(FieldError::new("mapping", Problem::Required));
     }

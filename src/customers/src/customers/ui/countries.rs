@@ -4,12 +4,22 @@ use kemai_domain::Lang;
 use kemai_ui::Choice;
 use kemai_words::countries as words;
 
-/// ISO 3166-1 alpha-2, in the order one chooses from.
+/// ISO 3166-1 alpha-2 without places where nobody lives, in the order one chooses from: the likeliest, then all others.
 const CODES: &[&str] = &[
     "CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "PK", "BD", "LK", "MM",
     "KH", "LA", "MN", "KZ", "UZ", "RU", "US", "CA", "MX", "BR", "AR", "CL", "PE", "CO", "GB", "DE", "FR",
     "IT", "ES", "PT", "NL", "BE", "CH", "AT", "PL", "CZ", "HU", "RO", "UA", "SE", "NO", "DK", "FI", "IE",
-    "GR", "TR", "IL", "AE", "SA", "QA", "KW", "EG", "ZA", "NG", "KE", "ET", "AU", "NZ",
+    "GR", "TR", "IL", "AE", "SA", "QA", "KW", "EG", "ZA", "NG", "KE", "ET", "AU", "NZ", "AD", "AF", "AG",
+    "AI", "AL", "AM", "AO", "AS", "AW", "AX", "AZ", "BA", "BB", "BF", "BG", "BH", "BI", "BJ", "BL", "BM",
+    "BN", "BO", "BQ", "BS", "BT", "BW", "BY", "BZ", "CD", "CF", "CG", "CI", "CK", "CM", "CR", "CU", "CV",
+    "CW", "CY", "DJ", "DM", "DO", "DZ", "EC", "EE", "ER", "FJ", "FK", "FM", "FO", "GA", "GD", "GE", "GF",
+    "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GT", "GU", "GW", "GY", "HN", "HR", "HT", "IM", "IQ",
+    "IR", "IS", "JE", "JM", "JO", "KG", "KI", "KM", "KN", "KP", "KY", "LB", "LC", "LI", "LR", "LS", "LT",
+    "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MP", "MQ", "MR", "MS", "MT",
+    "MU", "MV", "MW", "MZ", "NA", "NC", "NE", "NI", "NP", "NR", "NU", "OM", "PA", "PF", "PG", "PM", "PR",
+    "PS", "PW", "PY", "RE", "RS", "RW", "SB", "SC", "SD", "SH", "SI", "SK", "SL", "SM", "SN", "SO", "SR",
+    "SS", "ST", "SV", "SX", "SY", "SZ", "TC", "TD", "TG", "TJ", "TL", "TM", "TN", "TO", "TT", "TV", "TZ",
+    "UG", "UY", "VA", "VC", "VE", "VG", "VI", "VU", "WF", "WS", "YE", "YT", "ZM", "ZW",
 ];
 
 /// A country's name; its code when it is not one of the list.

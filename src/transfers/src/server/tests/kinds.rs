@@ -280,6 +280,21 @@ async fn users_are_brought_without_passwords_and_undone_until_they_come() {
 }
 
 #[tokio::test]
+async fn last_and_first_names_become_one() {
+    on_both(|test| async move {
+        let admin = &company(&test).await.admin;
+        let table = "LastName,FirstName,Email,Department,Role\nDavolio,Nancy,nancy@hengrun.example,客服,客服\n\
+            司马,相如,sima@hengrun.example,客服,客服\n,,nobody@hengrun.example,客服,客服\n";
+        let head = bring(admin, "users", table, Rule::Skip).await;
+        let why = reasons(admin, &head).await;
+        assert_eq!(counts(&head), (2, 0, 0, 1), "{}: {why:?}", test.database);
+        assert_eq!(user(admin, "nancy@hengrun.example").await.expect("she is there").name, "Nancy Davolio");
+        assert_eq!(user(admin, "sima@hengrun.example").await.expect("he is there").name, "司马相如");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn files_go_after_a_time_and_results_stay() {
     on_both(|test| async move {
         let people = company(&test).await;

@@ -95,8 +95,9 @@ async fn prepare(run: &Contacts, lines: Vec<Line>) -> Result<Prepared, AppError>
         .into_iter()
         .filter(|(_, changing)| changing.is_changed)
         .map(|(id, changing)| {
-            let drafts =
-                changing.contacts.iter().map(ContactInput::check_alone).collect::<Result<Vec<_>, _>>()?;
+            let country = &changing.before.country;
+            let drafts = changing.contacts.iter().map(|contact| contact.check_alone(country));
+            let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
             let draft =
                 CustomerDraft { contacts: with_one_primary(drafts), ..CustomerDraft::from(&changing.before) };
             Ok(Change { id: CustomerId(id), version: changing.version, draft })
@@ -133,7 +134,7 @@ fn put(run: &Contacts, changing: &mut Changing, line: &Line) -> Verdict {
     let Ok(contact) = serde_json::from_value::<ContactInput>(Value::Object(form)) else {
         return refused("name", Problem::UnknownField);
     };
-    if let Err(error) = contact.check_alone() {
+    if let Err(error) = contact.check_alone(&changing.before.country) {
         return Verdict::Refused(error.fields);
     }
     if contact == base {

@@ -9,7 +9,7 @@ use crate::{
     server::choices,
 };
 use kemai_domain::{FieldDef, FieldKind};
-use kemai_records::transfer::{ImportField, key_of_label};
+use kemai_records::transfer::{ImportField, key_of_label, name_parts};
 use kemai_words::transfers as words;
 
 /// Other names of columns, by the field's key.
@@ -184,9 +184,11 @@ pub fn fields() -> Vec<ImportField> {
         word: None,
         aliases: aliases(key),
         is_required: false,
+        part_of: None,
     });
     let contact = CONTACT.fields.iter().filter_map(|field| Some(of(field, contact_key(field.key)?, true)));
-    own.chain(parts).chain(contact).collect()
+    let names = name_parts("contact.name", ["contact.last_name", "contact.first_name"], Some(words::contact));
+    own.chain(parts).chain(contact).chain(names).collect()
 }
 
 /// Columns of a table of contacts: whose it is, and the contact's own.
@@ -200,6 +202,7 @@ pub fn contact_fields() -> Vec<ImportField> {
         word: None,
         aliases: CUSTOMER_ALIASES,
         is_required: true,
+        part_of: None,
     };
     let own = CONTACT.fields.iter().map(|field| {
         let beside = contact_key(field.key);
@@ -207,7 +210,8 @@ pub fn contact_fields() -> Vec<ImportField> {
         let key = field.key.strip_prefix("contact.").unwrap_or(field.key);
         ImportField { key, is_required: key == "name", ..field }
     });
-    std::iter::once(customer).chain(own).collect()
+    let names = name_parts("name", ["last_name", "first_name"], None);
+    std::iter::once(customer).chain(own).chain(names).collect()
 }
 
 /// How a table of contacts names its customer.
@@ -276,5 +280,6 @@ fn of(field: &FieldDef, key: &'static str, is_contact: bool) -> ImportField {
         },
         aliases: aliases(key),
         is_required: field.is_required && key == "name",
+        part_of: None,
     }
 }

@@ -107,7 +107,7 @@ fn as_it_was(customer: &Customer, entries: &[&change_log::Entry]) -> Option<Cust
     let drafts = CustomerInput::from(&whole)
         .contacts
         .iter()
-        .map(|contact| contact.check_alone().ok())
+        .map(|contact| contact.check_alone(&whole.country).ok())
         .collect::<Option<Vec<_>>>()?;
     let mut draft = CustomerDraft::from(&whole);
     draft.contacts = if drafts.is_empty() { drafts } else { with_one_primary(drafts) };

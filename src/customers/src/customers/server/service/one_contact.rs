@@ -31,10 +31,11 @@ pub async fn find(ctx: &Ctx, id: ContactId) -> Result<Contact, AppError> {
 /// Not found; forbidden; invalid; duplicate.
 pub async fn create(ctx: &Ctx, customer: CustomerId, input: &ContactInput) -> Result<Contact, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
-    let draft = input.check_alone()?;
+    let input = input.clone();
     let (known, after) = hidden::write(ctx, "contact.create", move |tx, met| {
         Box::pin(async move {
             let (before, version) = customer_now(tx, customer).await?;
+            let draft = input.check_alone(&before.country)?;
             let most = i64::try_from(MOST_CONTACTS).unwrap_or(i64::MAX);
             if before.contacts.len() >= MOST_CONTACTS {
                 return Err(AppError::field("customer_id", Problem::TooMany { max: most }));
@@ -61,10 +62,11 @@ pub async fn update(
     input: &ContactInput,
 ) -> Result<Contact, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
-    let draft = ContactDraft { id: Some(id), ..input.check_alone()? };
+    let input = input.clone();
     let result = hidden::write(ctx, "contact.update", move |tx, met| {
         Box::pin(async move {
             let (before, at) = customer_with(tx, id, version).await?;
+            let draft = ContactDraft { id: Some(id), ..input.check_alone(&before.country)? };
             let mut contacts = drafts(&before, draft.is_primary);
             for contact in contacts.iter_mut().filter(|contact| contact.id == Some(id)) {
                 *contact = draft.clone();

@@ -113,6 +113,7 @@ pub fn fields() -> Vec<ImportField> {
         word: None,
         aliases: aliases(key),
         is_required,
+        part_of: None,
     };
     let customer = named("customer", words::customer, true);
     let contact = named("contact", words::contact, false);
@@ -135,6 +136,7 @@ pub fn fields() -> Vec<ImportField> {
         aliases: aliases(field.key),
         // Without its time, what happened long ago would be the customer's last contact.
         is_required: matches!(field.key, "content" | "occurred_at"),
+        part_of: None,
     });
     [customer, contact].into_iter().chain(own).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::users::FIELDS;
 use kemai_domain::Lang;
-use kemai_records::transfer::{ImportField, key_of_label};
+use kemai_records::transfer::{ImportField, key_of_label, name_parts};
 
 const ALIASES: &[(&str, &[&str])] = &[
     ("name", &["员工姓名", "人员", "员工", "用户名称", "員工姓名", "Full name", "Display name", "Employee"]),
@@ -42,7 +42,9 @@ pub fn fields() -> Vec<ImportField> {
             word: (field.key == "language").then_some(language as fn(&str) -> _),
             aliases: ALIASES.iter().find(|(key, _)| *key == field.key).map_or(&[], |(_, names)| names),
             is_required: field.is_required,
+            part_of: None,
         })
+        .chain(name_parts("name", ["last_name", "first_name"], None))
         .collect()
 }
 
