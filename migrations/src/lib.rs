@@ -25,6 +25,7 @@ mod m20261124_000018_check_in;
 mod m20261124_000019_imports;
 mod m20261127_000020_outbox_news;
 mod m20261127_000021_import_files;
+mod m20261127_000022_blind_indexes;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000019_imports::Migration),
             Box::new(m20261127_000020_outbox_news::Migration),
             Box::new(m20261127_000021_import_files::Migration),
+            Box::new(m20261127_000022_blind_indexes::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@ use kemai_customers::customers::server::load::{Batch, Loader, Serials};
 use kemai_domain::{AppError, ErrorCode};
 use kemai_follow_ups::load;
 use kemai_people::{Secret, setup::SetupStep};
-use kemai_server::{App, Ctx, settings};
+use kemai_server::{App, Ctx, db::Bulk, settings};
 use people::Company;
 use rand::{SeedableRng, rngs::StdRng};
 use std::{
@@ -29,7 +29,7 @@ use std::{
 };
 
 /// Customers of one change: some megabytes, a second or less.
-const BATCH: usize = 4_000;
+const BATCH: usize = 16_000;
 
 /// What is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ pub async fn fill(
     let password = people::passphrase();
     let company = people::make(app, wish.customers, &mut random, &password, steps).await?;
     let ctx = settings::program(app, "demo").await?;
-    ctx.db().start_bulk().await?;
+    ctx.db().start_bulk(Bulk::Company).await?;
     let loaded = load(&ctx, wish, &company, started, say).await;
     ctx.db().end_bulk().await?;
     let Counts { contacts, follow_ups, plans } = loaded?;

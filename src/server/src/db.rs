@@ -10,6 +10,7 @@ mod tests;
 mod tx;
 mod writer;
 
+pub use bulk::Bulk;
 pub use open::Backend;
 pub use tx::{Tx, Work};
 

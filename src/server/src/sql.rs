@@ -28,6 +28,14 @@ impl Sql {
         self
     }
 
+    /// The index that SQLite shall take for the table just named, whatever its statistics say. PostgreSQL chooses by itself.
+    pub fn indexed_by(&mut self, index: &str) -> &mut Self {
+        if !self.is_postgres() {
+            self.push(" INDEXED BY ").push(index);
+        }
+        self
+    }
+
     /// A parameter.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());

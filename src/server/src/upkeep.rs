@@ -43,7 +43,12 @@ const KEYS_KEPT: Duration = Duration::hours(24);
 pub const CHORES: &[Chore] = &[
     Chore { name: "sessions", every: Duration::hours(1), run: |ctx| Box::pin(forget_sessions(ctx)) },
     Chore { name: "idempotency_keys", every: Duration::hours(1), run: |ctx| Box::pin(forget_keys(ctx)) },
+    Chore { name: "statistics", every: Duration::hours(1), run: |ctx| Box::pin(refresh_statistics(ctx)) },
 ];
+
+async fn refresh_statistics(ctx: &Ctx) -> Result<u64, AppError> {
+    ctx.db().refresh_statistics().await.map(u64::from)
+}
 
 /// Looks every ten minutes until the program stops. A chore under way is then given up; the next start does it again.
 pub async fn watch(app: App, chores: Vec<Chore>, stop: CancellationToken) {

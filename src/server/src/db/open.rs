@@ -83,9 +83,8 @@ async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .statement_cache_capacity(500)
-                .pragma("cache_size", if is_reader { "-16000" } else { "-64000" })
+                .pragma("cache_size", format!("-{}", super::bulk::USUAL_CACHE))
                 .pragma("temp_store", "memory")
-                .pragma("wal_autocheckpoint", super::bulk::USUAL_CHECKPOINT)
                 .pragma("mmap_size", "68719476736")
                 .pragma("query_only", if is_reader { "1" } else { "0" })
                 .optimize_on_close(true, None)
@@ -152,7 +151,8 @@ async fn postgres(url: &str) -> Result<Db, DbErr> {
     // The index has a dozen partitions and more with long statistics, and its statements have one good plan each: to plan them anew
     // takes ten times as long as to run them.
     let index = connect(12, &[("plan_cache_mode", "force_generic_plan")]).await?;
-    let changes = Changes::Apart(connect(12, &[]).await?);
+    // The list of new documents is sorted in this memory before they go into the index.
+    let changes = Changes::Apart(connect(12, &[("work_mem", "64MB")]).await?);
     let side = connect(4, &[]).await?;
     let backend = DatabaseBackend::Postgres;
     Ok(Db { readers, index, side, changes, backend, commits: Arc::default() })

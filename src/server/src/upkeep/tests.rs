@@ -27,8 +27,10 @@ async fn key(test: &TestApp) {
     test.app.db.side().execute_raw(insert).await.expect("inserts");
 }
 
+/// Whether SQLite finds anything new in its tables is its own affair.
 fn names(done: &[Done]) -> Vec<(&'static str, u64)> {
-    done.iter().map(|done| (done.name, done.count)).collect()
+    let told = done.iter().filter(|done| done.name != "statistics");
+    told.map(|done| (done.name, done.count)).collect()
 }
 
 #[tokio::test]
@@ -56,7 +58,7 @@ async fn one_server_of_several_does_it() {
         let turn = Turn::take(&test.app).await.expect("asks").expect("nobody else is at it");
         assert_eq!(run_due(&test.app, CHORES).await.expect("runs"), [], "another one works");
         turn.end().await.expect("ends");
-        assert_eq!(run_due(&test.app, CHORES).await.expect("runs").len(), 2);
+        assert_eq!(run_due(&test.app, CHORES).await.expect("runs").len(), CHORES.len());
     })
     .await;
 }

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::model::{Counts, Settings, Status};
 use kemai_domain::{AppError, ErrorCode};
-use kemai_records::transfer::{ImportKind, Importer, Options, Prepared, Verdict};
-use kemai_server::{App, Ctx, jobs::Job, metrics::add_import_time, session, settings};
+use kemai_records::transfer::{ImportKind, Importer, Options, Prepared, Rule, Verdict};
+use kemai_server::{App, Ctx, db::Bulk, jobs::Job, metrics::add_import_time, session, settings};
 use kemai_tables::{Source, TableError};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Instant};
@@ -19,8 +19,10 @@ use uuid::Uuid;
 
 /// The name of the job.
 pub const JOB: &str = "import";
-/// Rows of a transaction.
-const BATCH: i64 = 500;
+/// Rows of a transaction: a commit costs as much as some hundred rows.
+const BATCH: i64 = 2_000;
+/// Where rows may change what is there, each is written by itself, and others wait for the writer meanwhile.
+const BATCH_OF_CHANGES: i64 = 500;
 /// Batches that are read ahead.
 const AHEAD: usize = 2;
 
@@ -63,8 +65,11 @@ pub async fn ready(
         Ok(read) => read,
         Err(error) => return Ok(Err(error)),
     };
-    let options =
-        Options { rule: settings.rule(), mapped: reader.mapped().map(|field| field.key).collect(), is_dry };
+    let options = Options {
+        rule: settings.rule(),
+        mapped: reader.mapped().map(|field| field.part_of.unwrap_or(field.key)).collect(),
+        is_dry,
+    };
     let importer = (kind.open)(ctx, options).await?;
     Ok(Ok(Ready { source, settings, reader, importer }))
 }
@@ -94,7 +99,14 @@ pub async fn run(app: &App, job: &Job, kinds: Kinds) -> Result<(), AppError> {
     };
     let done = match import.status {
         Status::Undoing => undo(&ctx, job, kind, &import).await,
-        Status::Running | Status::Checking => take_in(&ctx, job, kind, import).await,
+        Status::Checking => take_in(&ctx, job, kind, import).await,
+        Status::Running => {
+            app.db.start_bulk(Bulk::Import).await?;
+            let done = take_in(&ctx, job, kind, import).await;
+            app.db.end_bulk().await?;
+            app.db.refresh_statistics().await?;
+            done
+        }
         // Stopped, or ended by whoever had the job before.
         _ => Ok(()),
     };
@@ -160,7 +172,24 @@ async fn take_in(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: Import
         })
         .await?;
     }
-    let mut stretches = read_ahead(&ready, import.done_line);
+    let written = write_all(ctx, job, kind, id, &ready, import.done_line, is_dry).await;
+    let ended = ready.importer.end().await;
+    written.and(ended)?;
+    let status = if is_dry { Status::Checked } else { Status::Done };
+    end(ctx, job, id, status, None).await
+}
+
+/// Every batch behind a line, one after the other.
+async fn write_all(
+    ctx: &Ctx,
+    job: &Job,
+    kind: &'static ImportKind,
+    id: Uuid,
+    ready: &Ready,
+    after: i64,
+    is_dry: bool,
+) -> Result<(), AppError> {
+    let mut stretches = read_ahead(ready, after);
     let mut preparing = stretches.recv().await.map(|stretch| prepare(&ready.importer, stretch));
     while let Some(prepared) = preparing {
         let (stretch, prepared) = prepared.await.map_err(|_| AppError::internal())??;
@@ -174,17 +203,16 @@ async fn take_in(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: Import
             preparing = next.map(|stretch| prepare(&ready.importer, stretch));
         }
     }
-    ready.importer.end().await?;
-    let status = if is_dry { Status::Checked } else { Status::Done };
-    end(ctx, job, id, status, None).await
+    Ok(())
 }
 
 fn read_ahead(ready: &Ready, after: i64) -> mpsc::Receiver<Stretch> {
     let (give, take) = mpsc::channel(AHEAD);
     let (source, settings, reader) = (ready.source.clone(), ready.settings.clone(), ready.reader.clone());
+    let size = if matches!(settings.rule(), Rule::Fill | Rule::Update) { BATCH_OF_CHANGES } else { BATCH };
     tokio::task::spawn_blocking(move || {
         let mut since = Instant::now();
-        let read = reading::stretches(&source, &settings, &reader, after, BATCH, &mut |stretch| {
+        let read = reading::stretches(&source, &settings, &reader, after, size, &mut |stretch| {
             add_import_time("reading", since.elapsed());
             let goes_on = give.blocking_send(stretch).is_ok();
             since = Instant::now();

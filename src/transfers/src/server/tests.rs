@@ -81,6 +81,36 @@ fn counts(head: &ImportHead) -> (i64, i64, i64, i64) {
     (head.counts.created, head.counts.updated, head.counts.skipped, head.counts.refused)
 }
 
+/// Enough rows that codes are reserved ahead.
+#[tokio::test]
+async fn codes_reserved_ahead_and_not_used_are_given_to_the_next_customer() {
+    on_both(|test| async move {
+        let admin = &company(&test).await.admin;
+        let mut table = "客户名称\n".to_owned();
+        for row in 0..2_150 {
+            table += &format!("第{row}号机械有限公司\n");
+        }
+        let head = bring(admin, &table, Rule::Create).await;
+        assert_eq!(counts(&head), (2_150, 0, 0, 0), "{}", test.database);
+        let code = async |name: &str| {
+            let code = customer(admin, name).await.code;
+            code.get(code.len() - 4..).and_then(|serial| serial.parse::<u32>().ok()).expect("a serial")
+        };
+        let input = CustomerInput { name: "后来的客户".to_owned(), ..CustomerInput::default() };
+        customers::create(admin, input).await.expect("is created");
+        let (first, last) = (code("第0号机械有限公司").await, code("后来的客户").await);
+        assert_eq!(last, first + 2_150, "{}", test.database);
+        let again = bring(admin, "客户名称\n再后来的客户\n", Rule::Skip).await;
+        assert_eq!(
+            (counts(&again), code("再后来的客户").await),
+            ((1, 0, 0, 0), last + 1),
+            "{}",
+            test.database
+        );
+    })
+    .await;
+}
+
 async fn names(ctx: &Ctx) -> Vec<String> {
     let query = ListQuery { sort: "name".to_owned(), ..ListQuery::default() };
     let page = listing::list(ctx, &query).await.expect("lists");
@@ -266,16 +296,16 @@ async fn an_import_that_broke_off_goes_on_without_doubling() {
     on_both(|test| async move {
         let people = company(&test).await;
         let admin = &people.admin;
-        let rows: String = (0..1_400).map(|row| format!("第{row}号电器有限公司\n")).collect();
+        let rows: String = (0..2_600).map(|row| format!("第{row}号电器有限公司\n")).collect();
         let bytes = Bytes::from(format!("名称\n{rows}"));
-        FAILS_FROM.store(1_100, Ordering::Relaxed);
+        FAILS_FROM.store(2_100, Ordering::Relaxed);
         let wish = command::Wish::default();
         let id = command::start(admin, FLAKY, "customers", "大.csv", bytes, wish).await.unwrap();
         jobs::run_due(&test.app, &[FLAKY_WORK]).await.unwrap();
         let half = view(admin, id).await.head;
         assert_eq!(
             (half.status, half.done, half.counts.created),
-            (Status::Running, 1_000, 1_000),
+            (Status::Running, 2_000, 2_000),
             "{}",
             test.database
         );
@@ -285,12 +315,12 @@ async fn an_import_that_broke_off_goes_on_without_doubling() {
         let whole = view(admin, id).await.head;
         assert_eq!(
             (whole.status, whole.done, whole.counts.created),
-            (Status::Done, 1_400, 1_400),
+            (Status::Done, 2_600, 2_600),
             "{}",
             test.database
         );
         let page = listing::list(admin, &ListQuery::default()).await.unwrap();
-        assert_eq!(page.total, 1_400);
+        assert_eq!(page.total, 2_600);
     })
     .await;
 }

@@ -181,6 +181,48 @@ pub async fn make_room(ctx: &Ctx, rows: i64) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Before very many insertions: PostgreSQL then puts new documents on a list and takes them into the index some thousands at once, for a
+/// third of the time. Searches read that list from its beginning to its end, so it is there only meanwhile.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn start_list(ctx: &Ctx) -> Result<(), AppError> {
+    // What comes next goes into the newest of them.
+    for index in partitions(ctx, "off", 3).await? {
+        let set = format!("ALTER INDEX {index} SET (fastupdate = on, gin_pending_list_limit = 8192)");
+        ctx.db().side().execute_unprepared(&set).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// Takes what stands on the lists into the index, and ends them.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn end_list(ctx: &Ctx) -> Result<(), AppError> {
+    for index in partitions(ctx, "on", i64::MAX).await? {
+        let end = format!("ALTER INDEX {index} SET (fastupdate = off)");
+        ctx.db().side().execute_unprepared(&end).await.map_err(database)?;
+        let merge = format!("SELECT gin_clean_pending_list('{index}'::regclass)");
+        ctx.db().side().execute_unprepared(&merge).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// The indexes of the newest partitions that have a list, or none; nothing on SQLite.
+async fn partitions(ctx: &Ctx, list: &str, most: i64) -> Result<Vec<String>, AppError> {
+    if !ctx.db().is_postgres() {
+        return Ok(Vec::new());
+    }
+    let indexes = ctx.db().statement(
+        "SELECT i.oid::regclass::text AS name FROM (SELECT c.oid, c.reloptions FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid \
+         WHERE h.inhparent = to_regclass('customer_search_tokens') ORDER BY c.oid DESC LIMIT $2) i WHERE $1 = ANY (i.reloptions)",
+        [format!("fastupdate={list}").into(), most.into()],
+    );
+    let rows = ctx.db().side().query_all_raw(indexes).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "name").map_err(database)).collect()
+}
+
 /// Joins what many insertions left in pieces: the index is read faster afterwards.
 ///
 /// # Errors

@@ -202,8 +202,8 @@ impl<'a> Walk<'a> {
         let (column, index) = (order.column(), order.index());
         let mut sql = Sql::new(self.ctx.db(), "SELECT c.seq FROM customers c");
         // SQLite would rather take a facet's index and sort; the walk is faster, because few rows are needed.
-        if seqs.is_none() && !self.is_removed && !sql.is_postgres() {
-            sql.push(" INDEXED BY ").push(index);
+        if seqs.is_none() && !self.is_removed {
+            sql.indexed_by(index);
         }
         self.push_where(seqs, &mut sql);
         let (direction, sign) = if self.sort.is_descending { (" DESC", " < ") } else { (" ASC", " > ") };

@@ -32,6 +32,9 @@ impl State {
     }
 }
 
+/// SQLite's index of the customers' ids, for `Sql::indexed_by`.
+pub const BY_ID: &str = "sqlite_autoindex_customers_1";
+
 /// Adds the condition of the asker's reach on `customers c`, as `kemai_server::reach` writes it for all that customers carry; the
 /// document's reach tokens say the same, and rows found by them come through here again.
 pub use kemai_server::reach::on_customers as reach;

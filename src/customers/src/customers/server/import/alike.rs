@@ -1,4 +1,5 @@
 //! Which customers a batch's rows are the same as: by code, tax number, phone, e-mail or the whole name, as the form asks one by one.
+//! Every statement names its index: SQLite's statistics are of the time before the import, when reading all there was may well have been right.
 
 use crate::customers::{
     draft::CustomerDraft,
@@ -64,7 +65,7 @@ pub enum Alike {
 }
 
 impl Found {
-    /// Three questions for the whole batch.
+    /// A few questions for the whole batch.
     pub async fn look(ctx: &Ctx, marks: &[Mark]) -> Result<Self, AppError> {
         let mut found = Self { by_mark: HashMap::new(), editable: HashSet::new(), is_closed: false };
         let (mut codes, mut names, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
@@ -75,22 +76,18 @@ impl Found {
                 Mark::Hash(hash) => hashes.push(hash.clone()),
             }
         }
-        let select = "SELECT c.id, c.code AS mark FROM customers c WHERE c.code IN ";
-        found.texts(ctx, select, codes, Mark::Code).await?;
-        let select = "SELECT c.id, c.name_folded AS mark FROM customers c WHERE c.deleted_at IS NULL AND c.name_folded IN ";
-        found.texts(ctx, select, names, Mark::Name).await?;
-        if !hashes.is_empty() {
-            let mut sql = Sql::new(
-                ctx.db(),
-                "SELECT DISTINCT b.hash, b.customer_id FROM blind_indexes b JOIN customers c ON c.id = b.customer_id \
-                 WHERE c.deleted_at IS NULL AND b.hash IN ",
-            );
-            sql.bind_list(hashes);
-            for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
-                let hash = Mark::Hash(row.try_get("", "hash").map_err(database)?);
-                found.add(hash, row.try_get("", "customer_id").map_err(database)?);
-            }
+        if !codes.is_empty() {
+            let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.code AS mark FROM customers c");
+            sql.indexed_by("customers_code").push(" WHERE c.code IN ").bind_list(codes);
+            found.texts(ctx, &sql, Mark::Code).await?;
         }
+        if !names.is_empty() {
+            let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.name_folded AS mark FROM customers c");
+            sql.indexed_by("customers_name_folded").push(" WHERE c.deleted_at IS NULL AND c.name_folded IN ");
+            sql.bind_list(names);
+            found.texts(ctx, &sql, Mark::Name).await?;
+        }
+        found.hashes(ctx, hashes).await?;
         found.reach(ctx).await?;
         Ok(found)
     }
@@ -102,21 +99,30 @@ impl Found {
         }
     }
 
-    async fn texts(
-        &mut self,
-        ctx: &Ctx,
-        select: &str,
-        texts: Vec<String>,
-        mark: fn(String) -> Mark,
-    ) -> Result<(), AppError> {
-        if texts.is_empty() {
-            return Ok(());
-        }
-        let mut sql = Sql::new(ctx.db(), select);
-        sql.bind_list(texts);
+    async fn texts(&mut self, ctx: &Ctx, sql: &Sql, mark: fn(String) -> Mark) -> Result<(), AppError> {
         for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
             let text = row.try_get("", "mark").map_err(database)?;
             self.add(mark(text), row.try_get("", "id").map_err(database)?);
+        }
+        Ok(())
+    }
+
+    async fn hashes(&mut self, ctx: &Ctx, hashes: Vec<Vec<u8>>) -> Result<(), AppError> {
+        if hashes.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::new(ctx.db(), "SELECT DISTINCT b.hash, b.customer_id FROM blind_indexes b");
+        sql.indexed_by("blind_indexes_hash").push(" WHERE b.hash IN ").bind_list(hashes);
+        let mut pairs: Vec<(Vec<u8>, Uuid)> = Vec::new();
+        for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
+            let hash = row.try_get("", "hash").map_err(database)?;
+            pairs.push((hash, row.try_get("", "customer_id").map_err(database)?));
+        }
+        let present = among(ctx, &pairs.iter().map(|(_, id)| *id).collect(), None).await?;
+        for (hash, id) in pairs {
+            if present.contains(&id) {
+                self.add(Mark::Hash(hash), id);
+            }
         }
         Ok(())
     }
@@ -127,8 +133,8 @@ impl Found {
         if all.is_empty() {
             return Ok(());
         }
-        self.editable = within(ctx, &all, Action::Edit).await?;
-        let seen = within(ctx, &all, Action::View).await?;
+        self.editable = among(ctx, &all, Some(Action::Edit)).await?;
+        let seen = among(ctx, &all, Some(Action::View)).await?;
         let hidden: Vec<Hidden> = all
             .into_iter()
             .filter(|id| !seen.contains(id))
@@ -171,10 +177,17 @@ impl Found {
     }
 }
 
-async fn within(ctx: &Ctx, ids: &BTreeSet<Uuid>, action: Action) -> Result<HashSet<Uuid>, AppError> {
-    let mut sql = Sql::new(ctx.db(), "SELECT c.id FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ");
-    sql.bind_list(ids.iter().copied()).push(" AND ");
-    store::reach(ctx, action, &mut sql);
+/// Those that are present, and within reach for the action when one is named.
+async fn among(ctx: &Ctx, ids: &BTreeSet<Uuid>, action: Option<Action>) -> Result<HashSet<Uuid>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut sql = Sql::new(ctx.db(), "SELECT c.id FROM customers c");
+    sql.indexed_by(store::BY_ID).push(" WHERE c.deleted_at IS NULL AND c.id IN ");
+    sql.bind_list(ids.iter().copied());
+    if let Some(action) = action {
+        store::reach(ctx, action, sql.push(" AND "));
+    }
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
 }

@@ -9,6 +9,7 @@ mod prepare;
 mod undo;
 
 use super::{
+    index,
     load::Loader,
     steps::{CustomerSteps, HasCustomerSteps},
 };
@@ -75,6 +76,9 @@ impl Importer for Customers {
     }
 
     fn end(self: Arc<Self>) -> BoxFuture<'static, Result<(), AppError>> {
-        Box::pin(async move { self.numbers.give_back(&self.ctx).await })
+        Box::pin(async move {
+            self.numbers.give_back(&self.ctx).await?;
+            index::end_list(&self.ctx).await
+        })
     }
 }

@@ -275,7 +275,8 @@ pub async fn known(ctx: &Ctx, ids: &[Uuid]) -> Result<HashMap<Uuid, (i64, Custom
         return Ok(HashMap::new());
     }
     let connection = ctx.db().reader();
-    let mut sql = Sql::new(ctx.db(), "SELECT c.* FROM customers c WHERE c.deleted_at IS NULL AND c.id IN ");
+    let mut sql = Sql::new(ctx.db(), "SELECT c.* FROM customers c");
+    sql.indexed_by(store::BY_ID).push(" WHERE c.deleted_at IS NULL AND c.id IN ");
     sql.bind_list(ids.iter().copied()).push(" AND ");
     store::reach(ctx, Action::Edit, &mut sql);
     let mut parts = store::parts_of(connection, ids).await?;

@@ -18,9 +18,9 @@ use uuid::Uuid;
 pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<CustomerSummary>, AppError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let owners: Vec<Uuid> = rows.iter().filter_map(|row| row.owner_id).collect();
-    let owners = lookup::user_names(ctx, &owners).await?;
-    let mut tags = tags(ctx, &ids).await?;
-    let mut contacts = primary_contacts(ctx, &ids).await?;
+    // Beside each other: each waits for a connection of its own.
+    let (owners, mut tags, mut contacts) =
+        tokio::try_join!(lookup::user_names(ctx, &owners), tags(ctx, &ids), primary_contacts(ctx, &ids))?;
     let hides_money = ctx.hides(Mask::Money);
     let regions = regions::all(ctx.app()).await?;
     rows.iter()
