@@ -96,7 +96,7 @@ pub async fn fill(
     let ctx = settings::program(app, "demo").await?;
     ctx.db().start_bulk(Bulk::Company).await?;
     let loaded = load(&ctx, wish, &company, started, say).await;
-    ctx.db().end_bulk().await?;
+    ctx.db().end_bulk(Bulk::Company).await?;
     let Counts { contacts, follow_ups, plans } = loaded?;
     kemai_customers::customers::server::index::settle(&ctx).await?;
     ctx.db().gather_statistics().await?;

@@ -15,13 +15,14 @@ use http::{HeaderMap, StatusCode};
 use kemai_customers::customers::{CustomerInput, server::service};
 use kemai_people::server::fixture;
 use kemai_server::{
-    Ctx, NewJob,
+    Ctx, JobKind, NewJob,
     http::guard::UPLOADS,
-    session, settings,
+    jobs, session, settings,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
+use std::time::Duration;
 use tower::ServiceExt;
 
 const PAGE: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -252,6 +253,17 @@ async fn machines_see_how_the_program_is() {
         ] {
             assert!(figures.contains(&line), "{line} is not in {figures} on {}", test.database);
         }
+        let kind = JobKind {
+            name: kind,
+            lease: Duration::from_secs(60),
+            attempts: 1,
+            at_once: 1,
+            run: |_, _| Box::pin(async { Ok(()) }),
+        };
+        jobs::run_due(&test.app, &[kind]).await.unwrap();
+        let figures = send(&router, Request::get("/metrics"), "").await.body;
+        let line = format!(r#"kemai_jobs_ended_total{{kind="{}",end="done"}} 1"#, kind.name);
+        assert!(figures.contains(&line), "{line} is not in {figures} on {}", test.database);
         let description = send(&router, Request::get("/api/openapi.json"), "").await.json();
         assert!(description["paths"]["/api/v1/users"]["get"].is_object(), "{description}");
         let post = &description["paths"]["/api/v1/customers"]["post"];

@@ -43,7 +43,7 @@ const CODES: &[(&str, &str)] = &[
 ];
 
 /// Countries whose numbers keep their first zero abroad.
-const KEEPING_ZERO: &[&str] = &["IT", "SM", "VA"];
+const KEEPING_ZERO: &[&str] = &["IT", "SM", "VA", "CI", "CG", "BJ"];
 
 /// Reads the number of somebody in a country (ISO 3166-1, empty for the mainland), as people there write it: `(171) 555-7788` in Britain is
 /// `+441715557788`. A number with its calling code, or a mobile of the mainland, stays what it is.
@@ -53,21 +53,38 @@ const KEEPING_ZERO: &[&str] = &["IT", "SM", "VA"];
 pub fn normalise_phone_in(text: &str, country: &str) -> Result<Phone, Problem> {
     let read = normalise_phone(text);
     let Some((_, code)) = CODES.iter().find(|(known, _)| *known == country) else { return read };
+    let text = text.trim();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_american = code.starts_with('1');
+    // 1-415-555-2671; the same digits without a break are more likely a mobile of the mainland.
+    let has_trunk_one = is_american
+        && digits == 11
+        && text.starts_with('1')
+        && !text[1..].starts_with(|next: char| next.is_ascii_digit());
     let is_whole = |phone: &Phone| phone.number().starts_with('+') || phone.is_mainland_mobile();
-    if read.as_ref().is_ok_and(is_whole) {
+    if !has_trunk_one && read.as_ref().is_ok_and(is_whole) {
         return read;
     }
     // A zero in brackets, or one that is dialled before an area code, is not dialled from abroad.
-    let rest = text.trim().trim_start_matches('(');
+    let rest = text.trim_start_matches('(');
+    let abroad = match country {
+        _ if has_trunk_one => Some(format!("+{rest}")),
+        _ if is_american => rest.strip_prefix("011").map(|rest| format!("+{rest}")),
+        "JP" => rest.strip_prefix("010").map(|rest| format!("+{rest}")),
+        "AU" => rest.strip_prefix("0011").map(|rest| format!("+{rest}")),
+        _ => None,
+    };
     let national = match country {
         "HU" => rest.strip_prefix("06"),
-        "RU" | "KZ" => rest.strip_prefix('8'),
-        _ if KEEPING_ZERO.contains(&country) => None,
+        "RU" | "KZ" => rest.strip_prefix('8').filter(|_| digits == 11),
+        _ if is_american || KEEPING_ZERO.contains(&country) => None,
         _ => rest.strip_prefix('0'),
     };
-    let abroad = normalise_phone(&format!("+{code} {}", national.unwrap_or(rest)));
+    // Of islands that share +1 the code has the area, which some write and some leave out.
+    let here = if is_american && digits >= 10 { "1" } else { code };
+    let abroad = abroad.unwrap_or_else(|| format!("+{here} {}", national.unwrap_or(rest)));
     // What cannot be a number there either is told of as it was written.
-    abroad.or(read)
+    normalise_phone(&abroad).or(read)
 }
 
 #[cfg(test)]
@@ -83,6 +100,13 @@ mod tests {
             ("0522-556721", "IT", "+390522556721"),
             ("88.60.15.31", "FR", "+3388601531"),
             ("(206) 555-9857", "US", "+12065559857"),
+            ("1-415-555-2671", "US", "+14155552671"),
+            ("1 (212) 555-0100", "US", "+12125550100"),
+            ("011 44 20 7946 0958", "US", "+442079460958"),
+            ("(787) 555-0100", "PR", "+17875550100"),
+            ("(812) 123-45-67", "RU", "+78121234567"),
+            ("8 (812) 123-45-67", "RU", "+78121234567"),
+            ("07 12 34 56 78", "CI", "+2250712345678"),
             ("90-224 8858", "FI", "+358902248858"),
             ("0921-12 34 65", "SE", "+46921123465"),
             ("+44 20 7946 0958", "DE", "+442079460958"),

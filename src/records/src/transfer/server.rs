@@ -54,19 +54,14 @@ pub fn name_parts(
 const LAST_NAMES: &[&str] = &["姓", "姓氏", "Last name", "LastName", "Surname", "Family name"];
 const FIRST_NAMES: &[&str] = &["名", "名字", "First name", "FirstName", "Given name", "Forename"];
 
-/// A whole name of its parts: as it is written in Chinese when one of them is, else the first name before the last.
+/// A whole name of its parts: the last name before the first where one of them is in Chinese, Japanese or Korean, else behind it.
 #[must_use]
 pub fn whole_name(last: &str, first: &str) -> String {
-    let is_chinese = [last, first].concat().chars().any(|sign| ('\u{3400}'..='\u{9fff}').contains(&sign));
-    if is_chinese { format!("{last}{first}") } else { format!("{first} {last}").trim().to_owned() }
-}
-
-impl ImportField {
-    /// Its name for people.
-    #[must_use]
-    pub fn name(&self, lang: Lang) -> String {
-        let label = (self.label)(lang);
-        self.group.map_or_else(|| label.to_owned(), |group| format!("{} · {label}", group(lang)))
+    let is_eastern = |sign: char| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{323af}');
+    if [last, first].concat().chars().any(is_eastern) {
+        format!("{last}{first}")
+    } else {
+        format!("{first} {last}").trim().to_owned()
     }
 }
 
@@ -242,6 +237,7 @@ mod tests {
     fn a_name_is_put_together_as_its_language_does() {
         assert_eq!(whole_name("司马", "相如"), "司马相如");
         assert_eq!(whole_name("Davolio", "Nancy"), "Nancy Davolio");
+        assert_eq!(whole_name("김", "철수"), "김철수");
         assert_eq!((whole_name("王", "").as_str(), whole_name("", "Nancy").as_str()), ("王", "Nancy"));
         assert_eq!(whole_name("", ""), "");
     }

@@ -44,9 +44,14 @@ impl Db {
 
     /// # Errors
     /// Internal, when the database fails.
-    pub async fn end_bulk(&self) -> Result<(), AppError> {
+    pub async fn end_bulk(&self, bulk: Bulk) -> Result<(), AppError> {
         self.on_sqlite(&settings(USUAL_CACHE, USUAL_CHECKPOINT)).await?;
-        self.on_sqlite("PRAGMA wal_checkpoint(TRUNCATE)").await
+        self.on_sqlite(match bulk {
+            // Whoever saves meanwhile does not wait for whoever reads.
+            Bulk::Import => "PRAGMA wal_checkpoint(PASSIVE)",
+            Bulk::Company => "PRAGMA wal_checkpoint(TRUNCATE)",
+        })
+        .await
     }
 
     /// After a load the old statistics say nothing of what is there.

@@ -101,10 +101,10 @@ pub async fn run(app: &App, job: &Job, kinds: Kinds) -> Result<(), AppError> {
         Status::Undoing => undo(&ctx, job, kind, &import).await,
         Status::Checking => take_in(&ctx, job, kind, import).await,
         Status::Running => {
-            app.db.start_bulk(Bulk::Import).await?;
+            told(app.db.start_bulk(Bulk::Import).await);
             let done = take_in(&ctx, job, kind, import).await;
-            app.db.end_bulk().await?;
-            app.db.refresh_statistics().await?;
+            told(app.db.end_bulk(Bulk::Import).await);
+            told(app.db.refresh_statistics().await.map(|_| ()));
             done
         }
         // Stopped, or ended by whoever had the job before.
@@ -116,6 +116,16 @@ pub async fn run(app: &App, job: &Job, kinds: Kinds) -> Result<(), AppError> {
             Err(error)
         }
         done => done,
+    }
+}
+
+/// What only makes an import faster does not decide how it ended.
+fn told(done: Result<(), AppError>) {
+    if let Err(error) = done {
+        tracing::error!(
+            error.code = error.code.key(),
+            "the database was not prepared for many rows, or not set back"
+        );
     }
 }
 
@@ -173,8 +183,8 @@ async fn take_in(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: Import
         .await?;
     }
     let written = write_all(ctx, job, kind, id, &ready, import.done_line, is_dry).await;
-    let ended = ready.importer.end().await;
-    written.and(ended)?;
+    told(ready.importer.end().await);
+    written?;
     let status = if is_dry { Status::Checked } else { Status::Done };
     end(ctx, job, id, status, None).await
 }
@@ -197,7 +207,15 @@ async fn write_all(
         if kind.is_prepared_ahead || is_dry {
             // Computed while the database writes this one.
             preparing = next.map(|stretch| prepare(&ready.importer, stretch));
-            write(ctx, job, kind, id, stretch, prepared, is_dry).await?;
+            if let Err(error) = write(ctx, job, kind, id, stretch, prepared, is_dry).await {
+                // Nothing goes on behind a run that was given up.
+                if let Some(preparing) = preparing {
+                    preparing.abort();
+                    // It ended, or was ended: either is what is wanted.
+                    let _ = preparing.await;
+                }
+                return Err(error);
+            }
         } else {
             write(ctx, job, kind, id, stretch, prepared, is_dry).await?;
             preparing = next.map(|stretch| prepare(&ready.importer, stretch));

@@ -2,7 +2,7 @@
 
 use kemai_domain::AppError;
 use kemai_server::{Ctx, Db, Sql, Tx, database};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 
 /// Rows to a partition on PostgreSQL; a search takes the newest partitions first.
 const PARTITION: i64 = 100_000;
@@ -182,31 +182,41 @@ pub async fn make_room(ctx: &Ctx, rows: i64) -> Result<(), AppError> {
 }
 
 /// Before very many insertions: PostgreSQL then puts new documents on a list and takes them into the index some thousands at once, for a
-/// third of the time. Searches read that list from its beginning to its end, so it is there only meanwhile.
-///
-/// # Errors
-/// Internal, when the database fails.
-pub async fn start_list(ctx: &Ctx) -> Result<(), AppError> {
-    // What comes next goes into the newest of them.
-    for index in partitions(ctx, "off", 3).await? {
-        let set = format!("ALTER INDEX {index} SET (fastupdate = on, gin_pending_list_limit = 8192)");
-        ctx.db().side().execute_unprepared(&set).await.map_err(database)?;
+/// third of the time. Searches read that list from its beginning to its end, so it is there only meanwhile. It only saves time: where
+/// the index is in use for longer than a moment, all stays as it is.
+pub async fn start_list(ctx: &Ctx) {
+    let start = async || {
+        // What comes next goes into the newest of them.
+        for index in partitions(ctx, "off", 3).await? {
+            set_list(ctx, &index, "fastupdate = on, gin_pending_list_limit = 8192").await?;
+        }
+        Ok::<_, AppError>(())
+    };
+    if start().await.is_err() {
+        tracing::warn!("new customers go into the index one by one: it is in use");
     }
-    Ok(())
 }
 
 /// Takes what stands on the lists into the index, and ends them.
 ///
 /// # Errors
-/// Internal, when the database fails.
+/// Internal, when the database fails or the index is in use; the next import ends the list then.
 pub async fn end_list(ctx: &Ctx) -> Result<(), AppError> {
     for index in partitions(ctx, "on", i64::MAX).await? {
-        let end = format!("ALTER INDEX {index} SET (fastupdate = off)");
-        ctx.db().side().execute_unprepared(&end).await.map_err(database)?;
+        set_list(ctx, &index, "fastupdate = off").await?;
         let merge = format!("SELECT gin_clean_pending_list('{index}'::regclass)");
         ctx.db().side().execute_unprepared(&merge).await.map_err(database)?;
     }
     Ok(())
+}
+
+/// Searches wait behind whoever waits for this lock, so nobody waits for it long.
+async fn set_list(ctx: &Ctx, index: &str, settings: &str) -> Result<(), AppError> {
+    let transaction = ctx.db().side().begin().await.map_err(database)?;
+    for statement in ["SET LOCAL lock_timeout = '2s'", &format!("ALTER INDEX {index} SET ({settings})")] {
+        transaction.execute_unprepared(statement).await.map_err(database)?;
+    }
+    transaction.commit().await.map_err(database)
 }
 
 /// The indexes of the newest partitions that have a list, or none; nothing on SQLite.

@@ -180,7 +180,8 @@ pub fn push_counted(ctx: &Ctx, sql: &mut Sql) {
 
 /// Begins with one's own plans, where nothing else begins with something nearer: those of one's customers, and tasks that one does or made.
 pub fn push_own(ctx: &Ctx, sql: &mut Sql) {
-    let Scope::Own { user, .. } = reach::scope_of(ctx, Entity::Plan) else { return };
+    // Tasks without a customer are seen as far as the role says of plans, whatever it says of customers.
+    let Scope::Own { user, .. } = ctx.scope(Entity::Plan, Action::View) else { return };
     sql.push(" AND p.id IN (SELECT m.id FROM plans m WHERE m.deleted_at IS NULL AND m.customer_id IN ");
     reach::own_customers(user, sql);
     sql.push(" UNION ALL SELECT m.id FROM plans m WHERE m.deleted_at IS NULL AND m.customer_id IS NULL AND (m.assignee_id = ");

@@ -179,15 +179,19 @@ impl Found {
 
 /// Those that are present, and within reach for the action when one is named.
 async fn among(ctx: &Ctx, ids: &BTreeSet<Uuid>, action: Option<Action>) -> Result<HashSet<Uuid>, AppError> {
-    if ids.is_empty() {
-        return Ok(HashSet::new());
+    let mut found = HashSet::with_capacity(ids.len());
+    let ids: Vec<Uuid> = ids.iter().copied().collect();
+    // Databases take no more than some ten thousand parameters.
+    for ids in ids.chunks(10_000) {
+        let mut sql = Sql::new(ctx.db(), "SELECT c.id FROM customers c");
+        sql.indexed_by(store::BY_ID).push(" WHERE c.deleted_at IS NULL AND c.id IN ");
+        sql.bind_list(ids.iter().copied());
+        if let Some(action) = action {
+            store::reach(ctx, action, sql.push(" AND "));
+        }
+        for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
+            found.insert(row.try_get("", "id").map_err(database)?);
+        }
     }
-    let mut sql = Sql::new(ctx.db(), "SELECT c.id FROM customers c");
-    sql.indexed_by(store::BY_ID).push(" WHERE c.deleted_at IS NULL AND c.id IN ");
-    sql.bind_list(ids.iter().copied());
-    if let Some(action) = action {
-        store::reach(ctx, action, sql.push(" AND "));
-    }
-    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
+    Ok(found)
 }

@@ -77,8 +77,8 @@ impl Importer for Customers {
 
     fn end(self: Arc<Self>) -> BoxFuture<'static, Result<(), AppError>> {
         Box::pin(async move {
-            self.numbers.give_back(&self.ctx).await?;
-            index::end_list(&self.ctx).await
+            let given_back = self.numbers.give_back(&self.ctx).await;
+            index::end_list(&self.ctx).await.and(given_back)
         })
     }
 }

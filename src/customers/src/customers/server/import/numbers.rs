@@ -2,6 +2,7 @@
 
 use crate::customers::server::{
     import::alike::{Found, Mark},
+    index,
     load::Loader,
 };
 use kemai_domain::{AppError, Company, code::CodePattern};
@@ -10,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use std::{collections::VecDeque, sync::Arc};
 use tokio::{sync::Mutex, task::JoinHandle};
 
-/// Batches of fewer rows reserve nothing ahead.
+/// Batches of fewer rows reserve nothing ahead, and need no list.
 const LARGE: usize = 100;
 
 /// A code of the company's pattern, and its serial.
@@ -96,6 +97,9 @@ async fn reserve(ctx: Ctx, loader: Arc<Loader>, codes: usize, rows: usize) -> Re
     let mut reserved = Reserved::default();
     if rows > 0 {
         reserved.seqs = loader.reserve(rows).await?;
+        if rows >= LARGE {
+            index::start_list(&ctx).await;
+        }
     }
     while reserved.codes.len() < codes {
         more_codes(&ctx, codes - reserved.codes.len(), &mut reserved).await?;

@@ -139,7 +139,6 @@ impl Loader {
         let wanted = i64::try_from(customers).map_err(|_| AppError::internal())?;
         let db = self.ctx.db();
         index::make_room(&self.ctx, wanted).await?;
-        index::start_list(&self.ctx).await?;
         let mut sql = if db.is_postgres() {
             let mut sql = Sql::new(
                 db,
