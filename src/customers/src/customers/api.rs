@@ -101,6 +101,8 @@ pub async fn restore_customer(id: CustomerId) -> Result<Outcome<CustomerId>, App
 pub struct DuplicateQuestion {
     pub name: String,
     pub tax_number: String,
+    /// ISO 3166-1, as whose the phones are read; empty for the mainland.
+    pub country: String,
     pub phones: Vec<String>,
     pub emails: Vec<String>,
     /// The customer being edited, which is no duplicate of itself.
@@ -116,6 +118,7 @@ impl From<&CustomerInput> for DuplicateQuestion {
         Self {
             name: input.name.trim().to_owned(),
             tax_number: input.tax_number.trim().to_owned(),
+            country: input.country.trim().to_owned(),
             phones: filled(contacts.iter().flat_map(|contact| [&contact.mobile, &contact.phone]).collect()),
             emails: filled(contacts.iter().map(|contact| &contact.email).collect()),
             except: None,

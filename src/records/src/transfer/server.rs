@@ -65,6 +65,15 @@ pub fn whole_name(last: &str, first: &str) -> String {
     }
 }
 
+impl ImportField {
+    /// Its name for people.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> String {
+        let label = (self.label)(lang);
+        self.group.map_or_else(|| label.to_owned(), |group| format!("{} · {label}", group(lang)))
+    }
+}
+
 /// The key of a value whose label, in any language, or key this is.
 pub fn key_of_label<T: Copy>(
     all: &[T],

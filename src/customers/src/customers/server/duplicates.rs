@@ -16,7 +16,7 @@ use crate::customers::{
 };
 use kemai_domain::{
     Action, AppError, Capability, CustomerId, Entity, ErrorCode, Problem, UserId,
-    contact::{normalise_email, normalise_phone, normalise_tax_number},
+    contact::{normalise_email, normalise_phone_in, normalise_tax_number},
     name::fold,
 };
 use kemai_server::{BlindKind, Ctx, Sql, Tx, database};
@@ -91,7 +91,8 @@ fn typed_clues(question: &DuplicateQuestion) -> Vec<Clue> {
     };
     clue(DuplicateReason::TaxNumber, "tax_number", normalise_tax_number(&question.tax_number).ok());
     for phone in question.phones.iter().take(20) {
-        clue(DuplicateReason::Phone, "phone", normalise_phone(phone).ok().map(|phone| phone.to_string()));
+        let phone = normalise_phone_in(phone, &question.country).ok();
+        clue(DuplicateReason::Phone, "phone", phone.map(|phone| phone.to_string()));
     }
     for email in question.emails.iter().take(20) {
         clue(DuplicateReason::Email, "email", normalise_email(email).ok());
