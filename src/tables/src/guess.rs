@@ -69,6 +69,9 @@ pub fn guess(names: &[String], samples: &[Vec<&str>], known: &[Known]) -> Vec<Op
     guessed
 }
 
+/// What makes the name of something that of its number.
+const NUMBERS: [&str; 7] = ["id", "no", "number", "code", "编号", "编码", "編號"];
+
 /// Of 100: the same, the lower line the same, or one inside the other.
 fn likeness(whole: &str, last: &str, alias: &str) -> usize {
     if alias.is_empty() || whole.is_empty() {
@@ -82,7 +85,9 @@ fn likeness(whole: &str, last: &str, alias: &str) -> usize {
     }
     let long_enough = if alias.is_ascii() { 5 } else { 2 };
     let length = alias.chars().count();
-    if length >= long_enough && whole.contains(alias) { 50 + length.min(20) } else { 0 }
+    // `EmployeeID` is no employee's name.
+    let is_number_of = NUMBERS.iter().any(|number| whole.strip_suffix(number) == Some(alias));
+    if length >= long_enough && whole.contains(alias) && !is_number_of { 50 + length.min(20) } else { 0 }
 }
 
 impl Shape {

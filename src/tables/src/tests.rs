@@ -216,6 +216,16 @@ fn columns_are_guessed_by_name_and_by_content() {
 }
 
 #[test]
+fn the_number_of_something_is_not_its_name() {
+    let known = [Known { key: "name", names: vec!["Employee".to_owned(), "员工".to_owned()], shape: None }];
+    for (column, place) in
+        [("EmployeeID", None), ("员工编号", None), ("Employee's name", Some(0)), ("员工全名", Some(0))]
+    {
+        assert_eq!(guess(&[column.to_owned()], &[vec!["1"]], &known), [place], "{column}");
+    }
+}
+
+#[test]
 fn dates_say_what_they_are() {
     let day = NaiveDate::from_ymd_opt(2026, 3, 4).unwrap();
     for text in [
