@@ -128,7 +128,9 @@ async fn access_is_asked_for_and_granted_without_scripts_and_nothing_leaks() {
 
         let path = format!("/customers/{}", customer.id);
         let shown = get(&router, &path, &owner).await.body;
-        let (_, rest) = shown.split_once(r#"name="request" value=""#).expect("the owner sees the request");
+        let found = shown.split_once(r#"name="request" value=""#);
+        let (_, rest) =
+            found.unwrap_or_else(|| panic!("the owner sees no request on {}: {shown}", test.database));
         let request = rest.split('"').next().unwrap();
         let body = format!("request={request}&decision=granted");
         let denied = post(&router, &asker, &path, "/rpc/customers/decide_access", &body).await;
