@@ -304,16 +304,22 @@ test("what happens elsewhere is shown without a reload, and disturbs nobody", as
     assert.equal(answer.status(), 201, await answer.text());
     return answer.json();
   };
+  // A page hears of what happens from the moment on at which its stream is open.
+  const listen = async (path) => {
+    const stream = page.waitForResponse((response) => new URL(response.url()).pathname === "/events");
+    await visit(page, path);
+    await stream;
+  };
   const id = customer.split("/").at(-1);
   let loads = 0;
-  await visit(page, customer);
+  await listen(customer);
   page.on("load", () => (loads += 1));
   await post("follow_ups", { customer_id: id, method: "phone", content: "别处写的" });
   await page.locator("#timeline").getByText("别处写的").waitFor();
 
-  await visit(page, "/customers");
+  await listen("/customers");
   loads = 0;
-  await page.locator(".card", { hasText: NAME }).getByRole("checkbox").check({ force: true });
+  await page.locator(".card", { hasText: NAME }).getByRole("checkbox").check();
   const now = await (await page.request.get(`${server.url}/api/v1/customers/${id}`)).json();
   const patch = await page.request.patch(`${server.url}/api/v1/customers/${id}`, {
     data: { name: `${NAME}二厂` },
@@ -326,11 +332,11 @@ test("what happens elsewhere is shown without a reload, and disturbs nobody", as
   await page.locator(".news").getByRole("button", { name: "显示" }).click();
   await page.locator(".card", { hasText: "德州新来的客户" }).waitFor();
 
-  await visit(page, "/follow-ups");
+  await listen("/follow-ups");
   await post("follow_ups", { customer_id: id, method: "phone", content: "列表里也有" });
   await page.getByText("列表里也有").waitFor();
 
-  await visit(page, "/calendar?view=day");
+  await listen("/calendar?view=day");
   await post("plans", { content: "日历里也有", due_at: new Date(Date.now() + 1000).toISOString() });
   await page.getByText("日历里也有").waitFor();
   assert.equal(loads, 2, "no page was loaded anew but by the spec");
