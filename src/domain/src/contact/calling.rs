@@ -46,7 +46,8 @@ const CODES: &[(&str, &str)] = &[
 const KEEPING_ZERO: &[&str] = &["IT", "SM", "VA", "CI", "CG", "BJ"];
 
 /// Reads the number of somebody in a country (ISO 3166-1, empty for the mainland), as people there write it: `(171) 555-7788` in Britain is
-/// `+441715557788`. A number with its calling code, or a mobile of the mainland, stays what it is.
+/// `+441715557788`. A number with its calling code stays what it is, and so does one of the mainland in its normal form: that is how a
+/// contact's number there comes back from the form.
 ///
 /// # Errors
 /// As [`normalise_phone`].
@@ -61,17 +62,26 @@ pub fn normalise_phone_in(text: &str, country: &str) -> Result<Phone, Problem> {
         && digits == 11
         && text.starts_with('1')
         && !text[1..].starts_with(|next: char| next.is_ascii_digit());
-    let is_whole = |phone: &Phone| phone.number().starts_with('+') || phone.is_mainland_mobile();
+    let is_mainland = |phone: &Phone| {
+        let is_landline = phone.number().starts_with('0') || phone.number().len() == 10;
+        phone.is_mainland_mobile() || (is_landline && phone.to_string() == text)
+    };
+    let is_whole =
+        |phone: &Phone| text.starts_with('+') || phone.number().starts_with('+') || is_mainland(phone);
     if !has_trunk_one && read.as_ref().is_ok_and(is_whole) {
         return read;
     }
     // A zero in brackets, or one that is dialled before an area code, is not dialled from abroad.
     let rest = text.trim_start_matches('(');
+    // Behind the digits that lead abroad stands a whole number: 010 is Peking's area code, too.
+    let leads_abroad = |exit: &str| {
+        rest.strip_prefix(exit).filter(|_| digits >= exit.len() + 10).map(|rest| format!("+{rest}"))
+    };
     let abroad = match country {
         _ if has_trunk_one => Some(format!("+{rest}")),
-        _ if is_american => rest.strip_prefix("011").map(|rest| format!("+{rest}")),
-        "JP" => rest.strip_prefix("010").map(|rest| format!("+{rest}")),
-        "AU" => rest.strip_prefix("0011").map(|rest| format!("+{rest}")),
+        _ if is_american => leads_abroad("011"),
+        "JP" => leads_abroad("010"),
+        "AU" => leads_abroad("0011"),
         _ => None,
     };
     let national = match country {
@@ -90,6 +100,7 @@ pub fn normalise_phone_in(text: &str, country: &str) -> Result<Phone, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_number_is_read_as_its_country_writes_it() {
@@ -112,6 +123,10 @@ mod tests {
             ("+44 20 7946 0958", "DE", "+442079460958"),
             ("0044 20 7946 0958", "DE", "+442079460958"),
             ("138 0000 2217", "DE", "13800002217"),
+            ("+86 10 8888 6666", "DE", "010-88886666"),
+            ("010-88886666", "JP", "010-88886666"),
+            ("0534-2345678-8001", "DE", "0534-2345678-8001"),
+            ("12345678", "DK", "+4512345678"),
             ("0534-2345678", "", "0534-2345678"),
             ("0534-2345678", "CN", "0534-2345678"),
         ] {
@@ -120,5 +135,16 @@ mod tests {
         }
         assert_eq!(normalise_phone_in("no number", "DE"), Err(Problem::NotAPhone));
         assert_eq!(normalise_phone_in("", "DE"), Err(Problem::Required));
+    }
+
+    proptest! {
+        /// What is saved comes back from the form with the next save.
+        #[test]
+        fn a_number_that_was_read_is_read_as_the_same_again(text in "[+0-9() -]{5,18}", place in 0..CODES.len()) {
+            let (country, _) = CODES[place];
+            if let Ok(phone) = normalise_phone_in(&text, country) {
+                prop_assert_eq!(normalise_phone_in(&phone.to_string(), country), Ok(phone));
+            }
+        }
     }
 }
