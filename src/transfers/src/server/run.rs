@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub const JOB: &str = "import";
 /// Rows of a transaction: a commit costs as much as some hundred rows.
 const BATCH: i64 = 2_000;
-/// Where rows may change what is there, each is written by itself, and others wait for the writer meanwhile.
+/// Where each row is written by itself: others wait for the writer meanwhile.
 const BATCH_OF_CHANGES: i64 = 500;
 /// Batches that are read ahead.
 const AHEAD: usize = 2;
@@ -199,7 +199,10 @@ async fn write_all(
     after: i64,
     is_dry: bool,
 ) -> Result<(), AppError> {
-    let mut stretches = read_ahead(ready, after);
+    // What changes records, and kinds that ask the database of each row, write one by one.
+    let may_change = matches!(ready.settings.rule(), Rule::Fill | Rule::Update);
+    let size = if may_change || !kind.is_prepared_ahead { BATCH_OF_CHANGES } else { BATCH };
+    let mut stretches = read_ahead(ready, after, size);
     let mut preparing = stretches.recv().await.map(|stretch| prepare(&ready.importer, stretch));
     while let Some(prepared) = preparing {
         let (stretch, prepared) = prepared.await.map_err(|_| AppError::internal())??;
@@ -224,10 +227,9 @@ async fn write_all(
     Ok(())
 }
 
-fn read_ahead(ready: &Ready, after: i64) -> mpsc::Receiver<Stretch> {
+fn read_ahead(ready: &Ready, after: i64, size: i64) -> mpsc::Receiver<Stretch> {
     let (give, take) = mpsc::channel(AHEAD);
     let (source, settings, reader) = (ready.source.clone(), ready.settings.clone(), ready.reader.clone());
-    let size = if matches!(settings.rule(), Rule::Fill | Rule::Update) { BATCH_OF_CHANGES } else { BATCH };
     tokio::task::spawn_blocking(move || {
         let mut since = Instant::now();
         let read = reading::stretches(&source, &settings, &reader, after, size, &mut |stretch| {
