@@ -9,7 +9,12 @@ use crate::{
     plans::{Plan, PlanInput, PlanStatus},
 };
 use chrono::Duration;
-use kemai_domain::{AppError, ErrorCode, Filter, Problem};
+use kemai_domain::{AppError, Entity, ErrorCode, Filter, Problem, Reach, ShippedRole};
+use kemai_people::{
+    roles::{RoleInput, server::service as roles},
+    server::fixture::ctx_of,
+    users::{NewUser, UserInput, server::service as users},
+};
 use kemai_server::{
     Ctx,
     testing::{TestApp, on_both},
@@ -284,6 +289,34 @@ async fn times_follow_the_clock_of_whoever_does_it() {
             "2027-03-28T01:30:00+00:00",
             "the skipped half past two is half past three"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sees_only_his_own_customers_may_see_his_departments_tasks() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let mut rights = ShippedRole::Sales.rights();
+        rights.matrix.entry(Entity::Plan).or_default().view = Reach::Department;
+        let role = RoleInput { name: "内勤".to_owned(), rights };
+        let user = UserInput {
+            name: "孙丽".to_owned(),
+            email: "sun@hengrun.example".to_owned(),
+            department_id: company.first,
+            role_id: roles::create(&company.admin, role).await.expect("a role").id,
+            service_regions: Vec::new(),
+        };
+        let user = NewUser { user, password: None, language: None };
+        let person = ctx_of(&test, users::create(&company.admin, user).await.expect("a person").id).await;
+        let customer = customer(&company.sales, "甲一公司").await;
+        plan(&company.sales, &planned(Some(&customer), "同事客户的", "2026-11-21T10:00")).await;
+        plan(&company.sales, &planned(None, "同事的任务", "2026-11-21T11:00")).await;
+        plan(&person, &planned(None, "自己的任务", "2026-11-21T12:00")).await;
+        assert_eq!(seen(&person).await, ["同事的任务", "自己的任务"], "{}", test.database);
+        let day = calendar::days(&person, "2026-11-21".parse().unwrap(), 1, true, "").await.expect("shows");
+        assert_eq!((day.days[0].plans.len(), day.days[0].count), (2, 2), "{}", test.database);
+        assert_eq!(seen(&company.sales).await, ["同事客户的", "同事的任务"]);
     })
     .await;
 }
