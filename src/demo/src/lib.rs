@@ -28,7 +28,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Customers of one change: some megabytes, a second or less.
+/// Customers of one change: some seconds and a hundred megabytes, because a commit costs as much as thousands of them (docs/decisions/0012).
 const BATCH: usize = 16_000;
 
 /// What is wanted.

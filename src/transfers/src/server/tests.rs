@@ -26,6 +26,7 @@ use kemai_server::{
     jobs::{self, JobKind},
     testing::{TestApp, on_both},
 };
+use sea_orm::ConnectionTrait;
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicU64, Ordering},
@@ -92,6 +93,15 @@ async fn codes_reserved_ahead_and_not_used_are_given_to_the_next_customer() {
         }
         let head = bring(admin, &table, Rule::Create).await;
         assert_eq!(counts(&head), (2_150, 0, 0, 0), "{}", test.database);
+        if test.app.db.is_postgres() {
+            let listing = "SELECT count(*) AS lists FROM pg_class WHERE 'fastupdate=on' = ANY (reloptions)";
+            let row = test.app.db.reader().query_one_raw(test.app.db.statement(listing, [])).await.unwrap();
+            assert_eq!(
+                row.unwrap().try_get::<i64>("", "lists").unwrap(),
+                0,
+                "searches read no list any more"
+            );
+        }
         let code = async |name: &str| {
             let code = customer(admin, name).await.code;
             code.get(code.len() - 4..).and_then(|serial| serial.parse::<u32>().ok()).expect("a serial")
