@@ -304,20 +304,14 @@ test("what happens elsewhere is shown without a reload, and disturbs nobody", as
     assert.equal(answer.status(), 201, await answer.text());
     return answer.json();
   };
-  // A page hears of what happens from the moment on at which its stream is open.
-  const listen = async (path) => {
-    const stream = page.waitForResponse((response) => new URL(response.url()).pathname === "/events");
-    await visit(page, path);
-    await stream;
-  };
   const id = customer.split("/").at(-1);
   let loads = 0;
-  await listen(customer);
+  await visit(page, customer);
   page.on("load", () => (loads += 1));
   await post("follow_ups", { customer_id: id, method: "phone", content: "别处写的" });
   await page.locator("#timeline").getByText("别处写的").waitFor();
 
-  await listen("/customers");
+  await visit(page, "/customers");
   loads = 0;
   await page.locator(".card", { hasText: NAME }).getByRole("checkbox").check();
   const now = await (await page.request.get(`${server.url}/api/v1/customers/${id}`)).json();
@@ -332,12 +326,39 @@ test("what happens elsewhere is shown without a reload, and disturbs nobody", as
   await page.locator(".news").getByRole("button", { name: "显示" }).click();
   await page.locator(".card", { hasText: "德州新来的客户" }).waitFor();
 
-  await listen("/follow-ups");
+  await visit(page, "/follow-ups");
   await post("follow_ups", { customer_id: id, method: "phone", content: "列表里也有" });
   await page.getByText("列表里也有").waitFor();
 
-  await listen("/calendar?view=day");
+  await visit(page, "/calendar?view=day");
   await post("plans", { content: "日历里也有", due_at: new Date(Date.now() + 1000).toISOString() });
   await page.getByText("日历里也有").waitFor();
   assert.equal(loads, 2, "no page was loaded anew but by the spec");
+});
+
+test("what happens while a page is on its way is shown by it too", async ({ desktop, server }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  const id = customer.split("/").at(-1);
+  // The first tab opens the stream; the second has only its ear at the first one's.
+  for (const [tab, content] of [[page, "路上发生的"], [await page.context().newPage(), "第二页路上发生的"]]) {
+    let arrive;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    await tab.route("**/*.wasm", async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await tab.goto(`${server.url}${customer}`, { waitUntil: "domcontentloaded" });
+    await tab.locator("#timeline").waitFor();
+    const answer = await tab.request.post(`${server.url}/api/v1/follow_ups`, {
+      data: { customer_id: id, method: "phone", content },
+      headers: { origin: server.url },
+    });
+    assert.equal(answer.status(), 201, await answer.text());
+    // The first tab has heard of it before the second listens.
+    if (tab !== page) await page.locator("#timeline").getByText(content).waitFor();
+    assert.equal(await tab.locator("#timeline").getByText(content).count(), 0);
+    arrive();
+    await tab.locator("#timeline").getByText(content).waitFor();
+  }
 });

@@ -2,6 +2,7 @@
 //! with the page, so that both write the same words.
 
 use kemai_domain::Person;
+use kemai_records::live::Happened;
 use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ pub struct Page {
     pub settings: UiSettings,
     /// None before signing in.
     pub person: Option<Person>,
+    /// See [`Happened`].
+    pub happened: Option<i64>,
 }
 
 impl Default for Page {
@@ -25,7 +28,7 @@ impl Default for Page {
             time_zone: TimeZone::fixed("UTC", 0),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Self { settings, person: None }
+        Self { settings, person: None, happened: None }
     }
 }
 
@@ -36,5 +39,6 @@ pub fn provide() {
         provide_context(person);
     }
     provide_ui(page.settings.clone());
+    provide_context(Happened(page.happened));
     provide_context(page);
 }

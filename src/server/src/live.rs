@@ -18,7 +18,14 @@ use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, Entity, UserId};
 use read::Operation;
 use sea_orm::sqlx::postgres::PgListener;
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::{OnceCell, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -128,6 +135,8 @@ impl LiveChange {
 /// The streams of one server.
 pub struct Live {
     operations: broadcast::Sender<Arc<Operation>>,
+    /// The newest operation that was handed to them; 0 before anybody reads.
+    told: AtomicI64,
     is_started: OnceCell<()>,
     stop: CancellationToken,
 }
@@ -136,6 +145,7 @@ impl Default for Live {
     fn default() -> Self {
         Self {
             operations: broadcast::Sender::new(BEHIND),
+            told: AtomicI64::new(0),
             is_started: OnceCell::new(),
             stop: CancellationToken::new(),
         }
@@ -148,6 +158,13 @@ impl Live {
         self.stop.cancel();
     }
 
+    /// The number of an operation that has happened, and so have all before it: a page that is written now and listens behind it misses
+    /// nothing. None while nobody reads.
+    #[must_use]
+    pub fn told(&self) -> Option<i64> {
+        Some(self.told.load(Ordering::Acquire)).filter(|seq| *seq > 0)
+    }
+
     /// What happens from now on. The first who asks starts the task that reads; where it begins is settled before the answer, so that
     /// nothing committed afterwards is missed.
     async fn listen(
@@ -156,13 +173,22 @@ impl Live {
         sources: Sources,
     ) -> Result<broadcast::Receiver<Arc<Operation>>, AppError> {
         let receiver = self.operations.subscribe();
+        self.begin(app, sources).await?;
+        Ok(receiver)
+    }
+
+    /// Begins to read what happens, so that the first page knows where its stream goes on. Whoever listens begins it too, should it fail.
+    ///
+    /// # Errors
+    /// Internal, when the database fails.
+    pub async fn begin(&self, app: &App, sources: Sources) -> Result<(), AppError> {
         let start = async || {
             let last = read::newest(app).await?;
+            self.told.store(last, Ordering::Release);
             tokio::spawn(run(app.clone(), sources, last));
             Ok(())
         };
-        self.is_started.get_or_try_init(start).await?;
-        Ok(receiver)
+        self.is_started.get_or_try_init(start).await.copied()
     }
 }
 
@@ -208,5 +234,6 @@ async fn tell(app: &App, sources: Sources, last: &mut i64) -> Result<(), AppErro
             // Nobody may be listening.
             let _ = app.live.operations.send(Arc::new(operation));
         }
+        app.live.told.store(*last, Ordering::Release);
     }
 }

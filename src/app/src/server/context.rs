@@ -59,6 +59,8 @@ fn page(app: &App, parts: &Parts) -> Page {
             now,
         },
         person: ctx.and_then(Ctx::person).cloned(),
+        // Before anything that the page shows is read.
+        happened: app.live.told(),
     }
 }
 

@@ -11,7 +11,6 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
-pub use kemai_insight::warm;
 pub use kemai_messages::check_configuration;
 
 pub use areas::{AREAS, IMPORTING, SETUP_STEPS, TRANSFERS, chores, work};
@@ -42,6 +41,13 @@ const ROUTED: [GradeTable; 8] = [
     kemai_transfers::server::http::GRADES,
     kemai_insight::download::GRADES,
 ];
+
+/// What is better done before the first page is asked for. What fails is tried again when it is needed.
+pub async fn warm(app: &App) {
+    // Whoever listens first begins it otherwise.
+    let _ = app.live.begin(app, areas::SOURCES).await;
+    kemai_insight::warm(app).await;
+}
 
 /// Everything that the program answers.
 ///

@@ -58,6 +58,11 @@ impl LiveEvent {
     }
 }
 
+/// The number of an operation that the page already shows, as the server says it with the page: the stream goes on behind it, so that what
+/// happens while the page is on its way is told too. None where the server does not know one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Happened(pub Option<i64>);
+
 type Listener = (u64, Callback<LiveEvent>);
 
 /// Who listens on this page.
@@ -81,7 +86,8 @@ pub fn provide_live(person: impl ToString) {
     let live = Live { listeners: StoredValue::new(Vec::new()), next: StoredValue::new(0) };
     provide_context(live);
     let person = person.to_string();
-    Effect::new(move |_| stream::begin(live, &person));
+    let Happened(happened) = use_context().unwrap_or_default();
+    Effect::new(move |_| stream::begin(live, &person, happened));
 }
 
 /// Acts on what happens elsewhere, as long as the caller is on the page.

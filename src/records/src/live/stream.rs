@@ -1,17 +1,25 @@
 //! One stream of server-sent events per browser. The tab that holds a Web Lock keeps it and hands every event to the others over a
 //! BroadcastChannel; when it is closed, the lock goes to the next tab, which goes on behind the last event that it was told. Where there
 //! are no locks (a page that came without encryption from another machine), every tab has a stream of its own.
+//!
+//! A tab knows from the server how far its page already shows what happened. The stream is opened behind that; a tab that only listens asks
+//! how far the others are, and looks at everything again when they are further.
 
 use super::{Live, LiveEvent};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
+use serde_json::Value;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, Event, EventSource, MessageEvent};
+
+/// What tabs say to each other besides events: how far whoever says it is.
+const ASK: &str = "ask";
+const TOLD: &str = "told";
 
 const EVENTS: [&str; 5] = ["hello", "change", "reminder", "notification", "reset"];
 /// The wait after a stream that the browser itself gave up; doubled each time.
@@ -23,8 +31,8 @@ struct Stream {
     channel: Option<BroadcastChannel>,
     /// Whom events are told; a frame that was made anew takes the place of the one before.
     live: Cell<Live>,
-    /// The number of the last event.
-    known: RefCell<String>,
+    /// The number of the last operation that the page knows of; none before the first event when the server said none.
+    known: Cell<Option<i64>>,
     wait: Cell<u32>,
     source: RefCell<Option<EventSource>>,
     retry: RefCell<Option<Timeout>>,
@@ -35,7 +43,7 @@ thread_local! {
 }
 
 /// Listens, once per page.
-pub(super) fn begin(live: Live, person: &str) {
+pub(super) fn begin(live: Live, person: &str, happened: Option<i64>) {
     let running = STREAM.with_borrow(Clone::clone);
     if let Some(stream) = running {
         stream.live.set(live);
@@ -45,7 +53,7 @@ pub(super) fn begin(live: Live, person: &str) {
     let stream = Rc::new(Stream {
         channel: BroadcastChannel::new(&name).ok(),
         live: Cell::new(live),
-        known: RefCell::default(),
+        known: Cell::new(happened),
         wait: Cell::new(FIRST_WAIT),
         source: RefCell::default(),
         retry: RefCell::default(),
@@ -56,11 +64,12 @@ pub(super) fn begin(live: Live, person: &str) {
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let text = message.data().as_string().unwrap_or_default();
             if let Ok(event) = serde_json::from_str(&text) {
-                ear.hear(&event);
+                ear.listen(&event);
             }
         });
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
+        stream.post(&stream.standing(ASK));
     }
     if lead(&name, &stream).is_none() {
         stream.open();
@@ -84,9 +93,10 @@ fn lead(name: &str, stream: &Rc<Stream>) -> Option<()> {
 
 impl Stream {
     fn open(self: &Rc<Self>) {
-        let known = self.known.borrow().clone();
-        let path =
-            if known.is_empty() { "/events".to_owned() } else { format!("/events?last_event_id={known}") };
+        let path = match self.known.get() {
+            Some(known) => format!("/events?last_event_id={known}"),
+            None => "/events".to_owned(),
+        };
         let Ok(source) = EventSource::new(&path) else { return };
         let this = Rc::clone(self);
         let on_event = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
@@ -129,17 +139,44 @@ impl Stream {
 
     /// Tells this tab and the others.
     fn say(&self, event: &LiveEvent) {
+        self.post(event);
+        self.hear(event);
+    }
+
+    fn post(&self, event: &LiveEvent) {
         if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(event)) {
             // Nobody else may be there.
             let _ = channel.post_message(&text.into());
         }
-        self.hear(event);
+    }
+
+    /// How far this tab is.
+    fn standing(&self, event: &str) -> LiveEvent {
+        let id = self.known.get().map(|known| known.to_string()).unwrap_or_default();
+        LiveEvent { id, event: event.to_owned(), data: Value::Null }
+    }
+
+    /// Takes what another tab says.
+    fn listen(&self, said: &LiveEvent) {
+        match said.event.as_str() {
+            ASK if self.source.borrow().is_some() => self.post(&self.standing(TOLD)),
+            ASK => {}
+            // What was said before this tab listened.
+            TOLD if number(said) > self.known.get() => {
+                self.hear(&LiveEvent { event: "reset".to_owned(), ..said.clone() });
+            }
+            TOLD => {}
+            _ => self.hear(said),
+        }
     }
 
     fn hear(&self, event: &LiveEvent) {
-        if !event.id.is_empty() {
-            self.known.replace(event.id.clone());
-        }
+        self.known.set(number(event).max(self.known.get()));
         self.live.get().tell(event);
     }
+}
+
+/// The number of the operation that an event is of.
+fn number(event: &LiveEvent) -> Option<i64> {
+    event.id.parse().ok()
 }

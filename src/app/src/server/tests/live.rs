@@ -127,6 +127,34 @@ async fn after_a_break_nothing_is_missed_or_told_twice() {
 }
 
 #[tokio::test]
+async fn what_happens_while_a_page_is_on_its_way_is_told_behind_what_it_shows() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let cookie = cookie(&test, &company.sales).await;
+        let shown = create(&company.sales, "甲一公司").await;
+        test.app.live.begin(&test.app, super::super::areas::SOURCES).await.unwrap();
+        let page = get(&router, "/customers", &cookie).await.body;
+        let (_, rest) = page.split_once("happened").expect("the page says what it shows");
+        let digits = rest.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+        let happened = digits.split(|sign: char| !sign.is_ascii_digit()).next().unwrap().parse().unwrap();
+        let missed = create(&company.sales, "乙二公司").await;
+        let mut stream = Listener::open(&router, &cookie, Some(happened)).await;
+        let event = stream.expect(&missed).await;
+        assert!(!event.contains(&shown), "{event}");
+        stream.expect_nothing().await;
+        // A server that goes on reading says the later number.
+        let told = async {
+            while test.app.live.told() != Some(number(&event)) {
+                tokio::task::yield_now().await
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), told).await.expect("is told");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_change_of_rights_ends_the_stream_and_the_end_of_the_server_too() {
     on_both(async |test| {
         let router = router(&test.app).unwrap();
