@@ -51,6 +51,10 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Plan, Action::Create)
         .then(|| PaletteCommand::new("/plans/new", follow_ups::new_plan(lang), Glyph::Calendar));
+    let plans = person
+        .rights
+        .can(Entity::Plan, Action::View)
+        .then(|| PaletteCommand::new("/plans", follow_ups::all_plans(lang), Glyph::Check));
     let imports = kemai_transfers::may_import(&person.rights)
         .then(|| PaletteCommand::new("/transfers", transfers::title(lang), Glyph::Upload));
     let handbook = NavItem::new("/help", words::handbook(lang), Glyph::Info);
@@ -59,6 +63,7 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .into_iter()
         .chain(new_follow_up)
         .chain(new_plan)
+        .chain(plans)
         .chain(imports)
         .chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph)))
         .collect()

@@ -21,7 +21,7 @@ use settings::{
 use work::{
     CustomerRoute, CustomersRoute, EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, FollowUpRoute,
     FollowUpsRoute, FramedRoute, NewCustomerRoute, NewFollowUpRoute, NewPlanRoute, NotificationsRoute,
-    PlanRoute, PlansCalendarRoute, StartRoute, SummariesRoute, TeamRoute,
+    PlanRoute, PlansCalendarRoute, PlansRoute, StartRoute, SummariesRoute, TeamRoute,
 };
 
 /// Everything inside the document.
@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/follow-ups/new") view={Lazy::<NewFollowUpRoute>::new()}/>
                     <Route path=path!("/follow-ups/:id") view={Lazy::<FollowUpRoute>::new()}/>
                     <Route path=path!("/follow-ups/:id/edit") view={Lazy::<EditFollowUpRoute>::new()}/>
+                    <Route path=path!("/plans") view={Lazy::<PlansRoute>::new()}/>
                     <Route path=path!("/plans/new") view={Lazy::<NewPlanRoute>::new()}/>
                     <Route path=path!("/plans/:id") view={Lazy::<PlanRoute>::new()}/>
                     <Route path=path!("/plans/:id/edit") view={Lazy::<EditPlanRoute>::new()}/>
@@ -114,6 +115,8 @@ mod work {
         FollowUpRoute => follow_ups::DetailPage;
         /// `/follow-ups/{id}/edit`
         EditFollowUpRoute => follow_ups::EditPage;
+        /// `/plans`
+        PlansRoute => follow_ups::PlansPage;
         /// `/plans/new`
         NewPlanRoute => follow_ups::NewPlanPage;
         /// `/plans/{id}`

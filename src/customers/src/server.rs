@@ -4,7 +4,7 @@ pub(crate) mod choices;
 
 use crate::customers::{
     model::SearchHit,
-    server::{contacted, document, entity::customer, http, purge, reached, search, store},
+    server::{contacted, document, entity::customer, http, purge, reached, search, store, wechat_names},
 };
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
@@ -66,11 +66,18 @@ pub const AREA: Area = Area {
     api: http::routes,
     openapi: http::openapi,
     records: &[RecordKind { entity: Entity::Customer, find: record, titles }],
-    chores: &[Chore {
-        name: "customers",
-        every: Duration::hours(1),
-        run: |ctx| Box::pin(purge::purge_expired(ctx)),
-    }],
+    chores: &[
+        Chore {
+            name: "customers",
+            every: Duration::hours(1),
+            run: |ctx| Box::pin(purge::purge_expired(ctx)),
+        },
+        Chore {
+            name: "wechat_names",
+            every: Duration::days(365),
+            run: |ctx| Box::pin(wechat_names::index(ctx)),
+        },
+    ],
     work: &[],
 };
 

@@ -5,8 +5,8 @@ use crate::{
     listing::Wanted,
     plans::{
         PLAN,
-        model::{PlanView, rule_words},
-        server::store as plan_store,
+        model::{PlanQuery, PlanView, rule_words},
+        server::list,
     },
 };
 use kemai_domain::{Action, AppError, Condition, Filter, FilterValue, Lang, Operator, Problem};
@@ -86,14 +86,17 @@ struct Asked {
     department: String,
     method: String,
     days: String,
-    /// Of that department alone, by result and mood, and from which day on: of follow-ups.
+    /// Of that department alone, by result and mood: of follow-ups.
     alone: String,
     result: String,
     mood: String,
+    /// The first day, on the company's calendar.
     since: String,
-    /// The first day of plans, on the reader's clock.
+    /// How plans stand.
+    state: String,
+    /// The first day of the calendar, on the reader's clock.
     from: String,
-    /// The last day: of plans on the reader's clock, of follow-ups on the company's calendar.
+    /// The last day: of the calendar on the reader's clock, of lists on the company's.
     until: String,
 }
 
@@ -121,9 +124,8 @@ impl Asked {
     }
 }
 
-fn wanted(parts: Vec<Filter>, is_ascending: bool, cursor: &str) -> Wanted {
-    let cursor = Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty());
-    Wanted { filter: Filter::All(parts), is_ascending, cursor, limit: PAGE }
+fn begun(cursor: &str) -> Option<String> {
+    Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty())
 }
 
 async fn follow_ups(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppError> {
@@ -142,8 +144,9 @@ async fn follow_ups(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, 
         until: asked.until.clone(),
         cursor: String::new(),
     };
-    let parts = vec![asked.filter()?, service::filter_of(ctx, &list).await?];
-    let page = service::page(ctx, wanted(parts, false, cursor)).await?;
+    let filter = Filter::All(vec![asked.filter()?, service::filter_of(ctx, &list).await?]);
+    let wanted = Wanted { filter, is_ascending: false, cursor: begun(cursor), limit: PAGE };
+    let page = service::page(ctx, wanted).await?;
     let customers = page.items.iter().map(|view| view.follow_up.customer_id.0);
     let names = Names::of(ctx, customers.collect()).await?;
     Ok(ExportPage {
@@ -177,16 +180,24 @@ async fn plans(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppEr
     ctx.require(PLAN.entity, Action::Export)?;
     let asked = Asked::read(query)?;
     let mut parts = vec![asked.filter()?];
-    if let Some(person) = asked.person(ctx)? {
-        parts.push(Filter::of("assignee_id", Operator::Is, person.as_str()));
-    }
+    // The calendar has days of the reader's clock, the list those of the company.
+    let is_of_calendar = !asked.from.is_empty();
     for (day, operator) in [(&asked.from, Operator::Gte), (&asked.until, Operator::Lte)] {
-        if !day.is_empty() {
+        if is_of_calendar && !day.is_empty() {
             let day = FilterValue::Text(day.clone());
             parts.push(Filter::Condition(Condition::new("due_at", operator, day)));
         }
     }
-    let page = plan_store::page(ctx, &wanted(parts, true, cursor)).await?;
+    let until = if is_of_calendar { String::new() } else { asked.until.clone() };
+    let list = PlanQuery {
+        who: asked.person(ctx)?.unwrap_or_else(|| "team".to_owned()),
+        department: asked.department.clone(),
+        state: asked.state.clone(),
+        since: asked.since.clone(),
+        until,
+        cursor: String::new(),
+    };
+    let page = list::page(ctx, &list, Filter::All(parts), begun(cursor), PAGE).await?;
     let customers = page.items.iter().filter_map(|view| view.plan.customer_id).map(|id| id.0);
     let names = Names::of(ctx, customers.collect()).await?;
     Ok(ExportPage {

@@ -3,7 +3,8 @@
 pub use crate::{
     follow_ups::ui::{DetailPage, EditPage, ListPage, NewPage},
     plans::ui::{
-        CalendarPage, DetailPage as PlanPage, EditPage as EditPlanPage, NewPage as NewPlanPage, TeamPage,
+        CalendarPage, DetailPage as PlanPage, EditPage as EditPlanPage, ListPage as PlansPage,
+        NewPage as NewPlanPage, TeamPage,
     },
     summaries::ui::SummariesPage,
 };

@@ -44,6 +44,8 @@ pub const AREA: Area = Area {
         ("GET /api/v1/follow_ups/{id}", may(Action::View)),
         ("PATCH /api/v1/follow_ups/{id}", may(Action::Edit)),
         ("DELETE /api/v1/follow_ups/{id}", may(Action::Delete)),
+        ("GET /plans", may_plan(Action::View)),
+        ("POST /rpc/plans/list", may_plan(Action::View)),
         ("GET /plans/new", may_plan(Action::Create)),
         ("GET /plans/{id}", may_plan(Action::View)),
         ("GET /plans/{id}/edit", may_plan(Action::Edit)),

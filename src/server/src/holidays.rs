@@ -2,9 +2,10 @@
 
 use crate::{app::App, error::database};
 use kemai_domain::{
-    AppError,
+    AppError, Lang,
     calendar::{SpecialDay, WorkCalendar},
 };
+use kemai_words::holidays as words;
 use sea_orm::ConnectionTrait;
 
 /// From 2004 to the last year that was announced when the program was made. `data/README.md` names the source.
@@ -17,6 +18,24 @@ pub fn shipped() -> impl Iterator<Item = SpecialDay> {
         let (date, kind, name) = (fields.next()?, fields.next()?, fields.next()?);
         Some(SpecialDay { date: date.parse().ok()?, is_working: kind == "work", name: name.to_owned() })
     })
+}
+
+/// The name of a special day as whoever reads the language calls it; the admin's own names stay as they are.
+#[must_use]
+pub fn name(lang: Lang, name: &str) -> &str {
+    match name {
+        "元旦" => words::new_year(lang),
+        "春节" => words::spring_festival(lang),
+        "清明" => words::qingming(lang),
+        "劳动节" => words::labour_day(lang),
+        "端午" => words::dragon_boat(lang),
+        "中秋" => words::mid_autumn(lang),
+        "国庆节" => words::national_day(lang),
+        "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日" => {
+            words::victory_day(lang)
+        }
+        own => own,
+    }
 }
 
 /// The company's working days: the shipped holidays, and over them the admin's.
@@ -40,6 +59,16 @@ pub async fn calendar(app: &App) -> Result<WorkCalendar, AppError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_shipped_day_has_its_name_in_every_language() {
+        for day in shipped() {
+            assert!(name(Lang::En, &day.name).is_ascii(), "{}", day.name);
+            assert_eq!(name(Lang::Hans, &day.name), day.name);
+        }
+        assert_eq!(name(Lang::Hant, "春节"), "春節");
+        assert_eq!(name(Lang::En, "厂庆"), "厂庆");
+    }
 
     #[test]
     fn the_shipped_days_are_those_that_were_announced() {

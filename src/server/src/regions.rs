@@ -4,15 +4,20 @@
 //! Areas that the admin adds (a development zone that no list has yet) join the shipped ones: `Regions::with` builds the
 //! whole again, which takes some milliseconds, whenever they change.
 
+mod characters;
 mod data;
 mod lookup;
 mod own;
 mod search;
 
+pub use characters::in_lang;
 pub use own::{OwnAreas, all, rows};
 pub use search::RegionHit;
 
-use kemai_domain::region::{Region, RegionCode, RegionLevel};
+use kemai_domain::{
+    Lang,
+    region::{Region, RegionCode, RegionLevel},
+};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, LazyLock},
@@ -203,6 +208,12 @@ impl Regions {
     pub fn label(&self, code: RegionCode) -> String {
         let names: Vec<&str> = self.path(code).into_iter().map(|region| region.name.as_str()).collect();
         names.join(" ")
+    }
+
+    /// The same as whoever reads the language writes it.
+    #[must_use]
+    pub fn label_in(&self, lang: Lang, code: RegionCode) -> String {
+        in_lang(lang, &self.label(code))
     }
 
     /// Whether province, city and county belong together; gives the most exact of them. A level that the place does not

@@ -74,6 +74,14 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .for_finding()
             .encrypted()
             .masked(Mask::Contact),
+        FieldDef::new("wechat", words::any_wechat, FieldKind::Text, "contacts")
+            .for_finding()
+            .encrypted()
+            .masked(Mask::Contact),
+        FieldDef::new("birthday", words::any_birthday, FieldKind::Date, "contacts").for_finding().sensitive(),
+        FieldDef::new("contact_remarks", words::any_contact_remarks, FieldKind::LongText, "contacts")
+            .for_finding()
+            .encrypted(),
         FieldDef::new("last_contact_at", words::last_contact_at, FieldKind::Instant, "")
             .computed()
             .sortable(),

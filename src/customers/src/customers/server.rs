@@ -29,6 +29,7 @@ pub mod search;
 pub mod service;
 pub mod steps;
 pub mod store;
+pub mod wechat_names;
 
 #[cfg(test)]
 mod tests;

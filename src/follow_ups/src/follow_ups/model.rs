@@ -134,13 +134,15 @@ impl FollowUpQuery {
             ("until", &self.until),
             ("cursor", &self.cursor),
         ];
-        let query: Vec<String> = parts
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        if query.is_empty() { "/follow-ups".to_owned() } else { format!("/follow-ups?{}", query.join("&")) }
+        address("/follow-ups", &parts)
     }
+}
+
+/// A list's address with what it is narrowed to. The values need no escaping.
+pub(crate) fn address(path: &str, parts: &[(&str, &String)]) -> String {
+    let parts = parts.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = parts.map(|(name, value)| format!("{name}={value}")).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 /// What the form for a follow-up or a plan has to offer.

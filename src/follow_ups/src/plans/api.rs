@@ -3,18 +3,18 @@
 use super::{
     check_in::CheckInInput,
     input::PlanInput,
-    model::{CalendarPage, OpenPlans, PlanView, Team, TeamQuery, Workbench},
+    model::{CalendarPage, OpenPlans, PlanQuery, PlanView, Team, TeamQuery, Workbench},
 };
 use crate::{
     follow_ups::{FollowUpInput, model::FormOffer},
     next::NextInput,
 };
 use chrono::NaiveDate;
-use kemai_domain::{AppError, CustomerId, Outcome, PlanId, UserId};
+use kemai_domain::{AppError, CustomerId, Outcome, Page, PlanId, UserId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::{calendar, check_in, close, moves, service, team, workbench};
+use super::server::{calendar, check_in, close, list, moves, service, team, workbench};
 #[cfg(feature = "ssr")]
 use crate::{follow_ups::server::form, neighbours::Neighbours};
 #[cfg(feature = "ssr")]
@@ -26,6 +26,12 @@ use kemai_server::{ctx, outcome, reply::go_on_to};
 #[server(prefix = "/rpc", endpoint = "plans/workbench")]
 pub async fn workbench_plans() -> Result<Outcome<Workbench>, AppError> {
     outcome(workbench::workbench(&ctx()?).await)
+}
+
+/// A page of the list.
+#[server(prefix = "/rpc", endpoint = "plans/list")]
+pub async fn list_plans(#[server(default)] query: PlanQuery) -> Result<Outcome<Page<PlanView>>, AppError> {
+    outcome(list::list(&ctx()?, &query).await)
 }
 
 /// What the team has to do.

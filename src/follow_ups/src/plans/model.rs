@@ -1,6 +1,6 @@
 //! A plan as pages and programs read it.
 
-use crate::follow_ups::Method;
+use crate::follow_ups::{Method, model::address};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use kemai_domain::{ContactId, CustomerId, PlanId, UserId};
 use kemai_records::word_enum;
@@ -180,6 +180,60 @@ pub struct TeamQuery {
     /// With those below it; everyone within reach when empty.
     pub department: String,
     pub person: String,
+}
+
+word_enum! {
+    /// How plans of a list stand: what is to be done, and how what was to be done ended.
+    PlanState {
+        Open open status_open,
+        Overdue overdue state_overdue,
+        Done done status_done,
+        OnTime on_time state_on_time,
+        Late late state_late,
+        Cancelled cancelled status_cancelled,
+    }
+}
+
+impl PlanState {
+    /// Those that the list offers; a report leads to the others.
+    pub const OFFERED: [Self; 4] = [Self::Open, Self::Overdue, Self::Done, Self::Cancelled];
+}
+
+/// A page of plans, as the address asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanQuery {
+    /// `team` for everyone's within reach, an id for one person's; one's own when empty.
+    pub who: String,
+    /// Of the people of this department and those below it.
+    pub department: String,
+    /// A [`PlanState`]; all when empty.
+    pub state: String,
+    /// Due from this day of the company's calendar on, and up to that one: what reports count by.
+    pub since: String,
+    pub until: String,
+    pub cursor: String,
+}
+
+impl PlanQuery {
+    /// Lines of a page.
+    pub const PAGE: u32 = 30;
+    /// Days over which a list can tell what was done on time.
+    pub const MOST_DAYS: u16 = 400;
+
+    /// The list's address with these filters.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let parts = [
+            ("who", &self.who),
+            ("department", &self.department),
+            ("state", &self.state),
+            ("since", &self.since),
+            ("until", &self.until),
+            ("cursor", &self.cursor),
+        ];
+        address("/plans", &parts)
+    }
 }
 
 /// How much the people of a team have to do.

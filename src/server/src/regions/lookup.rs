@@ -1,6 +1,6 @@
 //! Reading a division as others wrote it: a code, old or new; a name, a path of names, with or without 省, 市 and 区.
 
-use super::Regions;
+use super::{Regions, characters::simplified};
 use kemai_domain::{
     name::normalise,
     region::{Region, RegionCode},
@@ -100,11 +100,21 @@ fn without_people(name: &str) -> Option<&str> {
 
 impl Regions {
     /// The division meant by a code of today or before, or by a name or path of names (`山东省德州市陵县`, `德州 陵城区`,
-    /// `北京市海淀区中关村`: what follows the last division is left). Nothing when no division or more than one is meant.
+    /// `北京市海淀区中关村`: what follows the last division is left), also in traditional characters. Nothing when no division or more
+    /// than one is meant.
     #[must_use]
     pub fn resolve(&self, text: &str) -> Option<&Region> {
         let text = normalise(text);
-        if let Ok(code) = RegionCode::parse(&text) {
+        let found = self.resolve_simplified(&text);
+        let Some(simplified) = simplified(&text) else { return found };
+        // A name in other characters ends the path too early: whatever leads further down is meant.
+        let other = self.resolve_simplified(&simplified);
+        let depth = |region: Option<&Region>| region.map(|region| region.level);
+        if depth(other) > depth(found) { other } else { found }
+    }
+
+    fn resolve_simplified(&self, text: &str) -> Option<&Region> {
+        if let Ok(code) = RegionCode::parse(text) {
             return self.find(code).or_else(|| self.find(*self.by_old_code.get(&code)?));
         }
         let joined: String = text.chars().filter(|character| character.is_alphanumeric()).collect();

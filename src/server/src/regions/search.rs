@@ -1,6 +1,6 @@
 //! Finding a division while somebody types: part of the name, full pinyin, or initials.
 
-use super::{Regions, lookup::short_name};
+use super::{Regions, characters::simplified, lookup::short_name};
 use crate::search_tokens::spellings;
 use kemai_domain::{
     name::fold,
@@ -31,10 +31,18 @@ pub(super) fn typed(name: &str) -> Vec<Typed> {
 
 impl Regions {
     /// The best `limit` divisions for what was typed: first whole names, then whole older names, beginnings, pieces; larger
-    /// divisions before smaller ones. Several words narrow down: `德州 宁` is 宁津县, not 宁波.
+    /// divisions before smaller ones. Several words narrow down: `德州 宁` is 宁津县, not 宁波. Traditional characters are understood.
     #[must_use]
     pub fn search(&self, text: &str, limit: usize) -> Vec<RegionHit> {
         let text = fold(text);
+        let found = self.search_simplified(&text, limit);
+        match simplified(&text) {
+            Some(text) if found.is_empty() => self.search_simplified(&text, limit),
+            _ => found,
+        }
+    }
+
+    fn search_simplified(&self, text: &str, limit: usize) -> Vec<RegionHit> {
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let found = self.search_words(&words, limit);
         match words.as_slice() {

@@ -4,7 +4,7 @@
 mod of_contacts;
 
 use super::{
-    document::{CONTACT_MONTH, EMPTY, blind_group, facet, whole_value},
+    document::{CONTACT_MONTH, EMPTY, blind_group, facet, says_empty, whole_value},
     index::Tokens,
 };
 use crate::customers::CUSTOMER;
@@ -83,8 +83,8 @@ impl<'a> Conditions<'a> {
         let not = |tokens: Tokens| Tokens::Not(Box::new(tokens));
         let empty = Tokens::one(EMPTY, field.key);
         match condition.operator {
-            Operator::IsEmpty if is_indexed(field) => return Some(empty),
-            Operator::IsNotEmpty if is_indexed(field) => return Some(not(empty)),
+            Operator::IsEmpty if says_empty(field.key) => return Some(empty),
+            Operator::IsNotEmpty if says_empty(field.key) => return Some(not(empty)),
             _ => {}
         }
         let operand = condition.operand(field.kind).ok()?;
@@ -156,11 +156,11 @@ impl<'a> Conditions<'a> {
             sql.push("FALSE");
             return;
         };
+        if let Some(column) = of_contacts::column(field.key, condition.operator) {
+            return of_contacts::push(self.ctx, column, condition.operator, &operand, sql);
+        }
         if let Some(group) = blind_group(field.key) {
             return self.push_blind(group, field, condition.operator, &operand, sql);
-        }
-        if let Some(column) = of_contacts::column(field.key) {
-            return of_contacts::push(column, condition.operator, &operand, sql);
         }
         match field.key {
             "tags" => push_set(sql, "customer_tags", "tag", condition.operator, &operand),
@@ -302,11 +302,6 @@ impl<'a> Conditions<'a> {
         }
         sql.push(")");
     }
-}
-
-/// Whether `is empty` is a token.
-fn is_indexed(field: &FieldDef) -> bool {
-    facet(field.key).is_some() || blind_group(field.key).is_some()
 }
 
 /// The months from one moment to another; none when there are too many to be asked for.

@@ -5,7 +5,7 @@
 
 use super::{contacted::month, entity::customer, index, index::token, lookup, store};
 use crate::customers::model::Customer;
-use kemai_domain::{AppError, CustomerId, contact::normalise_phone, region::RegionCode};
+use kemai_domain::{AppError, CustomerId, contact::normalise_phone, name::fold, region::RegionCode};
 use kemai_server::{BlindKind, Ctx, Sql, Tx, crypto::Keys, database, search_tokens::name_tokens};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
@@ -54,8 +54,15 @@ pub fn blind_group(field: &str) -> Option<&'static str> {
         "email" => "email",
         "tax_number" => "tax_number",
         "bank_account" => "bank_account",
+        "wechat" => "wechat",
         _ => return None,
     })
+}
+
+/// Whether a document says that the field is empty. WeChat names came later than the first documents.
+#[must_use]
+pub fn says_empty(field: &str) -> bool {
+    facet(field).is_some() || (blind_group(field).is_some() && field != "wechat")
 }
 
 /// A value that has blind indexes.
@@ -74,9 +81,12 @@ pub fn blind_values(customer: &Customer) -> Vec<Blind> {
         .filter_map(|(field, value)| value.clone().map(|value| Blind { record: customer.id.0, field, value }))
         .collect();
     for contact in &customer.contacts {
-        for (field, value) in
-            [("mobile", &contact.mobile), ("phone", &contact.phone), ("email", &contact.email)]
-        {
+        for (field, value) in [
+            ("mobile", &contact.mobile),
+            ("phone", &contact.phone),
+            ("email", &contact.email),
+            ("wechat", &contact.wechat),
+        ] {
             if let Some(value) = value {
                 values.push(Blind { record: contact.id.0, field, value: whole_value(field, value) });
             }
@@ -85,13 +95,14 @@ pub fn blind_values(customer: &Customer) -> Vec<Blind> {
     values
 }
 
-/// What the hash of a whole value is made of: of a phone, the number without its extension.
+/// What the hash of a whole value is made of: of a phone, the number without its extension; of a WeChat name, small letters.
 #[must_use]
 pub fn whole_value(field: &str, value: &str) -> String {
     match blind_group(field) {
         Some("phone") => {
             normalise_phone(value).map_or_else(|_| value.to_owned(), |phone| phone.number().to_owned())
         }
+        Some("wechat") => fold(value),
         _ => value.to_owned(),
     }
 }

@@ -229,7 +229,9 @@ impl Names {
                 Some(names.collect::<Vec<_>>().join("、")).into()
             }
             "country" => Some(countries::name(&customer.country, lang)).into(),
-            "region_code" if customer.region_code.is_some() => Some(describe(&self.regions, customer)).into(),
+            "region_code" if customer.region_code.is_some() => {
+                Some(describe(lang, &self.regions, customer)).into()
+            }
             "region_text" => text(&customer.region_text),
             "address" => text(&customer.address),
             "needs" => text(&customer.needs),

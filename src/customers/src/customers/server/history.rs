@@ -130,7 +130,7 @@ impl<'a> Words<'a> {
                 .map_or(text, |money| money.format_grouped(lang)),
             FieldKind::Person | FieldKind::People => name(&self.people, &text),
             FieldKind::Department => name(&self.departments, &text),
-            FieldKind::Region => describe_parts(&self.regions, Some(&text), None),
+            FieldKind::Region => describe_parts(lang, &self.regions, Some(&text), None),
             FieldKind::Choice | FieldKind::Choices => self.choice(entity, field, &text, lang),
             FieldKind::Instant => match text.parse::<DateTime<Utc>>() {
                 Ok(at) => civil::local(self.ctx.time_zone(), at).format("%Y-%m-%d %H:%M").to_string(),

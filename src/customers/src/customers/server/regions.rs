@@ -2,7 +2,7 @@
 
 use crate::customers::{api::RegionOption, model::Customer};
 use kemai_domain::{
-    AppError,
+    AppError, Lang,
     region::{Region, RegionCode},
 };
 use kemai_server::{
@@ -22,7 +22,7 @@ pub async fn children(ctx: &Ctx, parent: &str) -> Result<Vec<RegionOption>, AppE
         Ok(parent) => regions.children(parent),
         Err(_) => regions.provinces(),
     };
-    Ok(children.into_iter().map(|region| option(&regions, region)).collect())
+    Ok(children.into_iter().map(|region| option(ctx, &regions, region)).collect())
 }
 
 /// Divisions by part of a name, pinyin or initials.
@@ -31,27 +31,27 @@ pub async fn children(ctx: &Ctx, parent: &str) -> Result<Vec<RegionOption>, AppE
 /// Internal, when the database fails.
 pub async fn search(ctx: &Ctx, words: &str) -> Result<Vec<RegionOption>, AppError> {
     let regions = regions::all(ctx.app()).await?;
-    Ok(regions.search(words, MOST).into_iter().map(|hit| option(&regions, &hit.region)).collect())
+    Ok(regions.search(words, MOST).into_iter().map(|hit| option(ctx, &regions, &hit.region)).collect())
 }
 
-fn option(regions: &Regions, region: &Region) -> RegionOption {
+fn option(ctx: &Ctx, regions: &Regions, region: &Region) -> RegionOption {
     RegionOption {
-        path: regions.label(region.code),
+        path: regions.label_in(ctx.lang(), region.code),
         code: region.code.to_string(),
-        name: region.name.clone(),
+        name: regions::in_lang(ctx.lang(), &region.name),
     }
 }
 
 /// `山东省 德州市 德城区`, or the free region.
 #[must_use]
-pub fn describe(regions: &Regions, customer: &Customer) -> String {
-    describe_parts(regions, customer.region_code.as_deref(), customer.region_text.as_deref())
+pub fn describe(lang: Lang, regions: &Regions, customer: &Customer) -> String {
+    describe_parts(lang, regions, customer.region_code.as_deref(), customer.region_text.as_deref())
 }
 
 #[must_use]
-pub fn describe_parts(regions: &Regions, code: Option<&str>, text: Option<&str>) -> String {
+pub fn describe_parts(lang: Lang, regions: &Regions, code: Option<&str>, text: Option<&str>) -> String {
     code.and_then(|code| RegionCode::parse(code).ok())
-        .map(|code| regions.label(code))
+        .map(|code| regions.label_in(lang, code))
         .or_else(|| text.map(str::to_owned))
         .unwrap_or_default()
 }

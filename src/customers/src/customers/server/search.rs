@@ -4,11 +4,14 @@ use super::{
     document::CODE,
     entity::contact,
     index::{self, Tokens},
-    listing::{reach_tokens, words_tokens},
+    listing::{is_wechat_name, reach_tokens, words_tokens},
     store::{self, Head},
 };
 use crate::customers::model::SearchHit;
-use kemai_domain::{Action, AppError, CustomerId, Entity, UserId, name::normalise};
+use kemai_domain::{
+    Action, AppError, CustomerId, Entity, Mask, UserId,
+    name::{fold, normalise},
+};
 use kemai_server::{
     Ctx, Sql, database,
     search_tokens::{confirms, start_tokens},
@@ -82,7 +85,7 @@ async fn fitting(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<(Head, Opti
     let mut rows: HashMap<i64, Head> = rows.into_iter().map(|row| (row.seq, row)).collect();
     let unsure: Vec<Uuid> =
         rows.values().filter(|row| !confirms(&row.name, words)).map(|row| row.id).collect();
-    let contacts = contacts(ctx, &unsure).await?;
+    let contacts = contacts(ctx, words, &unsure).await?;
     let beginning = code_beginning(words);
     let is_code = |row: &Head| {
         index::token(CODE, &row.code).contains(&index::token(CODE, words)[2..])
@@ -95,8 +98,7 @@ async fn fitting(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<(Head, Opti
         .iter()
         .filter_map(|seq| rows.remove(seq))
         .filter_map(|row| {
-            let contact =
-                contacts.get(&row.id).and_then(|names| names.iter().find(|name| confirms(name, words)));
+            let contact = contacts.get(&row.id);
             let fits = confirms(&row.name, words) || contact.is_some() || is_code(&row) || is_number;
             fits.then(|| (row, contact.cloned()))
         })
@@ -129,8 +131,8 @@ async fn by_code(ctx: &Ctx, beginning: &str) -> Result<Vec<i64>, AppError> {
     rows.iter().map(|row| row.try_get("", "seq").map_err(database)).collect()
 }
 
-/// Names of contacts, for customers that were not found by their own name.
-async fn contacts(ctx: &Ctx, customers: &[Uuid]) -> Result<HashMap<Uuid, Vec<String>>, AppError> {
+/// The names of contacts that fit by their name or their WeChat name, for customers that were not found by their own.
+async fn contacts(ctx: &Ctx, words: &str, customers: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
     if customers.is_empty() {
         return Ok(HashMap::new());
     }
@@ -140,9 +142,14 @@ async fn contacts(ctx: &Ctx, customers: &[Uuid]) -> Result<HashMap<Uuid, Vec<Str
         .all(ctx.db().reader())
         .await
         .map_err(database)?;
-    let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
+    let may_be_wechat = is_wechat_name(words) && !ctx.hides(Mask::Contact);
+    let mut names = HashMap::new();
     for row in rows {
-        names.entry(row.customer_id).or_default().push(row.name);
+        let wechat = row.wechat.as_ref().filter(|_| may_be_wechat);
+        let wechat = store::open(ctx, wechat, store::contact_place(row.id, "wechat"))?;
+        if confirms(&row.name, words) || wechat.is_some_and(|name| fold(&name) == fold(words)) {
+            names.entry(row.customer_id).or_insert(row.name);
+        }
     }
     Ok(names)
 }

@@ -62,7 +62,7 @@ pub async fn view(ctx: &Ctx, id: CustomerId) -> Result<CustomerView, AppError> {
         )
     };
     Ok(CustomerView {
-        region: super::regions::describe(&*regions::all(ctx.app()).await?, &customer),
+        region: super::regions::describe(ctx.lang(), &*regions::all(ctx.app()).await?, &customer),
         can_edit: is_present && may(Action::Edit).await?,
         can_remove: is_present && may(Action::Delete).await?,
         can_assign: is_present && ctx.rights().has(Capability::Assign),

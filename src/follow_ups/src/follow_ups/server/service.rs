@@ -73,22 +73,29 @@ pub(crate) async fn filter_of(ctx: &Ctx, query: &FollowUpQuery) -> Result<Filter
             key => parts.push(is(field, key)),
         }
     }
-    parts.extend(of_days(ctx, query)?);
+    parts.extend(company_days(ctx, "occurred_at", &query.since, &query.until)?);
     Ok(Filter::All(parts))
 }
 
-/// Days of the company's calendar, whatever the reader's own is.
-fn of_days(ctx: &Ctx, query: &FollowUpQuery) -> Result<Vec<Filter>, AppError> {
+/// A moment within days of the company's calendar, whatever the reader's own is.
+///
+/// # Errors
+/// Invalid, for what is no day.
+pub(crate) fn company_days(
+    ctx: &Ctx,
+    field: &str,
+    since: &str,
+    until: &str,
+) -> Result<Vec<Filter>, AppError> {
     let zone = ctx.company_zone();
     let day = |name: &str, text: &str| {
         let day = (!text.is_empty()).then(|| text.parse::<NaiveDate>()).transpose();
         day.map_err(|_| AppError::field(name, Problem::NotADate))
     };
-    let (since, until) = (day("since", &query.since)?, day("until", &query.until)?);
+    let (since, until) = (day("since", since)?, day("until", until)?);
     let from = since.map(|day| (Operator::Gte, civil::start_of(zone, day)));
     let end = until.and_then(|day| day.succ_opt()).map(|day| (Operator::Lt, civil::start_of(zone, day)));
-    let filter =
-        |(operator, at): (Operator, DateTime<Utc>)| Filter::of("occurred_at", operator, at.to_rfc3339());
+    let filter = |(operator, at): (Operator, DateTime<Utc>)| Filter::of(field, operator, at.to_rfc3339());
     Ok(from.into_iter().chain(end).map(filter).collect())
 }
 

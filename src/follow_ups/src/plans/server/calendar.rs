@@ -76,7 +76,7 @@ pub async fn days(
         .map(|((date, _), day)| CalendarDay {
             date,
             is_working: calendar.is_working_day(date),
-            special: calendar.special_day(date).map(|day| day.name.clone()),
+            special: calendar.special_day(date).map(|day| holidays::name(ctx.lang(), &day.name).to_owned()),
             plans: day.keys.iter().take(shown).filter_map(|(id, _)| plans.remove(id)).collect(),
             count: day.count,
             is_exact: day.is_exact,

@@ -7,6 +7,7 @@ pub mod close;
 pub mod due;
 mod hand_over;
 pub mod http;
+pub mod list;
 pub mod moves;
 pub mod repeat;
 pub mod service;

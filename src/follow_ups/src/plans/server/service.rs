@@ -33,7 +33,7 @@ use kemai_server::{Change, ChangeAction, Ctx, Tx, civil};
 /// Forbidden; invalid.
 pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
-    store::page(ctx, wanted).await
+    store::page(ctx, wanted, |_| {}).await
 }
 
 /// The open plans of a customer, what is due first: a few, or more of them behind a cursor.

@@ -215,29 +215,40 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<PlanView>, AppError> 
     .await
 }
 
-/// A page by a filter, what is due first unless turned round.
+/// A page by a filter and what `further` adds to it, what is due first unless turned round.
 ///
 /// # Errors
 /// Invalid, naming conditions of the filter.
-pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<PlanView>, AppError> {
+pub async fn page(
+    ctx: &Ctx,
+    wanted: &Wanted,
+    further: impl Fn(&mut Sql),
+) -> Result<Page<PlanView>, AppError> {
     let conditions = Conditions::new(ctx, &PLAN, "p", wanted.filter.clone())?;
     let is_near = narrows(&wanted.filter, &["customer_id", "assignee_id"]);
-    let total = count(ctx, is_near, &conditions).await?;
+    let total = count(ctx, is_near, &conditions, &further).await?;
     let mut sql = select(ctx);
     sql.push(" AND p.deleted_at IS NULL");
     if !is_near {
         push_own(ctx, &mut sql);
     }
+    further(&mut sql);
     wanted.push(&conditions, "p", "due_at", &mut sql)?;
     let items = all(ctx, &sql).await?;
     Ok(wanted.page(items, total, |view: &PlanView| (view.plan.due_at, view.plan.id.0)))
 }
 
-async fn count(ctx: &Ctx, is_near: bool, conditions: &Conditions<'_>) -> Result<u64, AppError> {
+async fn count(
+    ctx: &Ctx,
+    is_near: bool,
+    conditions: &Conditions<'_>,
+    further: impl Fn(&mut Sql),
+) -> Result<u64, AppError> {
     let total = count_of(ctx, |sql| {
         if !is_near {
             push_own(ctx, sql);
         }
+        further(sql);
         sql.push(" AND ");
         conditions.push(sql);
     })

@@ -117,13 +117,13 @@ async fn named(ctx: &Ctx, mut lines: HashMap<Uuid, TeamLine>) -> Result<Vec<Team
 }
 
 /// Whom the address asks for.
-struct Narrowed {
+pub(super) struct Narrowed {
     person: Option<UserId>,
     path: Option<String>,
 }
 
 impl Narrowed {
-    async fn of(ctx: &Ctx, query: &TeamQuery) -> Result<Self, AppError> {
+    pub async fn of(ctx: &Ctx, query: &TeamQuery) -> Result<Self, AppError> {
         let path = match query.department.parse::<DepartmentId>() {
             Ok(id) => {
                 let departments = list_departments(ctx).await?;
@@ -135,7 +135,7 @@ impl Narrowed {
         Ok(Self { person: query.person.parse().ok(), path })
     }
 
-    fn push(&self, column: &str, sql: &mut Sql) {
+    pub fn push(&self, column: &str, sql: &mut Sql) {
         if let Some(person) = self.person {
             sql.push(" AND ").push(column).push(" = ").bind(person.0);
         }

@@ -9,7 +9,7 @@ use crate::{
     follow_ups::model::Offered,
     plans::{
         api::plans_of_days,
-        model::{CalendarDay, CalendarPage as Days, PlanStatus, PlanView},
+        model::{CalendarDay, CalendarPage as Days, PlanQuery, PlanStatus, PlanView},
     },
 };
 use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
@@ -170,6 +170,10 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
     let last = first + TimeDelta::days(i64::from(count) - 1);
     let who = if view.is_team { "team" } else { "me" };
     let exported = format!("who={who}&from={first}&until={last}");
+    let list = PlanQuery {
+        who: if view.is_team { "team".to_owned() } else { String::new() },
+        ..PlanQuery::default()
+    };
     let to = |date: NaiveDate| View { date, ..view }.href();
     let title = match view.scale {
         Scale::Day => format!("{} {}", date_text(lang, view.date, true), weekday(view.date.weekday(), lang)),
@@ -178,6 +182,7 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
     view! {
         <PageHead title subtitle=words::calendar(lang)>
             <ExportMenu kind="plans" entity=Entity::Plan query=exported/>
+            <ButtonLink href=list.href() icon=Glyph::Check>{words::all_plans(lang)}</ButtonLink>
             <ButtonLink href=format!("/plans/new?date={}", view.date.max(today)) kind=Kind::Primary icon=Glyph::Plus>{words::new_plan(lang)}</ButtonLink>
         </PageHead>
         <div class="wrap" data-gap="m">

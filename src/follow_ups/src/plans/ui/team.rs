@@ -9,7 +9,7 @@ use crate::{
     },
     plans::{
         api::team_plans,
-        model::{Team, TeamLine, TeamQuery},
+        model::{PlanQuery, PlanState, Team, TeamLine, TeamQuery},
     },
 };
 use kemai_domain::{Action, Entity, Outcome, Page, Person};
@@ -62,9 +62,11 @@ pub fn TeamPage() -> impl IntoView {
     let done = Callback::new(move |()| changed.update(|count| *count += 1));
     let sees_follow_ups =
         use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::View));
+    let all = PlanQuery { who: "team".to_owned(), ..PlanQuery::default() };
     view! {
         <Title text=words::team_title(lang)/>
         <PageHead title=words::team_title(lang).to_owned()>
+            <ButtonLink href=all.href() icon=Glyph::Check>{words::all_plans(lang)}</ButtonLink>
             <ButtonLink href="/calendar?who=team" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
             <ButtonLink href=silent_href("") icon=Glyph::Users>{words::not_contacted(lang)}</ButtonLink>
         </PageHead>
@@ -79,6 +81,12 @@ fn Found(team: Team, choices: TeamChoices, query: TeamQuery, done: Callback<()>)
     let Team { lines, overdue, has_more, results } = team;
     let has_overdue = !overdue.is_empty();
     let shown = words::shown_plans(lang, i64::try_from(overdue.len()).unwrap_or_default());
+    let more = PlanQuery {
+        who: if query.person.is_empty() { "team".to_owned() } else { query.person.clone() },
+        department: query.department.clone(),
+        state: PlanState::Overdue.key().to_owned(),
+        ..PlanQuery::default()
+    };
     view! {
         <TeamFilter path="/team" choices department=query.department person=query.person name="person"/>
         <Panel title=words::team_load(lang) id="people" flush=true>
@@ -91,7 +99,7 @@ fn Found(team: Team, choices: TeamChoices, query: TeamQuery, done: Callback<()>)
         <Panel title=words::overdue(lang) id="overdue" flush=true>
             {(!has_overdue).then(|| view! { <Empty title=words::none_overdue(lang).to_owned()/> })}
             {overdue.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
-            {has_more.then(|| view! { <More shown><span class="dim t-13">{words::more_overdue(lang)}</span></More> })}
+            {has_more.then(|| view! { <More shown><ButtonLink href=more.href() small=true>{words::next_plans(lang)}</ButtonLink></More> })}
         </Panel>
     }
 }

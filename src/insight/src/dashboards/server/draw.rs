@@ -9,6 +9,7 @@ use charming::{
     series::{Bar, Map, Series},
 };
 use kemai_domain::Lang;
+use kemai_server::regions::{Regions, in_lang};
 use kemai_ui::{Chart, Sheet, SheetCell, SheetRow};
 use kemai_words::insight as words;
 use serde_json::{Value, json};
@@ -78,7 +79,7 @@ pub fn permille(part: i64, whole: i64) -> i64 {
 impl Picture {
     pub fn chart(self, lang: Lang) -> Chart {
         let is_empty = self.lines.iter().all(|line| line.values.iter().all(|value| *value == 0));
-        let option = (!is_empty).then(|| self.option());
+        let option = (!is_empty).then(|| self.option(lang));
         let links = (0..self.series.len())
             .map(|place| {
                 let href = |line: &Line| line.hrefs.get(place).cloned().flatten().unwrap_or_default();
@@ -108,12 +109,12 @@ impl Picture {
         self.lines.iter().map(|line| line.label.clone()).collect()
     }
 
-    fn option(&self) -> Value {
+    fn option(&self, lang: Lang) -> Value {
         let option = match self.shape {
             Shape::China => self.china(),
             shape => self.bars(shape),
         };
-        complete(serde_json::to_value(option).unwrap_or_default(), self)
+        complete(serde_json::to_value(option).unwrap_or_default(), self, lang)
     }
 
     fn bars(&self, shape: Shape) -> Drawing {
@@ -170,13 +171,19 @@ impl Picture {
 }
 
 /// What charming leaves out: its map is empty.
-fn complete(mut option: Value, picture: &Picture) -> Value {
+fn complete(mut option: Value, picture: &Picture, lang: Lang) -> Value {
     if picture.shape == Shape::China {
         let data: Vec<_> =
             picture.lines.iter().map(|line| json!({ "name": line.label, "value": line.first() })).collect();
         let name = picture.series.first();
         option["series"] =
             json!([{ "type": "map", "map": "china", "name": name, "roam": false, "data": data }]);
+        if lang == Lang::Hant {
+            // The map knows its places by their names in simplified characters.
+            let names = Regions::shipped().provinces().into_iter();
+            let names = names.map(|place| (place.name.clone(), json!(in_lang(lang, &place.name))));
+            option["series"][0]["nameMap"] = names.collect::<serde_json::Map<_, _>>().into();
+        }
     }
     option
 }

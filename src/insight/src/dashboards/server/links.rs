@@ -82,6 +82,20 @@ impl<'a> Links<'a> {
         query.append_pair("until", &days.last.to_string());
         Some(with("/follow-ups", &query.finish()))
     }
+
+    /// Plans that were due in some days, of everyone chosen or of one person, by how they stand.
+    pub fn plans(&self, days: Days, state: &str, person: Option<Uuid>) -> Option<String> {
+        let person = person.or(self.person).map_or_else(|| "team".to_owned(), |person| person.to_string());
+        let mut query = Serializer::new(String::new());
+        query.append_pair("who", &person);
+        if !self.department.is_empty() {
+            query.append_pair("department", &self.department);
+        }
+        query.append_pair("state", state);
+        query.append_pair("since", &days.first.to_string());
+        query.append_pair("until", &days.last.to_string());
+        Some(with("/plans", &query.finish()))
+    }
 }
 
 fn with(path: &str, query: &str) -> String {

@@ -5,6 +5,7 @@ use super::{
     draw::{Line, Picture, Shape},
 };
 use kemai_domain::region::{RegionCode, RegionLevel};
+use kemai_server::regions::in_lang;
 use kemai_ui::Chart;
 use kemai_words::{countries, insight as words};
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ impl Board<'_> {
         let mut lines: Vec<Line> = self
             .by_division(|code| Some(code.province()))
             .into_iter()
-            .filter_map(|(code, pair)| Some(self.line(regions.find(code)?.name.clone(), code, pair)))
+            .filter_map(|(code, pair)| Some(self.line(in_lang(lang, &regions.find(code)?.name), code, pair)))
             .collect();
         for (country, code) in BESIDE {
             let region = RegionCode::parse(code).ok().and_then(|code| regions.find(code));
@@ -51,7 +52,7 @@ impl Board<'_> {
             let pair = known.and_then(|key| self.customers.country.get(usize::from(key)));
             if let (Some(region), Some([all, new])) = (region, pair) {
                 let of = || vec![is("country", country)];
-                let line = Line::one(region.name.clone(), *all, self.links.customers(&[], of()));
+                let line = Line::one(in_lang(lang, &region.name), *all, self.links.customers(&[], of()));
                 lines.push(line.and(*new, self.new_customers(&[], of())));
             }
         }
@@ -105,6 +106,7 @@ impl Board<'_> {
     }
 
     fn top(&self, name: &'static str, head: &str, mut lines: Vec<Line>) -> Chart {
+        lines.iter_mut().take(SHOWN).for_each(|line| line.label = in_lang(self.lang, &line.label));
         let title = self.leader(&lines, self.customers.total, true);
         lines.truncate(SHOWN);
         Picture {

@@ -12,6 +12,11 @@ use std::collections::HashMap;
 /// What the list of follow-ups calls those that say nothing of result or mood.
 const WITHOUT: &str = "none";
 
+/// How the list of plans calls those that were done by the end of their day, those done later, and those not done.
+const ON_TIME: &str = "on_time";
+const LATE: &str = "late";
+const OVERDUE: &str = "overdue";
+
 type Sums = HashMap<u16, [i64; 2]>;
 
 impl Board<'_> {
@@ -118,7 +123,10 @@ impl Board<'_> {
     pub fn plans_on_time(&self) -> Chart {
         let lang = self.lang;
         let [now, before] = self.plans.total;
-        let line = |label: &str, of: fn(Ends) -> i64| Line::one(label, of(now), None).and(of(before), None);
+        let line = |label: &str, of: fn(Ends) -> i64, state: &str| {
+            let link = |days| self.links.plans(days, state, None);
+            Line::one(label, of(now), link(self.span.days)).and(of(before), link(self.span.before))
+        };
         Picture {
             name: "plans-on-time",
             title: words::title_plans(lang, percent(permille(now.on_time, now.all())), now.open).to_string(),
@@ -127,9 +135,9 @@ impl Board<'_> {
             head: words::outcome(lang).to_owned(),
             series: vec![words::this_time(lang).to_owned(), words::time_before(lang).to_owned()],
             lines: vec![
-                line(words::on_time(lang), |ends| ends.on_time),
-                line(words::late(lang), |ends| ends.late),
-                line(words::not_done(lang), |ends| ends.open),
+                line(words::on_time(lang), |ends| ends.on_time, ON_TIME),
+                line(words::late(lang), |ends| ends.late, LATE),
+                line(words::not_done(lang), |ends| ends.open, OVERDUE),
             ],
             has_share: true,
         }
@@ -146,7 +154,11 @@ impl Board<'_> {
             .iter()
             .map(|(person, ends)| {
                 let name = people.names.get(person).cloned().unwrap_or_default();
-                Line::one(name, ends.on_time, None).and(ends.late, None).and(ends.open, None)
+                let id = people.person_ids.get(person).copied();
+                let link = |state| id.and_then(|id| self.links.plans(self.span.days, state, Some(id)));
+                Line::one(name, ends.on_time, link(ON_TIME))
+                    .and(ends.late, link(LATE))
+                    .and(ends.open, link(OVERDUE))
             })
             .collect();
         let open = |line: &Line| line.values.last().copied().unwrap_or_default();

@@ -5,7 +5,10 @@ use crate::{
 };
 use kemai_customers::customers::{ListQuery, server::listing};
 use kemai_domain::{ErrorCode, Problem};
-use kemai_follow_ups::follow_ups::{model::FollowUpQuery, server::service as follow_ups};
+use kemai_follow_ups::{
+    follow_ups::{model::FollowUpQuery, server::service as follow_ups},
+    plans::{model::PlanQuery, server::list as plans},
+};
 use kemai_server::{Ctx, testing::on_both};
 use kemai_ui::SheetCell;
 use serde_json::{Map, Value};
@@ -24,6 +27,10 @@ async fn listed(ctx: &Ctx, href: &str) -> i64 {
         "/follow-ups" => {
             let query: FollowUpQuery = serde_json::from_value(query.into()).unwrap();
             follow_ups::list(ctx, &query).await.unwrap().total
+        }
+        "/plans" => {
+            let query: PlanQuery = serde_json::from_value(query.into()).unwrap();
+            plans::list(ctx, &query).await.unwrap().total
         }
         other => panic!("no list stands at {other}"),
     };

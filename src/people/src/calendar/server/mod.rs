@@ -25,7 +25,10 @@ pub async fn find(ctx: &Ctx, year: Option<i32>) -> Result<CalendarYear, AppError
     let first = NaiveDate::from_yo_opt(year, 1).filter(|_| YEARS.contains(&year));
     let first = first.ok_or_else(AppError::not_found)?;
     let shipped = holidays::shipped().filter(|day| day.date.year() == year);
-    let mut days: BTreeMap<_, _> = shipped.map(|day| (day.date, Day { day, version: 0 })).collect();
+    let named =
+        |day: SpecialDay| SpecialDay { name: holidays::name(ctx.lang(), &day.name).to_owned(), ..day };
+    let mut days: BTreeMap<_, _> =
+        shipped.map(|day| (day.date, Day { day: named(day), version: 0 })).collect();
     let mut sql =
         Sql::new(ctx.db(), "SELECT day, is_working, name, version FROM calendar_days WHERE day >= ");
     sql.bind(first).push(" AND day < ").bind(NaiveDate::from_yo_opt(year + 1, 1).unwrap_or(NaiveDate::MAX));

@@ -31,13 +31,13 @@ pub async fn list(ctx: &Ctx) -> Result<OwnRegions, AppError> {
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let mut own = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     for region in &mut own {
-        region.place = all.label(region.parent_code);
+        region.place = all.label_in(ctx.lang(), region.parent_code);
     }
-    Ok(OwnRegions { regions: own, places: places(&all) })
+    Ok(OwnRegions { regions: own, places: places(ctx, &all) })
 }
 
 /// Cities and municipalities in which a number is free.
-fn places(regions: &Regions) -> Vec<Place> {
+fn places(ctx: &Ctx, regions: &Regions) -> Vec<Place> {
     let provinces = regions.provinces().into_iter().map(|province| province.code);
     let cities = provinces.flat_map(|province| {
         let children = regions.children(province).into_iter().map(|region| region.code);
@@ -50,7 +50,7 @@ fn places(regions: &Regions) -> Vec<Place> {
             let keys = spellings(&regions.find(code)?.name).into_iter();
             let keys: Vec<_> =
                 keys.map(|spelling| format!("{} {}", spelling.full, spelling.initials)).collect();
-            Some(Place { code, label: regions.label(code), keys: keys.join(" ") })
+            Some(Place { code, label: regions.label_in(ctx.lang(), code), keys: keys.join(" ") })
         })
         .collect()
 }
@@ -102,7 +102,7 @@ async fn insert(tx: &mut Tx, parent: RegionCode, name: String) -> Result<OwnRegi
         version: 1,
         name,
         parent_code: parent,
-        place: all.label(parent),
+        place: all.label_in(ctx.lang(), parent),
         is_retired: false,
     };
     tx.log(Change::between(&FIELDS, record(code), None, Some(&region)));
@@ -199,7 +199,11 @@ async fn put(
     after: OwnRegion,
 ) -> Result<OwnRegion, AppError> {
     let ctx = tx.ctx().clone();
-    let after = OwnRegion { version: before.version + 1, place: all.label(before.parent_code), ..after };
+    let after = OwnRegion {
+        version: before.version + 1,
+        place: all.label_in(ctx.lang(), before.parent_code),
+        ..after
+    };
     let mut sql = Sql::new(ctx.db(), "UPDATE own_regions SET name = ");
     sql.bind(after.name.clone()).push(", version = ").bind(after.version);
     sql.push(", retired_at = ").bind(after.is_retired.then(|| ctx.now()));

@@ -27,7 +27,7 @@ pub async fn resolve(ctx: &Ctx, input: &mut UserInput) -> Result<(), AppError> {
 pub async fn name(ctx: &Ctx, mut user: User) -> Result<User, AppError> {
     let regions = regions::all(ctx.app()).await?;
     let name = |code: &String| match RegionCode::parse(code) {
-        Ok(known) => regions.label(known).replace(' ', ""),
+        Ok(known) => regions.label_in(ctx.lang(), known).replace(' ', ""),
         Err(_) => code.clone(),
     };
     user.service_region_names = user.service_regions.iter().map(name).collect();

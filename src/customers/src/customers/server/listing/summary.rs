@@ -42,7 +42,12 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 owner_id: row.owner_id.map(UserId),
                 owner_name: row.owner_id.and_then(|owner| owners.get(&owner).cloned()),
                 region_code: row.region_code.clone(),
-                region: describe_parts(&regions, row.region_code.as_deref(), row.region_text.as_deref()),
+                region: describe_parts(
+                    ctx.lang(),
+                    &regions,
+                    row.region_code.as_deref(),
+                    row.region_text.as_deref(),
+                ),
                 credit_limit: row
                     .credit_limit
                     .filter(|_| !hides_money)

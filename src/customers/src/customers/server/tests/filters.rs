@@ -1,12 +1,13 @@
 use super::*;
 use crate::customers::{
     CUSTOMER,
-    server::{conditions::Conditions, contacted},
+    server::{conditions::Conditions, contacted, index, store, wechat_names},
 };
 use chrono::{NaiveDate, TimeZone as _};
 use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::Value, name::normalise};
 use kemai_server::testing::on_both;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use sea_orm::ConnectionTrait;
 
 /// Fifteen customers that differ in everything a filter can ask.
 async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
@@ -28,7 +29,11 @@ async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
         };
         let mut reason = CustomerInput { duplicate_reason: "同一部电话".to_owned(), ..input };
         if !reason.contacts[0].name.is_empty() {
-            reason.contacts[0].title = pick(&["采购经理", "", ""]);
+            let contact = &mut reason.contacts[0];
+            contact.title = pick(&["采购经理", "", ""]);
+            contact.wechat = pick(&["Wang_2217", "", "li-na"]);
+            contact.birthday = pick(&["1980-02-29", "", "2026-11-20"]);
+            contact.remarks = pick(&["爱喝茶", "", "", "", ""]);
         }
         let customer = create(&company.admin, reason).await;
         let last = (number % 4 > 0).then(|| company.admin.now() - chrono::Duration::days(number as i64 * 3));
@@ -69,6 +74,11 @@ fn value(ctx: &Ctx, customer: &Customer, field: &str) -> Option<Value> {
         "contact_title" => {
             customer.contacts.first().and_then(|contact| contact.title.clone()).map(Value::Text)
         }
+        "wechat" => customer.contacts.first().and_then(|contact| contact.wechat.clone()).map(Value::Text),
+        "birthday" => customer.contacts.first().and_then(|contact| contact.birthday).map(Value::Date),
+        "contact_remarks" => {
+            customer.contacts.first().and_then(|contact| contact.remarks.clone()).map(Value::Text)
+        }
         "created_at" => at(&customer.created_at),
         "last_contact_at" => customer.last_contact_at.as_ref().and_then(at),
         "next_contact_at" => customer.next_contact_at.as_ref().and_then(at),
@@ -77,7 +87,7 @@ fn value(ctx: &Ctx, customer: &Customer, field: &str) -> Option<Value> {
 }
 
 fn condition() -> impl Strategy<Value = Filter> {
-    let fields: [(&str, &[&str]); 17] = [
+    let fields: [(&str, &[&str]); 20] = [
         ("name", &["第1", "公司", "第3号公司", "x"]),
         ("website", &["a.cn/50%_", "50%", "b.com", "_"]),
         ("category", &["retail", "project", "none"]),
@@ -92,6 +102,9 @@ fn condition() -> impl Strategy<Value = Filter> {
         ("remarks", &["现款"]),
         ("contact_name", &["张三", "张", "x"]),
         ("contact_title", &["采购经理", "采购"]),
+        ("wechat", &["wang_2217", "li-na", "x"]),
+        ("birthday", &["1980-02-29", "2026-11-20", "2000-01-01"]),
+        ("contact_remarks", &["茶"]),
         ("created_at", &["2026-11-22", "2026-11-25", "2026-12-01"]),
         ("last_contact_at", &["2026-10-30", "2026-11-19", "2026-11-25"]),
         ("next_contact_at", &["2026-11-23", "2026-12-01", "2026-12-20"]),
@@ -159,13 +172,54 @@ async fn every_filter_finds_what_it_says_by_tokens_and_by_sql() {
 }
 
 async fn by_sql(ctx: &Ctx, filter: Filter) -> Vec<String> {
-    use sea_orm::ConnectionTrait;
     let mut sql = kemai_server::Sql::new(ctx.db(), "SELECT c.name FROM customers c WHERE ");
     Conditions::new(ctx, filter).expect("is valid").push_all(&mut sql);
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.expect("is SQL");
     let mut names: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
     names.sort();
     names
+}
+
+#[tokio::test]
+async fn a_wechat_name_finds_its_customer_also_one_that_an_older_program_wrote() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let mut input = with_contact("微信客户公司", "张三", "");
+        input.contacts[0].wechat = "Wang_Jianguo".to_owned();
+        let customer = create(&company.sales, input).await;
+        let by_filter = async || {
+            let filter = r#"{"field":"wechat","is":"wang_jianguo"}"#.to_owned();
+            listed(&company.sales, ListQuery { filter, ..ListQuery::default() }).await
+        };
+        assert_eq!(found(&company.sales, "WANG_jianguo").await, ["微信客户公司"]);
+        assert_eq!(by_filter().await, ["微信客户公司"]);
+        assert!(found(&company.other_sales, "wang_jianguo").await.is_empty());
+        // As it was before such names could be found.
+        let db = &test.app.db;
+        let statement = db.statement("DELETE FROM blind_indexes WHERE field = 'wechat'", []);
+        db.side().execute_raw(statement).await.expect("deletes");
+        let row = store::find(
+            &company.admin,
+            db.reader(),
+            customer.id,
+            kemai_domain::Action::View,
+            store::State::Present,
+        );
+        let row = row.await.expect("is there");
+        company
+            .admin
+            .write("test.index", move |tx| {
+                Box::pin(async move { index::put(tx, row.seq, &[index::ALL.to_owned()]).await })
+            })
+            .await
+            .expect("writes");
+        assert!(by_filter().await.is_empty());
+        let program = kemai_server::settings::program(&test.app, "upkeep").await.expect("is set up");
+        assert_eq!(wechat_names::index(&program).await, Ok(1));
+        assert_eq!(by_filter().await, ["微信客户公司"]);
+        assert_eq!(wechat_names::index(&program).await, Ok(0));
+    })
+    .await;
 }
 
 #[tokio::test]
