@@ -7,11 +7,13 @@ use std::sync::LazyLock;
 static TRADITIONAL: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(BuiltinConfig::S2t).ok());
 static SIMPLIFIED: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
 
-/// A name as whoever reads the language writes it.
+/// A name as whoever reads the language writes it. OpenCC has older characters for a few counties.
 #[must_use]
 pub fn in_lang(lang: Lang, name: &str) -> String {
     match (lang, &*TRADITIONAL) {
-        (Lang::Hant, Some(converter)) => converter.convert(name),
+        (Lang::Hant, Some(converter)) => {
+            converter.convert(name).replace('谿', "溪").replace('濬', "浚").replace('澂', "澄")
+        }
         _ => name.to_owned(),
     }
 }

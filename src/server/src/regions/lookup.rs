@@ -107,10 +107,10 @@ impl Regions {
         let text = normalise(text);
         let found = self.resolve_simplified(&text);
         let Some(simplified) = simplified(&text) else { return found };
-        // A name in other characters ends the path too early: whatever leads further down is meant.
+        // A name in other characters ends a path too early. Only names that have such characters themselves, 乾县, are lost by making them simplified.
         let other = self.resolve_simplified(&simplified);
         let depth = |region: Option<&Region>| region.map(|region| region.level);
-        if depth(other) > depth(found) { other } else { found }
+        if depth(other) >= depth(found) { other } else { found }
     }
 
     fn resolve_simplified(&self, text: &str) -> Option<&Region> {
