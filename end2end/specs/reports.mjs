@@ -61,6 +61,34 @@ test("a point leads to the list with as many customers", async ({ desktop, serve
   await found(page, 4);
 });
 
+test("what was not done leads to the plans, which are narrowed and given out", async ({ desktop, phone, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  for (const [content, after] of [["催定报价", 1000], ["送样品", 3_600_000]]) {
+    const answer = await page.request.post(`${server.url}/api/v1/plans`, {
+      data: { content, due_at: new Date(Date.now() + after).toISOString() },
+      headers: { origin: server.url },
+    });
+    assert.equal(answer.status(), 201, await answer.text());
+  }
+  await page.waitForTimeout(1500);
+  await visit(page, "/reports?kind=sales");
+  const href = await page.locator("#plans-on-time .numbers tbody a").last().getAttribute("href");
+  await visit(page, href);
+  await page.getByText("共 1 件计划").waitFor();
+  await page.locator("tbody tr", { hasText: "催定报价" }).getByText("已逾期").waitFor();
+  await axe(page);
+  await page.getByRole("link", { name: /\d{4}-\d\d-\d\d – / }).click();
+  await page.getByRole("navigation", { name: "状态" }).getByRole("link", { name: "全部" }).click();
+  await page.getByText("共 2 件计划").waitFor();
+  const hand = await phone();
+  await signIn(hand, server.url, SALES);
+  await visit(hand, "/plans?state=open");
+  await hand.locator("tbody tr").nth(1).waitFor();
+  await fits(hand);
+  await axe(hand);
+});
+
 test("a chart moves when a customer is added elsewhere, without loading the page anew", async ({ desktop, server, visit }) => {
   const page = await desktop();
   await signIn(page, server.url, ADMIN);
