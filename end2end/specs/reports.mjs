@@ -76,10 +76,11 @@ test("what was not done leads to the plans, which are narrowed and given out", a
   const href = await page.locator("#plans-on-time .numbers tbody a").last().getAttribute("href");
   await visit(page, href);
   await page.getByText("共 1 件计划").waitFor();
-  await page.locator("tbody tr", { hasText: "催定报价" }).getByText("已逾期").waitFor();
+  await page.locator("tbody tr", { hasText: "催定报价" }).getByText("待办").waitFor();
   await axe(page);
-  await page.getByRole("link", { name: /\d{4}-\d\d-\d\d – / }).click();
-  await page.getByRole("navigation", { name: "状态" }).getByRole("link", { name: "全部" }).click();
+  const chips = page.getByRole("navigation", { name: "已选条件" });
+  await chips.getByRole("link", { name: /\d{4}-\d\d-\d\d – / }).click();
+  await chips.getByRole("link", { name: "到期没做" }).click();
   await page.getByText("共 2 件计划").waitFor();
   const hand = await phone();
   await signIn(hand, server.url, SALES);

@@ -74,7 +74,7 @@ pub const AREA: Area = Area {
         },
         Chore {
             name: "wechat_names",
-            every: Duration::days(365),
+            every: Duration::days(1),
             run: |ctx| Box::pin(wechat_names::index(ctx)),
         },
     ],

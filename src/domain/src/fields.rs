@@ -64,6 +64,18 @@ impl FieldKind {
 pub const ENCRYPTED_OPERATORS: &[Operator] =
     &[Operator::Is, Operator::LastFour, Operator::IsEmpty, Operator::IsNotEmpty];
 
+/// What can be asked of a day that lies years back.
+pub const DAY_OPERATORS: &[Operator] = &[
+    Operator::Is,
+    Operator::Gt,
+    Operator::Gte,
+    Operator::Lt,
+    Operator::Lte,
+    Operator::Between,
+    Operator::IsEmpty,
+    Operator::IsNotEmpty,
+];
+
 /// What can still be asked of an encrypted text, which nothing finds by its value.
 pub const SEALED_OPERATORS: &[Operator] = &[Operator::IsEmpty, Operator::IsNotEmpty];
 
@@ -83,6 +95,8 @@ pub struct FieldDef {
     pub is_for_finding: bool,
     pub is_sortable: bool,
     pub is_filterable: bool,
+    /// "Within the last days" says something of it; of a birthday it does not.
+    pub has_spans: bool,
     /// Stored encrypted; filters offer is, last four, is empty.
     pub is_encrypted: bool,
     /// Personal: kept out of logs, encrypted in the change log.
@@ -122,6 +136,7 @@ impl FieldDef {
             is_for_finding: false,
             is_sortable: false,
             is_filterable: true,
+            has_spans: true,
             is_encrypted: false,
             is_sensitive: false,
             mask: None,
@@ -155,6 +170,11 @@ impl FieldDef {
     #[must_use]
     pub const fn not_filterable(self) -> Self {
         Self { is_filterable: false, ..self }
+    }
+
+    #[must_use]
+    pub const fn without_spans(self) -> Self {
+        Self { has_spans: false, ..self }
     }
 
     /// Encrypted in its column and in the change log.
@@ -198,6 +218,8 @@ impl FieldDef {
                 FieldKind::LongText => SEALED_OPERATORS,
                 _ => ENCRYPTED_OPERATORS,
             }
+        } else if !self.has_spans {
+            DAY_OPERATORS
         } else {
             self.kind.operators()
         }

@@ -9,7 +9,7 @@ use crate::{
         server::list,
     },
 };
-use kemai_domain::{Action, AppError, Condition, Filter, FilterValue, Lang, Operator, Problem};
+use kemai_domain::{Action, AppError, Filter, Lang, Operator, Problem};
 use kemai_records::transfer::{ExportKind, ExportPage, Exported};
 use kemai_server::{Ctx, Sql, database};
 use kemai_words::follow_ups as words;
@@ -94,9 +94,9 @@ struct Asked {
     since: String,
     /// How plans stand.
     state: String,
-    /// The first day of the calendar, on the reader's clock.
+    /// The first day of the calendar, on the reader's clock. With it, `until` is on the reader's clock too.
     from: String,
-    /// The last day: of the calendar on the reader's clock, of lists on the company's.
+    /// The last day; without `from` on the company's calendar.
     until: String,
 }
 
@@ -124,10 +124,6 @@ impl Asked {
     }
 }
 
-fn begun(cursor: &str) -> Option<String> {
-    Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty())
-}
-
 async fn follow_ups(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppError> {
     ctx.require(FOLLOW_UP.entity, Action::Export)?;
     let asked = Asked::read(query)?;
@@ -145,7 +141,7 @@ async fn follow_ups(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, 
         cursor: String::new(),
     };
     let filter = Filter::All(vec![asked.filter()?, service::filter_of(ctx, &list).await?]);
-    let wanted = Wanted { filter, is_ascending: false, cursor: begun(cursor), limit: PAGE };
+    let wanted = Wanted { filter, is_ascending: false, cursor: Some(cursor.to_owned()), limit: PAGE };
     let page = service::page(ctx, wanted).await?;
     let customers = page.items.iter().map(|view| view.follow_up.customer_id.0);
     let names = Names::of(ctx, customers.collect()).await?;
@@ -184,20 +180,19 @@ async fn plans(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, AppEr
     let is_of_calendar = !asked.from.is_empty();
     for (day, operator) in [(&asked.from, Operator::Gte), (&asked.until, Operator::Lte)] {
         if is_of_calendar && !day.is_empty() {
-            let day = FilterValue::Text(day.clone());
-            parts.push(Filter::Condition(Condition::new("due_at", operator, day)));
+            parts.push(Filter::of("due_at", operator, day.clone()));
         }
     }
     let until = if is_of_calendar { String::new() } else { asked.until.clone() };
     let list = PlanQuery {
-        who: asked.person(ctx)?.unwrap_or_else(|| "team".to_owned()),
+        who: if asked.who.is_empty() { "team".to_owned() } else { asked.who.clone() },
         department: asked.department.clone(),
         state: asked.state.clone(),
         since: asked.since.clone(),
         until,
-        cursor: String::new(),
+        cursor: cursor.to_owned(),
     };
-    let page = list::page(ctx, &list, Filter::All(parts), begun(cursor), PAGE).await?;
+    let page = list::page(ctx, &list, Filter::All(parts), PAGE).await?;
     let customers = page.items.iter().filter_map(|view| view.plan.customer_id).map(|id| id.0);
     let names = Names::of(ctx, customers.collect()).await?;
     Ok(ExportPage {

@@ -20,7 +20,7 @@ pub fn shipped() -> impl Iterator<Item = SpecialDay> {
     })
 }
 
-/// The name of a special day as whoever reads the language calls it; the admin's own names stay as they are.
+/// The name of a special day as whoever reads the language calls it; names that the admin made up stay as they are.
 #[must_use]
 pub fn name(lang: Lang, name: &str) -> &str {
     match name {

@@ -19,6 +19,7 @@ pub mod http;
 pub mod idempotency;
 pub mod jobs;
 pub mod live;
+mod local_date;
 pub mod memory;
 pub mod metrics;
 pub mod openapi;

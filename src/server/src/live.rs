@@ -159,7 +159,7 @@ impl Live {
     }
 
     /// The number of an operation that has happened, and so have all before it: a page that is written now and listens behind it misses
-    /// nothing. None while nobody reads.
+    /// nothing. None while nobody reads and nothing has happened.
     #[must_use]
     pub fn told(&self) -> Option<i64> {
         Some(self.told.load(Ordering::Acquire)).filter(|seq| *seq > 0)

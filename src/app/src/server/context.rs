@@ -58,9 +58,9 @@ fn page(app: &App, parts: &Parts) -> Page {
             time_zone: TimeZone::named(&zone, now).unwrap_or_else(|| TimeZone::fixed("UTC", 0)),
             now,
         },
+        // Before anything that the page shows is read; who listens to nothing needs none.
+        happened: ctx.and_then(Ctx::person).and_then(|_| app.live.told()),
         person: ctx.and_then(Ctx::person).cloned(),
-        // Before anything that the page shows is read.
-        happened: app.live.told(),
     }
 }
 

@@ -11,11 +11,13 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
+pub use kemai_insight::warm;
 pub use kemai_messages::check_configuration;
 
 pub use areas::{AREAS, IMPORTING, SETUP_STEPS, TRANSFERS, chores, work};
 
 use axum::{Router, middleware};
+use kemai_domain::AppError;
 use kemai_server::{
     App,
     http::{
@@ -42,11 +44,12 @@ const ROUTED: [GradeTable; 8] = [
     kemai_insight::download::GRADES,
 ];
 
-/// What is better done before the first page is asked for. What fails is tried again when it is needed.
-pub async fn warm(app: &App) {
-    // Whoever listens first begins it otherwise.
-    let _ = app.live.begin(app, areas::SOURCES).await;
-    kemai_insight::warm(app).await;
+/// Begins to read what happens, before the first page is asked for.
+///
+/// # Errors
+/// Internal, when the database fails; whoever listens begins it then.
+pub async fn listen_to_changes(app: &App) -> Result<(), AppError> {
+    app.live.begin(app, areas::SOURCES).await
 }
 
 /// Everything that the program answers.

@@ -78,7 +78,10 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .for_finding()
             .encrypted()
             .masked(Mask::Contact),
-        FieldDef::new("birthday", words::any_birthday, FieldKind::Date, "contacts").for_finding().sensitive(),
+        FieldDef::new("birthday", words::any_birthday, FieldKind::Date, "contacts")
+            .for_finding()
+            .without_spans()
+            .sensitive(),
         FieldDef::new("contact_remarks", words::any_contact_remarks, FieldKind::LongText, "contacts")
             .for_finding()
             .encrypted(),

@@ -138,11 +138,11 @@ impl FollowUpQuery {
     }
 }
 
-/// A list's address with what it is narrowed to. The values need no escaping.
+/// A list's address with what it is narrowed to.
 pub(crate) fn address(path: &str, parts: &[(&str, &String)]) -> String {
     let parts = parts.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = parts.map(|(name, value)| format!("{name}={value}")).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// What the form for a follow-up or a plan has to offer.

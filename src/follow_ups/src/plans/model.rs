@@ -183,18 +183,20 @@ pub struct TeamQuery {
 }
 
 word_enum! {
-    /// How plans of a list stand: what is to be done, and how what was to be done ended.
-    PlanState {
+    /// How plans of a list stand: what is to be done, and how what was to be done ended. What is due today is not overdue yet; it is not
+    /// done once its time has come. On time is by the end of the company's day on which it was due.
+    Standing {
         Open open status_open,
-        Overdue overdue state_overdue,
+        Overdue overdue overdue,
+        NotDone not_done standing_not_done,
         Done done status_done,
-        OnTime on_time state_on_time,
-        Late late state_late,
+        OnTime on_time standing_on_time,
+        Late late standing_late,
         Cancelled cancelled status_cancelled,
     }
 }
 
-impl PlanState {
+impl Standing {
     /// Those that the list offers; a report leads to the others.
     pub const OFFERED: [Self; 4] = [Self::Open, Self::Overdue, Self::Done, Self::Cancelled];
 }
@@ -203,11 +205,12 @@ impl PlanState {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanQuery {
-    /// `team` for everyone's within reach, an id for one person's; one's own when empty.
+    /// `team` for everyone's within reach, an id for one person's, `me` for one's own; when empty, one's own, or everyone's of a department
+    /// that is named.
     pub who: String,
     /// Of the people of this department and those below it.
     pub department: String,
-    /// A [`PlanState`]; all when empty.
+    /// A [`Standing`]; all when empty.
     pub state: String,
     /// Due from this day of the company's calendar on, and up to that one: what reports count by.
     pub since: String,
@@ -218,8 +221,12 @@ pub struct PlanQuery {
 impl PlanQuery {
     /// Lines of a page.
     pub const PAGE: u32 = 30;
-    /// Days over which a list can tell what was done on time.
-    pub const MOST_DAYS: u16 = 400;
+
+    /// Whether more than one person's are asked for.
+    #[must_use]
+    pub fn is_of_team(&self) -> bool {
+        self.who == "team" || (self.who.is_empty() && !self.department.is_empty())
+    }
 
     /// The list's address with these filters.
     #[must_use]

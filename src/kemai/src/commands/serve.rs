@@ -27,6 +27,9 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         _ => Failure::other(format!("cannot listen on {listen}: {error}")),
     })?;
     let address = listener.local_addr().map_err(|error| Failure::other(error.to_string()))?;
+    if let Err(error) = kemai_app::server::listen_to_changes(&app).await {
+        tracing::warn!(error.code = error.code.key(), "live changes cannot be read yet");
+    }
     let stop = stop_on_signal()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     // Whoever started it may not listen: that is no reason to stop.

@@ -3,6 +3,7 @@
 
 mod gently;
 mod stream;
+mod tabs;
 
 pub use gently::{NewsBar, is_busy, on_live_gently};
 

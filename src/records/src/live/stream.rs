@@ -2,24 +2,21 @@
 //! BroadcastChannel; when it is closed, the lock goes to the next tab, which goes on behind the last event that it was told. Where there
 //! are no locks (a page that came without encryption from another machine), every tab has a stream of its own.
 //!
-//! A tab knows from the server how far its page already shows what happened. The stream is opened behind that; a tab that only listens asks
-//! how far the others are, and looks at everything again when they are further.
+//! A tab knows from the server how far its page already shows what happened; the stream is opened behind that (`tabs.rs`).
 
-use super::{Live, LiveEvent};
+use super::{
+    Live, LiveEvent,
+    tabs::{Place, Said, Then},
+};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
-use serde_json::Value;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, Event, EventSource, MessageEvent};
-
-/// What tabs say to each other besides events: how far whoever says it is.
-const ASK: &str = "ask";
-const TOLD: &str = "told";
 
 const EVENTS: [&str; 5] = ["hello", "change", "reminder", "notification", "reset"];
 /// The wait after a stream that the browser itself gave up; doubled each time.
@@ -31,8 +28,7 @@ struct Stream {
     channel: Option<BroadcastChannel>,
     /// Whom events are told; a frame that was made anew takes the place of the one before.
     live: Cell<Live>,
-    /// The number of the last operation that the page knows of; none before the first event when the server said none.
-    known: Cell<Option<i64>>,
+    place: Cell<Place>,
     wait: Cell<u32>,
     source: RefCell<Option<EventSource>>,
     retry: RefCell<Option<Timeout>>,
@@ -49,11 +45,11 @@ pub(super) fn begin(live: Live, person: &str, happened: Option<i64>) {
         stream.live.set(live);
         return;
     }
-    let name = format!("kemai-live-{person}");
+    let name = format!("kemai-tabs-{person}");
     let stream = Rc::new(Stream {
         channel: BroadcastChannel::new(&name).ok(),
         live: Cell::new(live),
-        known: Cell::new(happened),
+        place: Cell::new(Place::of(happened)),
         wait: Cell::new(FIRST_WAIT),
         source: RefCell::default(),
         retry: RefCell::default(),
@@ -63,13 +59,15 @@ pub(super) fn begin(live: Live, person: &str, happened: Option<i64>) {
         let ear = Rc::clone(&stream);
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let text = message.data().as_string().unwrap_or_default();
-            if let Ok(event) = serde_json::from_str(&text) {
-                ear.listen(&event);
+            if let Ok(said) = serde_json::from_str(&text) {
+                ear.hear(said);
             }
         });
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
-        stream.post(&stream.standing(ASK));
+        if let Some(greeting) = stream.place.get().greeting() {
+            stream.post(&greeting);
+        }
     }
     if lead(&name, &stream).is_none() {
         stream.open();
@@ -93,8 +91,8 @@ fn lead(name: &str, stream: &Rc<Stream>) -> Option<()> {
 
 impl Stream {
     fn open(self: &Rc<Self>) {
-        let path = match self.known.get() {
-            Some(known) => format!("/events?last_event_id={known}"),
+        let path = match self.place.get().start() {
+            Some(start) => format!("/events?last_event_id={start}"),
             None => "/events".to_owned(),
         };
         let Ok(source) = EventSource::new(&path) else { return };
@@ -102,7 +100,7 @@ impl Stream {
         let on_event = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let data = message.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
             let event = message.type_();
-            this.say(&LiveEvent { id: message.last_event_id(), event, data: data.unwrap_or_default() });
+            this.say(LiveEvent { id: message.last_event_id(), event, data: data.unwrap_or_default() });
         });
         for name in EVENTS {
             // It refuses only what is no function.
@@ -138,45 +136,30 @@ impl Stream {
     }
 
     /// Tells this tab and the others.
-    fn say(&self, event: &LiveEvent) {
-        self.post(event);
-        self.hear(event);
+    fn say(&self, event: LiveEvent) {
+        let mut place = self.place.get();
+        place.note(&event);
+        self.place.set(place);
+        self.live.get().tell(&event);
+        self.post(&Said::Event(event));
     }
 
-    fn post(&self, event: &LiveEvent) {
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(event)) {
+    fn post(&self, said: &Said) {
+        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(said)) {
             // Nobody else may be there.
             let _ = channel.post_message(&text.into());
         }
     }
 
-    /// How far this tab is.
-    fn standing(&self, event: &str) -> LiveEvent {
-        let id = self.known.get().map(|known| known.to_string()).unwrap_or_default();
-        LiveEvent { id, event: event.to_owned(), data: Value::Null }
-    }
-
     /// Takes what another tab says.
-    fn listen(&self, said: &LiveEvent) {
-        match said.event.as_str() {
-            ASK if self.source.borrow().is_some() => self.post(&self.standing(TOLD)),
-            ASK => {}
-            // What was said before this tab listened.
-            TOLD if number(said) > self.known.get() => {
-                self.hear(&LiveEvent { event: "reset".to_owned(), ..said.clone() });
-            }
-            TOLD => {}
-            _ => self.hear(said),
+    fn hear(&self, said: Said) {
+        let mut place = self.place.get();
+        let then = place.hear(said, self.source.borrow().is_some());
+        self.place.set(place);
+        match then {
+            Then::Nothing => {}
+            Then::Tell(event) => self.live.get().tell(&event),
+            Then::Say(said) => self.post(&said),
         }
     }
-
-    fn hear(&self, event: &LiveEvent) {
-        self.known.set(number(event).max(self.known.get()));
-        self.live.get().tell(event);
-    }
-}
-
-/// The number of the operation that an event is of.
-fn number(event: &LiveEvent) -> Option<i64> {
-    event.id.parse().ok()
 }

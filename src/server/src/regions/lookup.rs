@@ -105,15 +105,15 @@ impl Regions {
     #[must_use]
     pub fn resolve(&self, text: &str) -> Option<&Region> {
         let text = normalise(text);
-        let found = self.resolve_simplified(&text);
+        let found = self.resolve_written(&text);
         let Some(simplified) = simplified(&text) else { return found };
         // A name in other characters ends a path too early. Only names that have such characters themselves, 乾县, are lost by making them simplified.
-        let other = self.resolve_simplified(&simplified);
+        let other = self.resolve_written(&simplified);
         let depth = |region: Option<&Region>| region.map(|region| region.level);
         if depth(other) >= depth(found) { other } else { found }
     }
 
-    fn resolve_simplified(&self, text: &str) -> Option<&Region> {
+    fn resolve_written(&self, text: &str) -> Option<&Region> {
         if let Ok(code) = RegionCode::parse(text) {
             return self.find(code).or_else(|| self.find(*self.by_old_code.get(&code)?));
         }

@@ -35,14 +35,14 @@ impl Regions {
     #[must_use]
     pub fn search(&self, text: &str, limit: usize) -> Vec<RegionHit> {
         let text = fold(text);
-        let found = self.search_simplified(&text, limit);
+        let found = self.search_written(&text, limit);
         match simplified(&text) {
-            Some(text) if found.is_empty() => self.search_simplified(&text, limit),
+            Some(text) if found.is_empty() => self.search_written(&text, limit),
             _ => found,
         }
     }
 
-    fn search_simplified(&self, text: &str, limit: usize) -> Vec<RegionHit> {
+    fn search_written(&self, text: &str, limit: usize) -> Vec<RegionHit> {
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let found = self.search_words(&words, limit);
         match words.as_slice() {

@@ -183,6 +183,11 @@ proptest! {
 fn traditional_characters_are_shown_and_understood() {
     let regions = Regions::shipped();
     assert_eq!(regions.label_in(Lang::Hant, code("371402")), "山東省 德州市 德城區");
+    for written in ["赤峰市", "啟東市", "無為市", "湖里區", "雲城區", "新干縣", "慈溪市", "浚縣", "臺灣省"]
+    {
+        let mut shown = regions.entries.keys().map(|code| regions.label_in(Lang::Hant, *code));
+        assert!(shown.any(|label| label.ends_with(written)), "{written}");
+    }
     assert_eq!(regions.label_in(Lang::En, code("371402")), "山东省 德州市 德城区");
     assert_eq!(resolved("廣東省廣州市天河區"), "广东省 广州市 天河区");
     assert_eq!(found("廣州")[0], "广东省 广州市");

@@ -75,6 +75,13 @@ async fn create(ctx: &Ctx, name: &str) -> String {
     service::create(ctx, input).await.unwrap().id.to_string()
 }
 
+/// The number of the operation that a page says it shows.
+fn shown(page: &str) -> Option<i64> {
+    let (_, rest) = page.split_once("happened").expect("the page carries what it knows");
+    let value = rest.split([',', '}']).next().unwrap_or_default();
+    value.trim_matches(|sign: char| !sign.is_ascii_digit()).parse().ok()
+}
+
 fn number(event: &str) -> i64 {
     event.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().parse().unwrap()
 }
@@ -132,24 +139,23 @@ async fn what_happens_while_a_page_is_on_its_way_is_told_behind_what_it_shows() 
         let router = router(&test.app).unwrap();
         let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
         let cookie = cookie(&test, &company.sales).await;
-        let shown = create(&company.sales, "甲一公司").await;
+        let known = create(&company.sales, "甲一公司").await;
         test.app.live.begin(&test.app, super::super::areas::SOURCES).await.unwrap();
-        let page = get(&router, "/customers", &cookie).await.body;
-        let (_, rest) = page.split_once("happened").expect("the page says what it shows");
-        let digits = rest.trim_start_matches(|sign: char| !sign.is_ascii_digit());
-        let happened = digits.split(|sign: char| !sign.is_ascii_digit()).next().unwrap().parse().unwrap();
+        let happened = shown(&get(&router, "/customers", &cookie).await.body);
+        assert!(happened.is_some(), "the page says what it shows");
+        assert_eq!(shown(&get(&router, "/login", "").await.body), None, "a stranger is told nothing");
         let missed = create(&company.sales, "乙二公司").await;
-        let mut stream = Listener::open(&router, &cookie, Some(happened)).await;
+        let mut stream = Listener::open(&router, &cookie, happened).await;
         let event = stream.expect(&missed).await;
-        assert!(!event.contains(&shown), "{event}");
+        assert!(!event.contains(&known), "{event}");
         stream.expect_nothing().await;
-        // A server that goes on reading says the later number.
-        let told = async {
-            while test.app.live.told() != Some(number(&event)) {
-                tokio::task::yield_now().await
+        // A page that is written later says the later number.
+        let newer = async {
+            while shown(&get(&router, "/customers", &cookie).await.body) != Some(number(&event)) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(10), told).await.expect("is told");
+        tokio::time::timeout(Duration::from_secs(10), newer).await.expect("is told");
     })
     .await;
 }

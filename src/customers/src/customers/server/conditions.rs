@@ -157,7 +157,7 @@ impl<'a> Conditions<'a> {
             return;
         };
         if let Some(column) = of_contacts::column(field.key, condition.operator) {
-            return of_contacts::push(self.ctx, column, condition.operator, &operand, sql);
+            return of_contacts::push(column, condition.operator, &operand, sql);
         }
         if let Some(group) = blind_group(field.key) {
             return self.push_blind(group, field, condition.operator, &operand, sql);

@@ -6,7 +6,7 @@
 mod question;
 mod summary;
 
-pub use question::{is_wechat_name, read as request, sort, words_tokens};
+pub use question::{read as request, sort, words_tokens};
 
 use super::{
     conditions::Conditions,

@@ -4,7 +4,7 @@ use super::{
     document::CODE,
     entity::contact,
     index::{self, Tokens},
-    listing::{is_wechat_name, reach_tokens, words_tokens},
+    listing::{reach_tokens, words_tokens},
     store::{self, Head},
 };
 use crate::customers::model::SearchHit;
@@ -142,10 +142,10 @@ async fn contacts(ctx: &Ctx, words: &str, customers: &[Uuid]) -> Result<HashMap<
         .all(ctx.db().reader())
         .await
         .map_err(database)?;
-    let may_be_wechat = is_wechat_name(words) && !ctx.hides(Mask::Contact);
+    let hides_wechat = ctx.hides(Mask::Contact);
     let mut names = HashMap::new();
     for row in rows {
-        let wechat = row.wechat.as_ref().filter(|_| may_be_wechat);
+        let wechat = row.wechat.as_ref().filter(|_| !hides_wechat);
         let wechat = store::open(ctx, wechat, store::contact_place(row.id, "wechat"))?;
         if confirms(&row.name, words) || wechat.is_some_and(|name| fold(&name) == fold(words)) {
             names.entry(row.customer_id).or_insert(row.name);

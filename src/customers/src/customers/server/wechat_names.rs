@@ -9,20 +9,25 @@ use uuid::Uuid;
 /// Customers of one change.
 const AT_ONCE: i64 = 100;
 
-/// Makes every WeChat name findable that is not yet. Returns how many customers were written.
+/// Customers of one run: other upkeep waits for it.
+const MOST: u64 = 50_000;
+
+/// Makes WeChat names findable that are not yet, also those that a server of the older program saved beside this one. Returns how many
+/// customers were written.
 ///
 /// # Errors
 /// Internal, when the database fails; what was written until then stays.
 pub async fn index(ctx: &Ctx) -> Result<u64, AppError> {
     let mut after = Uuid::nil();
     let mut count = 0;
-    loop {
+    while count < MOST {
         let ids = unfindable(ctx, after).await?;
-        let Some(last) = ids.last() else { return Ok(count) };
+        let Some(last) = ids.last() else { break };
         after = *last;
         count += ids.len() as u64;
         ctx.write("customer.index", move |tx| Box::pin(async move { rewrite(tx, &ids).await })).await?;
     }
+    Ok(count)
 }
 
 async fn unfindable(ctx: &Ctx, after: Uuid) -> Result<Vec<Uuid>, AppError> {

@@ -53,7 +53,8 @@ pub(crate) async fn filter_of(ctx: &Ctx, query: &FollowUpQuery) -> Result<Filter
         "" => {}
         person => parts.push(is("person_id", person)),
     }
-    if let Ok(department) = query.department.parse::<DepartmentId>() {
+    if !query.department.is_empty() {
+        let department = query.department.parse().map_err(|_| unknown_department())?;
         let ids =
             if query.alone.is_empty() { departments_below(ctx, department).await? } else { vec![department] };
         let ids = FilterValue::Many(ids.iter().map(ToString::to_string).collect());
@@ -99,11 +100,15 @@ pub(crate) fn company_days(
     Ok(from.into_iter().chain(end).map(filter).collect())
 }
 
+fn unknown_department() -> AppError {
+    AppError::field("department", Problem::UnknownDepartment)
+}
+
 /// A department and those below it; at least itself.
 async fn departments_below(ctx: &Ctx, department: DepartmentId) -> Result<Vec<DepartmentId>, AppError> {
     let departments = list_departments(ctx).await?;
     let path = departments.iter().find(|known| known.id == department).map(|known| known.path.clone());
-    let path = path.ok_or_else(AppError::not_found)?;
+    let path = path.ok_or_else(unknown_department)?;
     Ok(departments.into_iter().filter(|known| known.path.starts_with(&path)).map(|known| known.id).collect())
 }
 

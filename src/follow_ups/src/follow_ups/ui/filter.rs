@@ -1,11 +1,64 @@
-//! Narrowing lists of a team to a department or a person: a plain form, so that it works without the browser's program.
+//! Narrowing lists of follow-ups and of plans: links and a plain form, so that they work without the browser's program.
 
 use super::form::people_choices;
-use crate::follow_ups::model::TeamChoices;
-use kemai_ui::{Button, Choice, Glyph, Select, lang};
+use crate::follow_ups::{api::list_team_choices, model::TeamChoices};
+use kemai_domain::{Action, AppError, Entity, Outcome, Person, Reach};
+use kemai_ui::{Button, ChipLink, Choice, Glyph, Segment, Segmented, Select, lang};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 
+/// A page of a list with what the list can be narrowed to: only who looks at the team's narrows them to a person.
+///
+/// # Errors
+/// As the server says them.
+pub async fn with_team_choices<T>(
+    page: Outcome<T>,
+    is_of_team: bool,
+) -> Result<Outcome<(T, TeamChoices)>, AppError> {
+    let page = match page {
+        Outcome::Done(page) => page,
+        Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
+    };
+    let choices = if is_of_team {
+        list_team_choices().await?.into_result().unwrap_or_default()
+    } else {
+        TeamChoices::default()
+    };
+    Ok(Outcome::Done((page, choices)))
+}
+
+/// One's own or the team's, for who sees others'.
+#[component]
+pub fn Whose(entity: Entity, mine: String, team: String, is_of_team: bool) -> impl IntoView {
+    let lang = lang();
+    let sees_others =
+        use_context::<Person>().is_some_and(|person| person.rights.reach(entity, Action::View) > Reach::Own);
+    sees_others.then(|| {
+        let segments = vec![
+            Segment::new("", words::mine(lang)).href(mine),
+            Segment::new("team", words::team(lang)).href(team),
+        ];
+        let chosen = if is_of_team { "team" } else { "" }.to_owned();
+        view! { <div><Segmented label=words::whose(lang) segments chosen/></div> }
+    })
+}
+
+/// What a report narrowed the list to, as chips; each leads to the list without it.
+#[component]
+pub fn NarrowedTo(
+    /// The words, and the address of the list without it.
+    chips: Vec<(String, String)>,
+) -> impl IntoView {
+    let lang = lang();
+    (!chips.is_empty()).then(|| {
+        let chips = chips.into_iter().map(|(label, href)| {
+            view! { <ChipLink href current=true end_icon=Glyph::Close>{label}</ChipLink> }
+        });
+        view! { <nav class="scroll-x" data-wrap="" aria-label=words::narrowed_to(lang)>{chips.collect_view()}</nav> }
+    })
+}
+
+/// A department or a person of the team.
 #[component]
 pub fn TeamFilter(
     path: &'static str,

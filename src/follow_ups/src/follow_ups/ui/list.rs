@@ -1,19 +1,20 @@
 //! `/follow-ups`: one's own or the team's, by method and time span; a page at a time. Everything stands in the address.
 
-use super::{filter::TeamFilter, line::FollowUpLine};
+use super::{
+    filter::{NarrowedTo, TeamFilter, Whose, with_team_choices},
+    line::FollowUpLine,
+};
 use crate::follow_ups::{
-    api::{list_follow_ups, list_team_choices},
+    api::list_follow_ups,
     model::{FollowUpQuery, FollowUpView, Method, Mood, TeamChoices},
 };
-use kemai_domain::{Entity, Outcome, Page, Person, Reach};
+use kemai_domain::{Entity, Page};
 use kemai_records::{
     form::loaded,
     live::{NewsBar, on_live_gently},
     transfer::{ExportMenu, ImportLink},
 };
-use kemai_ui::{
-    ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Segment, Segmented, Timeline, lang,
-};
+use kemai_ui::{ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Timeline, lang};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -44,18 +45,8 @@ pub fn ListPage() -> impl IntoView {
     let page = Resource::new_blocking(
         move || query.get(),
         |query| async move {
-            let is_team = !query.who.is_empty() || !query.department.is_empty();
-            let page = match list_follow_ups(query).await? {
-                Outcome::Done(page) => page,
-                Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
-            };
-            // Only who looks at the team's narrows them to a person.
-            let choices = if is_team {
-                list_team_choices().await?.into_result().unwrap_or_default()
-            } else {
-                TeamChoices::default()
-            };
-            Ok(Outcome::<(Page<FollowUpView>, TeamChoices)>::Done((page, choices)))
+            let is_of_team = !query.who.is_empty() || !query.department.is_empty();
+            with_team_choices(list_follow_ups(query).await?, is_of_team).await
         },
     );
     let again = Callback::new(move |()| page.refetch());
@@ -103,7 +94,7 @@ pub fn ListPage() -> impl IntoView {
             ];
             view! {
                 <TeamFilter path="/follow-ups" choices department person=who name="who" everyone="team" kept/>
-                <Narrowed query=query.clone() page=page.clone()/>
+                <NarrowedTo chips=chips(&query, &page, lang)/>
                 <Found page query/>
             }
         })}
@@ -114,21 +105,16 @@ pub fn ListPage() -> impl IntoView {
 #[component]
 fn Filters(query: FollowUpQuery) -> impl IntoView {
     let lang = lang();
-    let sees_others = use_context::<Person>().is_some_and(|person| {
-        person.rights.reach(kemai_domain::Entity::FollowUp, kemai_domain::Action::View) > Reach::Own
-    });
     let with = |change: &dyn Fn(&mut FollowUpQuery)| {
         let mut query = FollowUpQuery { cursor: String::new(), ..query.clone() };
         change(&mut query);
         query.href()
     };
-    let whose = vec![
-        Segment::new("", words::mine(lang)).href(with(&|query| {
-            query.who.clear();
-            query.department.clear();
-        })),
-        Segment::new("team", words::team(lang)).href(with(&|query| "team".clone_into(&mut query.who))),
-    ];
+    let mine = with(&|query| {
+        query.who.clear();
+        query.department.clear();
+    });
+    let team = with(&|query| "team".clone_into(&mut query.who));
     let methods = std::iter::once((String::new(), words::any_method(lang).to_owned()))
         .chain(Method::ALL.iter().map(|method| (method.key().to_owned(), method.label(lang).to_owned())));
     let methods = methods
@@ -149,11 +135,20 @@ fn Filters(query: FollowUpQuery) -> impl IntoView {
         .collect_view();
     view! {
         <div class="stack" data-gap="s">
-            {sees_others.then(|| view! { <div><Segmented label=words::whose(lang) segments=whose chosen=if query.who.is_empty() { "" } else { "team" }.to_owned()/></div> })}
+            <Whose entity=Entity::FollowUp mine team is_of_team=!query.who.is_empty()/>
             <nav class="scroll-x" data-wrap="" aria-label=words::method(lang)>{methods}</nav>
             <nav class="scroll-x" data-wrap="" aria-label=words::period(lang)>{spans}</nav>
         </div>
     }
+}
+
+fn chips(
+    query: &FollowUpQuery,
+    page: &Page<FollowUpView>,
+    lang: kemai_domain::Lang,
+) -> Vec<(String, String)> {
+    let result = page.items.first().and_then(|view| view.result_label.clone());
+    narrowings(query, result, lang).into_iter().map(|(label, without)| (label, without.href())).collect()
 }
 
 /// What a report narrowed the list to, in words, and the list without it.
@@ -187,20 +182,6 @@ fn narrowings(
         found.push((words::department_alone(lang).to_owned(), FollowUpQuery { alone: none(), ..base }));
     }
     found
-}
-
-/// The same as chips; each leads to the list without it.
-#[component]
-fn Narrowed(query: FollowUpQuery, page: Page<FollowUpView>) -> impl IntoView {
-    let lang = lang();
-    let result = page.items.first().and_then(|view| view.result_label.clone());
-    let chips = narrowings(&query, result, lang);
-    (!chips.is_empty()).then(|| {
-        let chips = chips.into_iter().map(|(label, without)| {
-            view! { <ChipLink href=without.href() current=true end_icon=Glyph::Close>{label}</ChipLink> }
-        });
-        view! { <nav class="scroll-x" data-wrap="" aria-label=words::narrowed_to(lang)>{chips.collect_view()}</nav> }
-    })
 }
 
 #[component]

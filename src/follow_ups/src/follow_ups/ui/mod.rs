@@ -9,7 +9,7 @@ mod list;
 mod new;
 mod timeline;
 
-pub(crate) use filter::TeamFilter;
+pub(crate) use filter::{NarrowedTo, TeamFilter, Whose, with_team_choices};
 pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
 pub(crate) use line::FollowUpLine;
 pub use timeline::{CustomerActions, TimelinePanel};

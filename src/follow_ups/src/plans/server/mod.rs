@@ -20,4 +20,6 @@ pub use hand_over::on_handed_over;
 #[cfg(test)]
 mod care_tests;
 #[cfg(test)]
+mod list_tests;
+#[cfg(test)]
 mod tests;

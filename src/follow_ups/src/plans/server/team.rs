@@ -6,7 +6,7 @@ use crate::{
     plans::model::{Team, TeamLine, TeamQuery},
 };
 use chrono::Days;
-use kemai_domain::{Action, AppError, DepartmentId, Entity, UserId};
+use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem, UserId};
 use kemai_records::directory::server::list_departments;
 use kemai_server::{Ctx, Sql, civil, database, reach};
 use sea_orm::ConnectionTrait;
@@ -19,7 +19,7 @@ const MOST: usize = 50;
 const WEEK: u64 = 7;
 
 /// # Errors
-/// Forbidden; not found, for a department that is not there.
+/// Forbidden; invalid, naming what is no department or no person.
 pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
     let zone = ctx.time_zone();
@@ -27,7 +27,7 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
     let day = |date: chrono::NaiveDate| civil::start_of(zone, date);
     let (today, tomorrow) = (day(date), day(date + Days::new(1)));
     let until = day(date + Days::new(1 + WEEK));
-    let narrowed = Narrowed::of(ctx, query).await?;
+    let narrowed = Narrowed::of(ctx, &query.department, &query.person).await?;
 
     let mut sql = Sql::new(ctx.db(), "SELECT p.assignee_id AS person, COALESCE(SUM(CASE WHEN p.due_at < ");
     sql.bind(today)
@@ -123,16 +123,22 @@ pub(super) struct Narrowed {
 }
 
 impl Narrowed {
-    pub async fn of(ctx: &Ctx, query: &TeamQuery) -> Result<Self, AppError> {
-        let path = match query.department.parse::<DepartmentId>() {
-            Ok(id) => {
-                let departments = list_departments(ctx).await?;
-                let found = departments.into_iter().find(|department| department.id == id);
-                Some(found.ok_or_else(AppError::not_found)?.path)
-            }
-            Err(_) => None,
-        };
-        Ok(Self { person: query.person.parse().ok(), path })
+    /// # Errors
+    /// Invalid, naming what is no department or no person.
+    pub async fn of(ctx: &Ctx, department: &str, person: &str) -> Result<Self, AppError> {
+        let mut narrowed = Self { person: None, path: None };
+        if !person.is_empty() {
+            let person = person.parse().map_err(|_| AppError::field("person", Problem::UnknownPerson))?;
+            narrowed.person = Some(person);
+        }
+        if !department.is_empty() {
+            let known = list_departments(ctx).await?;
+            let id = department.parse::<DepartmentId>().ok();
+            let found = known.into_iter().find(|known| Some(known.id) == id);
+            let found = found.ok_or_else(|| AppError::field("department", Problem::UnknownDepartment))?;
+            narrowed.path = Some(found.path);
+        }
+        Ok(narrowed)
     }
 
     pub fn push(&self, column: &str, sql: &mut Sql) {

@@ -2,13 +2,16 @@
 //! reports count leads here.
 
 use crate::{
-    follow_ups::{api::list_team_choices, model::TeamChoices, ui::TeamFilter},
+    follow_ups::{
+        model::TeamChoices,
+        ui::{NarrowedTo, TeamFilter, Whose, with_team_choices},
+    },
     plans::{
         api::list_plans,
-        model::{PlanQuery, PlanState, PlanStatus, PlanView},
+        model::{PlanQuery, PlanStatus, PlanView, Standing},
     },
 };
-use kemai_domain::{Action, Entity, Outcome, Page, Person, Reach};
+use kemai_domain::{Entity, Page};
 use kemai_records::{
     form::loaded,
     live::{NewsBar, on_live_gently},
@@ -16,7 +19,7 @@ use kemai_records::{
 };
 use kemai_ui::{
     ButtonLink, Cell, ChipLink, Column, DateTimeText, Empty, Glyph, Kind, More, PageHead, Panel, Row,
-    RowHead, Segment, Segmented, Table, Tag, Tone, lang, now,
+    RowHead, Table, Tag, Tone, lang, now, settings,
 };
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
@@ -43,18 +46,8 @@ pub fn ListPage() -> impl IntoView {
     let page = Resource::new_blocking(
         move || query.get(),
         |query| async move {
-            let is_team = !query.who.is_empty() || !query.department.is_empty();
-            let page = match list_plans(query).await? {
-                Outcome::Done(page) => page,
-                Outcome::Refused(error) => return Ok(Outcome::Refused(error)),
-            };
-            // Only who looks at the team's narrows them to a person.
-            let choices = if is_team {
-                list_team_choices().await?.into_result().unwrap_or_default()
-            } else {
-                TeamChoices::default()
-            };
-            Ok(Outcome::<(Page<PlanView>, TeamChoices)>::Done((page, choices)))
+            let is_of_team = !query.who.is_empty() || !query.department.is_empty();
+            with_team_choices(list_plans(query).await?, is_of_team).await
         },
     );
     let again = Callback::new(move |()| page.refetch());
@@ -63,7 +56,7 @@ pub fn ListPage() -> impl IntoView {
     // The list shows one's own unless it says otherwise; an export gives everyone's.
     let exported = Signal::derive(move || {
         let query = PlanQuery { cursor: String::new(), ..query.get() };
-        let is_own = query.who.is_empty();
+        let is_own = query.who.is_empty() && !query.is_of_team();
         let href = if is_own { PlanQuery { who: "me".to_owned(), ..query } } else { query }.href();
         href.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
     });
@@ -91,22 +84,18 @@ pub fn ListPage() -> impl IntoView {
 #[component]
 fn Filters(query: PlanQuery) -> impl IntoView {
     let lang = lang();
-    let sees_others = use_context::<Person>()
-        .is_some_and(|person| person.rights.reach(Entity::Plan, Action::View) > Reach::Own);
     let with = |change: &dyn Fn(&mut PlanQuery)| {
         let mut query = PlanQuery { cursor: String::new(), ..query.clone() };
         change(&mut query);
         query.href()
     };
-    let whose = vec![
-        Segment::new("", words::mine(lang)).href(with(&|query| {
-            query.who.clear();
-            query.department.clear();
-        })),
-        Segment::new("team", words::team(lang)).href(with(&|query| "team".clone_into(&mut query.who))),
-    ];
+    let mine = with(&|query| {
+        query.who.clear();
+        query.department.clear();
+    });
+    let team = with(&|query| "team".clone_into(&mut query.who));
     let offered = std::iter::once((String::new(), words::any_state(lang)))
-        .chain(PlanState::OFFERED.into_iter().map(|state| (state.key().to_owned(), state.label(lang))));
+        .chain(Standing::OFFERED.into_iter().map(|state| (state.key().to_owned(), state.label(lang))));
     let states = offered
         .map(|(key, label)| {
             let current = key == query.state;
@@ -114,36 +103,22 @@ fn Filters(query: PlanQuery) -> impl IntoView {
             view! { <ChipLink href current>{label}</ChipLink> }
         })
         .collect_view();
-    // What a report narrowed the list to; each leads to the list without it.
     let mut narrowed = Vec::new();
-    if let Ok(state) = query.state.parse::<PlanState>()
-        && !PlanState::OFFERED.contains(&state)
-    {
-        narrowed.push((state.label(lang).to_owned(), with(&|query| query.state.clear())));
+    if let Some(standing) = query.state.parse().ok().filter(|state| !Standing::OFFERED.contains(state)) {
+        narrowed.push((standing.label(lang).to_owned(), with(&|query| query.state.clear())));
     }
     if !query.since.is_empty() || !query.until.is_empty() {
-        let days = format!("{} – {}", query.since, query.until);
         let without = with(&|query| {
             query.since.clear();
             query.until.clear();
-            // Without days it cannot be told what was done on time.
-            if query.state.parse().is_ok_and(|state| !PlanState::OFFERED.contains(&state)) {
-                PlanState::Done.key().clone_into(&mut query.state);
-            }
         });
-        narrowed.push((days, without));
+        narrowed.push((format!("{} – {}", query.since, query.until), without));
     }
-    let narrowed = (!narrowed.is_empty()).then(|| {
-        let chips = narrowed.into_iter().map(|(label, href)| {
-            view! { <ChipLink href current=true end_icon=Glyph::Close>{label}</ChipLink> }
-        });
-        view! { <nav class="scroll-x" data-wrap="" aria-label=words::narrowed_to(lang)>{chips.collect_view()}</nav> }
-    });
     view! {
         <div class="stack" data-gap="s">
-            {sees_others.then(|| view! { <div><Segmented label=words::whose(lang) segments=whose chosen=if query.who.is_empty() && query.department.is_empty() { "" } else { "team" }.to_owned()/></div> })}
+            <Whose entity=Entity::Plan mine team is_of_team=query.is_of_team()/>
             <nav class="scroll-x" data-wrap="" aria-label=words::status(lang)>{states}</nav>
-            {narrowed}
+            <NarrowedTo chips=narrowed/>
         </div>
     }
 }
@@ -187,7 +162,7 @@ fn Found(page: Page<PlanView>, query: PlanQuery) -> impl IntoView {
             <Table label=words::plans_title(lang) columns=heads>{page.items.into_iter().map(|view| view! { <Line view/> }).collect_view()}</Table>
         </Panel>
         <More shown>
-            {start.map(|href| view! { <ButtonLink href small=true>{words::sooner_plans(lang)}</ButtonLink> })}
+            {start.map(|href| view! { <ButtonLink href small=true>{words::start_of_plans(lang)}</ButtonLink> })}
             {next.map(|href| view! { <ButtonLink href small=true>{words::next_plans(lang)}</ButtonLink> })}
         </More>
     }
@@ -197,12 +172,16 @@ fn Found(page: Page<PlanView>, query: PlanQuery) -> impl IntoView {
 #[component]
 fn Line(view: PlanView) -> impl IntoView {
     let lang = lang();
-    let now = now();
+    let (settings, now) = (settings(), now());
     let title = view.title(lang);
     let plan = view.plan;
     let due_at = plan.due_at;
+    let is_overdue = move || {
+        let day = |at| settings.time_zone.local(at).date_naive();
+        day(due_at) < day(now.get())
+    };
     let state = move || match plan.status {
-        PlanStatus::Open if due_at < now.get() => (Tone::Danger, PlanState::Overdue.label(lang)),
+        PlanStatus::Open if is_overdue() => (Tone::Danger, Standing::Overdue.label(lang)),
         PlanStatus::Open => (Tone::Info, plan.status.label(lang)),
         PlanStatus::Done => (Tone::Success, plan.status.label(lang)),
         PlanStatus::Cancelled => (Tone::Neutral, plan.status.label(lang)),

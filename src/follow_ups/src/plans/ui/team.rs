@@ -9,7 +9,7 @@ use crate::{
     },
     plans::{
         api::team_plans,
-        model::{PlanQuery, PlanState, Team, TeamLine, TeamQuery},
+        model::{PlanQuery, Standing, Team, TeamLine, TeamQuery},
     },
 };
 use kemai_domain::{Action, Entity, Outcome, Page, Person};
@@ -84,7 +84,7 @@ fn Found(team: Team, choices: TeamChoices, query: TeamQuery, done: Callback<()>)
     let more = PlanQuery {
         who: if query.person.is_empty() { "team".to_owned() } else { query.person.clone() },
         department: query.department.clone(),
-        state: PlanState::Overdue.key().to_owned(),
+        state: Standing::Overdue.key().to_owned(),
         ..PlanQuery::default()
     };
     view! {

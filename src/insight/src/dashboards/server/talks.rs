@@ -15,7 +15,7 @@ const WITHOUT: &str = "none";
 /// How the list of plans calls those that were done by the end of their day, those done later, and those not done.
 const ON_TIME: &str = "on_time";
 const LATE: &str = "late";
-const OVERDUE: &str = "overdue";
+const NOT_DONE: &str = "not_done";
 
 type Sums = HashMap<u16, [i64; 2]>;
 
@@ -137,7 +137,7 @@ impl Board<'_> {
             lines: vec![
                 line(words::on_time(lang), |ends| ends.on_time, ON_TIME),
                 line(words::late(lang), |ends| ends.late, LATE),
-                line(words::not_done(lang), |ends| ends.open, OVERDUE),
+                line(words::not_done(lang), |ends| ends.open, NOT_DONE),
             ],
             has_share: true,
         }
@@ -158,7 +158,7 @@ impl Board<'_> {
                 let link = |state| id.and_then(|id| self.links.plans(self.span.days, state, Some(id)));
                 Line::one(name, ends.on_time, link(ON_TIME))
                     .and(ends.late, link(LATE))
-                    .and(ends.open, link(OVERDUE))
+                    .and(ends.open, link(NOT_DONE))
             })
             .collect();
         let open = |line: &Line| line.values.last().copied().unwrap_or_default();

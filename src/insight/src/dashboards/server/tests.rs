@@ -96,6 +96,15 @@ async fn every_number_is_what_its_list_shows_to_the_same_person() {
             assert!(compared > least, "{who} on {}: only {compared} were compared", test.database);
         }
         // Narrowed to a department, to a person, and to days in the middle.
+        // Over years too.
+        let years = Question {
+            kind: Some(DashboardKind::Manager),
+            period: Period::Custom,
+            from: "2024-04-01".to_owned(),
+            until: "2026-12-31".to_owned(),
+            ..Question::default()
+        };
+        assert!(compare(&company.manager, &years, "manager").await > 5);
         let narrowed = Question {
             kind: Some(DashboardKind::Manager),
             period: Period::Custom,
@@ -151,6 +160,11 @@ async fn options_name_tokens_and_hold_no_functions() {
             ["customers-by-province", "customers-by-country", "follow-ups-by-person", "plans-by-person"]
         {
             assert!(names.contains(&name), "{name} of {names:?}");
+        }
+        for name in ["plans-on-time", "plans-by-person"] {
+            let chart = dashboard.charts.iter().find(|chart| chart.name == name).unwrap();
+            let links = chart.links.iter().flatten();
+            assert!(links.clone().count() > 0 && links.clone().all(|href| href.starts_with("/plans?")));
         }
         for chart in &dashboard.charts {
             let text = serde_json::to_string(&chart.option).unwrap();

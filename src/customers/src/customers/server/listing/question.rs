@@ -97,15 +97,6 @@ fn numbers(ctx: &Ctx, words: &str) -> Vec<Tokens> {
     if let Ok(email) = contact::normalise_email(words) {
         ways.extend(keys.blind_token("email", BlindKind::Whole, &email));
     }
-    if is_wechat_name(words) {
-        ways.extend(keys.blind_token("wechat", BlindKind::Whole, &whole_value("wechat", words)));
-    }
+    ways.extend(keys.blind_token("wechat", BlindKind::Whole, &whole_value("wechat", words)));
     ways.into_iter().map(Tokens::One).collect()
-}
-
-/// Six to twenty letters, digits, `_` and `-`, as WeChat takes them; what is a phone may be one as well.
-#[must_use]
-pub fn is_wechat_name(words: &str) -> bool {
-    (6..=20).contains(&words.len())
-        && words.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'))
 }

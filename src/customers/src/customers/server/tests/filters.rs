@@ -32,7 +32,7 @@ async fn customers(test: &TestApp, company: &Company5) -> Vec<Customer> {
             let contact = &mut reason.contacts[0];
             contact.title = pick(&["采购经理", "", ""]);
             contact.wechat = pick(&["Wang_2217", "", "li-na"]);
-            contact.birthday = pick(&["1980-02-29", "", "2026-11-20"]);
+            contact.birthday = pick(&["1980-02-29", "", "2001-11-20"]);
             contact.remarks = pick(&["爱喝茶", "", "", "", ""]);
         }
         let customer = create(&company.admin, reason).await;
@@ -103,7 +103,7 @@ fn condition() -> impl Strategy<Value = Filter> {
         ("contact_name", &["张三", "张", "x"]),
         ("contact_title", &["采购经理", "采购"]),
         ("wechat", &["wang_2217", "li-na", "x"]),
-        ("birthday", &["1980-02-29", "2026-11-20", "2000-01-01"]),
+        ("birthday", &["1980-02-29", "2001-11-20", "2000-01-01"]),
         ("contact_remarks", &["茶"]),
         ("created_at", &["2026-11-22", "2026-11-25", "2026-12-01"]),
         ("last_contact_at", &["2026-10-30", "2026-11-19", "2026-11-25"]),
@@ -178,6 +178,70 @@ async fn by_sql(ctx: &Ctx, filter: Filter) -> Vec<String> {
     let mut names: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
     names.sort();
     names
+}
+
+#[tokio::test]
+async fn one_contact_of_several_is_enough_and_none_may_be_for_is_not() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let contact = |name: &str, birthday: &str, title: &str| ContactInput {
+            name: name.to_owned(),
+            birthday: birthday.to_owned(),
+            title: title.to_owned(),
+            ..ContactInput::default()
+        };
+        let contacts = vec![contact("张三", "1980-02-29", "采购"), contact("李四", "1995-05-05", "")];
+        create(&company.sales, CustomerInput { contacts, ..named("两位联系人") }).await;
+        for (filter, is_found) in [
+            (r#"{"field":"birthday","is":"1980-02-29"}"#, true),
+            (r#"{"field":"birthday","is":"1995-05-05"}"#, true),
+            (r#"{"field":"birthday","is":"1980-02-28"}"#, false),
+            (r#"{"field":"birthday","gt":"1990-01-01"}"#, true),
+            (r#"{"field":"birthday","gt":"2000-01-01"}"#, false),
+            (r#"{"field":"birthday","between":["1990-01-01","1999-12-31"]}"#, true),
+            (r#"{"field":"birthday","is_empty":true}"#, false),
+            (r#"{"field":"birthday","is_not_empty":true}"#, true),
+            (r#"{"field":"contact_title","is_not":"采购"}"#, false),
+            (r#"{"field":"contact_title","is_not":"厂长"}"#, true),
+            (r#"{"field":"contact_remarks","is_empty":true}"#, true),
+        ] {
+            let found =
+                listed(&company.sales, ListQuery { filter: filter.to_owned(), ..ListQuery::default() });
+            assert_eq!(!found.await.is_empty(), is_found, "{filter} on {}", test.database);
+        }
+        let lately = r#"{"field":"birthday","within_days":"7"}"#.to_owned();
+        let refused =
+            listing::list(&company.sales, &ListQuery { filter: lately, ..ListQuery::default() }).await;
+        assert!(refused.is_err(), "nobody was born in the last week");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_that_hides_contacts_finds_nobody_by_a_wechat_name() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let mut input = with_contact("微信客户公司", "张三", "");
+        input.contacts[0].wechat = "wang_jianguo".to_owned();
+        create(&company.sales, input).await;
+        let mut rights = company.sales.rights().clone();
+        rights.hidden.insert(kemai_domain::Mask::Contact);
+        let rights = serde_json::to_string(&rights).unwrap();
+        let role = company.sales.person().unwrap().role_id;
+        let hide = test
+            .app
+            .db
+            .statement("UPDATE roles SET rights = $1 WHERE id = $2", [rights.into(), role.0.into()]);
+        test.app.db.side().execute_raw(hide).await.expect("hides");
+        let ctx = kemai_people::server::fixture::ctx_of(&test, company.sales.user_id().unwrap()).await;
+        assert!(found(&ctx, "wang_jianguo").await.is_empty());
+        let query = ListQuery { q: "wang_jianguo".to_owned(), ..ListQuery::default() };
+        assert!(listed(&ctx, query).await.is_empty());
+        let filter = r#"{"field":"wechat","is":"wang_jianguo"}"#.to_owned();
+        assert!(listing::list(&ctx, &ListQuery { filter, ..ListQuery::default() }).await.is_err());
+        assert_eq!(found(&ctx, "微信").await, ["微信客户公司"]);
+    })
+    .await;
 }
 
 #[tokio::test]

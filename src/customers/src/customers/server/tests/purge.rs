@@ -75,7 +75,8 @@ async fn what_lay_in_the_bin_long_enough_goes_for_good() {
         assert_eq!(shown.purged_at, Some(test.app.clock.now() + Duration::days(30)));
 
         test.app.clock.advance(Duration::days(30) - Duration::seconds(1));
-        let run = async || run_due(&test.app, &AREA.chores[..1]).await.expect("runs");
+        let chores: Vec<_> = AREA.chores.iter().copied().filter(|chore| chore.name == "customers").collect();
+        let run = async || run_due(&test.app, &chores).await.expect("runs");
         assert_eq!(run().await, [Done { name: "customers", count: 0 }], "{}", test.database);
         test.app.clock.advance(Duration::hours(1));
         assert_eq!(run().await, [Done { name: "customers", count: 1 }], "{}", test.database);
