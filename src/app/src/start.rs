@@ -153,9 +153,11 @@ fn line(customer: CustomerSummary) -> impl IntoView {
 #[component]
 fn NoCustomers() -> impl IntoView {
     let lang = lang();
+    let may_create =
+        use_context::<Person>().is_some_and(|person| person.rights.can(Entity::Customer, Action::Create));
     view! {
         <Empty title=words::no_customers(lang).to_owned() text=words::no_customers_text(lang).to_owned()>
-            <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{customers::new_customer(lang)}</ButtonLink>
+            {may_create.then(|| view! { <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{customers::new_customer(lang)}</ButtonLink> })}
         </Empty>
     }
 }

@@ -76,10 +76,13 @@ fn snooze(toasts: Toasts, lang: Lang, plan: PlanId) {
     });
 }
 
-/// Anything else that one is told, such as a mention.
+/// Anything else that one is told: a mention, somebody who asks for access.
 fn tell(toasts: Toasts, lang: Lang, event: &LiveEvent) {
     let (Some(key), Some(title)) = (event.text("notification_id"), event.text("title")) else { return };
     let title = match event.text("by") {
+        Some(name) if event.text("kind") == Some("access") => {
+            format!("{} · {title}", words::access_asked_by(lang, name))
+        }
         Some(name) => format!("{} · {title}", words::mentioned_by(lang, name)),
         None => title.to_owned(),
     };

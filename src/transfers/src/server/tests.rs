@@ -438,6 +438,24 @@ async fn what_is_given_out_is_the_filtered_list_and_no_formula() {
         assert_eq!((progress.rows, row["credit_limit"].as_str()), (1, Some("100.00")));
         let again = bring(admin, &all, Rule::Update).await;
         assert_eq!(counts(&again).3, 0, "{}: {:?}", test.database, view(admin, again.id).await.refusals);
+        // The contact and the currency go out and come in again.
+        let table = "名称,信用额度,币种,联系人,职务\n海外客户公司,1000,美元,张三,采购经理\n";
+        bring(admin, table, Rule::Skip).await;
+        let query = r#"filter={"field":"name","is":"海外客户公司"}"#;
+        let mut rows = Export::new(admin, &kemai_customers::EXPORT, query, Format::Jsonl).unwrap();
+        let (bytes, _) = rows.next().await.unwrap().unwrap();
+        let row: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        let of = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        assert_eq!((of("name"), of("contact_name")), ("海外客户公司".to_owned(), "张三".to_owned()));
+        assert_eq!((of("credit_limit"), of("currency")), ("1000.00".to_owned(), "USD".to_owned()));
+        let given = exported(admin, query).await;
+        let heads: Vec<&str> = given.lines().next().unwrap().split(',').collect();
+        assert_eq!(heads.iter().collect::<std::collections::BTreeSet<_>>().len(), heads.len(), "{heads:?}");
+        let changed = given.replace("采购经理", "采购总监").replace("1000.00", "2000.00");
+        let again = bring(admin, &changed, Rule::Update).await;
+        assert_eq!(counts(&again).3, 0, "{}: {:?}", test.database, view(admin, again.id).await.refusals);
+        let given = exported(admin, query).await;
+        assert!(given.contains("采购总监") && given.contains("2000.00") && given.contains("USD"), "{given}");
     })
     .await;
 }

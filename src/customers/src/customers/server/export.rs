@@ -41,25 +41,40 @@ pub const EXPORT_CONTACTS: ExportKind = ExportKind {
 /// Rows of a page: fewer questions for each, and yet a short transaction.
 const PAGE: u32 = 500;
 
-/// Columns of the contact that a row has room for: the primary one.
-const CONTACT_FIELDS: &[&str] = &["name", "title", "mobile", "phone", "email", "wechat"];
+/// The contact that a row has room for, the primary one: its fields, and what they are called beside the customer's.
+const CONTACT_FIELDS: &[(&str, &str)] = &[
+    ("name", "contact_name"),
+    ("title", "contact_title"),
+    ("mobile", "contact_mobile"),
+    ("phone", "contact_phone"),
+    ("email", "contact_email"),
+    ("wechat", "contact_wechat"),
+];
+
+/// The currency of the credit limit has a column of its own behind it.
+const CURRENCY: &str = "currency";
 
 fn fields(ctx: &Ctx) -> impl Iterator<Item = &'static kemai_domain::FieldDef> {
     let hides_money = ctx.hides(Mask::Money);
-    // Phones and addresses of contacts have columns of their own; a role that sees no amounts gets no empty columns of them.
-    let own = |key: &str| !matches!(key, "mobile" | "email");
+    // What finds customers by their contacts has columns of its own; a role that sees no amounts gets no empty columns of them.
     CUSTOMER
         .fields
         .iter()
-        .filter(move |field| own(field.key) && !(hides_money && field.mask == Some(Mask::Money)))
+        .filter(move |field| !(field.is_for_finding || hides_money && field.mask == Some(Mask::Money)))
 }
 
 fn columns(ctx: &Ctx) -> Vec<(&'static str, String)> {
     let lang = ctx.lang();
-    let mut columns: Vec<_> = fields(ctx).map(|field| (field.key, (field.label)(lang).to_owned())).collect();
-    for key in CONTACT_FIELDS {
+    let mut columns = Vec::new();
+    for field in fields(ctx) {
+        columns.push((field.key, (field.label)(lang).to_owned()));
+        if field.key == "credit_limit" {
+            columns.push((CURRENCY, kemai_words::customers::currency(lang).to_owned()));
+        }
+    }
+    for (key, column) in CONTACT_FIELDS {
         if let Some(field) = CONTACT.find(key) {
-            columns.push((field.key, format!("{} {}", words::contact(lang), (field.label)(lang))));
+            columns.push((*column, format!("{} {}", words::contact(lang), (field.label)(lang))));
         }
     }
     columns
@@ -160,10 +175,16 @@ impl Names {
     }
 
     fn row(&self, ctx: &Ctx, customer: &Customer) -> Vec<Exported> {
-        let mut row: Vec<_> = fields(ctx).map(|field| self.value(field.key, customer, ctx.lang())).collect();
+        let mut row = Vec::new();
+        for field in fields(ctx) {
+            row.push(self.value(field.key, customer, ctx.lang()));
+            if field.key == "credit_limit" {
+                row.push(customer.credit_limit.map(|money| money.currency.code().to_owned()).into());
+            }
+        }
         let contact =
             customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first());
-        for key in CONTACT_FIELDS {
+        for (key, _) in CONTACT_FIELDS {
             let value = contact.and_then(|contact| match *key {
                 "name" => Some(contact.name.clone()),
                 "title" => contact.title.clone(),

@@ -14,7 +14,10 @@ use chrono::{DateTime, Utc};
 use kemai_domain::{
     Action, AppError, CustomerId, Entity, FieldChange, FieldDef, FieldKind, FieldTable, Lang, Money,
 };
-use kemai_records::{comments::COMMENT, files::FILE};
+use kemai_records::{
+    comments::{COMMENT, text::plain as plain_comment},
+    files::FILE,
+};
 use kemai_server::{
     Ctx, ToldTables, change_log, civil,
     regions::{self, Regions},
@@ -126,6 +129,7 @@ impl<'a> Words<'a> {
         let Some(field) = field else { return plain(value) };
         let text = plain(value);
         match field.kind {
+            _ if entity == Entity::Comment => plain_comment(&text),
             FieldKind::Money => serde_json::from_value::<Money>(value.clone())
                 .map_or(text, |money| money.format_grouped(lang)),
             FieldKind::Person | FieldKind::People => name(&self.people, &text),

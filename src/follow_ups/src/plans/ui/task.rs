@@ -77,15 +77,16 @@ pub fn PlanTask(
     }
 }
 
-/// The hour of a plan of today, the day of any other.
+/// The hour of a plan of today, the day and the hour of any other.
 #[component]
 fn Due(at: DateTime<Utc>) -> impl IntoView {
     let settings = settings();
     let (due, today) = (settings.time_zone.local(at), settings.time_zone.local(settings.now).date_naive());
+    let hour = due.format("%H:%M");
     let text = if due.date_naive() == today {
-        due.format("%H:%M").to_string()
+        hour.to_string()
     } else {
-        date_text(settings.lang, due.date_naive(), false)
+        format!("{} {hour}", date_text(settings.lang, due.date_naive(), false))
     };
     let exact = date_time_text(settings.lang, &settings.time_zone, at);
     view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }

@@ -77,7 +77,7 @@ impl Board<'_> {
         Picture {
             name,
             title: self.leader(&lines, self.customers.total, true),
-            subtitle: words::subtitle_choice(lang, head, self.days()).to_string(),
+            subtitle: words::subtitle_choice(lang, self.days(), head).to_string(),
             shape: Shape::Bars,
             head: head.to_owned(),
             series: self.stock_series(),

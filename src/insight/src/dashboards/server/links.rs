@@ -4,7 +4,7 @@ use super::{lens::Lens, span};
 use crate::dashboards::model::Days;
 use form_urlencoded::Serializer;
 use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::MAX_VALUES};
-use kemai_server::Ctx;
+use kemai_server::{Ctx, civil};
 use uuid::Uuid;
 
 /// What every list of a dashboard has in common.
@@ -59,9 +59,16 @@ impl<'a> Links<'a> {
         ]
     }
 
-    /// As the company's clock writes it: whoever reads the condition sees a day's beginning.
+    /// The beginning of a day of the company's: the day alone where the reader's clock is the company's, so that he reads and changes the
+    /// condition as one of his own.
     pub fn moment(&self, at: chrono::DateTime<chrono::Utc>) -> String {
-        at.with_timezone(&self.ctx.company_zone()).to_rfc3339()
+        let zone = self.ctx.company_zone();
+        let day = civil::local(zone, at).date();
+        if self.ctx.time_zone() == zone && civil::start_of(zone, day) == at {
+            day.to_string()
+        } else {
+            at.with_timezone(&zone).to_rfc3339()
+        }
     }
 
     /// Follow-ups of some days, by further parameters.

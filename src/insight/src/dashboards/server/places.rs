@@ -139,7 +139,7 @@ impl Board<'_> {
             Picture {
                 name: "customers-by-country",
                 title,
-                subtitle: words::subtitle_choice(lang, words::country(lang), self.days()).to_string(),
+                subtitle: words::subtitle_choice(lang, self.days(), words::country(lang)).to_string(),
                 shape: Shape::Bars,
                 head: words::country(lang).to_owned(),
                 series: self.stock_series(),

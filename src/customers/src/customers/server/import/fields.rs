@@ -8,7 +8,7 @@ use crate::{
     },
     server::choices,
 };
-use kemai_domain::{FieldDef, FieldKind};
+use kemai_domain::{Currency, FieldDef, FieldKind};
 use kemai_records::transfer::{ImportField, key_of_label, name_parts};
 use kemai_words::transfers as words;
 
@@ -66,6 +66,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("lifecycle", &["状态", "客户状态", "阶段", "狀態", "Status", "Stage"]),
     ("settlement_days", &["账期", "结算天数", "帳期", "Payment terms", "Terms"]),
     ("credit_limit", &["信用额度", "额度", "授信额度", "額度", "Credit"]),
+    ("currency", &["币别", "货币", "幣別", "貨幣", "Currency code"]),
     ("invoice_title", &["开票名称", "发票抬头", "抬头", "發票抬頭"]),
     (
         "tax_number",
@@ -186,9 +187,20 @@ pub fn fields() -> Vec<ImportField> {
         is_required: false,
         part_of: None,
     });
+    let currency = ImportField {
+        key: "currency",
+        label: kemai_words::customers::currency,
+        group: None,
+        kind: FieldKind::Choice,
+        dictionary: None,
+        word: Some(currency_of),
+        aliases: aliases("currency"),
+        is_required: false,
+        part_of: None,
+    };
     let contact = CONTACT.fields.iter().filter_map(|field| Some(of(field, contact_key(field.key)?, true)));
     let names = name_parts("contact.name", ["contact.last_name", "contact.first_name"], Some(words::contact));
-    own.chain(parts).chain(contact).chain(names).collect()
+    own.chain([currency]).chain(parts).chain(contact).chain(names).collect()
 }
 
 /// Columns of a table of contacts: whose it is, and the contact's own.
@@ -253,6 +265,22 @@ fn contact_key(key: &str) -> Option<&'static str> {
         "remarks" => "contact.remarks",
         _ => return None,
     })
+}
+
+/// A currency by its code, its sign or its name.
+fn currency_of(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let code = match text.to_uppercase().as_str() {
+        "人民币" | "人民幣" | "元" | "RMB" | "¥" | "￥" => "CNY".to_owned(),
+        "美元" | "美金" | "$" | "US$" => "USD".to_owned(),
+        "欧元" | "歐元" | "€" => "EUR".to_owned(),
+        "港元" | "港币" | "港幣" | "HK$" => "HKD".to_owned(),
+        "日元" | "日圆" | "日圓" => "JPY".to_owned(),
+        "英镑" | "英鎊" | "£" => "GBP".to_owned(),
+        "新台币" | "新臺幣" | "台币" | "臺幣" | "NT$" => "TWD".to_owned(),
+        other => other.to_owned(),
+    };
+    Currency::all().find(|currency| currency.code() == code).map(Currency::code)
 }
 
 fn aliases(key: &str) -> &'static [&'static str] {
