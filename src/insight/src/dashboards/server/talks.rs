@@ -130,7 +130,7 @@ impl Board<'_> {
         Picture {
             name: "plans-on-time",
             title: match now.all() {
-                0 => words::nothing_counted(lang).to_owned(),
+                0 => words::title_no_due_plans(lang).to_owned(),
                 all => words::title_plans(lang, percent(permille(now.on_time, all)), now.open),
             },
             subtitle: words::subtitle_plans(lang, self.days()).to_string(),
@@ -173,7 +173,6 @@ impl Board<'_> {
         });
         let title = match lines.first().filter(|line| open(line) > 0) {
             Some(line) => words::title_open_plans(lang, line.label.clone(), open(line)).to_string(),
-            None if lines.is_empty() => words::nothing_counted(lang).to_owned(),
             None => words::title_no_open_plans(lang).to_owned(),
         };
         Picture {
