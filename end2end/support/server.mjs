@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const BINARY = resolve(ROOT, process.env.KEMAI_BINARY ?? "target/release/kemai");
+const BINARY = resolve(ROOT, process.env.KEMAI_BINARY ?? "target/debug/kemai");
 const SITE = resolve(ROOT, process.env.KEMAI_SITE_ROOT ?? "target/site");
 const START_SECONDS = 60;
 const STOP_SECONDS = 10;

@@ -67,7 +67,7 @@ pub fn build(build: Build) -> Result<()> {
 
     fs::write(build.folder().join("hash.txt"), hashes)?;
     remove_leftovers(site, &ours)?;
-    if build.is_optimised() {
+    if build.is_small() {
         eprintln!("  Compressing.");
         run_quietly(command(&["node", "xtask/compress.mjs"]).arg(site))?;
     }
@@ -86,7 +86,7 @@ fn styles(build: Build, pkg: &Path) -> Result<(Hash, PathBuf)> {
         let below = if entry.path().is_dir() { "/*" } else { "" };
         esbuild.arg(format!("--external:/{}{below}", entry.file_name().to_string_lossy()));
     }
-    if build.is_optimised() {
+    if build.is_small() {
         esbuild.arg("--minify");
     }
     run_quietly(esbuild.arg(format!("--outfile={}", bundle.display())))?;

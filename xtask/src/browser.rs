@@ -38,7 +38,7 @@ pub struct Browser {
 
 /// Compiles `kemai-browser`, keeping the relocations that tell which code each lazy route needs.
 pub fn compile(build: Build) -> Result<()> {
-    let profile = if build.is_optimised() { "wasm-release" } else { "dev" };
+    let profile = if build.is_small() { "wasm-release" } else { "dev" };
     let target = "wasm32-unknown-unknown";
     run(&mut cargo(&[
         "rustc",
@@ -56,7 +56,7 @@ pub fn compile(build: Build) -> Result<()> {
 
 /// Makes the files of the browser part from the compiled module, unless they are there.
 pub fn bundle(build: Build) -> Result<Browser> {
-    let profile = if build.is_optimised() { "wasm-release" } else { "debug" };
+    let profile = if build.is_small() { "wasm-release" } else { "debug" };
     let compiled = format!("target/wasm32-unknown-unknown/{profile}/kemai_browser.wasm");
     let module = fs::read(&compiled).with_context(|| format!("cannot read {compiled}"))?;
     let hash = hash(&[&module, include_bytes!("browser.rs"), include_bytes!("../package-lock.json")]);
@@ -140,7 +140,7 @@ fn scripts(build: Build, parts: &Path, finished: &Path, hash: &Hash, lazy: &[Str
     }
     fs::write(parts.join(&loader), text)?;
 
-    let minify: &[&str] = if build.is_optimised() { &["--minify"] } else { &[] };
+    let minify: &[&str] = if build.is_small() { &["--minify"] } else { &[] };
     for (source, target, bundle) in
         [("kemai.js", format!("kemai.{hash}.js"), true), (loader.as_str(), loader.clone(), false)]
     {
@@ -165,7 +165,7 @@ fn modules(build: Build, parts: &Path, finished: &Path, hash: &Hash, lazy: &[Str
         let file = format!("{name}.{hash}.wasm");
         work.push((parts.join(format!("{name}.wasm")), finished.join(file)));
     }
-    if !build.is_optimised() {
+    if !build.is_small() {
         for (source, target) in work {
             fs::copy(source, target)?;
         }

@@ -44,7 +44,7 @@ fn program(build: Build, targets: &str) -> Result<Drawn> {
     esbuild.arg("--define:process.env.NODE_ENV=\"production\"");
     // Where a file outside this folder finds its packages.
     esbuild.env("NODE_PATH", Path::new("xtask/node_modules").canonicalize()?);
-    if build.is_optimised() {
+    if build.is_small() {
         esbuild.arg("--minify");
     }
     run_quietly(esbuild.arg(format!("--outfile={}", file.display())))?;

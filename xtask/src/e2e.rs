@@ -1,4 +1,4 @@
-//! `cargo xtask e2e`: the specs of `end2end/` in Chromium, against the server as `serve` starts it.
+//! `cargo xtask e2e`: the specs of `end2end/` in Chromium, against the product as [`Build::Tried`] makes it.
 
 use anyhow::Result;
 
@@ -27,7 +27,7 @@ fn all(steps: &mut Steps, filter: Option<&str>, tally: &mut Tally) -> Result<()>
         install()?;
         install::postgresql()
     })?;
-    product::build_in(steps, Build::Release)?;
+    product::build_in(steps, Build::Tried)?;
     let postgres =
         steps.step("a PostgreSQL for the specs", || Postgres::start(postgresql, Durability::Lost))?;
     steps.step("end to end, in Chromium", || run(filter, &postgres, tally))
@@ -49,7 +49,7 @@ pub fn install() -> Result<()> {
 /// When a spec fails.
 pub fn run(filter: Option<&str>, postgres: &Postgres, tally: &mut Tally) -> Result<()> {
     let mut specs = command(&["node", "end2end/run.mjs"]);
-    specs.env("KEMAI_BINARY", Build::Release.server()).env("KEMAI_SITE_ROOT", Build::Release.site());
+    specs.env("KEMAI_BINARY", Build::Tried.server()).env("KEMAI_SITE_ROOT", Build::Tried.site());
     specs.env("KEMAI_TEST_POSTGRES_URL", postgres.url());
     specs.args(filter);
     counted(&mut specs, tally)

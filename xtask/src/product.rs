@@ -13,7 +13,10 @@ use crate::{assets, browser, install};
 pub enum Build {
     /// While one works on it: quick to build.
     Dev,
-    /// What `serve` starts and the end-to-end specs try.
+    /// What the end-to-end specs try: the server of `Dev`, whose overflow checks are on and whose dependencies the other
+    /// tests have built, with the browser part as people load it, cut into its lazy parts and made small.
+    Tried,
+    /// What `serve` starts and the benchmarks measure.
     Release,
     /// What is given away.
     Dist,
@@ -23,7 +26,7 @@ impl Build {
     /// The profile of the server, as cargo's option.
     fn server_profile(self) -> &'static [&'static str] {
         match self {
-            Build::Dev => &[],
+            Build::Dev | Build::Tried => &[],
             Build::Release => &["--release"],
             Build::Dist => &["--profile", "dist"],
         }
@@ -32,7 +35,7 @@ impl Build {
     /// Where cargo puts the server; `hash.txt` stands beside it.
     pub fn folder(self) -> &'static Path {
         Path::new(match self {
-            Build::Dev => "target/debug",
+            Build::Dev | Build::Tried => "target/debug",
             Build::Release => "target/release",
             Build::Dist => "target/dist",
         })
@@ -45,12 +48,13 @@ impl Build {
     /// Where the assets are put.
     pub fn site(self) -> &'static Path {
         Path::new(match self {
-            Build::Dev | Build::Release => "target/site",
+            Build::Dev | Build::Tried | Build::Release => "target/site",
             Build::Dist => "target/dist/site",
         })
     }
 
-    pub fn is_optimised(self) -> bool {
+    /// Whether the browser part is small and what the site hands out compressed.
+    pub fn is_small(self) -> bool {
         self != Build::Dev
     }
 }

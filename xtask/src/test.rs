@@ -87,7 +87,7 @@ fn all(steps: &mut Steps, scope: Scope, tally: &mut Tally) -> Result<()> {
         counted(command.args(what).env("KEMAI_TEST_POSTGRES_URL", postgres.url()), tally)
     })?;
     if scope == Scope::Everything {
-        product::build_in(steps, Build::Release)?;
+        product::build_in(steps, Build::Tried)?;
         steps.step("end to end, in Chromium", || e2e::run(None, &postgres, tally))?;
     }
     Ok(())

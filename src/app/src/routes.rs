@@ -2,7 +2,9 @@
 //! set of parts that shares it, so seven parts, one for each area, were ninety-five to load.
 
 use crate::page;
-use help::{ChapterRoute, ComponentsRoute, ContentsRoute};
+use forms::{
+    EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, NewCustomerRoute, NewFollowUpRoute, NewPlanRoute,
+};
 use kemai_people::sign_in::SignInPage;
 use kemai_ui::{Empty, lang};
 use kemai_words::{common, pages};
@@ -13,16 +15,16 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use plans::{
+    FollowUpRoute, FollowUpsRoute, PlanRoute, PlansCalendarRoute, PlansRoute, SummariesRoute, TeamRoute,
+};
 use settings::{
-    CalendarRoute, CompanyRoute, DepartmentsRoute, DictionariesRoute, DictionaryRoute, ImportRoute,
-    ImportsRoute, JobsRoute, NewUserRoute, NoticesRoute, OutboxRoute, ProfileRoute, RegionsRoute,
-    ReportsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute, UserRoute, UsersRoute, WallRoute,
+    CalendarRoute, ChapterRoute, CompanyRoute, ComponentsRoute, ContentsRoute, DepartmentsRoute,
+    DictionariesRoute, DictionaryRoute, ImportRoute, ImportsRoute, JobsRoute, NewUserRoute, NoticesRoute,
+    OutboxRoute, ProfileRoute, RegionsRoute, ReportsRoute, RoleRoute, RolesRoute, SettingsRoute, SetupRoute,
+    UserRoute, UsersRoute, WallRoute,
 };
-use work::{
-    CustomerRoute, CustomersRoute, EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, FollowUpRoute,
-    FollowUpsRoute, FramedRoute, NewCustomerRoute, NewFollowUpRoute, NewPlanRoute, NotificationsRoute,
-    PlanRoute, PlansCalendarRoute, PlansRoute, StartRoute, SummariesRoute, TeamRoute,
-};
+use work::{CustomerRoute, CustomersRoute, FramedRoute, NotificationsRoute, StartRoute};
 
 /// Everything inside the document.
 #[component]
@@ -85,11 +87,10 @@ pub fn App() -> impl IntoView {
 }
 
 mod work {
-    //! What salespeople open all day, with the frame around it: a first visit to the sign-in page does not wait for it.
+    //! What everyone opens first, with the frame around it: a first visit to the sign-in page does not wait for it.
 
     use crate::{frame::Framed, notifications::NotificationsPage, start::StartPage};
     use kemai_customers::customers::ui::routes as customers;
-    use kemai_follow_ups::routes as follow_ups;
 
     kemai_ui::lazy_routes! {
         work;
@@ -101,28 +102,26 @@ mod work {
         NotificationsRoute => NotificationsPage;
         /// `/customers`
         CustomersRoute => customers::ListPage;
-        /// `/customers/new`
-        NewCustomerRoute => customers::NewPage;
         /// `/customers/{id}`
         CustomerRoute => customers::DetailPage;
-        /// `/customers/{id}/edit`
-        EditCustomerRoute => customers::EditPage;
+    }
+}
+
+mod plans {
+    //! What was said and what is to be done, in lists and calendars.
+
+    use kemai_follow_ups::routes as follow_ups;
+
+    kemai_ui::lazy_routes! {
+        plans;
         /// `/follow-ups`
         FollowUpsRoute => follow_ups::ListPage;
-        /// `/follow-ups/new`
-        NewFollowUpRoute => follow_ups::NewPage;
         /// `/follow-ups/{id}`
         FollowUpRoute => follow_ups::DetailPage;
-        /// `/follow-ups/{id}/edit`
-        EditFollowUpRoute => follow_ups::EditPage;
         /// `/plans`
         PlansRoute => follow_ups::PlansPage;
-        /// `/plans/new`
-        NewPlanRoute => follow_ups::NewPlanPage;
         /// `/plans/{id}`
         PlanRoute => follow_ups::PlanPage;
-        /// `/plans/{id}/edit`
-        EditPlanRoute => follow_ups::EditPlanPage;
         /// `/team`
         TeamRoute => follow_ups::TeamPage;
         /// `/calendar`
@@ -132,9 +131,33 @@ mod work {
     }
 }
 
-mod settings {
-    //! What is opened now and then.
+mod forms {
+    //! The long forms.
 
+    use kemai_customers::customers::ui::routes as customers;
+    use kemai_follow_ups::routes as follow_ups;
+
+    kemai_ui::lazy_routes! {
+        forms;
+        /// `/customers/new`
+        NewCustomerRoute => customers::NewPage;
+        /// `/customers/{id}/edit`
+        EditCustomerRoute => customers::EditPage;
+        /// `/follow-ups/new`
+        NewFollowUpRoute => follow_ups::NewPage;
+        /// `/follow-ups/{id}/edit`
+        EditFollowUpRoute => follow_ups::EditPage;
+        /// `/plans/new`
+        NewPlanRoute => follow_ups::NewPlanPage;
+        /// `/plans/{id}/edit`
+        EditPlanRoute => follow_ups::EditPlanPage;
+    }
+}
+
+mod settings {
+    //! What is opened now and then, the handbook included.
+
+    use crate::handbook::{ChapterPage, ContentsPage};
     use crate::settings::{NoticesPage, OutboxPage};
     use kemai_insight::routes as insight;
     use kemai_people::routes as people;
@@ -184,14 +207,6 @@ mod settings {
         DictionariesRoute => people::DictionariesPage;
         /// `/settings/dictionaries/{dictionary}`
         DictionaryRoute => people::DictionaryPage;
-    }
-}
-
-mod help {
-    use crate::handbook::{ChapterPage, ContentsPage};
-
-    kemai_ui::lazy_routes! {
-        help;
         /// `/help`: the handbook.
         ContentsRoute => ContentsPage;
         /// `/help/{key}`
