@@ -161,7 +161,11 @@ test("somebody who may not see a customer asks for access, and its owner lets hi
   await visit(owner, `/customers/${id}?tab=history`);
   await owner.getByText("录入时得知此客户已在库中").first().waitFor();
 
-  await visit(asker, "/customers");
+  // The open page of whoever asked is told, without a reload.
+  const toast = asker.locator(".toast[data-reminder]", { hasText: `${SALES.name} 同意了你的访问申请` });
+  await toast.waitFor();
+  await toast.getByText(TAKEN).waitFor();
+  await asker.locator(".bell .count", { hasText: "1" }).waitFor();
   await asker.getByText(`“${TAKEN}”的访问申请已同意。`).waitFor();
   await asker.getByRole("link", { name: "打开客户" }).click();
   await asker.getByRole("heading", { name: TAKEN }).waitFor();

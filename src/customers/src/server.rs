@@ -4,7 +4,9 @@ pub(crate) mod choices;
 
 use crate::customers::{
     model::SearchHit,
-    server::{contacted, document, entity::customer, http, purge, reached, search, store, wechat_names},
+    server::{
+        access, contacted, document, entity::customer, http, purge, reached, search, store, wechat_names,
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
@@ -65,7 +67,15 @@ pub const AREA: Area = Area {
     ],
     api: http::routes,
     openapi: http::openapi,
-    records: &[RecordKind { entity: Entity::Customer, find: record, titles }],
+    records: &[
+        RecordKind { entity: Entity::Customer, find: record, titles },
+        // Nothing hangs on a request: only notifications speak of it.
+        RecordKind {
+            entity: Entity::AccessRequest,
+            find: |_, _| Box::pin(async { Err(AppError::not_found()) }),
+            titles: |ctx, ids| Box::pin(access::titles(ctx, ids)),
+        },
+    ],
     chores: &[
         Chore {
             name: "customers",

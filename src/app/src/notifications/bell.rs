@@ -1,10 +1,11 @@
 //! The bell with the number of what is unread, and the toast in which a reminder comes.
 
+use super::headline;
 use kemai_domain::{Entity, Lang, Outcome, PlanId};
 use kemai_follow_ups::plans::api::snooze_plan;
 use kemai_records::{
     live::{LiveEvent, on_live, on_live_together},
-    notifications::api::count_unread,
+    notifications::{NewsKind, api::count_unread},
 };
 use kemai_ui::{Bell, Late, ToastButton, Toasts, UiSettings, date_time_text, settings, toasts};
 use kemai_words::notifications as words;
@@ -76,16 +77,17 @@ fn snooze(toasts: Toasts, lang: Lang, plan: PlanId) {
     });
 }
 
-/// Anything else that one is told: a mention, somebody who asks for access.
+/// Anything else that one is told: a mention, somebody who asks for access, what became of one's own request.
 fn tell(toasts: Toasts, lang: Lang, event: &LiveEvent) {
     let (Some(key), Some(title)) = (event.text("notification_id"), event.text("title")) else { return };
-    let title = match event.text("by") {
-        Some(name) if event.text("kind") == Some("access") => {
-            format!("{} · {title}", words::access_asked_by(lang, name))
-        }
-        Some(name) => format!("{} · {title}", words::mentioned_by(lang, name)),
-        None => title.to_owned(),
+    let kind = event.text("kind").and_then(|kind| kind.parse().ok());
+    let headline = kind.and_then(|kind: NewsKind| headline(kind, event.text("by"), lang));
+    let message = match (headline, kind) {
+        // The comment stands below, so that its record has to be named here.
+        (Some(headline), Some(NewsKind::Mention)) => format!("{headline} · {title}"),
+        (Some(headline), _) => headline,
+        (None, _) => title.to_owned(),
     };
     let open = event.text("path").map(|path| ToastButton::link(words::open(lang), path));
-    toasts.remind(key, title, event.text("content").unwrap_or_default(), open.into_iter().collect());
+    toasts.remind(key, message, event.text("content").unwrap_or_default(), open.into_iter().collect());
 }

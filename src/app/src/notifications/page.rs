@@ -1,5 +1,6 @@
 //! `/notifications`: all that one was told, the newest first. It works without the browser's program.
 
+use super::headline;
 use kemai_domain::{Entity, NotificationId, PlanId};
 use kemai_follow_ups::plans::api::SnoozePlan;
 use kemai_records::{
@@ -79,14 +80,13 @@ fn List(page: Notifications, actions: Actions) -> impl IntoView {
 #[component]
 fn Line(news: Notification, actions: Actions) -> impl IntoView {
     let lang = lang();
-    let title = match (&news.title, &news.actor_name) {
-        (Some(_), Some(name)) if news.kind == NewsKind::Access => words::access_asked_by(lang, name),
-        (Some(_), Some(name)) => words::mentioned_by(lang, name),
-        (Some(title), None) => title.clone(),
-        (None, _) => words::gone(lang).to_owned(),
+    let title = match &news.title {
+        Some(title) => headline(news.kind, news.actor_name.as_deref(), lang).unwrap_or_else(|| title.clone()),
+        None => words::gone(lang).to_owned(),
     };
-    let glyph = if news.actor_name.is_some() { Glyph::Note } else { Glyph::Bell };
-    let plan = (news.entity == Entity::Plan && news.actor_name.is_none()).then_some(PlanId(news.record_id));
+    let is_reminder = news.kind == NewsKind::Reminder;
+    let glyph = if is_reminder { Glyph::Bell } else { Glyph::Note };
+    let plan = (is_reminder && news.entity == Entity::Plan).then_some(PlanId(news.record_id));
     let waits = plan.filter(|_| !news.is_read).zip(news.path.clone());
     view! {
         <li class="item" data-unread=(!news.is_read).then_some("")>

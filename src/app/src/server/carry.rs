@@ -1,6 +1,7 @@
 //! Notifications carried outside: what one was told in the app goes by the channels that he chose, with what he may see at that moment.
 
 use super::areas::RECORD_KINDS;
+use crate::notifications::headline;
 use kemai_domain::{AppError, ErrorCode, NotificationId};
 use kemai_messages::{Asks, GRACE, Note, is_wanted, model::Kind, tell};
 use kemai_records::notifications::{
@@ -34,7 +35,9 @@ async fn carry(app: &App, job: &Job) -> Result<(), AppError> {
     let program = settings::program(app, "notifications").await?;
     let kind = match kind {
         NewsKind::Reminder => Kind::Reminder,
-        NewsKind::Mention | NewsKind::Access => Kind::News,
+        NewsKind::Mention | NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused => {
+            Kind::News
+        }
     };
     if !is_wanted(&program, to, kind).await? {
         return Ok(());
@@ -72,7 +75,9 @@ async fn is_news(theirs: &Ctx, id: NotificationId) -> Result<bool, AppError> {
     let news = read(theirs, id).await?;
     let says_something = |news: &Notification| match news.kind {
         NewsKind::Mention => news.content.is_some(),
-        NewsKind::Reminder | NewsKind::Access => news.title.is_some(),
+        NewsKind::Reminder | NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused => {
+            news.title.is_some()
+        }
     };
     Ok(news.is_some_and(|news| !news.is_read && says_something(&news)))
 }
@@ -83,7 +88,7 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
     let Notification { about_at, actor_name, is_late, created_at, .. } = news;
     let (title, path) = news.title.zip(news.path).filter(|_| !news.is_read)?;
     let content: Option<String> = news.content.map(|content| content.chars().take(LONGEST).collect());
-    let who = actor_name.unwrap_or_default();
+    let headline = headline(news.kind, Some(actor_name.as_deref().unwrap_or_default()), lang);
     // One that comes after its plan was due says so with the time, when it leaves.
     let is_late_ahead = is_late && about_at.is_some_and(|at| at + GRACE > theirs.now());
     let (title, text) = match news.kind {
@@ -101,9 +106,9 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
         }
         NewsKind::Mention => {
             // None when the comment was removed.
-            (words::on_record(lang, words::mentioned_by(lang, who), title), content?)
+            (words::on_record(lang, headline?, title), content?)
         }
-        NewsKind::Access => (words::access_asked_by(lang, who), title),
+        NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused => (headline?, title),
     };
     // One that was asked for again is not late because its plan was due earlier.
     let late_after = about_at.map(|at| if is_late { at } else { at.max(created_at) });

@@ -14,6 +14,17 @@ word_enum! {
         Mention mention kind_mention,
         // Somebody asks to see a customer of one's own.
         Access access kind_access,
+        // And what became of it: one sees the customer now, or not.
+        AccessGranted access_granted kind_access_granted,
+        AccessRefused access_refused kind_access_refused,
+    }
+}
+
+impl NewsKind {
+    /// Whether whoever is told may know by whose doing. Who refuses access is known by the customer, of which nothing is told.
+    #[must_use]
+    pub const fn names_its_actor(self) -> bool {
+        !matches!(self, Self::AccessRefused)
     }
 }
 
@@ -31,7 +42,7 @@ pub struct Notification {
     pub content: Option<String>,
     /// The address of the record's page.
     pub path: Option<String>,
-    /// Who wrote the comment.
+    /// Who wrote the comment, asked for access, or granted it.
     pub actor_name: Option<String>,
     /// The moment that it is about: when the plan is due.
     pub about_at: Option<DateTime<Utc>>,

@@ -14,15 +14,12 @@ use crate::customers::{
     input::MOST_COLLABORATORS,
     model::Customer,
 };
-use chrono::{DateTime, Utc};
-use kemai_domain::{
-    Action, AppError, Capability, CustomerId, Entity, ErrorCode, Problem, UserId, name::normalise,
-};
+use kemai_domain::{Action, AppError, Capability, CustomerId, Entity, Problem, UserId, name::normalise};
 use kemai_records::notifications::{
     NewsKind,
     server::{News, settle, tell},
 };
-use kemai_server::{Change, ChangeAction, Ctx, Encrypted, Place, Sql, Tx, database};
+use kemai_server::{Change, ChangeAction, Ctx, Encrypted, Place, RecordTitle, Sql, Titles, Tx, database};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
 use uuid::Uuid;
@@ -83,17 +80,28 @@ async fn tell_owner(tx: &mut Tx, customer: CustomerId, request: Uuid) -> Result<
     let ctx = tx.ctx().clone();
     let row = store::unsafe_find(&ctx, tx.conn(), customer, State::Present).await?;
     let Some(owner) = row.owner_id else { return Ok(()) };
-    let news = News {
-        kind: NewsKind::Access,
-        key: request.to_string(),
-        to: UserId(owner),
-        entity: Entity::Customer,
-        record: customer.0,
-        part: None,
-        about_at: None,
-        is_late: false,
+    let about = (Entity::Customer, customer.0);
+    tell(tx, news(NewsKind::Access, request, UserId(owner), about)).await.map(|_| ())
+}
+
+/// Whoever asked is told what became of it: with the customer, or with no more than what he asked for.
+async fn tell_asker(
+    tx: &mut Tx,
+    request: Uuid,
+    person: UserId,
+    customer: CustomerId,
+    outcome: AccessOutcome,
+) -> Result<(), AppError> {
+    let (kind, about) = match outcome {
+        AccessOutcome::Granted => (NewsKind::AccessGranted, (Entity::Customer, customer.0)),
+        AccessOutcome::Refused => (NewsKind::AccessRefused, (Entity::AccessRequest, request)),
     };
-    tell(tx, news).await.map(|_| ())
+    tell(tx, news(kind, request, person, about)).await.map(|_| ())
+}
+
+fn news(kind: NewsKind, request: Uuid, to: UserId, (entity, record): (Entity, Uuid)) -> News {
+    let key = request.to_string();
+    News { kind, key, to, entity, record, part: None, about_at: None, is_late: false }
 }
 
 const fn place(id: Uuid) -> Place<'static> {
@@ -159,6 +167,7 @@ pub async fn decide(ctx: &Ctx, request: Uuid, outcome: AccessOutcome) -> Result<
             if outcome == AccessOutcome::Granted {
                 let_in(tx, &row, person).await?;
             }
+            tell_asker(tx, request, person, customer, outcome).await?;
             Ok(customer)
         })
     })
@@ -230,17 +239,41 @@ fn read_own(ctx: &Ctx, row: &QueryResult) -> Result<OwnRequest, AppError> {
     })
 }
 
-/// Notes that the person has read the outcome of a request of his own: nobody's change, so it stands outside the change log.
+/// What notifications say of one's own requests, which is what one asked for oneself, and where their outcome stands.
+///
+/// # Errors
+/// Not signed in; internal, when the database fails.
+pub async fn titles(ctx: &Ctx, ids: &[Uuid]) -> Result<Titles, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT id, asked_for FROM access_requests WHERE person_id = ");
+    sql.bind(ctx.user_id()?.0).push(" AND id IN ").bind_list(ids.iter().copied());
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter()
+        .map(|row| {
+            let id: Uuid = row.try_get("", "id").map_err(database)?;
+            let sealed: Encrypted<String> = row.try_get("", "asked_for").map_err(database)?;
+            let title = sealed.open(&ctx.app().keys, place(id))?;
+            Ok((id, RecordTitle { title, content: None, path: "/customers".to_owned() }))
+        })
+        .collect()
+}
+
+/// Notes that the person has read the outcome of a request of his own; what told of it is read too.
 ///
 /// # Errors
 /// Not found: another's request, or one that waits.
 pub async fn note_seen(ctx: &Ctx, request: Uuid) -> Result<(), AppError> {
-    let now: DateTime<Utc> = ctx.now();
-    let mut sql = Sql::new(ctx.db(), "UPDATE access_requests SET seen_at = ");
-    sql.bind(now).push(" WHERE outcome IS NOT NULL AND id = ").bind(request);
-    sql.push(" AND person_id = ").bind(ctx.user_id()?.0);
-    match ctx.db().side().execute_raw(sql.statement()).await.map_err(database)?.rows_affected() {
-        0 => Err(AppError::new(ErrorCode::NotFound)),
-        _ => Ok(()),
-    }
+    let me = ctx.user_id()?;
+    ctx.write("customer.note_access", move |tx| {
+        Box::pin(async move {
+            let mut sql = Sql::new(tx.ctx().db(), "UPDATE access_requests SET seen_at = ");
+            sql.bind(tx.ctx().now()).push(" WHERE outcome IS NOT NULL AND id = ").bind(request);
+            sql.push(" AND person_id = ").bind(me.0).push(" RETURNING customer_id");
+            let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
+            let row = row.ok_or_else(AppError::not_found)?;
+            let customer: Uuid = row.try_get("", "customer_id").map_err(database)?;
+            settle(tx, NewsKind::AccessGranted, customer, Some(me)).await?;
+            settle(tx, NewsKind::AccessRefused, request, Some(me)).await
+        })
+    })
+    .await
 }

@@ -6,6 +6,7 @@ use crate::customers::{
     api::{access_requests, decide_access, note_access, own_requests},
 };
 use kemai_domain::{CustomerId, Outcome};
+use kemai_records::live::on_live;
 use kemai_ui::{Banner, Button, ButtonLink, Kind, Late, Tone, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 use uuid::Uuid;
@@ -15,6 +16,12 @@ use uuid::Uuid;
 pub(super) fn OwnRequests() -> impl IntoView {
     let requests = Resource::new_blocking(|| (), |()| own_requests());
     let reload = Callback::new(move |()| requests.refetch());
+    on_live(move |event| {
+        if event.event == "notification" && event.text("kind").is_some_and(|kind| kind.starts_with("access_"))
+        {
+            requests.refetch();
+        }
+    });
     view! {
         <Transition>
             {move || Late::new(async move { requests.await.and_then(Outcome::into_result) }, move |requests| {

@@ -86,7 +86,9 @@ fn view(titles: &Titles, comments: &HashMap<Uuid, String>, row: Row) -> Notifica
         (NewsKind::Mention, Some(comment)) => {
             (comments.get(&comment).cloned(), Some(format!("{path}?tab=comments#comment-{comment}")))
         }
-        (NewsKind::Access, _) => (Some(title.clone()), Some(path)),
+        (NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused, _) => {
+            (Some(title.clone()), Some(path))
+        }
         _ => (content, Some(path)),
     };
     notification.title = Some(title);

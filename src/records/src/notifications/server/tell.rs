@@ -43,6 +43,7 @@ pub struct News {
 pub async fn tell(tx: &mut Tx, news: News) -> Result<Option<NotificationId>, AppError> {
     let ctx = tx.ctx().clone();
     let id = NotificationId::new();
+    let actor = ctx.person().filter(|_| news.kind.names_its_actor());
     let insert = ctx.db().statement(
         "INSERT INTO notifications (id, user_id, kind, key, entity, record_id, part_id, actor_id, about_at, is_late, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (kind, key) DO NOTHING",
@@ -54,7 +55,7 @@ pub async fn tell(tx: &mut Tx, news: News) -> Result<Option<NotificationId>, App
             news.entity.key().into(),
             news.record.into(),
             news.part.into(),
-            ctx.person().map(|person| person.id.0).into(),
+            actor.map(|person| person.id.0).into(),
             news.about_at.into(),
             news.is_late.into(),
             ctx.now().into(),

@@ -7,11 +7,42 @@ use crate::customers::{
     server::{access, duplicates, history},
 };
 use kemai_domain::ErrorCode;
-use kemai_records::notifications::server::service as notifications;
-use kemai_server::testing::on_both;
+use kemai_records::notifications::{NewsKind, Notification, server::service as notifications};
+use kemai_server::{RecordKinds, testing::on_both};
 
 fn question(name: &str) -> DuplicateQuestion {
     DuplicateQuestion { name: name.to_owned(), ..DuplicateQuestion::default() }
+}
+
+/// What somebody was told, as the bell's page has it.
+async fn told(ctx: &Ctx) -> Vec<Notification> {
+    notifications::list(ctx, RecordKinds(&[crate::AREA.records]), None, 10).await.expect("lists").items
+}
+
+#[tokio::test]
+async fn whoever_is_refused_learns_no_more_than_that() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let (owner, asker) = (&company.sales, &company.other_sales);
+        let customer = create(owner, with_contact("甲一公司", "王建国", "13805312217")).await;
+        let by_phone = DuplicateQuestion { phones: vec!["13805312217".to_owned()], ..question("随便") };
+        access::ask(asker, &by_phone).await.expect("asks");
+        let waiting = access::waiting(owner, customer.id).await.unwrap();
+        access::decide(owner, waiting[0].id, AccessOutcome::Refused).await.expect("refuses");
+        let again = access::decide(owner, waiting[0].id, AccessOutcome::Refused).await;
+        assert_eq!(again.unwrap_err().code, ErrorCode::NotFound, "decided once on {}", test.database);
+        let news = told(asker).await;
+        assert_eq!(news.len(), 1, "{}: {news:?}", test.database);
+        assert_eq!((news[0].kind, news[0].actor_name.as_deref()), (NewsKind::AccessRefused, None));
+        assert_eq!(news[0].title.as_deref(), Some("随便"), "what was typed, not what it is called");
+        assert_eq!(news[0].path.as_deref(), Some("/customers"));
+        let written = serde_json::to_string(&news).unwrap();
+        assert!(!written.contains(&customer.id.to_string()), "{written}");
+        assert!(told(owner).await.iter().all(|news| news.is_read));
+        access::note_seen(asker, waiting[0].id).await.expect("has read it");
+        assert!(told(asker).await.iter().all(|news| news.is_read), "{}", test.database);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -36,10 +67,15 @@ async fn the_owner_lets_somebody_in() {
         access::decide(owner, waiting[0].id, AccessOutcome::Granted).await.expect("lets in");
         assert_eq!(unread(owner).await, 0, "{}", test.database);
         assert_eq!(found(asker, "甲一").await, ["甲一公司"], "{}", test.database);
+        let told = told(asker).await;
+        let [news] = told.as_slice() else { panic!("told once on {}: {told:?}", test.database) };
+        assert_eq!((news.kind, news.actor_name.as_deref()), (NewsKind::AccessGranted, Some("王磊")));
+        assert_eq!(news.path, Some(format!("/customers/{}", customer.id)), "leads to the customer");
         let own = access::own(asker).await.unwrap();
         assert_eq!((own[0].outcome, own[0].customer_id), (Some(AccessOutcome::Granted), Some(customer.id)));
         access::note_seen(asker, own[0].id).await.expect("has read it");
         assert!(access::own(asker).await.unwrap().is_empty());
+        assert_eq!(unread(asker).await, 0, "what told of it is read with it on {}", test.database);
         assert!(access::waiting(owner, customer.id).await.unwrap().is_empty());
         let kinds: Vec<_> = history::list(owner, customer.id, None)
             .await
