@@ -26,6 +26,7 @@ mod m20261124_000019_imports;
 mod m20261127_000020_outbox_news;
 mod m20261127_000021_import_files;
 mod m20261127_000022_blind_indexes;
+mod m20261128_000023_silence;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000020_outbox_news::Migration),
             Box::new(m20261127_000021_import_files::Migration),
             Box::new(m20261127_000022_blind_indexes::Migration),
+            Box::new(m20261128_000023_silence::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ pub mod name;
 pub mod paging;
 pub mod permission;
 pub mod region;
+pub mod silence;
 pub mod when;
 
 pub use company::Company;

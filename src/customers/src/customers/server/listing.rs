@@ -19,7 +19,9 @@ use super::{
 use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use kemai_domain::{Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Problem, Sort};
+use kemai_domain::{
+    Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Problem, Sort, silence,
+};
 use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -241,6 +243,7 @@ enum Order {
     Credit,
     LastContact,
     NextContact,
+    Silence,
 }
 
 impl Order {
@@ -251,6 +254,7 @@ impl Order {
             "credit_limit" => Self::Credit,
             "last_contact_at" => Self::LastContact,
             "next_contact_at" => Self::NextContact,
+            silence::SORT => Self::Silence,
             _ => Self::Updated,
         }
     }
@@ -263,6 +267,7 @@ impl Order {
             Self::Credit => "COALESCE(c.credit_limit, -1)",
             Self::LastContact => "COALESCE(c.last_contact_at, '0001-01-01T00:00:00+00:00')",
             Self::NextContact => "COALESCE(c.next_contact_at, '9999-12-31T00:00:00+00:00')",
+            Self::Silence => silence::SINCE,
         }
     }
 
@@ -274,12 +279,13 @@ impl Order {
             Self::Credit => "customers_by_credit",
             Self::LastContact => "customers_by_last_contact",
             Self::NextContact => "customers_by_next_contact",
+            Self::Silence => "customers_by_silence",
         }
     }
 
     fn bind(self, cursor: &Cursor, sql: &mut Sql) -> Result<(), AppError> {
         match self {
-            Self::Updated | Self::Created | Self::LastContact | Self::NextContact => {
+            Self::Updated | Self::Created | Self::LastContact | Self::NextContact | Self::Silence => {
                 let at: DateTime<Utc> =
                     cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
                 sql.bind(at);
@@ -313,6 +319,7 @@ impl Cursor {
             Order::Credit => row.credit_limit.unwrap_or(-1).to_string(),
             Order::LastContact => row.last_contact_at.unwrap_or(NEVER).to_rfc3339(),
             Order::NextContact => row.next_contact_at.unwrap_or(AT_LAST).to_rfc3339(),
+            Order::Silence => row.last_contact_at.unwrap_or(row.created_at).to_rfc3339(),
         };
         Self { value, seq: row.seq }
     }

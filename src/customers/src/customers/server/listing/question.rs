@@ -10,7 +10,7 @@ use crate::customers::{
 };
 use kemai_domain::{
     AppError, Condition, FieldError, Filter, FilterValue, Mask, Operator, Problem, Sort, contact,
-    name::normalise,
+    name::normalise, silence,
 };
 use kemai_server::{BlindKind, Ctx, search_tokens::query_tokens};
 
@@ -56,6 +56,10 @@ fn me(ctx: &Ctx) -> String {
 /// Invalid, for a field that is not sortable or that the role hides.
 pub fn sort(ctx: &Ctx, text: &str) -> Result<Sort, AppError> {
     let sort = Sort::parse(if text.is_empty() { ListQuery::DEFAULT_SORT } else { text });
+    // Of no single field, and hidden from nobody.
+    if sort.field == silence::SORT {
+        return Ok(sort);
+    }
     let field = CUSTOMER.find(&sort.field).filter(|field| field.is_sortable);
     match field {
         Some(field) if field.mask.is_none_or(|mask| !ctx.hides(mask)) => Ok(sort),

@@ -8,7 +8,7 @@ use crate::customers::{
     list::{Layout, ListQuery},
     ui::{lookups::lookups, resources::people_offered, text::split_keys},
 };
-use kemai_domain::{FieldDef, Sort};
+use kemai_domain::{FieldDef, Sort, silence};
 use kemai_ui::{
     Button, ButtonLink, CheckList, Chip, Choice, Glyph, Kind, Menu, MenuHead, Segment, Segmented, TextInput,
     lang,
@@ -189,8 +189,10 @@ fn SortMenu() -> impl IntoView {
         let text = state.query.with(|query| query.sort.clone());
         Sort::parse(if text.is_empty() { ListQuery::DEFAULT_SORT } else { &text })
     });
-    let label = move |sort: &Sort| {
-        CUSTOMER.find(&sort.field).map_or_else(|| sort.field.clone(), |field| (field.label)(lang).to_owned())
+    let label = move |sort: &Sort| match CUSTOMER.find(&sort.field) {
+        Some(field) => (field.label)(lang).to_owned(),
+        None if sort.field == silence::SORT => words::longest_silent(lang).to_owned(),
+        None => sort.field.clone(),
     };
     let links = move || {
         let (query, now) = (state.query.get(), sort.get());
