@@ -59,6 +59,9 @@ test("a plan is finished on the workbench without leaving it", async ({ desktop,
   const task = page.locator(".task", { hasText: NAME });
   await task.locator("summary").click();
   await axe(page);
+  await task.getByRole("button", { name: "完成并记下结果" }).click();
+  await task.getByText("请选一个结果，或写一句话").waitFor();
+  await axe(page);
   await task.locator("label.chip", { hasText: "有意向" }).click();
   await task.getByLabel("一句话").fill("答应月底签");
   await task.locator("label.chip", { hasText: "下周" }).click();
@@ -200,11 +203,20 @@ test("a plan moves in the calendar by dragging and by keys", async ({ desktop, s
   const same = page.locator(`.entry a[href="${href}"]`);
   const from = await day(same);
   const to = from === 6 ? 5 : from + 1;
+  const stands = (at) =>
+    page.waitForFunction(([href, at]) => {
+      const link = document.querySelector(`.entry a[href="${href}"]`);
+      return link && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === at;
+    }, [href, at]);
   await same.dragTo(page.locator("ol.days > li").nth(to));
-  await page.waitForFunction(([href, to]) => {
-    const link = document.querySelector(`.entry a[href="${href}"]`);
-    return link && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === to;
-  }, [href, to]);
+  await stands(to);
+  // The toast leads back, and what one did oneself is no news.
+  await page.locator(".toast[data-undo]").getByRole("button", { name: "撤销" }).click();
+  await stands(from);
+  await same.dragTo(page.locator("ol.days > li").nth(to));
+  await stands(to);
+  await page.waitForTimeout(1500);
+  assert.equal(await page.locator(".news").count(), 0, "one's own move is no news");
   await same.focus();
   await page.keyboard.press(from < to ? "Shift+ArrowLeft" : "Shift+ArrowRight");
   await page.waitForFunction(([href, from]) => {
@@ -233,7 +245,7 @@ test("a salesperson on a phone checks in where he is, and writes the place witho
   await page.getByRole("button", { name: "定位" }).click();
   await page.getByText("已定位").waitFor();
   await page.getByRole("button", { name: "签到" }).click();
-  await page.getByText("36.651200,117.120000 ±20").waitFor();
+  await page.getByText("北纬 36.6512°, 东经 117.1200°（约 20 米内）").waitFor();
   await axe(page);
   const plain = await noscript();
   await signIn(plain, server.url, SALES);
@@ -259,6 +271,66 @@ test("a manager sees the team's plans and follow-ups and narrows them", async ({
   await plain.goto(`${server.url}/follow-ups?who=team`);
   await plain.locator('select[name="who"]').selectOption({ label: SALES.name });
   await plain.getByRole("button", { name: "筛选" }).click();
+  await plain.getByText("只用键盘写的").waitFor();
+});
+
+test("a time that has passed is asked about, with JavaScript and without", async ({ desktop, noscript, server, visit, axe, allowConsole }) => {
+  allowConsole(/422/);
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/plans/new");
+  await page.locator('[name="input[content]"]').fill("补录的事");
+  await page.locator('[name="input[due_at]"]').fill("2020-05-05T10:00");
+  await page.getByText("排好就是逾期").waitFor();
+  await axe(page);
+  await page.getByRole("button", { name: "排好" }).click();
+  await page.getByText("这个时间已经过去，请核对").waitFor();
+  await page.locator('[name="past_is_meant"]').check();
+  await page.getByRole("button", { name: "排好" }).click();
+  await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
+
+  const plain = await noscript();
+  await signIn(plain, server.url, SALES);
+  await plain.goto(`${server.url}/plans/new`);
+  await plain.locator('[name="input[content]"]').fill("也是补录的");
+  await plain.locator('[name="input[due_at]"]').fill("2020-05-05T11:00");
+  await plain.getByRole("button", { name: "排好" }).click();
+  await plain.getByText("这个时间已经过去，请核对").waitFor();
+  assert.equal(await plain.locator('[name="input[content]"]').inputValue(), "也是补录的", "what was typed stays");
+  await plain.locator('[name="past_is_meant"]').check();
+  await plain.getByRole("button", { name: "排好" }).click();
+  await plain.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
+  // Undone, so that nothing is overdue behind this.
+  const plans = await (await page.request.get(`${server.url}/api/v1/plans?limit=100`)).json();
+  for (const plan of plans.items.filter(({ content }) => content.includes("补录的"))) {
+    const answer = await page.request.delete(`${server.url}/api/v1/plans/${plan.id}`, {
+      headers: { origin: server.url, "if-match": `"${plan.version}"` },
+    });
+    assert.equal(answer.status(), 204);
+  }
+});
+
+test("a removed follow-up comes back by the toast, and from the recycle bin", async ({ desktop, noscript, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  const written = (await (await page.request.get(`${server.url}/api/v1/follow_ups`)).json()).items.find(({ content }) => content === "只用键盘写的");
+  await visit(page, `/follow-ups/${written.id}`);
+  await page.getByRole("button", { name: "删除" }).click();
+  await page.locator(".toast[data-undo]", { hasText: "跟进已删除" }).getByRole("button", { name: "撤销" }).click();
+  await page.locator(".toast", { hasText: "已恢复" }).waitFor();
+  await page.getByRole("button", { name: "删除" }).click();
+  await page.locator(".toast", { hasText: "跟进已删除" }).waitFor();
+  await visit(page, "/follow-ups");
+  assert.equal(await page.getByText("只用键盘写的").count(), 0);
+  await page.getByRole("link", { name: "回收站" }).click();
+  await page.getByText("只用键盘写的").waitFor();
+  await axe(page);
+  const plain = await noscript();
+  await signIn(plain, server.url, SALES);
+  await plain.goto(`${server.url}/follow-ups?state=removed`);
+  await plain.getByRole("button", { name: "恢复" }).click();
+  await plain.getByText("回收站是空的").waitFor();
+  await plain.goto(`${server.url}/follow-ups`);
   await plain.getByText("只用键盘写的").waitFor();
 });
 

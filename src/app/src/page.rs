@@ -26,6 +26,7 @@ impl Default for Page {
             density: Density::default(),
             is_rail_narrow: false,
             time_zone: TimeZone::fixed("UTC", 0),
+            company_zone: "UTC".to_owned(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
         Self { settings, person: None, happened: None }

@@ -5,7 +5,7 @@ use kemai_customers::customers::{
     api::{coming_birthdays, list_customers},
     model::Birthday,
 };
-use kemai_domain::{Action, Entity, Outcome, Person};
+use kemai_domain::{Action, AppError, Entity, Outcome, Page, Person, Reach, silence};
 use kemai_follow_ups::plans::ui::{Greeting, Tasks, workbench_resource};
 use kemai_records::comments::MentionsPanel;
 use kemai_ui::{
@@ -15,10 +15,9 @@ use kemai_ui::{
 use kemai_words::{app as words, customers, follow_ups};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 
 const SHOWN: u32 = 8;
-/// Whom one has not spoken with for so many days, or never.
-const SILENT: &str = r#"{"field":"last_contact_at","not_within_days":"30"}"#;
 
 #[component]
 pub fn StartPage() -> impl IntoView {
@@ -44,36 +43,96 @@ pub fn StartPage() -> impl IntoView {
     }
 }
 
-/// One's own customers whom one has not spoken with for long, those never spoken with first.
+/// Whom nobody has spoken with for long.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Silence {
+    /// Of one's own customers; none where all were spoken with.
+    Own(Page<CustomerSummary>),
+    /// One owns no customers, and sees nobody else's.
+    NoCustomers,
+    /// One owns none, and sees a team's: how many of those there are, and whether they are all counted.
+    Team(u64, bool),
+}
+
+fn silent_of(owner: &str, limit: u32) -> ListQuery {
+    ListQuery {
+        owner: owner.to_owned(),
+        filter: silence::FILTER.to_owned(),
+        sort: silence::SORT.to_owned(),
+        limit,
+        ..ListQuery::default()
+    }
+}
+
+/// The longest silent first. What is asked beyond that is asked only where there is nobody.
+async fn find_silent(sees_others: bool) -> Result<Silence, AppError> {
+    let ask = async |query| list_customers(query).await.and_then(Outcome::into_result);
+    let page = ask(silent_of("me", SHOWN)).await?;
+    let own = || ListQuery { owner: "me".to_owned(), limit: 1, ..ListQuery::default() };
+    if page.total > 0 || ask(own()).await?.total > 0 {
+        return Ok(Silence::Own(page));
+    }
+    if !sees_others {
+        return Ok(Silence::NoCustomers);
+    }
+    let team = ask(silent_of("", 1)).await?;
+    Ok(Silence::Team(team.total, team.total_is_exact))
+}
+
+/// One's own customers whom one has not spoken with for long; of who owns none, how many of the team's there are.
 #[component]
 fn Silent() -> impl IntoView {
     let lang = lang();
-    let query = || ListQuery {
-        owner: "me".to_owned(),
-        filter: SILENT.to_owned(),
-        sort: "last_contact_at".to_owned(),
-        limit: SHOWN,
-        ..ListQuery::default()
-    };
-    let page = Resource::new_blocking(|| (), move |()| list_customers(query()));
-    let all = query().href();
+    let sees_others = use_context::<Person>()
+        .is_some_and(|person| person.rights.reach(Entity::Customer, Action::View) > Reach::Own);
+    let found = Resource::new_blocking(|| (), move |()| find_silent(sees_others));
     view! {
-        <Panel
-            title=follow_ups::not_contacted(lang)
-            actions=move || { let href = all.clone(); view! { <ButtonLink href kind=Kind::Quiet small=true>{words::all(lang)}</ButtonLink> } }
-        >
-            <Transition fallback=|| view! { <SkeletonLines/> }>
-                {move || Late::new(async move { page.await.and_then(Outcome::into_result) }, move |page| {
-                    let items = page.map(|page| page.items).unwrap_or_default();
-                    if items.is_empty() {
-                        view! { <p class="dim t-13">{follow_ups::not_contacted_none(lang)}</p> }.into_any()
-                    } else {
-                        view! { <Lines>{items.into_iter().map(silent_line).collect_view()}</Lines> }.into_any()
-                    }
-                })}
-            </Transition>
-        </Panel>
+        <Transition fallback=move || view! { <Panel title=follow_ups::not_contacted(lang)><SkeletonLines/></Panel> }>
+            {move || Late::new(async move { found.await }, move |found| {
+                // What cannot be told is not said to be nothing.
+                found.ok().map(|found| view! { <SilentPanel found/> })
+            })}
+        </Transition>
     }
+}
+
+#[component]
+fn SilentPanel(found: Silence) -> impl IntoView {
+    let lang = lang();
+    let (href, count, content) = match found {
+        Silence::Own(page) if page.items.is_empty() => {
+            (None, None, nothing(follow_ups::not_contacted_none(lang).to_owned()))
+        }
+        Silence::Own(page) => {
+            let lines = page.items.into_iter().map(silent_line).collect_view();
+            let count = counted(page.total, page.total_is_exact);
+            (Some(silent_of("me", 0).href()), Some(count), view! { <Lines>{lines}</Lines> }.into_any())
+        }
+        Silence::NoCustomers => (None, None, nothing(words::no_customers(lang).to_owned())),
+        Silence::Team(0, _) => (None, None, nothing(follow_ups::team_all_contacted(lang).to_owned())),
+        Silence::Team(total, is_exact) => {
+            let count = counted(total, is_exact);
+            let text = nothing(follow_ups::team_not_contacted(lang, count.clone()));
+            (Some(silent_of("", 0).href()), Some(count), text)
+        }
+    };
+    let all = href.zip(count);
+    let actions = move || {
+        let all = all.clone();
+        all.map(|(href, count)| {
+            view! { <ButtonLink href kind=Kind::Quiet small=true>{words::all_of(lang, count)}</ButtonLink> }
+        })
+    };
+    view! { <Panel title=follow_ups::not_contacted(lang) id="silent" actions=actions>{content}</Panel> }
+}
+
+fn nothing(text: String) -> AnyView {
+    view! { <p class="dim t-13">{text}</p> }.into_any()
+}
+
+/// As far as lists count.
+fn counted(total: u64, is_exact: bool) -> String {
+    if is_exact { total.to_string() } else { format!("{total}+") }
 }
 
 /// Birthdays of this week; nothing when there are none.

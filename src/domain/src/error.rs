@@ -247,6 +247,8 @@ problems! {
     NotADate not_a_date,
     NotATime not_a_time,
     InTheFuture in_the_future,
+    InThePast in_the_past,
+    ResultNeeded result_needed,
     BadRepeat bad_repeat,
     Closed closed,
     NotAnEmail not_an_email,
@@ -272,6 +274,8 @@ problems! {
     TooMany too_many { max },
     TooDeep too_deep,
     NotAllowed not_allowed,
+    // Somebody else does not see it, and so cannot be given anything about it.
+    CannotSeeCustomer cannot_see_customer,
     WrongPassword wrong_password,
     WeakPassword weak_password,
     Expired expired,

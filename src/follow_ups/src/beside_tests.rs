@@ -1,7 +1,7 @@
 //! What follow-ups and plans do beside customers, on both databases: with a new owner, in the history, in companies of before.
 
 use crate::{
-    fixture::{NEIGHBOURS, STEPS, company, customer, now, planned, said},
+    fixture::{NEIGHBOURS, STEPS, company, customer, now, planned, said, went},
     follow_ups::{FollowUpInput, server::form::results, server::service as follow_ups},
     next::NextInput,
     plans::{
@@ -54,7 +54,7 @@ async fn open_plans_follow_a_customer_to_its_new_owner() {
         };
         let theirs = plan(manager, &theirs).await;
         let done = plan(sales, &planned(Some(&customer), "做过的", "2026-11-22T10:00")).await;
-        close::done(sales, NEIGHBOURS, done.id, 1, &FollowUpInput::default(), &NextInput::default())
+        close::done(sales, NEIGHBOURS, done.id, 1, &went("做好了"), &NextInput::default())
             .await
             .expect("is done");
 
@@ -226,7 +226,7 @@ async fn what_was_done_for_a_customer_out_of_reach_is_not_counted() {
         let (sales, admin) = (&company.sales, &company.admin);
         let customer = customer(sales, "甲一公司").await;
         let made = plan(sales, &planned(Some(&customer), "打电话", "2026-11-21T10:00")).await;
-        close::done(sales, NEIGHBOURS, made.id, 1, &FollowUpInput::default(), &NextInput::default())
+        close::done(sales, NEIGHBOURS, made.id, 1, &went("打过了"), &NextInput::default())
             .await
             .expect("is done");
         assert_eq!(workbench::workbench(sales).await.unwrap().done_today, 1);

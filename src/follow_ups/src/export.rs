@@ -138,6 +138,8 @@ async fn follow_ups(ctx: &Ctx, query: &str, cursor: &str) -> Result<ExportPage, 
         mood: asked.mood.clone(),
         since: asked.since.clone(),
         until: asked.until.clone(),
+        // What lies in the recycle bin is given to nobody.
+        state: String::new(),
         cursor: String::new(),
     };
     let filter = Filter::All(vec![asked.filter()?, service::filter_of(ctx, &list).await?]);

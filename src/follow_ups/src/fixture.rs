@@ -17,6 +17,7 @@ pub const NEIGHBOURS: Neighbours = Neighbours {
     kinds: RecordKinds(KINDS),
     contacted: kemai_customers::on_contacted,
     find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
+    reached: kemai_customers::reached,
 };
 
 pub const STEPS: CustomerSteps = CustomerSteps {
@@ -53,6 +54,11 @@ pub fn said(customer: &Customer, content: &str) -> FollowUpInput {
         content: content.to_owned(),
         ..FollowUpInput::default()
     }
+}
+
+/// How a plan went, in words.
+pub fn went(content: &str) -> FollowUpInput {
+    FollowUpInput { content: content.to_owned(), ..FollowUpInput::default() }
 }
 
 pub fn planned(customer: Option<&Customer>, content: &str, due_at: &str) -> PlanInput {

@@ -4,7 +4,7 @@ use crate::pick::FoundCustomer;
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId};
-use kemai_server::{Ctx, RecordKinds, Tx};
+use kemai_server::{Ctx, RecordKinds, Tx, live::Reach};
 
 /// Notes with a customer when one last spoke with it, and when one will next.
 pub type Contacted = for<'a> fn(
@@ -24,6 +24,8 @@ pub struct Neighbours {
     pub kinds: RecordKinds,
     pub contacted: Contacted,
     pub find_customers: FindCustomers,
+    /// Whom customers reach.
+    pub reached: Reach,
 }
 
 impl Neighbours {

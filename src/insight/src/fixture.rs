@@ -21,6 +21,7 @@ pub const NEIGHBOURS: Neighbours = Neighbours {
     kinds: RecordKinds(KINDS),
     contacted: kemai_customers::on_contacted,
     find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
+    reached: kemai_customers::reached,
 };
 
 pub const STEPS: CustomerSteps = CustomerSteps {

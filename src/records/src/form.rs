@@ -5,7 +5,7 @@ use crate::{
     answer::{Answer, follow},
     sent::{Sent, sent},
 };
-use kemai_domain::{AppError, ErrorCode, Lang, Outcome};
+use kemai_domain::{AppError, ErrorCode, Lang, Outcome, Problem};
 use kemai_ui::{Banner, ButtonLink, ErrorState, Late, Tone, lang};
 use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -113,6 +113,13 @@ impl FormState {
             self.refusal.with(|error| {
                 error.as_ref().and_then(|error| error.of(field)).map(|problem| problem.message(self.lang))
             })
+        })
+    }
+
+    /// Whether a field was refused for this reason.
+    pub fn is_refused_for(self, field: &'static str, problem: Problem) -> Signal<bool> {
+        Signal::derive(move || {
+            self.refusal.with(|error| error.as_ref().and_then(|error| error.of(field)) == Some(&problem))
         })
     }
 

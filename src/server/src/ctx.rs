@@ -71,6 +71,21 @@ pub enum Scope {
     Everything,
 }
 
+impl Scope {
+    /// How far a reach goes for somebody: `department` is the growing number and the path of his own.
+    #[must_use]
+    pub fn of(reach: Reach, user: UserId, user_seq: i64, department: (i64, &str)) -> Self {
+        match reach {
+            Reach::None => Self::Nothing,
+            Reach::Own => Self::Own { user, user_seq },
+            Reach::Department => {
+                Self::Department { user, user_seq, seq: department.0, path: department.1.to_owned() }
+            }
+            Reach::All => Self::Everything,
+        }
+    }
+}
+
 impl Ctx {
     /// Only authentication calls this.
     pub(crate) fn of_person(
@@ -206,18 +221,8 @@ impl Ctx {
         let Some(signed_in) = self.signed_in() else {
             return if reach == Reach::All { Scope::Everything } else { Scope::Nothing };
         };
-        let (user, user_seq) = (signed_in.person.id, signed_in.user_seq);
-        match reach {
-            Reach::None => Scope::Nothing,
-            Reach::Own => Scope::Own { user, user_seq },
-            Reach::Department => Scope::Department {
-                user,
-                user_seq,
-                seq: signed_in.department_seq,
-                path: signed_in.department_path.clone(),
-            },
-            Reach::All => Scope::Everything,
-        }
+        let department = (signed_in.department_seq, signed_in.department_path.as_str());
+        Scope::of(reach, signed_in.person.id, signed_in.user_seq, department)
     }
 
     /// Writes: one transaction, and one operation in the change log with all that `work` logs. `kind` names it: `customer.create`.

@@ -46,7 +46,8 @@ pub struct Reached {
 
 impl Reached {
     /// The boundary that the customers' own store draws, in memory.
-    fn includes(&self, scope: &Scope) -> bool {
+    #[must_use]
+    pub fn includes(&self, scope: &Scope) -> bool {
         match scope {
             Scope::Nothing => false,
             Scope::Everything => true,

@@ -5,7 +5,7 @@ use crate::{
     ctx::{Ctx, Scope},
     sql::Sql,
 };
-use kemai_domain::{Action, Entity, Reach, UserId};
+use kemai_domain::{Action, Entity, Reach, Rights, UserId};
 
 /// Adds the condition of the asker's reach on `customers c`.
 pub fn on_customers(ctx: &Ctx, action: Action, sql: &mut Sql) {
@@ -27,11 +27,16 @@ pub fn scope_of(ctx: &Ctx, entity: Entity) -> Scope {
     ctx.scope(narrower, Action::View)
 }
 
+/// How far a role sees what hangs on customers.
+#[must_use]
+pub fn of_rights(rights: &Rights, entity: Entity) -> Reach {
+    rights.reach(Entity::Customer, Action::View).min(rights.reach(entity, Action::View))
+}
+
 /// Whether nothing at all is within the asker's reach.
 #[must_use]
 pub fn sees_nothing(ctx: &Ctx, entity: Entity) -> bool {
-    let reach = |entity| ctx.rights().reach(entity, Action::View);
-    reach(Entity::Customer).min(reach(entity)) == Reach::None
+    of_rights(ctx.rights(), entity) == Reach::None
 }
 
 /// Adds a person's own customers in brackets, to begin with where somebody sees no more than his own: without it a database walks through

@@ -18,6 +18,8 @@ pub struct UiSettings {
     /// Whether the rail was made narrow by hand.
     pub is_rail_narrow: bool,
     pub time_zone: TimeZone,
+    /// The name of the company's zone.
+    pub company_zone: String,
     /// When the server began to write the page: the base of "8 days ago".
     pub now: DateTime<Utc>,
 }
@@ -121,8 +123,17 @@ pub fn settings() -> UiSettings {
         density: Density::default(),
         is_rail_narrow: false,
         time_zone: TimeZone::fixed("UTC", 0),
+        company_zone: "UTC".to_owned(),
         now: DateTime::UNIX_EPOCH,
     })
+}
+
+impl UiSettings {
+    /// The name of a zone, where times in it may be taken for those of the company's.
+    #[must_use]
+    pub fn foreign<'a>(&self, zone: &'a str) -> Option<&'a str> {
+        Some(zone).filter(|zone| *zone != self.company_zone)
+    }
 }
 
 /// The person's language.

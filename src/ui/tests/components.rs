@@ -15,8 +15,15 @@ fn render(lang: Lang, theme: Theme) -> String {
     owner.with(|| {
         let now = DateTime::from_timestamp(1_795_163_400, 0).expect("a valid instant");
         let time_zone = TimeZone::named("Asia/Shanghai", now).expect("a known zone");
-        let settings =
-            UiSettings { lang, theme, density: Density::Comfortable, is_rail_narrow: false, time_zone, now };
+        let settings = UiSettings {
+            lang,
+            theme,
+            density: Density::Comfortable,
+            is_rail_narrow: false,
+            time_zone,
+            company_zone: "Asia/Shanghai".to_owned(),
+            now,
+        };
         // As in the shell: the drawings stand after what hydrates.
         view! { <Application settings/> }.to_html() + &view! { <IconSprite/> }.to_html()
     })

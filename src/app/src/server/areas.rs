@@ -67,6 +67,7 @@ pub const NEIGHBOURS: Neighbours = Neighbours {
     kinds: RecordKinds(RECORD_KINDS),
     contacted: kemai_customers::on_contacted,
     find_customers: |ctx, words| Box::pin(find_customers(ctx, words)),
+    reached: kemai_customers::reached,
 };
 
 async fn find_customers(ctx: &Ctx, words: &str) -> Result<Vec<FoundCustomer>, AppError> {

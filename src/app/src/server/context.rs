@@ -56,6 +56,7 @@ fn page(app: &App, parts: &Parts) -> Page {
             density: Density::from_cookie(cookie("density")),
             is_rail_narrow: cookie("rail") == "narrow",
             time_zone: TimeZone::named(&zone, now).unwrap_or_else(|| TimeZone::fixed("UTC", 0)),
+            company_zone: ctx.map_or(zone, |ctx| ctx.company_zone().to_string()),
             now,
         },
         // Before anything that the page shows is read; who listens to nothing needs none.
@@ -72,6 +73,7 @@ pub fn looks(lang: Lang) -> UiSettings {
         density: Density::default(),
         is_rail_narrow: false,
         time_zone: TimeZone::fixed("UTC", 0),
+        company_zone: "UTC".to_owned(),
         now: DateTime::UNIX_EPOCH,
     }
 }

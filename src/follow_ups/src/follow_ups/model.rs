@@ -84,6 +84,8 @@ pub struct FollowUpView {
     pub may_remove: bool,
     /// Removed, and seen by one who may bring it back.
     pub is_removed: bool,
+    /// When a removed one goes for good.
+    pub purged_at: Option<DateTime<Utc>>,
 }
 
 /// A page of follow-ups, as the address asks for it.
@@ -108,6 +110,8 @@ pub struct FollowUpQuery {
     /// From this day of the company's calendar on, and up to that one: what reports count by.
     pub since: String,
     pub until: String,
+    /// `removed` shows those that lie in the recycle bin and that the asker may bring back.
+    pub state: String,
     pub cursor: String,
 }
 
@@ -116,6 +120,8 @@ impl FollowUpQuery {
     pub const PAGE: u32 = 30;
     /// The spans that the list offers, in days.
     pub const SPANS: [u16; 3] = [7, 30, 90];
+    /// The state of those that were removed.
+    pub const REMOVED: &str = "removed";
     /// Those that say nothing of it.
     pub const WITHOUT: &str = "none";
 
@@ -132,9 +138,16 @@ impl FollowUpQuery {
             ("mood", &self.mood),
             ("since", &self.since),
             ("until", &self.until),
+            ("state", &self.state),
             ("cursor", &self.cursor),
         ];
         address("/follow-ups", &parts)
+    }
+
+    /// Whether the recycle bin is asked for.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.state == Self::REMOVED
     }
 }
 

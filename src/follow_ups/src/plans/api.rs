@@ -74,10 +74,13 @@ pub async fn plan_form(
     outcome(form::offer(&ctx()?, Neighbours::here()?, Entity::Plan, customer).await)
 }
 
-/// Makes a plan; a plain form goes on to the customer, or to the plan.
+/// Makes a plan; a plain form goes on to the customer, or to the plan. A time that has passed has to be meant.
 #[server(prefix = "/rpc", endpoint = "plans/create")]
-pub async fn create_plan(input: PlanInput) -> Result<Outcome<PlanId>, AppError> {
-    let result = service::create(&ctx()?, Neighbours::here()?, &input).await;
+pub async fn create_plan(
+    input: PlanInput,
+    #[server(default)] past_is_meant: bool,
+) -> Result<Outcome<PlanId>, AppError> {
+    let result = service::create_by_form(&ctx()?, Neighbours::here()?, &input, past_is_meant).await;
     if let Ok(plan) = &result {
         match plan.customer_id {
             Some(customer) => go_on_to(&format!("/customers/{customer}")),
@@ -87,10 +90,16 @@ pub async fn create_plan(input: PlanInput) -> Result<Outcome<PlanId>, AppError> 
     outcome(result.map(|plan| plan.id))
 }
 
-/// Changes a plan; a plain form goes on to its page.
+/// Changes a plan; a plain form goes on to its page. A new time that has passed has to be meant.
 #[server(prefix = "/rpc", endpoint = "plans/update")]
-pub async fn update_plan(id: PlanId, version: i64, input: PlanInput) -> Result<Outcome<PlanId>, AppError> {
-    let result = service::update(&ctx()?, Neighbours::here()?, id, version, &input).await;
+pub async fn update_plan(
+    id: PlanId,
+    version: i64,
+    input: PlanInput,
+    #[server(default)] past_is_meant: bool,
+) -> Result<Outcome<PlanId>, AppError> {
+    let (ctx, neighbours) = (ctx()?, Neighbours::here()?);
+    let result = service::update_by_form(&ctx, neighbours, id, version, &input, past_is_meant).await;
     if result.is_ok() {
         go_on_to(&format!("/plans/{id}"));
     }
@@ -108,12 +117,22 @@ pub async fn do_plan(
     outcome(close::done(&ctx()?, Neighbours::here()?, id, version, &input, &next).await.map(|_| id))
 }
 
-/// Moves a plan to another time.
+/// Moves a plan to another time. Who drags it to one that has passed sees where to, and has a way back; who types one has mistyped.
 #[server(prefix = "/rpc", endpoint = "plans/move")]
-pub async fn move_plan(id: PlanId, version: i64, next: NextInput) -> Result<Outcome<PlanId>, AppError> {
+pub async fn move_plan(
+    id: PlanId,
+    version: i64,
+    next: NextInput,
+    #[server(default)] is_dragged: bool,
+) -> Result<Outcome<PlanId>, AppError> {
     let moved = async {
         let next = next.check()?.ok_or_else(|| AppError::field("next.at", Problem::Required))?;
-        moves::move_to(&ctx()?, Neighbours::here()?, id, version, next).await
+        let (ctx, neighbours) = (ctx()?, Neighbours::here()?);
+        if is_dragged {
+            moves::move_to(&ctx, neighbours, id, version, next).await
+        } else {
+            moves::move_by_form(&ctx, neighbours, id, version, next).await
+        }
     };
     outcome(moved.await.map(|plan| plan.id))
 }

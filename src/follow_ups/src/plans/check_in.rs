@@ -1,8 +1,9 @@
 //! Where one is when one checks in: typed, told by the phone, or both.
 
 use super::fields::PLAN;
-use kemai_domain::{AppError, Problem};
+use kemai_domain::{AppError, Lang, Problem};
 use kemai_records::input::Check;
+use kemai_words::follow_ups as words;
 use serde::{Deserialize, Serialize};
 
 /// The form as text; an empty text is no value.
@@ -24,6 +25,28 @@ pub struct Checked {
     pub place: Option<String>,
     /// `36.651200,117.120000`, then how sure it is: ` ±20`, in metres.
     pub coordinates: Option<String>,
+}
+
+/// A stored point as one reads it: degrees to some ten metres, and how sure it is where the phone said so.
+#[must_use]
+pub fn point_words(point: &str, lang: Lang) -> Option<String> {
+    let (degrees, sure) = point.split_once(' ').unwrap_or((point, ""));
+    let (north, east) = degrees.split_once(',')?;
+    let (north, east): (f64, f64) = (north.parse().ok()?, east.parse().ok()?);
+    let side = |degrees: f64, plus: &'static str, minus: &'static str| {
+        format!("{} {:.4}°", if degrees < 0.0 { minus } else { plus }, degrees.abs())
+    };
+    let place = format!(
+        "{}, {}",
+        side(north, words::north(lang), words::south(lang)),
+        side(east, words::east(lang), words::west(lang))
+    );
+    // Nothing and unknown are the same to whoever was there.
+    let metres = sure.trim_start_matches('±').parse::<f64>().ok().filter(|metres| *metres >= 1.0);
+    Some(match metres {
+        Some(metres) => words::within_metres(lang, place, format!("{metres:.0}")),
+        None => place,
+    })
 }
 
 impl CheckInInput {
@@ -61,6 +84,18 @@ impl CheckInInput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_point_is_read_aloud() {
+        let hans = |point| point_words(point, Lang::Hans);
+        assert_eq!(
+            hans("36.651200,117.120000 ±20").as_deref(),
+            Some("北纬 36.6512°, 东经 117.1200°（约 20 米内）")
+        );
+        assert_eq!(hans("37.450000,116.300000 ±0").as_deref(), Some("北纬 37.4500°, 东经 116.3000°"));
+        assert_eq!(hans("-33.868800,-70.5").as_deref(), Some("南纬 33.8688°, 西经 70.5000°"));
+        assert_eq!(hans("somewhere"), None);
+    }
 
     #[test]
     fn a_place_is_typed_or_told_by_the_phone() {

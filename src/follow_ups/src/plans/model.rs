@@ -126,8 +126,10 @@ pub struct Workbench {
     pub plans: Vec<PlanView>,
     /// There are more than these.
     pub has_more: bool,
-    /// Plans of today that are done.
+    /// Plans that were done today, whenever they were due.
     pub done_today: i64,
+    /// Of who has none of his own but sees a team's: those that are overdue there, counted as far as lists are.
+    pub team_overdue: Option<i64>,
     /// Where today begins and ends, and the days to come end, on the person's clock.
     pub today: DateTime<Utc>,
     pub tomorrow: DateTime<Utc>,
@@ -267,12 +269,14 @@ pub struct TeamLine {
     pub coming: i64,
     /// Written in the last seven days.
     pub follow_ups: i64,
+    /// Customers of his with whom nobody has spoken for long.
+    pub silent: i64,
 }
 
 impl TeamLine {
     #[must_use]
     pub fn of(id: UserId) -> Self {
         let (name, department) = (String::new(), String::new());
-        Self { id, name, department, overdue: 0, today: 0, coming: 0, follow_ups: 0 }
+        Self { id, name, department, overdue: 0, today: 0, coming: 0, follow_ups: 0, silent: 0 }
     }
 }

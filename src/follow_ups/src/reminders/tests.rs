@@ -17,6 +17,7 @@ use kemai_records::notifications::{Notification, server::service as notification
 use kemai_server::{
     Ctx,
     jobs::run_due,
+    metrics,
     testing::{TestApp, on_both},
 };
 use sea_orm::ConnectionTrait;
@@ -248,6 +249,30 @@ async fn clocks_that_skip_or_repeat_an_hour_and_days_that_a_year_lacks() {
         assert_eq!(told(sales).await.len(), 3, "{}", test.database);
         until(&test, "2029-02-28T08:00:00Z").await;
         assert_eq!(told(sales).await.len(), 4, "{}", test.database);
+    })
+    .await;
+}
+
+/// What the figures for Prometheus say of reminders so far; other tests in this process count too.
+fn counted(late: bool) -> f64 {
+    let figures = metrics::recorder().expect("counts").render();
+    let line = format!("kemai_reminders_total{{late=\"{late}\"}} ");
+    figures.lines().find_map(|text| text.strip_prefix(&line)?.parse().ok()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_figures_count_reminders_and_those_that_were_late() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (punctual, late) = (counted(false), counted(true));
+        plan(&company.sales, &reminded(None, "准时的", "2026-11-21T09:00", &["0"])).await;
+        plan(&company.sales, &reminded(None, "迟到的", "2026-11-21T10:00", &["0"])).await;
+        until(&test, "2026-11-21T01:00:00Z").await;
+        assert!(counted(false) >= punctual + 1.0, "{}", test.database);
+        // Nobody was there for an hour after it was due.
+        until(&test, "2026-11-21T03:00:00Z").await;
+        assert!(counted(true) >= late + 1.0, "{}", test.database);
+        assert_eq!(told(&company.sales).await.iter().filter(|news| news.is_late).count(), 1);
     })
     .await;
 }

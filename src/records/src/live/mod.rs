@@ -2,10 +2,12 @@
 //! change asks with [`on_live`].
 
 mod gently;
+mod own;
 mod stream;
 mod tabs;
 
 pub use gently::{NewsBar, is_busy, on_live_gently};
+pub use own::OwnChanges;
 
 use kemai_domain::Entity;
 use leptos::prelude::*;

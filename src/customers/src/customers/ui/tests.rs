@@ -127,6 +127,7 @@ pub(super) fn page<V: IntoView + 'static>(path: &str, view: impl FnOnce() -> V +
             density: Density::default(),
             is_rail_narrow: false,
             time_zone: TimeZone::fixed("Asia/Shanghai", 480),
+            company_zone: "Asia/Shanghai".to_owned(),
             now: moment(20),
         });
         view! { <Router>{view()}</Router> }.to_html()

@@ -5,12 +5,15 @@ use crate::{
     neighbours::Neighbours,
     people,
 };
-use kemai_domain::{Action, AppError, CustomerId, Entity, Reach};
+use kemai_domain::{Action, AppError, CustomerId, Entity};
 use kemai_records::{
     choices::server as choices,
-    directory::server::{list_departments, list_people},
+    directory::{
+        DepartmentEntry, PersonEntry,
+        server::{list_departments, list_people},
+    },
 };
-use kemai_server::{Ctx, database};
+use kemai_server::{Ctx, Scope, database};
 use sea_orm::ConnectionTrait;
 
 /// The results, in the admin's order.
@@ -22,30 +25,38 @@ pub async fn results(ctx: &Ctx) -> Result<Vec<Offered>, AppError> {
     Ok(entries.map(|entry| Offered { key: entry.key, label: entry.label }).collect())
 }
 
-/// The departments, and the people whom a manager can ask for; nobody where one sees only one's own.
+/// The departments and the people whom a manager can ask for: those within his reach; nobody where one sees only one's own.
 ///
 /// # Errors
 /// Internal, when the database fails.
 pub async fn team_choices(ctx: &Ctx) -> Result<TeamChoices, AppError> {
-    let sees_others = |entity| ctx.rights().reach(entity, Action::View) > Reach::Own;
-    if !sees_others(Entity::FollowUp) && !sees_others(Entity::Plan) {
-        return Ok(TeamChoices::default());
-    }
+    let reach = |entity| ctx.rights().reach(entity, Action::View);
+    let wider = if reach(Entity::FollowUp) > reach(Entity::Plan) { Entity::FollowUp } else { Entity::Plan };
+    // Of a department's reach, the path of the department.
+    let own_path = match ctx.scope(wider, Action::View) {
+        Scope::Nothing | Scope::Own { .. } => return Ok(TeamChoices::default()),
+        Scope::Department { path, .. } => Some(path),
+        Scope::Everything => None,
+    };
+    let is_within = |path: &str| own_path.as_deref().is_none_or(|own| path.starts_with(own));
     let may = |entity| ctx.rights().can(entity, Action::View);
+    let all = if may(Entity::Department) { list_departments(ctx).await? } else { Vec::new() };
     let people = if may(Entity::User) { list_people(ctx).await? } else { Vec::new() };
-    let departments = if may(Entity::Department) { list_departments(ctx).await? } else { Vec::new() };
-    let indented = |name: &str, depth: usize| format!("{}{name}", "\u{3000}".repeat(depth));
+    let top = all.iter().filter(|one| is_within(&one.path)).map(DepartmentEntry::depth).min();
+    let within: Vec<_> = all.into_iter().filter(|one| is_within(&one.path)).collect();
+    let is_of_team =
+        |person: &PersonEntry| own_path.is_none() || within.iter().any(|one| one.id == person.department_id);
     Ok(TeamChoices {
         people: people
             .into_iter()
-            .filter(|person| !person.is_gone)
+            .filter(|person| !person.is_gone && is_of_team(person))
             .map(|person| Offered { key: person.id.to_string(), label: person.name })
             .collect(),
-        departments: departments
-            .into_iter()
-            .map(|department| Offered {
-                key: department.id.to_string(),
-                label: indented(&department.name, department.depth()),
+        departments: within
+            .iter()
+            .map(|one| {
+                let indent = "\u{3000}".repeat(one.depth().saturating_sub(top.unwrap_or_default()));
+                Offered { key: one.id.to_string(), label: format!("{indent}{}", one.name) }
             })
             .collect(),
     })
@@ -72,7 +83,7 @@ pub async fn offer(
         customer_name,
         contacts,
         results: results(ctx).await?,
-        people: people::offered(ctx, entity).await?,
+        people: people::offered(ctx, neighbours, entity, customer).await?,
         me: ctx.user_id()?.to_string(),
     })
 }

@@ -1,6 +1,6 @@
 //! What one can do with follow-ups.
 
-use super::store;
+use super::store::{self, Shelf};
 use crate::{
     contacted, customer,
     follow_ups::{
@@ -34,7 +34,13 @@ const AHEAD: TimeDelta = TimeDelta::minutes(5);
 pub async fn list(ctx: &Ctx, query: &FollowUpQuery) -> Result<Page<FollowUpView>, AppError> {
     let filter = filter_of(ctx, query).await?;
     let cursor = Some(query.cursor.clone());
-    page(ctx, Wanted { filter, is_ascending: false, cursor, limit: FollowUpQuery::PAGE }).await
+    let wanted = Wanted { filter, is_ascending: false, cursor, limit: FollowUpQuery::PAGE };
+    if query.is_removed() {
+        ctx.require(Entity::FollowUp, Action::View)?;
+        ctx.require(Entity::FollowUp, Action::Delete)?;
+        return store::page(ctx, &wanted, Shelf::Bin).await;
+    }
+    page(ctx, wanted).await
 }
 
 /// What the list's address asks for, as a filter.
@@ -118,7 +124,7 @@ async fn departments_below(ctx: &Ctx, department: DepartmentId) -> Result<Vec<De
 /// Forbidden; invalid.
 pub async fn page(ctx: &Ctx, wanted: Wanted) -> Result<Page<FollowUpView>, AppError> {
     ctx.require(Entity::FollowUp, Action::View)?;
-    store::page(ctx, &wanted).await
+    store::page(ctx, &wanted, Shelf::Present).await
 }
 
 /// A follow-up with what its page needs.
@@ -351,7 +357,8 @@ pub(crate) async fn check_person(
     if !people::may_name_others(ctx, Entity::FollowUp) {
         return Err(AppError::field("person_id", Problem::NotAllowed));
     }
-    people::one_who_sees(ctx, neighbours, "person_id", person, Some(draft.customer_id)).await.map(|_| ())
+    let (entity, customer) = (Entity::FollowUp, Some(draft.customer_id));
+    people::one_who_sees(ctx, neighbours, entity, "person_id", person, customer).await.map(|_| ())
 }
 
 /// Moves a follow-up to the recycle bin.

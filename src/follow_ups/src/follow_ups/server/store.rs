@@ -116,31 +116,66 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppErr
     Ok(views.into_iter().filter(|view| !view.is_removed).collect())
 }
 
+/// Which of them a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// By the time at which they happened.
+    Present,
+    /// Those in the recycle bin that the asker may bring back, by the time at which they were removed.
+    Bin,
+}
+
+impl Shelf {
+    fn push(self, ctx: &Ctx, wanted: &Filter, sql: &mut Sql) {
+        if self == Self::Present {
+            sql.push(" AND f.deleted_at IS NULL");
+            return push_own(ctx, wanted, sql);
+        }
+        let me = ctx.user_id().map(|user| user.0).unwrap_or_default();
+        sql.push(" AND f.deleted_at > ").bind(ctx.now() - recycle::kept(ctx));
+        // As `read` says who may.
+        sql.push(" AND (f.person_id = ").bind(me).push(" OR f.created_by = ").bind(me);
+        if ctx.rights().reach(Entity::FollowUp, Action::Edit) > Reach::Own {
+            sql.push(" OR ");
+            reach::within(ctx.scope(Entity::FollowUp, Action::Edit), sql);
+        }
+        sql.push(")");
+    }
+}
+
 /// A page.
 ///
 /// # Errors
 /// Invalid, naming conditions of the filter.
-pub async fn page(ctx: &Ctx, wanted: &Wanted) -> Result<Page<FollowUpView>, AppError> {
+pub async fn page(ctx: &Ctx, wanted: &Wanted, shelf: Shelf) -> Result<Page<FollowUpView>, AppError> {
     let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter.clone())?;
-    let total = count(ctx, wanted, &conditions).await?;
+    let total = count(ctx, wanted, shelf, &conditions).await?;
     let mut sql = select(ctx);
-    sql.push(" AND f.deleted_at IS NULL");
-    push_own(ctx, &wanted.filter, &mut sql);
-    wanted.push(&conditions, "f", "occurred_at", &mut sql)?;
+    shelf.push(ctx, &wanted.filter, &mut sql);
+    let column = if shelf == Shelf::Bin { "deleted_at" } else { "occurred_at" };
+    wanted.push(&conditions, "f", column, &mut sql)?;
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let items = rows.iter().map(|row| Ok(read(ctx, row)?.0)).collect::<Result<Vec<_>, AppError>>()?;
-    Ok(wanted.page(items, total, |view: &FollowUpView| (view.follow_up.occurred_at, view.follow_up.id.0)))
+    let kept = recycle::kept(ctx);
+    Ok(wanted.page(items, total, |view: &FollowUpView| {
+        let removed_at = view.purged_at.map(|at| at - kept);
+        (removed_at.unwrap_or(view.follow_up.occurred_at), view.follow_up.id.0)
+    }))
 }
 
 /// How many there are, counted no further than lists say.
-async fn count(ctx: &Ctx, wanted: &Wanted, conditions: &Conditions<'_>) -> Result<u64, AppError> {
+async fn count(
+    ctx: &Ctx,
+    wanted: &Wanted,
+    shelf: Shelf,
+    conditions: &Conditions<'_>,
+) -> Result<u64, AppError> {
     let mut sql = Sql::new(
         ctx.db(),
         "SELECT count(*) AS total FROM (SELECT 1 AS one FROM follow_ups f JOIN customers c ON c.id = f.customer_id WHERE ",
     );
     push_reach(ctx, &mut sql);
-    sql.push(" AND f.deleted_at IS NULL");
-    push_own(ctx, &wanted.filter, &mut sql);
+    shelf.push(ctx, &wanted.filter, &mut sql);
     sql.push(" AND ");
     conditions.push(&mut sql);
     sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
@@ -242,6 +277,7 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(FollowUpView, Option<DateTime<U
         may_edit: removed_at.is_none() && may(Action::Edit),
         may_remove: may(Action::Delete),
         is_removed: removed_at.is_some(),
+        purged_at: removed_at.map(|at| at + recycle::kept(ctx)),
         follow_up,
     };
     Ok((view, removed_at))

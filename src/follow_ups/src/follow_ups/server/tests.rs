@@ -10,8 +10,11 @@ use crate::{
     purge,
 };
 use chrono::Duration;
-use kemai_customers::customers::{Customer, CustomerInput, server::service as customers};
-use kemai_domain::{Entity, ErrorCode, Filter, Problem};
+use kemai_customers::customers::{
+    Customer, CustomerInput, ListQuery,
+    server::{listing, service as customers},
+};
+use kemai_domain::{Entity, ErrorCode, Filter, Problem, silence};
 use kemai_server::{
     Ctx, change_log,
     testing::{TestApp, on_both},
@@ -207,6 +210,49 @@ async fn a_change_needs_the_version_and_a_removed_one_comes_back() {
 }
 
 #[tokio::test]
+async fn what_was_removed_is_listed_for_those_who_may_bring_it_back() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, other, manager) = (&company.sales, &company.other_sales, &company.manager);
+        let customer = customer(sales, "甲一公司").await;
+        for (number, content) in ["第一次", "第二次", "第三次"].into_iter().enumerate() {
+            let made = write(sales, &said(&customer, content)).await;
+            test.app.clock.advance(Duration::minutes(1));
+            if number < 2 {
+                service::remove(sales, NEIGHBOURS, made.id, 1).await.expect("is removed");
+            }
+        }
+        let bin = |who: &str| FollowUpQuery {
+            who: who.to_owned(),
+            state: FollowUpQuery::REMOVED.to_owned(),
+            ..FollowUpQuery::default()
+        };
+        assert_eq!(told(sales, FollowUpQuery::default()).await, ["第三次"]);
+        assert_eq!(
+            told(sales, bin("")).await,
+            ["第二次", "第一次"],
+            "the last removed first on {}",
+            test.database
+        );
+        assert_eq!(told(manager, bin("team")).await.len(), 2, "who keeps order there too");
+        assert!(told(other, bin("team")).await.is_empty(), "out of reach on {}", test.database);
+        assert!(
+            told(&company.service, bin("team")).await.is_empty(),
+            "who only sees the customer brings nothing back"
+        );
+        let found = service::list(sales, &bin("")).await.unwrap().items.remove(1);
+        assert!(found.is_removed && found.purged_at.is_some());
+        service::restore(sales, NEIGHBOURS, found.follow_up.id, found.follow_up.version)
+            .await
+            .expect("comes back");
+        assert_eq!(told(sales, bin("")).await, ["第二次"]);
+        test.app.clock.advance(Duration::days(sales.company().bin_days));
+        assert!(told(sales, bin("")).await.is_empty(), "gone for good on {}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn customers_are_found_by_when_one_last_spoke_with_them() {
     on_both(async |test: TestApp| {
         let company = company(&test).await;
@@ -225,13 +271,37 @@ async fn customers_are_found_by_when_one_last_spoke_with_them() {
         assert_eq!(asked("not_within_days", "30").await, ["从未公司", "很久公司"], "{}", test.database);
         assert_eq!(asked("within_days", "30").await, ["最近公司"]);
         assert_eq!(asked("is_empty", "true").await, ["从未公司"]);
-        let query = kemai_customers::customers::ListQuery {
-            sort: "last_contact_at".to_owned(),
-            ..Default::default()
-        };
-        let page = kemai_customers::customers::server::listing::list(sales, &query).await.unwrap();
+        let query = ListQuery { sort: "last_contact_at".to_owned(), ..ListQuery::default() };
+        let page = listing::list(sales, &query).await.unwrap();
         let names: Vec<_> = page.items.into_iter().map(|item| item.name).collect();
         assert_eq!(names, ["从未公司", "很久公司", "最近公司"], "never comes first on {}", test.database);
+
+        // Silence counts from the last contact, and where there was none, from when the customer is known.
+        let silent = async |ctx: &Ctx, filter: &str, limit: u32| {
+            let mut query = ListQuery { sort: silence::SORT.to_owned(), limit, ..ListQuery::default() };
+            query.filter = filter.to_owned();
+            let (mut names, mut total) = (Vec::new(), 0);
+            loop {
+                let page = listing::list(ctx, &query).await.unwrap();
+                total = total.max(page.total);
+                names.extend(page.items.into_iter().map(|item| item.name));
+                let Some(cursor) = page.next_cursor else { break };
+                query.cursor = cursor;
+            }
+            (names, total)
+        };
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(silent(sales, silence::FILTER, 10).await, (names(&["很久公司"]), 1), "{}", test.database);
+        test.app.clock.advance(Duration::days(30));
+        assert_eq!(
+            silent(sales, silence::FILTER, 10).await,
+            (names(&["很久公司", "最近公司", "从未公司"]), 3),
+            "the longest first on {}",
+            test.database
+        );
+        // The admin's list of all is walked along the order's index, a page at a time.
+        let all = silent(&company.admin, "", 2).await;
+        assert_eq!(all, (names(&["很久公司", "最近公司", "从未公司"]), 3), "{}", test.database);
     })
     .await;
 }

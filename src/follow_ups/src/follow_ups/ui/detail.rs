@@ -2,7 +2,7 @@
 
 use super::line::FollowUpLine;
 use crate::follow_ups::{
-    api::{RemoveFollowUp, RestoreFollowUp, find_follow_up},
+    api::{RemoveFollowUp, RestoreFollowUp, find_follow_up, restore_follow_up},
     model::FollowUpView,
 };
 use kemai_domain::{AppError, Entity, FollowUpId, Outcome};
@@ -16,7 +16,7 @@ use kemai_ui::{
     Tone, lang, toasts,
 };
 use kemai_words::follow_ups as words;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -42,17 +42,33 @@ pub fn DetailPage() -> impl IntoView {
         },
     );
     let (remove, restore) = (ServerAction::<RemoveFollowUp>::new(), ServerAction::<RestoreFollowUp>::new());
-    let say = move |text: &'static str| {
-        move |_: FollowUpId| {
-            changed.update(|count| *count += 1);
-            toasts.say(text, None);
-        }
-    };
-    on_done(remove, say(words::removed(lang)));
-    on_done(restore, say(words::restored(lang)));
+    // As it stood when it was removed; what brings it back stands one further.
+    let version = StoredValue::new(0_i64);
+    on_done(remove, move |id: FollowUpId| {
+        let removed = version.get_value() + 1;
+        let undo = Callback::new(move |()| {
+            spawn_local(async move {
+                match restore_follow_up(id, removed).await.and_then(Outcome::into_result) {
+                    Ok(_) => toasts.say(words::restored(lang), None),
+                    Err(error) => toasts.say(error.title(lang), None),
+                }
+                // The page may have been left meanwhile.
+                changed.try_update(|count| *count += 1);
+            });
+        });
+        changed.update(|count| *count += 1);
+        toasts.say(words::removed(lang), Some(undo));
+    });
+    on_done(restore, move |_: FollowUpId| {
+        changed.update(|count| *count += 1);
+        toasts.say(words::restored(lang), None);
+    });
     view! {
         <Title text=words::follow_up(lang)/>
-        {loaded(found, move |view: FollowUpView| view! { <Found view remove restore/> })}
+        {loaded(found, move |view: FollowUpView| {
+            version.set_value(view.follow_up.version);
+            view! { <Found view remove restore/> }
+        })}
     }
 }
 

@@ -67,6 +67,8 @@ pub fn NextFields(
     let first = if may_be_none { Span::None } else { Span::Tomorrow };
     let chosen = vec![form.value("next[span]", first.key())];
     let (problem, at_problem) = (form.problem("next.span"), form.problem("next.at"));
+    let settings = settings();
+    let clock = settings.foreign(&settings.time_zone.name).map(|zone| words::on_clock_of(lang, zone));
     view! {
         {with_step.then(|| view! {
             <Field name="input[next_step]" id=format!("f-next-step{mark}") label=words::next_step(lang) hint=words::next_step_hint(lang) error=form.problem("next_step")>
@@ -76,7 +78,7 @@ pub fn NextFields(
         <FieldGroup name=format!("next-span{mark}") label=words::next_plan(lang) error=problem>
             <ChipChoices label=words::next_plan(lang) name="next[span]" choices=spans chosen/>
         </FieldGroup>
-        <Field name="next[at]" id=format!("f-next-at{mark}") label=words::next_at(lang) error=at_problem>
+        <Field name="next[at]" id=format!("f-next-at{mark}") label=words::next_at(lang) hint=clock error=at_problem>
             <TimeInput value=form.value("next[at]", "")/>
         </Field>
     }

@@ -11,6 +11,9 @@ pub fn FollowUpLine(
     view: FollowUpView,
     /// In a list of many customers.
     with_customer: bool,
+    /// What can be done with it there.
+    #[prop(optional, into)]
+    end: Option<ViewFn>,
 ) -> impl IntoView {
     let lang = lang();
     let FollowUpView { follow_up, customer_name, contact_name, person_name, result_label, comments, .. } =
@@ -30,7 +33,8 @@ pub fn FollowUpLine(
     let at = follow_up.occurred_at;
     let mood = follow_up.mood;
     let next_step = follow_up.next_step;
-    let has_more = result_label.is_some() || mood.is_some() || next_step.is_some() || comments > 0;
+    let has_more =
+        result_label.is_some() || mood.is_some() || next_step.is_some() || comments > 0 || end.is_some();
     let talk = format!("/follow-ups/{}#comments", follow_up.id);
     let more = has_more.then(|| {
         view! {
@@ -39,6 +43,7 @@ pub fn FollowUpLine(
                 {mood.map(|mood| view! { <Tag>{mood.label(lang)}</Tag> })}
                 {next_step.map(|step| view! { <span>{words::next_step(lang)}": "{step}</span> })}
                 {(comments > 0).then(|| view! { <a class="link" href=talk>{words::comments(lang, comments)}</a> })}
+                {end.map(|end| end.run())}
             </div>
         }
     });

@@ -5,16 +5,19 @@ use super::{
     line::FollowUpLine,
 };
 use crate::follow_ups::{
-    api::list_follow_ups,
+    api::{RestoreFollowUp, list_follow_ups},
     model::{FollowUpQuery, FollowUpView, Method, Mood, TeamChoices},
 };
-use kemai_domain::{Entity, Page};
+use kemai_domain::{Action, Entity, FollowUpId, Page, Person};
 use kemai_records::{
-    form::loaded,
+    form::{FormState, Refusal, loaded, on_done},
     live::{NewsBar, on_live_gently},
     transfer::{ExportMenu, ImportLink},
 };
-use kemai_ui::{ButtonLink, ChipLink, Empty, Glyph, Kind, More, PageHead, Panel, Timeline, lang};
+use kemai_ui::{
+    Button, ButtonLink, ChipLink, DateTimeText, Empty, Glyph, Kind, More, PageHead, Panel, Timeline, lang,
+    toasts,
+};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -38,6 +41,7 @@ pub fn ListPage() -> impl IntoView {
                 mood: text("mood"),
                 since: text("since"),
                 until: text("until"),
+                state: text("state"),
                 cursor: text("cursor"),
             }
         })
@@ -72,18 +76,36 @@ pub fn ListPage() -> impl IntoView {
         let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
         parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
     });
+    let may_remove =
+        use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::Delete));
+    let restore = ServerAction::<RestoreFollowUp>::new();
+    let toasts = toasts();
+    on_done(restore, move |_: FollowUpId| {
+        toasts.say(words::restored(lang), None);
+        again.run(());
+    });
     view! {
         <Title text=words::title(lang)/>
-        <PageHead title=words::title(lang).to_owned()>
-            <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
-            <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
-            <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
-        </PageHead>
+        {move || {
+            let query = query.get();
+            let is_bin = query.is_removed();
+            let title = if is_bin { words::removed_title(lang) } else { words::title(lang) };
+            view! {
+                <PageHead title=title.to_owned()>
+                    {(!is_bin).then(|| view! {
+                        <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
+                        <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
+                        <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
+                    })}
+                    {may_remove.then(|| view! { <BinLink query/> })}
+                </PageHead>
+            }
+        }}
         {move || view! { <Filters query=query.get()/> }}
         <NewsBar news on_show=again/>
         {loaded(page, move |(page, choices): (Page<FollowUpView>, TeamChoices)| {
             let query = query.get_untracked();
-            let FollowUpQuery { department, who, method, days, result, mood, since, until, .. } = query.clone();
+            let FollowUpQuery { department, who, method, days, result, mood, since, until, state, .. } = query.clone();
             let kept = vec![
                 ("method", method),
                 ("days", days),
@@ -91,14 +113,48 @@ pub fn ListPage() -> impl IntoView {
                 ("mood", mood),
                 ("since", since),
                 ("until", until),
+                ("state", state),
             ];
             view! {
                 <TeamFilter path="/follow-ups" choices department person=who name="who" everyone="team" kept/>
                 <NarrowedTo chips=chips(&query, &page, lang)/>
-                <Found page query/>
+                <Found page query restore/>
             }
         })}
     }
+}
+
+/// To those that were removed, or back from them.
+#[component]
+fn BinLink(query: FollowUpQuery) -> impl IntoView {
+    let lang = lang();
+    let to = |state: &str| {
+        FollowUpQuery { state: state.to_owned(), who: query.who.clone(), ..FollowUpQuery::default() }.href()
+    };
+    if query.is_removed() {
+        view! { <ButtonLink href=to("") kind=Kind::Quiet icon=Glyph::Left>{words::back_to_list(lang)}</ButtonLink> }
+    } else {
+        view! { <ButtonLink href=to(FollowUpQuery::REMOVED) kind=Kind::Quiet icon=Glyph::Trash>{words::recycle_bin(lang)}</ButtonLink> }
+    }
+}
+
+/// One that was removed: until when it can come back, and how.
+#[component]
+fn RemovedLine(view: FollowUpView, restore: ServerAction<RestoreFollowUp>) -> impl IntoView {
+    let lang = lang();
+    let (id, version, purged_at) = (view.follow_up.id, view.follow_up.version, view.purged_at);
+    let end = move || {
+        view! {
+            {purged_at.map(|at| view! { <span>{words::gone_on(lang)}" "<DateTimeText at/></span> })}
+            <ActionForm action=restore>
+                <Refusal form=FormState::of_record(restore, id)/>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="version" value=version/>
+                <Button submit=true small=true icon=Glyph::Undo>{words::restore(lang)}</Button>
+            </ActionForm>
+        }
+    };
+    view! { <FollowUpLine view with_customer=true end/> }
 }
 
 /// Links, so that they work without the browser's program.
@@ -185,15 +241,22 @@ fn narrowings(
 }
 
 #[component]
-fn Found(page: Page<FollowUpView>, query: FollowUpQuery) -> impl IntoView {
+fn Found(
+    page: Page<FollowUpView>,
+    query: FollowUpQuery,
+    restore: ServerAction<RestoreFollowUp>,
+) -> impl IntoView {
     let lang = lang();
+    let is_bin = query.is_removed();
     let is_narrowed = !query.department.is_empty()
         || !query.method.is_empty()
         || !query.days.is_empty()
         || !narrowings(&query, None, lang).is_empty()
         || !query.cursor.is_empty();
     if page.items.is_empty() {
-        return if is_narrowed {
+        return if is_bin {
+            view! { <Empty title=words::bin_empty(lang).to_owned() text=words::bin_empty_hint(lang).to_owned()/> }.into_any()
+        } else if is_narrowed {
             view! { <Empty title=words::none_found(lang).to_owned() text=words::none_found_hint(lang).to_owned()/> }.into_any()
         } else {
             view! {
@@ -216,7 +279,11 @@ fn Found(page: Page<FollowUpView>, query: FollowUpQuery) -> impl IntoView {
     view! {
         <p class="dim t-13">{count}</p>
         <Panel>
-            <Timeline>{page.items.into_iter().map(|view| view! { <FollowUpLine view with_customer=true/> }).collect_view()}</Timeline>
+            <Timeline>{page.items.into_iter().map(|view| if is_bin {
+                view! { <RemovedLine view restore/> }.into_any()
+            } else {
+                view! { <FollowUpLine view with_customer=true/> }.into_any()
+            }).collect_view()}</Timeline>
         </Panel>
         <More shown>
             {latest.map(|href| view! { <ButtonLink href small=true>{words::latest(lang)}</ButtonLink> })}

@@ -4,7 +4,7 @@ use super::{calendar, check_in, close, service, team};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, planned, said},
     follow_ups::{
-        model::FollowUpQuery,
+        model::{FollowUpQuery, Offered},
         server::{form, service as follow_ups},
     },
     next::NextInput,
@@ -14,6 +14,7 @@ use crate::{
         model::{CalendarPage, OpenPlans, TeamLine, TeamQuery},
     },
 };
+use chrono::Duration;
 use kemai_domain::{AppError, Entity, ErrorCode, Problem};
 use kemai_records::comments::server::service as comments;
 use kemai_server::{
@@ -173,7 +174,23 @@ async fn a_manager_sees_how_much_the_team_has_to_do() {
             0
         );
         let choices = form::team_choices(manager).await.unwrap();
-        assert!(!choices.people.is_empty() && !choices.departments.is_empty());
+        let labels = |offered: &[Offered]| offered.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
+        assert_eq!(labels(&choices.people), ["林晓雯", "王磊"], "nobody out of reach on {}", test.database);
+        assert_eq!(labels(&choices.departments), ["销售一部"]);
+        assert_eq!(form::team_choices(admin).await.unwrap().people.len(), 5);
+
+        // Six weeks later nobody has spoken with either again.
+        test.app.clock.advance(Duration::days(42));
+        let silent = |lines: &[TeamLine]| -> Vec<_> {
+            lines.iter().map(|line| (line.name.clone(), line.silent)).collect()
+        };
+        let seen = team::team(manager, &TeamQuery::default()).await.unwrap();
+        assert_eq!(silent(&seen.lines), [("王磊".to_owned(), 1)], "{}", test.database);
+        let second = team::team(admin, &of(company.second.to_string(), String::new())).await.unwrap();
+        assert_eq!(silent(&second.lines), [("陈静".to_owned(), 1)], "never spoken with, and known for long");
+        customer(other, "刚来的公司").await;
+        let second = team::team(admin, &of(company.second.to_string(), String::new())).await.unwrap();
+        assert_eq!(silent(&second.lines), [("陈静".to_owned(), 1)], "who has just come is not silent yet");
         assert!(
             form::team_choices(sales).await.unwrap().people.is_empty(),
             "who sees his own chooses nobody"

@@ -11,7 +11,10 @@ use crate::{
     customer,
     follow_ups::{
         input::{FollowUpDraft, FollowUpInput},
-        server::service::{both, check_person, record},
+        server::{
+            form::results,
+            service::{both, check_person, record},
+        },
     },
     neighbours::Neighbours,
     next::NextInput,
@@ -25,6 +28,7 @@ use chrono_tz::Tz;
 use kemai_domain::{Action, AppError, Entity, FollowUpId, PlanId, Problem};
 use kemai_records::input::Check;
 use kemai_server::{Ctx, Tx, civil};
+use kemai_words::follow_ups as words;
 
 /// What doing a plan left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub struct Closed {
 /// A plan is done: its result becomes a follow-up, and what comes next is planned.
 ///
 /// # Errors
-/// Not found; forbidden; invalid; closed; conflict.
+/// Not found; forbidden; invalid, also where neither a result nor words say how it went; closed; conflict.
 pub async fn done(
     ctx: &Ctx,
     neighbours: Neighbours,
@@ -52,7 +56,12 @@ pub async fn done(
     let draft = match plan.customer_id {
         Some(_) => {
             ctx.require(Entity::FollowUp, Action::Create)?;
-            Some(result_of(&plan, input).check()).transpose()
+            let asked = if says_nothing(input) {
+                Err(AppError::field("result", Problem::ResultNeeded))
+            } else {
+                Ok(())
+            };
+            both(asked, result_of(ctx, &plan, input).await?.check()).map(|(_, draft)| Some(draft))
         }
         None => Ok(None),
     };
@@ -73,16 +82,25 @@ pub async fn done(
     with_current(ctx, id, result).await
 }
 
-/// What was typed, and of what was not, what the plan said.
-fn result_of(plan: &Plan, input: &FollowUpInput) -> FollowUpInput {
+/// What was to be done is not what the customer said.
+fn says_nothing(input: &FollowUpInput) -> bool {
+    [&input.content, &input.result].into_iter().all(|text| text.trim().is_empty())
+}
+
+/// What was typed, and of what was not, what the plan said; who only chose a result did what was planned, with that result.
+async fn result_of(ctx: &Ctx, plan: &Plan, input: &FollowUpInput) -> Result<FollowUpInput, AppError> {
     let or = |typed: &String, planned: String| if typed.trim().is_empty() { planned } else { typed.clone() };
-    FollowUpInput {
+    let said = match results(ctx).await?.into_iter().find(|result| result.key == input.result.trim()) {
+        Some(result) => words::done_with(ctx.lang(), &plan.content, result.label),
+        None => plan.content.clone(),
+    };
+    Ok(FollowUpInput {
         customer_id: plan.customer_id.map(|id| id.to_string()).unwrap_or_default(),
         contact_id: or(&input.contact_id, plan.contact_id.map(|id| id.to_string()).unwrap_or_default()),
         method: or(&input.method, plan.method.to_string()),
-        content: or(&input.content, plan.content.clone()),
+        content: or(&input.content, said),
         ..input.clone()
-    }
+    })
 }
 
 async fn close(

@@ -7,9 +7,9 @@ use crate::{
     plans::model::Plan,
     reminders,
 };
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kemai_domain::{Action, AppError, Entity, when::When};
+use kemai_domain::{Action, AppError, Entity, Problem, when::When};
 use kemai_server::{Ctx, Tx, civil, holidays};
 use kemai_words::follow_ups as words;
 
@@ -35,12 +35,29 @@ pub struct Following {
     pub zone: Tz,
 }
 
+/// A clock that goes wrong by so much does not yet plan in the past.
+const BEHIND: TimeDelta = TimeDelta::minutes(5);
+
+/// Whether a moment has passed: who plans for it has mistyped, or means what he should write down as a follow-up.
+#[must_use]
+pub fn is_past(ctx: &Ctx, at: DateTime<Utc>) -> bool {
+    at + BEHIND < ctx.now()
+}
+
 /// The time of the next plan of the asker.
 ///
 /// # Errors
-/// Internal, when the database fails.
+/// Invalid, for a time that has passed; internal, when the database fails.
 pub async fn following(ctx: &Ctx, next: Next) -> Result<Following, AppError> {
-    resolve(ctx, ctx.time_zone(), next).await
+    ahead(ctx, resolve(ctx, ctx.time_zone(), next).await?)
+}
+
+/// Refuses a time that has passed.
+///
+/// # Errors
+/// Invalid.
+pub(super) fn ahead(ctx: &Ctx, due: Following) -> Result<Following, AppError> {
+    if is_past(ctx, due.at) { Err(AppError::field("next.at", Problem::InThePast)) } else { Ok(due) }
 }
 
 /// The time that a choice means on a clock.

@@ -2,7 +2,7 @@
 
 use super::{
     change::change,
-    due::{resolve, set_due},
+    due::{ahead, resolve, set_due},
     service::{assignee, find},
 };
 use crate::{
@@ -40,6 +40,23 @@ pub async fn move_to(
         })
     })
     .await
+}
+
+/// Moves a plan to a time that somebody typed.
+///
+/// # Errors
+/// As [`move_to`]; invalid, for a time that has passed.
+pub async fn move_by_form(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    id: PlanId,
+    version: i64,
+    next: Next,
+) -> Result<Plan, AppError> {
+    let known = find(ctx, id).await?.plan;
+    let zone = assignee(ctx, neighbours, None, known.customer_id, Some(&known)).await?.zone;
+    ahead(ctx, resolve(ctx, zone, next).await?)?;
+    move_to(ctx, neighbours, id, version, next).await
 }
 
 /// Gives a plan to somebody else, at the same moment.

@@ -2,14 +2,14 @@
 
 use super::{
     change::{change, put},
-    due::set_due,
+    due::{is_past, set_due},
     repeat, store,
 };
 use crate::{
     contacted,
     cursor::Cursor,
     customer,
-    follow_ups::server::form::results,
+    follow_ups::server::{form::results, service::both},
     listing::Wanted,
     neighbours::Neighbours,
     people,
@@ -92,6 +92,79 @@ pub async fn create(ctx: &Ctx, neighbours: Neighbours, input: &PlanInput) -> Res
     .await
 }
 
+/// Makes a plan from a form. What programs send may have been due long ago; who types such a time is asked once whether he means it.
+///
+/// # Errors
+/// As [`create`]; invalid, for a time that has passed and is not said to be meant.
+pub async fn create_by_form(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    input: &PlanInput,
+    past_is_meant: bool,
+) -> Result<Plan, AppError> {
+    ctx.require(Entity::Plan, Action::Create)?;
+    if !past_is_meant {
+        check_ahead(ctx, neighbours, input, None).await?;
+    }
+    create(ctx, neighbours, input).await
+}
+
+/// Changes a plan by a form, which asks the same of a time that is newly in the past.
+///
+/// # Errors
+/// As [`update`] and [`create_by_form`].
+pub async fn update_by_form(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    id: PlanId,
+    version: i64,
+    input: &PlanInput,
+    past_is_meant: bool,
+) -> Result<Plan, AppError> {
+    if !past_is_meant {
+        let known = find(ctx, id).await?.plan;
+        let customer_id = known.customer_id.map(|id| id.to_string()).unwrap_or_default();
+        let input = PlanInput { customer_id, ..input.clone() };
+        check_ahead(ctx, neighbours, &input, Some(&known)).await?;
+    }
+    update(ctx, neighbours, id, version, input).await
+}
+
+/// Refuses a time that has passed, with all else that is wrong with the form.
+async fn check_ahead(
+    ctx: &Ctx,
+    neighbours: Neighbours,
+    input: &PlanInput,
+    known: Option<&Plan>,
+) -> Result<(), AppError> {
+    let Some(when) = When::parse(&input.due_at) else { return Ok(()) };
+    let checked = input.check();
+    let zone = match &checked {
+        Ok(draft) => assignee(ctx, neighbours, draft.assignee_id, draft.customer_id, known).await?.zone,
+        Err(_) => ctx.time_zone(),
+    };
+    let is_as_before = known.is_some_and(|known| {
+        kept(known, when) == When::Local(known.due_local) || when == When::At(known.due_at)
+    });
+    let past = if !is_as_before && is_past(ctx, civil::resolve(zone, when)) {
+        Err(AppError::field("due_at", Problem::InThePast))
+    } else {
+        Ok(())
+    };
+    both(checked, past).map(|_| ())
+}
+
+/// The form has minutes: who left its time as it was did not mean to cut the seconds.
+fn kept(before: &Plan, due_at: When) -> When {
+    let minute = TimeDelta::minutes(1);
+    match due_at {
+        When::Local(local) if before.due_local.duration_trunc(minute) == Ok(local) => {
+            When::Local(before.due_local)
+        }
+        due_at => due_at,
+    }
+}
+
 /// Who shall do it, with the clock that he lives by.
 #[derive(Clone, Copy)]
 pub struct Assignee {
@@ -119,7 +192,7 @@ pub(super) async fn assignee(
     if !people::may_name_others(ctx, Entity::Plan) {
         return Err(AppError::field("assignee_id", Problem::NotAllowed));
     }
-    let theirs = people::one_who_sees(ctx, neighbours, "assignee_id", user, customer).await?;
+    let theirs = people::one_who_sees(ctx, neighbours, Entity::Plan, "assignee_id", user, customer).await?;
     Ok(Assignee { user, zone: theirs.time_zone() })
 }
 
@@ -176,14 +249,7 @@ async fn apply(
     plan.content = draft.content;
     plan.remind_before_minutes = draft.remind_before_minutes;
     plan.assignee_id = assignee.user;
-    // The form has minutes: who left its time as it was did not mean to cut the seconds.
-    let minute = TimeDelta::minutes(1);
-    let due_at = match (before, draft.due_at) {
-        (Some(before), When::Local(local)) if before.due_local.duration_trunc(minute) == Ok(local) => {
-            When::Local(before.due_local)
-        }
-        (_, due_at) => due_at,
-    };
+    let due_at = before.map_or(draft.due_at, |before| kept(before, draft.due_at));
     set_due(plan, assignee.zone, due_at);
     let repeat = draft.repeat.map(|rule| repeat::normalise(&rule, plan.due_local)).transpose();
     let repeat = repeat.map_err(|problem| AppError::field("repeat", problem))?;

@@ -6,11 +6,11 @@ use crate::{
     plans::model::{Team, TeamLine, TeamQuery},
 };
 use chrono::Days;
-use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem, UserId};
+use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem, UserId, silence};
 use kemai_records::directory::server::list_departments;
-use kemai_server::{Ctx, Sql, civil, database, reach};
+use kemai_server::{Ctx, Scope, Sql, civil, database, reach, spans};
 use sea_orm::ConnectionTrait;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Overdue plans that are shown.
@@ -59,9 +59,15 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
             lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).follow_ups = count;
         }
     }
+    if ctx.rights().can(Entity::Customer, Action::View) {
+        let people = people(ctx, &narrowed, lines.keys().copied()).await?;
+        for (person, count) in silent(ctx, &people).await? {
+            lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).silent = count;
+        }
+    }
     let mut lines: Vec<TeamLine> = named(ctx, lines).await?;
     lines.sort_by(|one, other| {
-        let load = |line: &TeamLine| (-line.overdue, -line.today, -line.coming);
+        let load = |line: &TeamLine| (-line.overdue, -line.today, -line.coming, -line.silent);
         load(one).cmp(&load(other)).then_with(|| one.name.cmp(&other.name))
     });
     let mut overdue = store::several(ctx, |sql| {
@@ -92,6 +98,46 @@ async fn said(
     narrowed.push("f.person_id", &mut sql);
     // SQLite would rather walk everything that was ever said by its index of people than sort a week.
     sql.push(if sql.is_postgres() { " GROUP BY f.person_id" } else { " GROUP BY +f.person_id" });
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "person")?, row.try_get("", "count")?)))
+        .collect::<Result<_, _>>()
+        .map_err(database)
+}
+
+/// Those of the team, also who has nothing planned, and those who are known already.
+async fn people(
+    ctx: &Ctx,
+    narrowed: &Narrowed,
+    known: impl Iterator<Item = Uuid>,
+) -> Result<Vec<Uuid>, AppError> {
+    let mut people: BTreeSet<Uuid> = known.collect();
+    let mut sql = Sql::new(ctx.db(), "SELECT u.id FROM users u WHERE u.deleted_at IS NULL AND ");
+    match ctx.scope(Entity::Customer, Action::View) {
+        Scope::Everything => {
+            sql.push("TRUE");
+        }
+        Scope::Department { path, .. } => push_in_path("u.id", &path, &mut sql),
+        Scope::Own { user, .. } => {
+            sql.push("u.id = ").bind(user.0);
+        }
+        Scope::Nothing => return Ok(Vec::new()),
+    }
+    narrowed.push("u.id", &mut sql);
+    for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
+        people.insert(row.try_get("", "id").map_err(database)?);
+    }
+    Ok(people.into_iter().collect())
+}
+
+/// Customers of each with whom nobody has spoken for long, by their index.
+async fn silent(ctx: &Ctx, people: &[Uuid]) -> Result<Vec<(Uuid, i64)>, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT c.owner_id AS person, count(*) AS count FROM customers c");
+    sql.indexed_by("customers_owner_silence").push(" WHERE c.deleted_at IS NULL AND c.owner_id IN ");
+    sql.bind_list(people.iter().copied()).push(" AND ").push(silence::SINCE).push(" < ");
+    sql.bind(spans::last_days(ctx, silence::DAYS).0).push(" AND ");
+    reach::on_customers(ctx, Action::View, &mut sql);
+    sql.push(" GROUP BY c.owner_id");
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "person")?, row.try_get("", "count")?)))

@@ -2,8 +2,12 @@
 
 use super::{calendar, close, moves, service, workbench};
 use crate::{
-    fixture::{NEIGHBOURS, company, customer, next, now, planned},
-    follow_ups::{FollowUpInput, model::FollowUpQuery, server::service as follow_ups},
+    fixture::{NEIGHBOURS, company, customer, next, now, planned, went},
+    follow_ups::{
+        FollowUpInput,
+        model::FollowUpQuery,
+        server::{form, service as follow_ups},
+    },
     listing::Wanted,
     next::NextInput,
     plans::{Plan, PlanInput, PlanStatus},
@@ -62,7 +66,7 @@ async fn doing_a_plan_writes_its_result_and_plans_the_next() {
         let query = FollowUpQuery { customer: customer.id.to_string(), ..FollowUpQuery::default() };
         let written = follow_ups::list(sales, &query).await.unwrap().items.remove(0).follow_up;
         assert_eq!((Some(written.id), written.plan_id), (closed.follow_up, Some(made.id)));
-        assert_eq!(written.content, "催定报价", "who only chose a result did what was planned");
+        assert_eq!(written.content, "催定报价：要报价", "who only chose a result did what was planned");
         assert_eq!((written.method.key(), written.contact_id), ("visit", made.contact_id));
         let after = now(sales, &customer).await;
         assert_eq!(after.last_contact_at, Some(written.occurred_at), "{}", test.database);
@@ -91,6 +95,14 @@ async fn a_refused_result_leaves_the_plan_as_it_was() {
         let bad = FollowUpInput { result: "delighted".to_owned(), ..FollowUpInput::default() };
         let error = close::done(sales, NEIGHBOURS, made.id, 1, &bad, &NextInput::default()).await;
         assert_eq!(error.expect_err("is refused").of("result"), Some(&Problem::UnknownChoice));
+        let silent = FollowUpInput { content: "　".to_owned(), ..FollowUpInput::default() };
+        let error = close::done(sales, NEIGHBOURS, made.id, 1, &silent, &next("chosen", "soon")).await;
+        let error = error.expect_err("nobody said anything");
+        assert_eq!(error.of("result"), Some(&Problem::ResultNeeded));
+        assert_eq!(error.of("next.at"), Some(&Problem::NotATime), "both are named at once");
+        let ago = next("chosen", "2026-11-20T10:00");
+        let error = close::done(sales, NEIGHBOURS, made.id, 1, &went("说好了"), &ago).await;
+        assert_eq!(error.expect_err("is over").of("next.at"), Some(&Problem::InThePast));
         let error = close::cancel(sales, NEIGHBOURS, made.id, 1, " ").await.expect_err("needs a reason");
         assert_eq!(error.of("cancel_reason"), Some(&Problem::ReasonNeeded));
         for (field, input) in [
@@ -117,6 +129,7 @@ async fn plans_are_seen_as_far_as_their_customers_and_tasks_by_those_who_do_them
     on_both(async |test: TestApp| {
         let company = company(&test).await;
         let (sales, other, manager) = (&company.sales, &company.other_sales, &company.manager);
+        let theirs = crate::fixture::customer(other, "乙二公司").await;
         let customer = customer(sales, "甲一公司").await;
         let with = plan(sales, &planned(Some(&customer), "打电话", "2026-11-23T10:00")).await;
         let without = plan(sales, &planned(None, "写周报", "2026-11-23T11:00")).await;
@@ -153,7 +166,25 @@ async fn plans_are_seen_as_far_as_their_customers_and_tasks_by_those_who_do_them
         let given = moves::reassign(sales, NEIGHBOURS, with.id, 1, to(manager)).await;
         assert_eq!(given.expect_err("is refused").of("assignee_id"), Some(&Problem::NotAllowed));
         let given = moves::reassign(manager, NEIGHBOURS, with.id, 1, to(other)).await;
-        assert_eq!(given.expect_err("he does not see it").of("assignee_id"), Some(&Problem::NotAllowed));
+        let unseen = Some(&Problem::CannotSeeCustomer);
+        assert_eq!(given.expect_err("he does not see it").of("assignee_id"), unseen);
+        let asked = async |ctx, customer| {
+            let offer = form::offer(ctx, NEIGHBOURS, Entity::Plan, customer).await.expect("offers");
+            offer.people.into_iter().map(|person| person.label).collect::<Vec<_>>()
+        };
+        let names = asked(&company.admin, Some(customer.id)).await;
+        assert_eq!(names, ["林晓雯", "王磊", "赵敏", "周启明"], "who sees the customer on {}", test.database);
+        let names = asked(&company.admin, None).await;
+        assert!(names.contains(&"陈静".to_owned()), "a task without one is for anyone: {names:?}");
+        assert!(asked(sales, Some(customer.id)).await.is_empty(), "who plans for himself chooses nobody");
+        let hidden = form::offer(other, NEIGHBOURS, Entity::Plan, Some(customer.id)).await;
+        assert_eq!(code(hidden), Err(ErrorCode::NotFound));
+        let hidden = PlanInput {
+            assignee_id: to(sales).to_string(),
+            ..planned(Some(&theirs), "x", "2026-11-23T10:00")
+        };
+        let hidden = service::create(manager, NEIGHBOURS, &hidden).await;
+        assert_eq!(code(hidden), Err(ErrorCode::NotFound), "not that a colleague does not see it either");
         let given =
             moves::reassign(manager, NEIGHBOURS, with.id, 1, to(manager)).await.expect("is handed over");
         assert_eq!((given.assignee_id, given.due_at), (to(manager), with.due_at));
@@ -163,6 +194,70 @@ async fn plans_are_seen_as_far_as_their_customers_and_tasks_by_those_who_do_them
         close::done(other, NEIGHBOURS, task.id, 2, &FollowUpInput::default(), &NextInput::default())
             .await
             .expect("is done");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_types_a_time_that_has_passed_is_asked_whether_he_means_it() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        // It is the 21st, eight in the morning.
+        let ago = planned(None, "补录的", "2026-11-01T10:00");
+        let before = test.dump(&[]).await;
+        let refused = service::create_by_form(sales, NEIGHBOURS, &ago, false).await.expect_err("is asked");
+        assert_eq!(refused.of("due_at"), Some(&Problem::InThePast), "{}", test.database);
+        let wordless = PlanInput { content: String::new(), ..ago.clone() };
+        let refused =
+            service::create_by_form(sales, NEIGHBOURS, &wordless, false).await.expect_err("is refused");
+        assert!(refused.of("due_at").is_some() && refused.of("content").is_some(), "all at once: {refused}");
+        assert!(test.dump(&[]).await == before, "a question wrote on {}", test.database);
+        let now = planned(None, "马上", "2026-11-21T07:58");
+        service::create_by_form(sales, NEIGHBOURS, &now, false).await.expect("a form takes a minute to fill");
+        let late = service::create_by_form(sales, NEIGHBOURS, &ago, true).await.expect("is meant");
+        service::create(sales, NEIGHBOURS, &ago).await.expect("a program knows what it brings");
+
+        // What is overdue can be changed without being asked again, unless its time is another one.
+        let other_words = planned(None, "补录的，改过", "2026-11-01T10:00");
+        let update = service::update_by_form;
+        let late = update(sales, NEIGHBOURS, late.id, 1, &other_words, false).await.expect("is changed");
+        let earlier = planned(None, "补录的", "2026-10-30T10:00");
+        let refused = update(sales, NEIGHBOURS, late.id, 2, &earlier, false).await.expect_err("is asked");
+        assert_eq!(refused.of("due_at"), Some(&Problem::InThePast));
+        let late = update(sales, NEIGHBOURS, late.id, 2, &earlier, true).await.expect("is meant");
+
+        let typed = next("chosen", "2026-11-02T10:00").check().unwrap().unwrap();
+        let refused =
+            moves::move_by_form(sales, NEIGHBOURS, late.id, 3, typed).await.expect_err("is refused");
+        assert_eq!(refused.of("next.at"), Some(&Problem::InThePast));
+        moves::move_to(sales, NEIGHBOURS, late.id, 3, typed).await.expect("dragged, one sees where to");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_nothing_to_do_sees_what_the_team_is_behind_with() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, other) = (&company.sales, &company.other_sales);
+        plan(sales, &planned(None, "昨天的", "2026-11-20T17:00")).await;
+        plan(sales, &planned(None, "今天的", "2026-11-21T14:00")).await;
+        plan(other, &planned(None, "二部的", "2026-11-19T17:00")).await;
+        let of = async |ctx| workbench::workbench(ctx).await.expect("shows").team_overdue;
+        assert_eq!(of(&company.manager).await, Some(1), "his own department's on {}", test.database);
+        assert_eq!(of(&company.admin).await, Some(2), "{}", test.database);
+        assert_eq!(of(sales).await, None);
+        close::cancel(
+            other,
+            NEIGHBOURS,
+            workbench::workbench(other).await.unwrap().plans[0].plan.id,
+            1,
+            "不做了",
+        )
+        .await
+        .expect("is cancelled");
+        assert_eq!(of(other).await, None, "who sees no team is told of none");
     })
     .await;
 }
@@ -183,16 +278,10 @@ async fn repeated_plans_go_on_and_moves_are_for_once() {
         let moved = moves::move_to(sales, NEIGHBOURS, made.id, 1, to).await.expect("is moved");
         assert_eq!(moved.due_at.to_rfc3339(), "2026-11-25T07:00:00+00:00", "{}", test.database);
         let finish = async |plan: &Plan| {
-            let closed = close::done(
-                sales,
-                NEIGHBOURS,
-                plan.id,
-                plan.version,
-                &FollowUpInput::default(),
-                &NextInput::default(),
-            )
-            .await
-            .expect("is done");
+            let closed =
+                close::done(sales, NEIGHBOURS, plan.id, plan.version, &went("说好了"), &NextInput::default())
+                    .await
+                    .expect("is done");
             service::find(sales, closed.next.expect("goes on")).await.unwrap().plan
         };
         let second = finish(&moved).await;
@@ -241,11 +330,21 @@ async fn the_workbench_and_the_calendar_show_ones_own_days() {
         assert_eq!(bench.today.to_rfc3339(), "2026-11-20T16:00:00+00:00", "midnight in Shanghai");
         assert_eq!(bench.results.len(), 6);
         let done = &bench.plans[1].plan;
-        close::done(sales, NEIGHBOURS, done.id, 1, &FollowUpInput::default(), &NextInput::default())
+        close::done(sales, NEIGHBOURS, done.id, 1, &went("说好了"), &NextInput::default())
+            .await
+            .expect("done");
+        let late = &bench.plans[0].plan;
+        close::done(sales, NEIGHBOURS, late.id, 1, &went("补上了"), &NextInput::default())
             .await
             .expect("done");
         let bench = workbench::workbench(sales).await.expect("shows");
-        assert_eq!((bench.plans.len(), bench.done_today), (3, 1));
+        assert_eq!(
+            (bench.plans.len(), bench.done_today),
+            (2, 2),
+            "also what was overdue on {}",
+            test.database
+        );
+        assert_eq!(bench.team_overdue, None, "of who has his own");
 
         let first = "2026-11-16".parse().unwrap();
         let week = calendar::days(sales, first, 7, false, "").await.expect("shows");

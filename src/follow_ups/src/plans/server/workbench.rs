@@ -1,9 +1,10 @@
-//! What the workbench shows: one's own open plans until a week from now, by their index, and how many of today's are done.
+//! What the workbench shows: one's own open plans until a week from now, by their index, how many were done today, and for who has none of
+//! his own but sees a team's, how many of those are overdue.
 
 use super::store;
 use crate::{follow_ups::server::form::results, plans::model::Workbench};
 use chrono::Days;
-use kemai_domain::{Action, AppError, Entity};
+use kemai_domain::{Action, AppError, Entity, Reach};
 use kemai_server::{Ctx, civil};
 
 /// Plans shown at once.
@@ -33,10 +34,20 @@ pub async fn workbench(ctx: &Ctx) -> Result<Workbench, AppError> {
     let done_today = store::count_of(ctx, |sql| {
         sql.push(" AND p.assignee_id = ")
             .bind(me.0)
-            .push(" AND p.status = 'done' AND p.due_at >= ")
+            .push(" AND p.status = 'done' AND p.closed_at >= ")
             .bind(today);
-        sql.push(" AND p.due_at < ").bind(tomorrow);
+        sql.push(" AND p.closed_at < ").bind(tomorrow);
     })
     .await?;
-    Ok(Workbench { plans, has_more, done_today, today, tomorrow, until, results: results(ctx).await? })
+    let sees_others = ctx.rights().reach(Entity::Plan, Action::View) > Reach::Own;
+    let team_overdue = if plans.is_empty() && sees_others {
+        let count = store::count_of(ctx, |sql| {
+            sql.push(" AND p.status = 'open' AND p.due_at < ").bind(today);
+        });
+        Some(count.await?)
+    } else {
+        None
+    };
+    let results = results(ctx).await?;
+    Ok(Workbench { plans, has_more, done_today, team_overdue, today, tomorrow, until, results })
 }

@@ -125,11 +125,11 @@ pub fn CalendarPage() -> impl IntoView {
         })
     });
     let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
-    let desk = Desk::new();
-    let changed = desk.changed;
+    let desk = Desk::new(today);
+    let (changed, own) = (desk.changed, desk.own);
     provide_context(desk);
     let again = Callback::new(move |()| changed.update(|count| *count += 1));
-    let touches = |event: &LiveEvent| event.touches(Entity::Plan);
+    let touches = move |event: &LiveEvent| event.touches(Entity::Plan) && !own.is_one(event);
     // Whoever drags, or stands on a plan with the keyboard, keeps what he has.
     let is_held = move || {
         desk.dragged.with_untracked(Option::is_some)
@@ -144,11 +144,23 @@ pub fn CalendarPage() -> impl IntoView {
             plans_of_days(first, count, view.is_team, after)
         },
     );
+    let begun = StoredValue::new(None);
     view! {
         <Title text=words::calendar(lang)/>
         {move || view! { <Head view=view.get() today/> }}
         <NewsBar news on_show=again/>
-        {loaded(days, move |days: Days| view! { <Shown days view=view.get_untracked() today/> })}
+        {loaded(days, move |days: Days| view! { <Shown days view=view.get_untracked() today begun/> })}
+    }
+}
+
+/// Where the days of a month stand below each other, those that have passed are above today: one begins with today and can go back to them.
+fn begin_today() {
+    let is_narrow =
+        window().match_media("(width < 48rem)").ok().flatten().is_some_and(|query| query.matches());
+    let is_at_top = window().scroll_y().is_ok_and(|down| down < 40.0);
+    let today = document().query_selector(".days > [aria-current]").ok().flatten();
+    if let Some(today) = today.filter(|_| is_narrow && is_at_top) {
+        today.scroll_into_view();
     }
 }
 
@@ -198,11 +210,28 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
 }
 
 #[component]
-fn Shown(days: Days, view: View, today: NaiveDate) -> impl IntoView {
+fn Shown(
+    days: Days,
+    view: View,
+    today: NaiveDate,
+    /// What was last begun with today: not again when the same days come anew.
+    begun: StoredValue<Option<View>>,
+) -> impl IntoView {
     let Days { days, results, next_cursor, .. } = days;
+    Effect::new(move |_| {
+        let is_new = begun.try_update_value(|begun| begun.replace(view) != Some(view)).unwrap_or_default();
+        if is_new && view.scale == Scale::Month {
+            begin_today();
+        }
+    });
     if view.scale == Scale::Day {
         let next = next_cursor.map(|cursor| format!("{}&after={cursor}", view.href()));
-        return days.into_iter().next().map(|day| view! { <OneDay day results next/> }).into_any();
+        let with_person = view.is_team;
+        return days
+            .into_iter()
+            .next()
+            .map(|day| view! { <OneDay day results next with_person/> })
+            .into_any();
     }
     let lang = lang();
     let names: Vec<_> = days.iter().take(7).map(|day| weekday(day.date.weekday(), lang)).collect();
@@ -256,7 +285,7 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
         >
             <a class="date" href=href.clone() aria-label=date_text(lang, date, true)><span>{date.day()}</span><small>{weekday(date.weekday(), lang)}</small></a>
             {special}
-            <ul>{day.plans.into_iter().map(|view| view! { <li><Entry view/></li> }).collect_view()}</ul>
+            <ul>{day.plans.into_iter().map(|plan| view! { <li><Entry view=plan with_person=view.is_team/></li> }).collect_view()}</ul>
             {(more > 0).then(|| view! { <a class="link t-12" href=href>{more_words}</a> })}
         </li>
     }
@@ -264,7 +293,11 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
 
 /// A plan in the calendar: leads to its page, and can be dragged while it is open.
 #[component]
-fn Entry(view: PlanView) -> impl IntoView {
+fn Entry(
+    view: PlanView,
+    /// Of several people: whose it is stands there too.
+    with_person: bool,
+) -> impl IntoView {
     let lang = lang();
     let desk = expect_context::<Desk>();
     let zone = settings().time_zone;
@@ -291,7 +324,9 @@ fn Entry(view: PlanView) -> impl IntoView {
         }
     });
     let title = view.title(lang);
-    let hint = format!("{} {title}: {}", due.format("%H:%M"), view.plan.content);
+    let person = with_person.then_some(view.assignee_name);
+    let of = person.as_ref().map(|name| format!("{name} · ")).unwrap_or_default();
+    let hint = format!("{} {of}{title}: {}", due.format("%H:%M"), view.plan.content);
     let menu_label = format!("{}: {title}", words::move_to(lang));
     view! {
         <span class="entry" data-status=status.key()>
@@ -299,6 +334,7 @@ fn Entry(view: PlanView) -> impl IntoView {
                 aria-keyshortcuts=may_move.then_some("Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown") on:dragstart=start on:dragend=end on:keydown=by_key>
                 <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>
                 <time datetime=view.plan.due_at.to_rfc3339()>{due.format("%H:%M").to_string()}</time>
+                {person.map(|name| view! { <span class="who">{name}</span> })}
                 <span class="clip">{title}</span>
             </a>
             {may_move.then(|| view! {
@@ -328,6 +364,8 @@ fn OneDay(
     results: Vec<Offered>,
     /// Where the day goes on.
     next: Option<String>,
+    /// Of several people.
+    with_person: bool,
 ) -> impl IntoView {
     let lang = lang();
     let Desk { changed, .. } = expect_context();
@@ -342,7 +380,7 @@ fn OneDay(
             {is_empty.then(|| view! { <Empty title=words::no_plans_day(lang).to_owned()/> })}
             {open.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
             {(!closed.is_empty()).then(|| view! {
-                <div class="body"><ul class="lines">{closed.into_iter().map(|view| view! { <li class="item"><Entry view/></li> }).collect_view()}</ul></div>
+                <div class="body"><ul class="lines">{closed.into_iter().map(|view| view! { <li class="item"><Entry view with_person/></li> }).collect_view()}</ul></div>
             })}
             {next.map(|href| view! { <More shown><ButtonLink href small=true>{words::later_that_day(lang)}</ButtonLink></More> })}
         </Panel>

@@ -4,18 +4,19 @@ use super::{check_in::CheckInPanel, fields::reminder_words, task::DoneForm};
 use crate::{
     follow_ups::{
         Method,
-        model::FormOffer,
+        model::{FormOffer, Offered},
         ui::{NextFields, people_choices},
     },
     plans::{
         api::{
             CancelPlan, CheckInPlan, DoPlan, MovePlan, ReassignPlan, RemovePlan, RestorePlan, find_plan,
-            plan_form,
+            plan_form, restore_plan,
         },
+        check_in::point_words,
         model::{PlanStatus, PlanView, rule_words},
     },
 };
-use kemai_domain::{AppError, Entity, Outcome, Person, PlanId};
+use kemai_domain::{AppError, CustomerId, Entity, Outcome, Person, PlanId, UserId};
 use kemai_records::{
     comments::CommentsPanel,
     files::FilesPanel,
@@ -23,10 +24,10 @@ use kemai_records::{
 };
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, DateTimeText, Fact, Facts, Field, Glyph, Kind, PageHead, Panel,
-    Select, Status, TextInput, Tone, lang, toasts,
+    Select, Status, TextInput, Tone, lang, settings, toasts,
 };
 use kemai_words::follow_ups as words;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -75,11 +76,30 @@ pub fn DetailPage() -> impl IntoView {
     on_done(actions.reassign, say(words::plan_handed(lang)));
     on_done(actions.cancel, say(words::plan_cancelled(lang)));
     on_done(actions.check_in, say(words::checked_in(lang)));
-    on_done(actions.remove, say(words::plan_removed(lang)));
+    // As it stood when it was removed; what brings it back stands one further.
+    let version = StoredValue::new(0_i64);
+    on_done(actions.remove, move |id: PlanId| {
+        let removed = version.get_value() + 1;
+        let undo = Callback::new(move |()| {
+            spawn_local(async move {
+                match restore_plan(id, removed).await.and_then(Outcome::into_result) {
+                    Ok(_) => toasts.say(words::restored(lang), None),
+                    Err(error) => toasts.say(error.title(lang), None),
+                }
+                // The page may have been left meanwhile.
+                changed.try_update(|count| *count += 1);
+            });
+        });
+        changed.update(|count| *count += 1);
+        toasts.say(words::plan_removed(lang), Some(undo));
+    });
     on_done(actions.restore, say(words::restored(lang)));
     view! {
         <Title text=words::plan(lang)/>
-        {loaded(found, move |(view, offer): (PlanView, Option<FormOffer>)| view! { <Found view offer actions/> })}
+        {loaded(found, move |(view, offer): (PlanView, Option<FormOffer>)| {
+            version.set_value(view.plan.version);
+            view! { <Found view offer actions/> }
+        })}
     }
 }
 
@@ -110,7 +130,7 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
     }
     let removal = FormState::of_record(actions.remove, id);
     let (title, subtitle) = (view.plan.content.clone(), view.title(lang));
-    let customer = view.plan.customer_id;
+    let (customer, assignee) = (view.plan.customer_id, view.plan.assignee_id);
     let is_mine = use_context::<Person>().is_some_and(|person| person.id == view.plan.assignee_id);
     let goes_there = matches!(view.plan.method, Method::Visit | Method::Meeting);
     let may_check_in = may_edit && is_mine && goes_there;
@@ -136,7 +156,7 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
         <Refusal form=removal/>
         <Panel><PlanFacts view/></Panel>
         {may_check_in.then(|| view! { <CheckInPanel id version action=actions.check_in/> })}
-        {offer.map(|offer| view! { <Forms id version customer offer actions/> })}
+        {offer.map(|offer| view! { <Forms id version customer assignee offer actions/> })}
         {(!is_removed).then(|| view! {
             <CommentsPanel entity=Entity::Plan record_id=id.0/>
             <FilesPanel entity=Entity::Plan record_id=id.0/>
@@ -153,6 +173,41 @@ pub(super) fn Ids(id: PlanId, version: i64) -> impl IntoView {
     }
 }
 
+/// To whom it can be handed over: those who see what it is about, but for whoever has it.
+#[component]
+fn HandOver(
+    id: PlanId,
+    version: i64,
+    assignee: UserId,
+    people: Vec<Offered>,
+    /// The asker, who is chosen at first.
+    me: String,
+    action: ServerAction<ReassignPlan>,
+) -> impl IntoView {
+    let lang = lang();
+    let form = FormState::of_record(action, id);
+    let assignee = assignee.to_string();
+    let others: Vec<_> = people.into_iter().filter(|person| person.key != assignee).collect();
+    let first = others.iter().find(|person| person.key == me).or(others.first());
+    let Some(first) = first.map(|person| person.key.clone()) else {
+        return view! { <Panel title=words::hand_over(lang) id="hand-over"><p class="dim t-13">{words::nobody_else_sees(lang)}</p></Panel> }
+            .into_any();
+    };
+    view! {
+        <Panel title=words::hand_over(lang) id="hand-over">
+            <ActionForm action attr:class="stack">
+                <Refusal form shown=&["assignee_id"]/>
+                <Ids id version/>
+                <Field name="assignee_id" id="f-hand-over" label=words::hand_over_to(lang) error=form.problem("assignee_id")>
+                    <Select choices=people_choices(&others) value=form.value("assignee_id", first)/>
+                </Field>
+                <div class="wrap"><Button submit=true icon=Glyph::Swap busy=action.pending()>{words::hand_over(lang)}</Button></div>
+            </ActionForm>
+        </Panel>
+    }
+    .into_any()
+}
+
 #[component]
 fn PlanFacts(view: PlanView) -> impl IntoView {
     let lang = lang();
@@ -162,12 +217,14 @@ fn PlanFacts(view: PlanView) -> impl IntoView {
         PlanStatus::Done => Tone::Success,
         PlanStatus::Cancelled => Tone::Neutral,
     };
+    let settings = settings();
+    let clock = settings.foreign(&settings.time_zone.name).map(|zone| format!(" {zone}"));
     let remind: Vec<String> =
         plan.remind_before_minutes.iter().map(|minutes| reminder_words(*minutes, lang)).collect();
     view! {
         <Facts>
             <Fact name=words::status(lang)><Status tone>{plan.status.label(lang)}</Status></Fact>
-            <Fact name=words::due_at(lang)><DateTimeText at=plan.due_at/></Fact>
+            <Fact name=words::due_at(lang)><DateTimeText at=plan.due_at/>{clock}</Fact>
             <Fact name=words::method(lang)>{plan.method.label(lang)}</Fact>
             {view.contact_name.map(|name| view! { <Fact name=words::contact(lang)>{name}</Fact> })}
             <Fact name=words::assignee(lang)>{view.assignee_name}</Fact>
@@ -177,7 +234,8 @@ fn PlanFacts(view: PlanView) -> impl IntoView {
             {plan.place.map(|place| view! { <Fact name=words::place(lang)>{place}</Fact> })}
             {plan.coordinates.map(|point| {
                 let href = format!("geo:{}", point.split(' ').next().unwrap_or_default());
-                view! { <Fact name=words::coordinates(lang)><a class="link" href=href rel="external">{point}</a></Fact> }
+                let text = point_words(&point, lang).unwrap_or(point);
+                view! { <Fact name=words::coordinates(lang)><a class="link" href=href rel="external">{text}</a></Fact> }
             })}
             {plan.closed_at.map(|at| view! { <Fact name=words::closed_at(lang)><DateTimeText at/></Fact> })}
             {plan.cancel_reason.map(|reason| view! { <Fact name=words::cancel_reason(lang)>{reason}</Fact> })}
@@ -190,18 +248,18 @@ fn PlanFacts(view: PlanView) -> impl IntoView {
 fn Forms(
     id: PlanId,
     version: i64,
-    customer: Option<kemai_domain::CustomerId>,
+    customer: Option<CustomerId>,
+    assignee: UserId,
     offer: FormOffer,
     actions: Actions,
 ) -> impl IntoView {
     let lang = lang();
     let done = FormState::of_record(actions.done, id);
     let moved = FormState::of_record(actions.moved, id);
-    let reassign = FormState::of_record(actions.reassign, id);
     let cancel = FormState::of_record(actions.cancel, id);
-    let people = offer.people.clone();
+    let FormOffer { people, results, me, .. } = offer;
     view! {
-        <Panel title=words::done(lang) id="done"><div class="plain-form"><DoneForm action=actions.done form=done id version results=offer.results customer/></div></Panel>
+        <Panel title=words::done(lang) id="done"><div class="plain-form"><DoneForm action=actions.done form=done id version results customer/></div></Panel>
         <div class="thirds">
             <Panel title=words::move_to(lang) id="move">
                 <ActionForm action=actions.moved attr:class="stack">
@@ -211,18 +269,7 @@ fn Forms(
                     <div class="wrap"><Button submit=true icon=Glyph::Clock busy=actions.moved.pending()>{words::move_to(lang)}</Button></div>
                 </ActionForm>
             </Panel>
-            {(!people.is_empty()).then(|| view! {
-                <Panel title=words::hand_over(lang) id="hand-over">
-                    <ActionForm action=actions.reassign attr:class="stack">
-                        <Refusal form=reassign shown=&["assignee_id"]/>
-                        <Ids id version/>
-                        <Field name="assignee_id" id="f-hand-over" label=words::hand_over_to(lang) error=reassign.problem("assignee_id")>
-                            <Select choices=people_choices(&people) value=reassign.value("assignee_id", &offer.me)/>
-                        </Field>
-                        <div class="wrap"><Button submit=true icon=Glyph::Swap busy=actions.reassign.pending()>{words::hand_over(lang)}</Button></div>
-                    </ActionForm>
-                </Panel>
-            })}
+            {(!people.is_empty()).then(|| view! { <HandOver id version assignee people me action=actions.reassign/> })}
             <Panel title=words::cancel_plan(lang) id="cancel">
                 <ActionForm action=actions.cancel attr:class="stack">
                     <Refusal form=cancel shown=&["cancel_reason"]/>

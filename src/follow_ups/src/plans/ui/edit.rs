@@ -5,7 +5,7 @@ use super::{
     fields::{PlanFields, SHOWN, Start},
 };
 use crate::{
-    follow_ups::model::FormOffer,
+    follow_ups::model::{FormOffer, Offered},
     plans::{
         api::{UpdatePlan, find_plan, plan_form},
         model::{PlanStatus, PlanView},
@@ -47,6 +47,15 @@ async fn both(id: Option<PlanId>) -> Answer<(PlanView, FormOffer)> {
     })
 }
 
+/// Whoever has it keeps it unless somebody else is chosen, also when he has left or sees the customer no more.
+fn with_assignee(mut offer: FormOffer, view: &PlanView) -> FormOffer {
+    let own = Offered { key: view.plan.assignee_id.to_string(), label: view.assignee_name.clone() };
+    if !offer.people.is_empty() && !offer.people.iter().any(|person| person.key == own.key) {
+        offer.people.insert(0, own);
+    }
+    offer
+}
+
 #[component]
 fn EditForm(view: PlanView, offer: FormOffer) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
@@ -54,6 +63,7 @@ fn EditForm(view: PlanView, offer: FormOffer) -> impl IntoView {
     on_done(update, move |_: PlanId| toasts.say(words::plan_changed(lang), None));
     let form = FormState::of(update);
     let subtitle = view.title(lang);
+    let offer = with_assignee(offer, &view);
     let plan = view.plan;
     let id = plan.id;
     let start = Start {
@@ -62,6 +72,7 @@ fn EditForm(view: PlanView, offer: FormOffer) -> impl IntoView {
         content: plan.content,
         // The clock of whoever does it.
         due_at: plan.due_local.format("%Y-%m-%dT%H:%M").to_string(),
+        zone: plan.time_zone,
         assignee: plan.assignee_id.to_string(),
         remind: plan.remind_before_minutes,
         repeat: plan.repeat.unwrap_or_default(),

@@ -7,9 +7,13 @@ use crate::{
     },
     plans::model::{REMINDERS, RULES, rule_words},
 };
-use kemai_domain::Lang;
+use chrono::NaiveDateTime;
+use kemai_domain::{Lang, Problem};
 use kemai_records::form::FormState;
-use kemai_ui::{ChipChoice, ChipChoices, Choice, Field, FieldGroup, Select, TextArea, TimeInput, lang};
+use kemai_ui::{
+    Check, ChipChoice, ChipChoices, Choice, Field, FieldGroup, Select, TextArea, TimeInput, lang, now,
+    settings,
+};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 
@@ -20,6 +24,8 @@ pub struct Start {
     pub method: String,
     pub content: String,
     pub due_at: String,
+    /// The zone of that clock.
+    pub zone: String,
     pub assignee: String,
     pub remind: Vec<i64>,
     pub repeat: String,
@@ -28,6 +34,9 @@ pub struct Start {
 /// The fields that show their own problems.
 pub const SHOWN: &[&str] =
     &["content", "due_at", "contact_id", "method", "assignee_id", "remind_before_minutes", "repeat"];
+
+/// Says that a time that has passed is meant.
+const PAST: &str = "past_is_meant";
 
 const REMIND: &str = "input[remind_before_minutes][]";
 
@@ -65,9 +74,7 @@ pub fn PlanFields(form: FormState, offer: FormOffer, start: Start) -> impl IntoV
         <Field name="input[content]" label=words::plan_content(lang) required=true error=form.problem("content")>
             <TextArea value=value("input[content]", &start.content) rows=2 maxlength=1000/>
         </Field>
-        <Field name="input[due_at]" label=words::due_at(lang) required=true error=form.problem("due_at")>
-            <TimeInput value=value("input[due_at]", &start.due_at)/>
-        </Field>
+        <DueField form first=value("input[due_at]", &start.due_at) zone=start.zone/>
         <FieldGroup name="input[method]" label=words::method(lang) error=form.problem("method")>
             {methods("input[method]", value("input[method]", &start.method))}
         </FieldGroup>
@@ -79,6 +86,42 @@ pub fn PlanFields(form: FormState, offer: FormOffer, start: Start) -> impl IntoV
         <Field name="input[repeat]" label=words::repeat(lang) error=form.problem("repeat")>
             <Select choices=rules(&repeat, lang) value=repeat/>
         </Field>
+    }
+}
+
+/// When it is due. A time that has passed is not refused to who means it: the question stands there at once, or after the server has asked.
+#[component]
+fn DueField(
+    form: FormState,
+    first: String,
+    /// The zone of the clock that is meant.
+    zone: String,
+) -> impl IntoView {
+    let lang = lang();
+    let (settings, now) = (settings(), now());
+    let typed = RwSignal::new(first.clone());
+    let clock = settings.foreign(&zone).map(|zone| words::on_clock_of(lang, zone));
+    let is_past = Memo::new(move |_| {
+        let local: Option<NaiveDateTime> =
+            typed.with(|typed| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok());
+        // What stood there at first was looked at when it was planned.
+        let is_new = typed.with(|typed| *typed != first);
+        is_new && local.is_some_and(|local| local < settings.time_zone.local(now.get()).naive_local())
+    });
+    let hint = Signal::derive(move || {
+        let past = is_past.get().then(|| words::is_overdue_at_once(lang).to_owned());
+        let parts: Vec<_> = clock.clone().into_iter().chain(past).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    });
+    let (is_meant, is_refused) =
+        (form.is_ticked(PAST, "true", false), form.is_refused_for("due_at", Problem::InThePast));
+    view! {
+        <Field name="input[due_at]" label=words::due_at(lang) required=true hint error=form.problem("due_at")>
+            <TimeInput signal=typed/>
+        </Field>
+        {move || (is_past.get() || is_refused.get() || is_meant).then(|| view! {
+            <Check name=PAST checked=is_meant>{words::past_is_meant(lang)}</Check>
+        })}
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     pick::CustomerPicker,
     plans::api::{CreatePlan, plan_form},
 };
-use chrono::Days;
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use kemai_domain::{CustomerId, PlanId};
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, ButtonLink, Crumbs, Glyph, Kind, PageHead, SaveBar, lang, settings, toasts};
@@ -45,6 +45,16 @@ pub fn NewPage() -> impl IntoView {
 /// Where one chooses the customer of a plan.
 const CHOOSE: &str = "/plans/new?choose=customer";
 
+/// The time that stands in the form of a day: nine in the morning, and where that has passed today, the next full hour.
+fn first_hour(date: NaiveDate, now: NaiveDateTime) -> NaiveDateTime {
+    let nine = date.and_time(NaiveTime::from_hms_opt(9, 0, 0).unwrap_or(NaiveTime::MIN));
+    if date != now.date() || nine > now {
+        return nine;
+    }
+    let next = now + TimeDelta::hours(1);
+    next.with_minute(0).and_then(|next| next.with_second(0)).unwrap_or(next)
+}
+
 #[component]
 fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
@@ -53,13 +63,14 @@ fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
     let form = FormState::of(create);
     let query = use_query_map().get_untracked();
     let settings = settings();
-    let today = settings.time_zone.local(settings.now).date_naive();
+    let now = settings.time_zone.local(settings.now).naive_local();
     let date = query.get("date").and_then(|date| date.parse().ok());
-    let date = date.or_else(|| today.checked_add_days(Days::new(1))).unwrap_or(today);
+    let date = date.or_else(|| now.date().checked_add_days(Days::new(1))).unwrap_or(now.date());
     let start = Start {
         contact: offer.contacts.first().map(|contact| contact.key.clone()).unwrap_or_default(),
         method: Method::default().to_string(),
-        due_at: format!("{date}T09:00"),
+        due_at: first_hour(date, now).format("%Y-%m-%dT%H:%M").to_string(),
+        zone: settings.time_zone.name,
         remind: vec![15],
         ..Start::default()
     };
@@ -88,5 +99,19 @@ fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
                 <Button kind=Kind::Primary submit=true icon=Glyph::Check busy=create.pending()>{words::save_plan(lang)}</Button>
             </SaveBar>
         </ActionForm>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_begins_with_a_time_to_come() {
+        let of = |date: &str, now: &str| first_hour(date.parse().unwrap(), now.parse().unwrap()).to_string();
+        assert_eq!(of("2026-11-24", "2026-11-23T15:20:10"), "2026-11-24 09:00:00");
+        assert_eq!(of("2026-11-23", "2026-11-23T08:59:00"), "2026-11-23 09:00:00");
+        assert_eq!(of("2026-11-23", "2026-11-23T15:20:10"), "2026-11-23 16:00:00");
+        assert_eq!(of("2026-11-23", "2026-11-23T23:20:10"), "2026-11-24 00:00:00");
     }
 }

@@ -4,7 +4,7 @@ use super::task::PlanTask;
 use crate::{
     follow_ups::{
         api::{list_follow_ups, list_team_choices},
-        model::{FollowUpQuery, FollowUpView, TeamChoices},
+        model::{FollowUpQuery, FollowUpView, TeamChoices, address},
         ui::{FollowUpLine, TeamFilter},
     },
     plans::{
@@ -12,7 +12,7 @@ use crate::{
         model::{PlanQuery, Standing, Team, TeamLine, TeamQuery},
     },
 };
-use kemai_domain::{Action, Entity, Outcome, Page, Person};
+use kemai_domain::{Action, Entity, Outcome, Page, Person, silence};
 use kemai_records::form::loaded;
 use kemai_ui::{
     ButtonLink, Cell, Column, Empty, Glyph, Kind, More, PageHead, Panel, Row, RowHead, Table, Tag, Timeline,
@@ -31,9 +31,8 @@ const WEEK: u16 = 7;
 
 /// Customers of somebody whom nobody has spoken with for long, longest first; of everyone within reach without a name.
 fn silent_href(owner: &str) -> String {
-    const FILTER: &str = "%7B%22field%22%3A%22last_contact_at%22%2C%22not_within_days%22%3A%2230%22%7D";
-    let owner = if owner.is_empty() { String::new() } else { format!("owner={owner}&") };
-    format!("/customers?{owner}filter={FILTER}&sort=last_contact_at")
+    let (owner, filter, sort) = (owner.to_owned(), silence::FILTER.to_owned(), silence::SORT.to_owned());
+    address("/customers", &[("owner", &owner), ("filter", &filter), ("sort", &sort)])
 }
 
 /// `/team?department=…&person=…`
@@ -114,10 +113,10 @@ fn People(lines: Vec<TeamLine>) -> impl IntoView {
         Column::new(words::today(lang)).number(),
         Column::new(words::coming(lang)).number(),
         Column::new(words::said_lately(lang)).number(),
-        Column::new(words::not_contacted(lang)),
+        Column::new(words::not_contacted(lang)).number(),
     ];
     let rows = lines.into_iter().map(|line| {
-        let TeamLine { id, name, department, overdue, today, coming, follow_ups } = line;
+        let TeamLine { id, name, department, overdue, today, coming, follow_ups, silent } = line;
         let said = format!("/follow-ups?who={id}&days={WEEK}");
         view! {
             <Row>
@@ -127,7 +126,7 @@ fn People(lines: Vec<TeamLine>) -> impl IntoView {
                 <Cell label=words::today(lang) number=true>{today}</Cell>
                 <Cell label=words::coming(lang) number=true>{coming}</Cell>
                 <Cell label=words::said_lately(lang) number=true><a class="link" href=said>{follow_ups}</a></Cell>
-                <Cell label=words::not_contacted(lang)><a class="link" href=silent_href(&id.to_string())>{words::show(lang)}</a></Cell>
+                <Cell label=words::not_contacted(lang) number=true><a class="link" href=silent_href(&id.to_string())>{silent}</a></Cell>
             </Row>
         }
     });

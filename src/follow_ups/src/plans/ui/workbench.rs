@@ -5,11 +5,11 @@ use crate::{
     follow_ups::model::Offered,
     plans::{
         api::workbench_plans,
-        model::{PlanView, Workbench},
+        model::{PlanQuery, PlanView, Standing, Workbench},
     },
 };
 use chrono::Timelike;
-use kemai_domain::{Entity, Lang};
+use kemai_domain::{EXACT_COUNT, Entity, Lang};
 use kemai_records::{
     answer::Answer,
     form::loaded,
@@ -98,12 +98,15 @@ pub fn Tasks(bench: WorkbenchResource) -> impl IntoView {
 fn Groups(bench: Workbench, done: Callback<()>) -> impl IntoView {
     let lang = lang();
     if bench.plans.is_empty() {
-        return view! {
-            <Empty title=words::all_done(lang).to_owned() text=words::all_done_hint(lang).to_owned()>
-                <ButtonLink href="/customers?sort=last_contact_at" icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
-            </Empty>
-        }
-        .into_any();
+        return match bench.team_overdue {
+            Some(overdue) => view! { <OfTeam overdue/> }.into_any(),
+            None => view! {
+                <Empty title=words::all_done(lang).to_owned() text=words::all_done_hint(lang).to_owned()>
+                    <ButtonLink href="/customers?sort=last_contact_at" icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
+                </Empty>
+            }
+            .into_any(),
+        };
     }
     let (late, rest): (Vec<_>, Vec<_>) =
         bench.plans.iter().cloned().partition(|view| view.plan.due_at < bench.today);
@@ -116,6 +119,30 @@ fn Groups(bench: Workbench, done: Callback<()>) -> impl IntoView {
         {bench.has_more.then(|| view! { <footer><ButtonLink href="/calendar" small=true kind=Kind::Quiet>{words::more_plans(lang)}</ButtonLink></footer> })}
     }
     .into_any()
+}
+
+/// Nothing of one's own: what the team is behind with.
+#[component]
+fn OfTeam(overdue: i64) -> impl IntoView {
+    let lang = lang();
+    let late = PlanQuery {
+        who: "team".to_owned(),
+        state: Standing::Overdue.key().to_owned(),
+        ..PlanQuery::default()
+    };
+    let (text, href) = if overdue > EXACT_COUNT.cast_signed() {
+        (words::team_overdue_many(lang, EXACT_COUNT), late.href())
+    } else if overdue > 0 {
+        (words::team_overdue(lang, overdue), late.href())
+    } else {
+        (words::team_none_overdue(lang).to_owned(), "/team".to_owned())
+    };
+    view! {
+        <Empty title=words::none_of_own(lang).to_owned() text>
+            <ButtonLink href icon=Glyph::Check>{words::to_team_plans(lang)}</ButtonLink>
+            <ButtonLink href="/team" icon=Glyph::Users>{words::team_title(lang)}</ButtonLink>
+        </Empty>
+    }
 }
 
 #[component]

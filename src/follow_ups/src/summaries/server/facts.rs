@@ -5,9 +5,9 @@ use crate::{
     plans::server::store as plans,
     summaries::model::{Facts, TeamLine},
 };
-use chrono::{DateTime, Duration, Utc};
-use kemai_domain::{Action, AppError, Entity, PlanId, Reach, UserId};
-use kemai_server::{Ctx, Sql, civil, database, reach};
+use chrono::{DateTime, Utc};
+use kemai_domain::{Action, AppError, Entity, PlanId, Reach, UserId, silence};
+use kemai_server::{Ctx, Sql, civil, database, reach, spans};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -16,8 +16,6 @@ use uuid::Uuid;
 const NAMED: usize = 5;
 /// People of a team.
 const TEAM: usize = 50;
-/// Whom nobody spoke with for so long.
-const SILENT: Duration = Duration::days(30);
 
 /// # Errors
 /// Not signed in; internal, when the database fails.
@@ -150,13 +148,12 @@ fn plans_of(ctx: &Ctx, columns: &str, of: Option<UserId>) -> Sql {
 }
 
 async fn silent(ctx: &Ctx, me: UserId) -> Result<i64, AppError> {
-    let long_ago = ctx.now() - SILENT;
     let mut sql = Sql::new(
         ctx.db(),
         "SELECT count(*) AS counted FROM customers c WHERE c.deleted_at IS NULL AND c.owner_id = ",
     );
-    sql.bind(me.0).push(" AND c.created_at < ").bind(long_ago);
-    sql.push(" AND (c.last_contact_at IS NULL OR c.last_contact_at < ").bind(long_ago).push(") AND ");
+    sql.bind(me.0).push(" AND ").push(silence::SINCE).push(" < ");
+    sql.bind(spans::last_days(ctx, silence::DAYS).0).push(" AND ");
     reach::within(ctx.scope(Entity::Customer, Action::View), &mut sql);
     let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
     row.ok_or_else(AppError::internal)?.try_get("", "counted").map_err(database)

@@ -7,7 +7,9 @@ use crate::{
         model::Mention,
         text::plain,
     },
+    live::{LiveEvent, on_live_together},
 };
+use kemai_domain::Entity;
 use kemai_ui::{
     Avatar, AvatarSize, Button, Empty, Item, Kind, Late, Lines, Panel, RelativeTime, SkeletonLines, lang,
 };
@@ -21,6 +23,9 @@ pub fn MentionsPanel() -> impl IntoView {
     let mentions = Resource::new_blocking(|| (), |()| my_mentions());
     let seen = ServerAction::<MentionsSeen>::new();
     follow(*seen, true, move |()| mentions.refetch());
+    // A new one is told as a notification, and read elsewhere with it.
+    let is_meant = |event: &LiveEvent| event.event == "notification" || event.touches(Entity::Notification);
+    on_live_together(is_meant, move || mentions.refetch());
     view! {
         <Panel id="mentions" title=words::mentions(lang)>
             <Transition fallback=|| view! { <SkeletonLines/> }>

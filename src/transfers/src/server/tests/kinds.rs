@@ -31,6 +31,7 @@ impl HasNeighbours for Around {
         kinds: RecordKinds(&[kemai_follow_ups::AREA.records, kemai_customers::AREA.records]),
         contacted: kemai_customers::on_contacted,
         find_customers: |_, _| Box::pin(async { Ok(Vec::new()) }),
+        reached: kemai_customers::reached,
     };
 }
 

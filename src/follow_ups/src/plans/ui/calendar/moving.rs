@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use kemai_domain::{Lang, Outcome, PlanId};
+use kemai_records::live::OwnChanges;
 use kemai_ui::{Glyph, Menu, MenuButton, MenuLink, Toasts, date_text, lang, toasts};
 use kemai_words::follow_ups as words;
 use leptos::{prelude::*, task::spawn_local};
@@ -29,6 +30,11 @@ impl Moving {
     fn to(self, date: NaiveDate) -> NextInput {
         let at = self.due_local + (date - self.shown);
         NextInput { span: Span::Chosen.to_string(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string() }
+    }
+
+    /// Back to the time that it had, once it has moved: its version is the next one then, and nobody else's change is lost.
+    fn back(self) -> NextInput {
+        self.to(self.shown)
     }
 
     /// The days that a menu offers, each once, and none on which it stands already.
@@ -60,29 +66,49 @@ pub(super) struct Desk {
     pub focused: RwSignal<Option<PlanId>>,
     /// The plan whose menu is open.
     pub menu: RwSignal<Option<Moving>>,
+    /// What was moved here is no news.
+    pub own: OwnChanges,
+    today: NaiveDate,
     toasts: Toasts,
     lang: Lang,
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub fn new(today: NaiveDate) -> Self {
         Self {
             changed: RwSignal::new(0),
             dragged: RwSignal::new(None),
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
+            own: OwnChanges::of_page(),
+            today,
             toasts: toasts(),
             lang: lang(),
         }
     }
 
+    /// Moves a plan to a day, with a way back.
     pub fn put(self, moving: Moving, date: NaiveDate) {
+        let lang = self.lang;
+        let said = if date < self.today { words::plan_moved_back(lang) } else { words::plan_moved(lang) };
+        let undo = Callback::new(move |()| {
+            self.send(moving.id, moving.version + 1, moving.back(), words::move_undone(lang), None);
+        });
+        self.send(moving.id, moving.version, moving.to(date), said, Some(undo));
+    }
+
+    fn send(self, id: PlanId, version: i64, next: NextInput, said: &'static str, undo: Option<Callback<()>>) {
+        self.own.begin(id);
         spawn_local(async move {
-            match move_plan(moving.id, moving.version, moving.to(date)).await.and_then(Outcome::into_result) {
-                Ok(_) => self.toasts.say(words::plan_moved(self.lang), None),
-                Err(error) => self.toasts.say(error.title(self.lang), None),
+            match move_plan(id, version, next, true).await.and_then(Outcome::into_result) {
+                Ok(_) => self.toasts.say(said, undo),
+                Err(error) => {
+                    let of_field = error.fields.first().map(|field| field.problem.message(self.lang));
+                    self.toasts.say(of_field.unwrap_or_else(|| error.title(self.lang).to_owned()), None);
+                }
             }
-            self.changed.update(|count| *count += 1);
+            // The page may have been left meanwhile.
+            self.changed.try_update(|count| *count += 1);
         });
     }
 }
@@ -131,7 +157,7 @@ mod tests {
     fn a_plan_moves_by_the_days_that_the_reader_moves_it() {
         let plan = moving("2026-11-24");
         assert_eq!(plan.to(day("2026-11-26")).at, "2026-11-25T21:00:30");
-        assert_eq!(plan.to(day("2026-11-24")).at, "2026-11-23T21:00:30", "back where it was");
+        assert_eq!(plan.back().at, "2026-11-23T21:00:30", "back where it was");
     }
 
     #[test]
