@@ -1,26 +1,31 @@
 //! What this area brings to the whole.
 
 use crate::{
-    files::server::http, links, notifications::server as notifications, recycle, transfer::EXPORTED,
+    comments::server::http as comments, files::server::http as files, links,
+    notifications::server as notifications, recycle, saved_views::server::http as saved_views,
+    transfer::EXPORTED,
 };
+use axum::Router;
 use chrono::Duration;
-use kemai_domain::{Action, AppError, Capability, Entity, Grade};
-use kemai_server::{Area, Ctx, RecordKinds, upkeep::Chore};
+use kemai_domain::{Action, AppError, Capability, Entity, Grade, Problem};
+use kemai_server::{App, Area, Ctx, RecordKinds, upkeep::Chore};
 
 /// Comments, files and saved views. The routes of files outside the API stand in `files::server::http`.
-pub const AREA: Area = Area {
-    name: "records",
-    grades: GRADES,
-    api: |router| notifications::http::routes(http::api(router)),
-    openapi: || {
-        let mut document = http::openapi();
-        document.merge(notifications::http::openapi());
-        document
-    },
-    records: &[],
-    chores: CHORES,
-    work: &[],
-};
+pub const AREA: Area =
+    Area { name: "records", grades: GRADES, api, openapi, records: &[], chores: CHORES, work: &[] };
+
+fn api(router: Router<App>) -> Router<App> {
+    let router = notifications::http::routes(files::api(router));
+    saved_views::routes(comments::routes(router))
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = files::openapi();
+    document.merge(notifications::http::openapi());
+    document.merge(comments::openapi());
+    document.merge(saved_views::openapi());
+    document
+}
 
 const CHORES: &[Chore] = &[
     Chore { name: "records", every: Duration::hours(1), run: |ctx| Box::pin(purge_records(ctx)) },
@@ -66,12 +71,27 @@ const GRADES: &[(&str, Grade)] = &[
     ("GET /api/v1/notifications", Grade::SignedIn),
     ("GET /api/v1/notifications/{id}", Grade::SignedIn),
     ("PATCH /api/v1/notifications/{id}", Grade::SignedIn),
+    ("GET /api/v1/comments", Grade::Can(Entity::Comment, Action::View)),
+    ("POST /api/v1/comments", Grade::Can(Entity::Comment, Action::Create)),
+    ("GET /api/v1/comments/{id}", Grade::Can(Entity::Comment, Action::View)),
+    ("PATCH /api/v1/comments/{id}", Grade::Can(Entity::Comment, Action::Edit)),
+    ("DELETE /api/v1/comments/{id}", Grade::Can(Entity::Comment, Action::Delete)),
+    ("GET /api/v1/saved_views", Grade::Can(Entity::SavedView, Action::View)),
+    ("POST /api/v1/saved_views", Grade::Can(Entity::SavedView, Action::Create)),
+    ("GET /api/v1/saved_views/{id}", Grade::Can(Entity::SavedView, Action::View)),
+    ("PATCH /api/v1/saved_views/{id}", Grade::Can(Entity::SavedView, Action::Edit)),
+    ("DELETE /api/v1/saved_views/{id}", Grade::Can(Entity::SavedView, Action::Delete)),
     ("GET /api/v1/files", Grade::Can(Entity::File, Action::View)),
     ("POST /api/v1/files", Grade::Can(Entity::File, Action::Create)),
     ("GET /api/v1/files/{id}", Grade::Can(Entity::File, Action::View)),
     ("GET /api/v1/files/{id}/content", Grade::Can(Entity::File, Action::View)),
     ("DELETE /api/v1/files/{id}", Grade::Can(Entity::File, Action::Delete)),
 ];
+
+/// The kind of records that a parameter or field `entity` names.
+pub(crate) fn entity_named(key: &str) -> Result<Entity, AppError> {
+    Entity::from_key(key).ok_or_else(|| AppError::field("entity", Problem::UnknownChoice))
+}
 
 /// The kinds of records of every area, from the request's context.
 pub(crate) fn kinds() -> Result<RecordKinds, AppError> {

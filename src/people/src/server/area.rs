@@ -1,7 +1,10 @@
 //! The area's registry: who may come to its addresses, its operations, its kinds of records.
 
 use crate::{
-    choices::server::http as tags, departments::server::http as departments, users::server::http as users,
+    choices::server::{entries as choices, http as tags},
+    departments::server::http as departments,
+    roles::server::http as roles,
+    users::server::http as users,
 };
 use axum::Router;
 use kemai_domain::{Action, Capability, Entity, Grade};
@@ -12,13 +15,16 @@ pub const AREA: Area =
     Area { name: "people", grades: GRADES, api, openapi, records: &[], chores: &[], work: &[] };
 
 fn api(router: Router<App>) -> Router<App> {
-    tags::routes(departments::routes(users::routes(router)))
+    let router = departments::routes(users::routes(router));
+    choices::routes(tags::routes(roles::routes(router)))
 }
 
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = users::openapi();
     document.merge(departments::openapi());
+    document.merge(roles::openapi());
     document.merge(tags::openapi());
+    document.merge(choices::openapi());
     document
 }
 
@@ -103,6 +109,17 @@ const GRADES: &[(&str, Grade)] = &[
     ("GET /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::View)),
     ("PATCH /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::Edit)),
     ("DELETE /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::Delete)),
+    // The service decides, as above.
+    ("GET /api/v1/roles", Grade::SignedIn),
+    ("POST /api/v1/roles", Grade::Can(Entity::Role, Action::Create)),
+    ("GET /api/v1/roles/{id}", Grade::SignedIn),
+    ("PATCH /api/v1/roles/{id}", Grade::Can(Entity::Role, Action::Edit)),
+    ("DELETE /api/v1/roles/{id}", Grade::Can(Entity::Role, Action::Delete)),
+    ("GET /api/v1/choices", Grade::Can(Entity::Choice, Action::View)),
+    ("POST /api/v1/choices", Grade::Can(Entity::Choice, Action::Create)),
+    ("GET /api/v1/choices/{id}", Grade::Can(Entity::Choice, Action::View)),
+    ("PATCH /api/v1/choices/{id}", Grade::Can(Entity::Choice, Action::Edit)),
+    ("DELETE /api/v1/choices/{id}", Grade::Can(Entity::Choice, Action::Delete)),
     ("GET /api/v1/tags", Grade::Can(Entity::Choice, Action::View)),
     ("POST /api/v1/tags", Grade::Can(Entity::Choice, Action::Create)),
     ("GET /api/v1/tags/{id}", Grade::Can(Entity::Choice, Action::View)),

@@ -16,7 +16,7 @@ pub struct Comment {
     /// With mentions as `@[name](id)`; empty in a removed one.
     pub body: String,
     pub created_at: DateTime<Utc>,
-    pub is_edited: bool,
+    pub updated_at: DateTime<Utc>,
     /// Removed a moment ago by one who may bring it back.
     pub is_removed: bool,
     pub may_edit: bool,
@@ -24,6 +24,11 @@ pub struct Comment {
 }
 
 impl Comment {
+    #[must_use]
+    pub fn is_edited(&self) -> bool {
+        self.updated_at > self.created_at
+    }
+
     pub const LONGEST: usize = 5000;
     /// People that one comment mentions.
     pub const MOST_MENTIONS: usize = 20;

@@ -24,6 +24,14 @@ pub struct SavedView {
     pub may_edit: bool,
 }
 
+/// What one may write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewInput {
+    pub name: String,
+    pub query: String,
+    pub is_shared: bool,
+}
+
 /// The views of a list, and what their reader may do with them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SavedViewList {

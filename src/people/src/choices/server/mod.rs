@@ -3,6 +3,9 @@
 #[cfg(test)]
 mod tests;
 
+pub mod entries;
+#[cfg(test)]
+mod entries_tests;
 pub mod http;
 
 use super::api::Direction;

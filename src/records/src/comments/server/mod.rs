@@ -1,5 +1,8 @@
 //! Comments on the server.
 
+pub mod http;
+#[cfg(test)]
+mod http_tests;
 pub mod mentions;
 pub mod service;
 pub(crate) mod store;

@@ -54,6 +54,23 @@ pub async fn list(
     })
 }
 
+/// A comment and the record it hangs on.
+pub struct Placed {
+    pub comment: Comment,
+    pub entity: Entity,
+    pub record: Uuid,
+}
+
+/// One comment.
+///
+/// # Errors
+/// Not found, when it or its record is out of reach; forbidden.
+pub async fn find(ctx: &Ctx, kinds: RecordKinds, id: CommentId) -> Result<Placed, AppError> {
+    ctx.require(Entity::Comment, Action::View)?;
+    let (row, head) = reach(ctx, kinds, id, false).await?;
+    Ok(Placed { comment: view(ctx, &head, &row)?, entity: row.entity, record: row.record_id })
+}
+
 /// Writes a comment and tells those it mentions.
 ///
 /// # Errors
@@ -113,7 +130,7 @@ pub async fn update(
     body: &str,
 ) -> Result<Written, AppError> {
     ctx.require(Entity::Comment, Action::Edit)?;
-    let (row, head) = find(ctx, kinds, id, false).await?;
+    let (row, head) = reach(ctx, kinds, id, false).await?;
     if Some(row.author_id) != ctx.user_id().ok() {
         return Err(AppError::forbidden());
     }
@@ -144,7 +161,13 @@ pub async fn update(
                 store::find(&ctx, tx.conn(), id).await
             })
         })
-        .await?;
+        .await;
+    let row = match row {
+        Err(error) if error.code == ErrorCode::Conflict => {
+            return Err(error.with_detail(find(ctx, kinds, id).await?.comment));
+        }
+        row => row?,
+    };
     Ok(Written { comment: view(ctx, &head, &row)?, not_told })
 }
 
@@ -173,7 +196,7 @@ async fn set_removed(
 ) -> Result<(), AppError> {
     ctx.require(Entity::Comment, Action::Delete)?;
     let removes = action == ChangeAction::Remove;
-    let (row, head) = find(ctx, kinds, id, !removes).await?;
+    let (row, head) = reach(ctx, kinds, id, !removes).await?;
     if !may_remove(ctx, &head, &row) {
         return Err(AppError::forbidden());
     }
@@ -183,7 +206,7 @@ async fn set_removed(
 }
 
 /// A comment with its record, both within the person's reach.
-async fn find(
+async fn reach(
     ctx: &Ctx,
     kinds: RecordKinds,
     id: CommentId,
@@ -214,7 +237,7 @@ fn view(ctx: &Ctx, head: &RecordHead, row: &Row) -> Result<Comment, AppError> {
         author_name: row.author_name.clone(),
         body: if is_removed { String::new() } else { row.body(ctx)? },
         created_at: row.created_at,
-        is_edited: row.updated_at > row.created_at,
+        updated_at: row.updated_at,
         is_removed,
         may_edit: is_own && !is_removed && ctx.rights().can(Entity::Comment, Action::Edit),
         may_remove: may_remove(ctx, head, row),

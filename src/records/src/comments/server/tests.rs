@@ -73,7 +73,7 @@ async fn one_edits_ones_own_and_only_what_one_has_read() {
     on_both(|test| async move {
         let it = Fixture::new(test).await;
         let comment = write(&it.sales, it.record, "初稿").await.unwrap().comment;
-        assert!(comment.may_edit && !comment.is_edited);
+        assert!(comment.may_edit && !comment.is_edited());
         let before = it.counts().await;
         assert_eq!(
             code(service::update(&it.manager, KINDS, comment.id, 1, "改").await),
@@ -87,7 +87,7 @@ async fn one_edits_ones_own_and_only_what_one_has_read() {
         assert_eq!(it.counts().await, before, "{}", it.test.database);
         it.test.app.clock.advance(chrono::Duration::minutes(5));
         let edited = service::update(&it.sales, KINDS, comment.id, 1, "定稿").await.unwrap().comment;
-        assert!(edited.is_edited && edited.version == 2 && edited.body == "定稿");
+        assert!(edited.is_edited() && edited.version == 2 && edited.body == "定稿");
     })
     .await;
 }

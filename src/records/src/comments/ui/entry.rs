@@ -32,7 +32,7 @@ pub fn Entry(comment: Comment, acts: Acts) -> impl IntoView {
         .into_any();
     }
     let edited =
-        comment.is_edited.then(|| view! { " "<span class="dimmer t-12">{words::edited(lang)}</span> });
+        comment.is_edited().then(|| view! { " "<span class="dimmer t-12">{words::edited(lang)}</span> });
     view! {
         <li id=anchor>
             <span class="dot"><Icon glyph=Glyph::Chat/></span>

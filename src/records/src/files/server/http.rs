@@ -1,7 +1,10 @@
 //! The routes of files: the form that brings them, their bytes, and `/api/v1/files`.
 
 use super::service;
-use crate::files::model::{FileView, REFUSED};
+use crate::{
+    files::model::{FileView, REFUSED},
+    server::entity_named,
+};
 use axum::{
     Extension, Json, Router,
     extract::{
@@ -144,12 +147,6 @@ struct Owner {
     record_id: Uuid,
 }
 
-impl Owner {
-    fn entity(&self) -> Result<Entity, AppError> {
-        Entity::from_key(&self.entity).ok_or_else(|| AppError::field("entity", Problem::UnknownChoice))
-    }
-}
-
 /// A form with one file.
 #[derive(ToSchema)]
 #[allow(dead_code)]
@@ -208,7 +205,7 @@ async fn list(
     Extension(kinds): Extension<RecordKinds>,
     ApiQuery(owner): ApiQuery<Owner>,
 ) -> ApiResult<Json<Files>> {
-    let files = service::list(&ctx, kinds, owner.entity()?, owner.record_id).await?;
+    let files = service::list(&ctx, kinds, entity_named(&owner.entity)?, owner.record_id).await?;
     let items: Vec<File> = files.items.into_iter().filter(|file| !file.is_removed).map(File::from).collect();
     Ok(Json(Files { next_cursor: None, total: items.len(), total_is_exact: true, items }))
 }
@@ -224,7 +221,9 @@ async fn create(
     let mut multipart = multipart.map_err(|_| AppError::bad_request())?;
     while let Some(part) = multipart.next_field().await.map_err(broken)? {
         if let Some(name) = file_name(&part) {
-            let file = service::attach(&ctx, kinds, owner.entity()?, owner.record_id, &name, part).await?;
+            let file =
+                service::attach(&ctx, kinds, entity_named(&owner.entity)?, owner.record_id, &name, part)
+                    .await?;
             let location = [(LOCATION, format!("/api/v1/files/{}", file.id))];
             return Ok((StatusCode::CREATED, location, Json(File::from(file))).into_response());
         }

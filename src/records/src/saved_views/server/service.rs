@@ -3,7 +3,7 @@
 use super::store;
 use crate::{
     check,
-    saved_views::model::{SAVED_VIEW, SavedView, SavedViewList, clean_query},
+    saved_views::model::{SAVED_VIEW, SavedView, SavedViewList, ViewInput, clean_query},
 };
 use kemai_domain::{Action, AppError, Capability, Entity, ErrorCode, Problem, SavedViewId};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
@@ -21,6 +21,15 @@ pub async fn list(ctx: &Ctx, entity: Entity) -> Result<SavedViewList, AppError> 
         may_create,
         may_share: may_create && ctx.rights().has(Capability::ShareViews),
     })
+}
+
+/// A view that the reader has.
+///
+/// # Errors
+/// Not found; forbidden.
+pub async fn find(ctx: &Ctx, id: SavedViewId) -> Result<SavedView, AppError> {
+    ctx.require(Entity::SavedView, Action::View)?;
+    store::find(ctx, ctx.db().reader(), id, false).await
 }
 
 /// Saves a question under a name, behind one's other views.
@@ -100,6 +109,28 @@ pub async fn overwrite(ctx: &Ctx, id: SavedViewId, version: i64, query: &str) ->
 pub async fn share(ctx: &Ctx, id: SavedViewId, version: i64, is_shared: bool) -> Result<SavedView, AppError> {
     ctx.require_capability(Capability::ShareViews)?;
     update(ctx, "saved_view.share", id, version, move |view| view.is_shared = is_shared).await
+}
+
+/// Name, question and sharing at once.
+///
+/// # Errors
+/// Invalid, not found, conflict; forbidden, also when one may not share and it would be shared, or not be any more.
+pub async fn change(
+    ctx: &Ctx,
+    id: SavedViewId,
+    version: i64,
+    input: ViewInput,
+) -> Result<SavedView, AppError> {
+    let name = check::line("name", &input.name, SavedView::LONGEST_NAME)?;
+    let query = question(&input.query)?;
+    if find(ctx, id).await?.is_shared != input.is_shared {
+        ctx.require_capability(Capability::ShareViews)?;
+    }
+    let is_shared = input.is_shared;
+    update(ctx, "saved_view.update", id, version, move |view| {
+        *view = SavedView { name, query, is_shared, ..view.clone() };
+    })
+    .await
 }
 
 async fn update(

@@ -1,0 +1,94 @@
+//! REST: `/api/v1/roles`, over the same services as the server functions.
+
+use super::service;
+use crate::{
+    roles::{Role, RoleInput},
+    server::api::{merge, whole},
+};
+use axum::{
+    Json, Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use kemai_domain::RoleId;
+use kemai_server::{
+    App,
+    http::{
+        api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        refusal::ApiResult,
+    },
+};
+use serde_json::Value;
+use utoipa::{OpenApi, ToSchema};
+
+pub fn routes(router: Router<App>) -> Router<App> {
+    router
+        .route("/roles", get(list).post(create))
+        .route("/roles/{id}", get(find).patch(update).delete(remove))
+}
+
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Operations::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, create, find, update, remove), components(schemas(RoleBody)))]
+struct Operations;
+
+/// A role, as it is sent.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+struct RoleBody {
+    /// Passed over for the roles that come with the program.
+    name: String,
+    /// `matrix`: by entity, how far one views and edits (`none`, `own`, `department`, `all`) and whether one creates, deletes,
+    /// exports and imports; `capabilities`; `hidden`: what is masked.
+    #[schema(value_type = Object)]
+    rights: Value,
+}
+
+fn answer(role: &Role) -> Response {
+    record_answer(role.version, role)
+}
+
+/// Every role, the shipped ones first.
+#[utoipa::path(get, path = "/roles", operation_id = "list_roles", responses((status = 200, description = "Every role")))]
+async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
+    Ok(Json(whole(service::list(&ctx).await?)).into_response())
+}
+
+/// Adds a role. Nobody gives rights that he does not have himself.
+#[utoipa::path(post, path = "/roles", operation_id = "create_role", request_body = RoleBody, responses((status = 201, description = "The role")))]
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(input): ApiJson<RoleInput>) -> ApiResult<Response> {
+    let role = service::create(&ctx, input).await?;
+    Ok(created(&format!("/api/v1/roles/{}", role.id), role.version, &role))
+}
+
+/// One role.
+#[utoipa::path(get, path = "/roles/{id}", operation_id = "find_role", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The role")))]
+async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<RoleId>) -> ApiResult<Response> {
+    Ok(answer(&service::find(&ctx, id).await?))
+}
+
+/// Changes name and rights; `rights` is sent whole.
+#[utoipa::path(patch, path = "/roles/{id}", operation_id = "update_role", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body = RoleBody, responses((status = 200, description = "The role"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+async fn update(
+    ApiCtx(ctx): ApiCtx,
+    ApiId(id): ApiId<RoleId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let present = service::find(&ctx, id).await?;
+    let input = merge(&RoleInput { name: present.name, rights: present.rights }, &body)?;
+    Ok(answer(&service::update(&ctx, id, version, input).await?))
+}
+
+/// Removes a role that nobody has and that did not come with the program.
+#[utoipa::path(delete, path = "/roles/{id}", operation_id = "remove_role", params(("id" = uuid::Uuid, Path)), responses((status = 204, description = "Done")))]
+async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<RoleId>) -> ApiResult<StatusCode> {
+    let version = service::find(&ctx, id).await?.version;
+    service::remove(&ctx, id, version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

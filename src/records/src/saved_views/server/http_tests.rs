@@ -1,0 +1,70 @@
+use super::http;
+use crate::fixture::Fixture;
+use axum::{Router, http::StatusCode};
+use kemai_server::{Ctx, testing::on_both};
+use serde_json::{Value, json};
+
+async fn call(
+    it: &Fixture,
+    ctx: &Ctx,
+    (method, path): (&str, &str),
+    version: Option<i64>,
+    body: Value,
+) -> (StatusCode, Value) {
+    it.test.operation(http::routes(Router::new()), ctx, (method, path), version, body).await
+}
+
+#[tokio::test]
+async fn programs_save_change_share_and_remove_views() {
+    on_both(async |test| {
+        let it = Fixture::new(test).await;
+        let new = json!({ "entity": "customer", "name": "重点", "query": "tag=vip&cursor=x" });
+        let (status, made) = call(&it, &it.manager, ("POST", "/saved_views"), None, new).await;
+        assert_eq!(
+            (status, &made["query"]),
+            (StatusCode::CREATED, &json!("tag=vip")),
+            "{}",
+            it.test.database
+        );
+        let one = format!("/saved_views/{}", made["id"].as_str().unwrap());
+        let list = ("GET", "/saved_views?entity=customer");
+        assert_eq!(call(&it, &it.sales, list, None, Value::Null).await.1["items"], json!([]));
+        assert_eq!(call(&it, &it.sales, ("GET", &one), None, Value::Null).await.0, StatusCode::NOT_FOUND);
+
+        let share = json!({ "is_shared": true });
+        let (status, shared) = call(&it, &it.manager, ("PATCH", &one), Some(1), share.clone()).await;
+        assert_eq!(
+            (status, &shared["name"], &shared["version"]),
+            (StatusCode::OK, &json!("重点"), &json!(2))
+        );
+        let (status, refused) = call(&it, &it.manager, ("PATCH", &one), Some(1), share).await;
+        assert_eq!((status, &refused["detail"]["version"]), (StatusCode::PRECONDITION_FAILED, &json!(2)));
+        assert_eq!(call(&it, &it.sales, list, None, Value::Null).await.1["items"], json!([shared]));
+        let renamed = call(&it, &it.sales, ("PATCH", &one), Some(2), json!({ "name": "我的" })).await;
+        assert_eq!(renamed.0, StatusCode::FORBIDDEN);
+
+        assert_eq!(
+            call(&it, &it.manager, ("DELETE", &one), None, Value::Null).await.0,
+            StatusCode::NO_CONTENT
+        );
+        assert_eq!(call(&it, &it.manager, ("GET", &one), None, Value::Null).await.0, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_not_share_does_not_share_by_a_change_either() {
+    on_both(async |test| {
+        let it = Fixture::new(test).await;
+        let new = json!({ "entity": "customer", "name": "我的" });
+        let (_, made) = call(&it, &it.sales, ("POST", "/saved_views"), None, new).await;
+        let before = it.counts().await;
+        let one = format!("/saved_views/{}", made["id"].as_str().unwrap());
+        let (status, _) = call(&it, &it.sales, ("PATCH", &one), Some(1), json!({ "is_shared": true })).await;
+        assert_eq!((status, it.counts().await), (StatusCode::FORBIDDEN, before), "{}", it.test.database);
+        let (status, renamed) =
+            call(&it, &it.sales, ("PATCH", &one), Some(1), json!({ "name": "新名" })).await;
+        assert_eq!((status, &renamed["name"]), (StatusCode::OK, &json!("新名")));
+    })
+    .await;
+}
