@@ -109,10 +109,9 @@ const GRADES: &[(&str, Grade)] = &[
     ("GET /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::View)),
     ("PATCH /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::Edit)),
     ("DELETE /api/v1/departments/{id}", Grade::Can(Entity::Department, Action::Delete)),
-    // The service decides, as above.
-    ("GET /api/v1/roles", Grade::SignedIn),
+    ("GET /api/v1/roles", Grade::Can(Entity::Role, Action::View)),
     ("POST /api/v1/roles", Grade::Can(Entity::Role, Action::Create)),
-    ("GET /api/v1/roles/{id}", Grade::SignedIn),
+    ("GET /api/v1/roles/{id}", Grade::Can(Entity::Role, Action::View)),
     ("PATCH /api/v1/roles/{id}", Grade::Can(Entity::Role, Action::Edit)),
     ("DELETE /api/v1/roles/{id}", Grade::Can(Entity::Role, Action::Delete)),
     ("GET /api/v1/choices", Grade::Can(Entity::Choice, Action::View)),
