@@ -4,7 +4,7 @@
 use super::*;
 use crate::server::{areas::NEIGHBOURS, carry::CARRYING, work};
 use chrono::{DateTime, Duration, Utc};
-use kemai_customers::customers::{api::DuplicateQuestion, server::access};
+use kemai_customers::customers::{access::AccessOutcome, api::DuplicateQuestion, server::access};
 use kemai_domain::Entity;
 use kemai_follow_ups::plans::{PlanInput, server::service as plans};
 use kemai_messages::{
@@ -149,6 +149,31 @@ async fn a_mention_and_a_request_say_what_the_page_says() {
         assert!(mention.2.starts_with(&format!("/customers/{id}?tab=comments#comment-")), "{}", mention.2);
         let asked = ("陈静 申请访问你的客户".to_owned(), "甲一公司".to_owned(), format!("/customers/{id}"));
         assert_eq!(*request, asked, "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_became_of_a_request_goes_outside_too() {
+    on_both(async |test| {
+        let (app, company) = mailing(&test).await;
+        let (sales, other) = (&company.sales, &company.other_sales);
+        choose(other, ChoicesInput::default()).await;
+        let id = customer(sales, "甲一公司").await;
+        let question = DuplicateQuestion { name: "甲一公司".to_owned(), ..DuplicateQuestion::default() };
+        let decide = async |outcome, at| {
+            access::ask(other, &question).await.expect("asks");
+            let request = access::waiting(sales, id).await.unwrap().remove(0);
+            access::decide(sales, request.id, outcome).await.expect("decides");
+            until(&app, at).await;
+            taken(&app, &company.admin).await.pop().expect("goes outside")
+        };
+        let refused = decide(AccessOutcome::Refused, "2026-11-21T00:00:01Z").await;
+        let said = ("你的访问申请没有被同意", "甲一公司", "/customers");
+        assert_eq!((refused.0.as_str(), refused.1.as_str(), refused.2.as_str()), said, "{}", test.database);
+        let granted = decide(AccessOutcome::Granted, "2026-11-21T00:00:02Z").await;
+        let said = ("王磊 同意了你的访问申请".to_owned(), "甲一公司".to_owned(), format!("/customers/{id}"));
+        assert_eq!(granted, said, "{}", test.database);
     })
     .await;
 }

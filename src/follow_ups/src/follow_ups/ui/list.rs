@@ -1,8 +1,9 @@
 //! `/follow-ups`: one's own or the team's, by method and time span; a page at a time. Everything stands in the address.
 
 use super::{
-    filter::{NarrowedTo, TeamFilter, Whose, with_team_choices},
+    filter::{NarrowedTo, TeamFilter, Whose},
     line::FollowUpLine,
+    paged::{Listed, Paged, listed},
 };
 use crate::follow_ups::{
     api::{RestoreFollowUp, list_follow_ups},
@@ -11,12 +12,11 @@ use crate::follow_ups::{
 use kemai_domain::{Action, Entity, FollowUpId, Page, Person};
 use kemai_records::{
     form::{FormState, Refusal, loaded, on_done},
-    live::{NewsBar, on_live_gently},
+    live::NewsBar,
     transfer::{ExportMenu, ImportLink},
 };
 use kemai_ui::{
-    Button, ButtonLink, ChipLink, DateTimeText, Empty, Glyph, Kind, More, PageHead, Panel, Timeline, lang,
-    toasts,
+    Button, ButtonLink, ChipLink, DateTimeText, Empty, Glyph, Kind, PageHead, Timeline, lang, toasts,
 };
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
@@ -46,17 +46,8 @@ pub fn ListPage() -> impl IntoView {
             }
         })
     });
-    let page = Resource::new_blocking(
-        move || query.get(),
-        |query| async move {
-            let is_of_team = !query.who.is_empty() || !query.department.is_empty();
-            with_team_choices(list_follow_ups(query).await?, is_of_team).await
-        },
-    );
-    let again = Callback::new(move |()| page.refetch());
-    // A new one pushes down what one reads; at the head of the page nobody minds.
-    let is_reading = || window().scroll_y().is_ok_and(|down| down > 40.0);
-    let news = on_live_gently(|event| event.touches(Entity::FollowUp), is_reading, again);
+    let is_of_team = |query: &FollowUpQuery| !query.who.is_empty() || !query.department.is_empty();
+    let Listed { page, news, again } = listed(query, Entity::FollowUp, is_of_team, list_follow_ups);
     // The list shows one's own unless it says otherwise; an export gives everyone's.
     let exported = Signal::derive(move || {
         let FollowUpQuery { who, department, method, days, alone, result, mood, since, until, .. } =
@@ -273,22 +264,17 @@ fn Found(
         words::found_many(lang, page.total)
     };
     let shown = words::shown(lang, i64::try_from(page.items.len()).unwrap_or_default());
-    let latest =
-        (!query.cursor.is_empty()).then(|| FollowUpQuery { cursor: String::new(), ..query.clone() }.href());
-    let next = page.next_cursor.map(|cursor| FollowUpQuery { cursor, ..query }.href());
+    let to = |words: &'static str, cursor: String| (words, FollowUpQuery { cursor, ..query.clone() }.href());
+    let start = (!query.cursor.is_empty()).then(|| to(words::latest(lang), String::new()));
+    let next = page.next_cursor.map(|cursor| to(words::earlier(lang), cursor));
     view! {
-        <p class="dim t-13">{count}</p>
-        <Panel>
+        <Paged count shown start next>
             <Timeline>{page.items.into_iter().map(|view| if is_bin {
                 view! { <RemovedLine view restore/> }.into_any()
             } else {
                 view! { <FollowUpLine view with_customer=true/> }.into_any()
             }).collect_view()}</Timeline>
-        </Panel>
-        <More shown>
-            {latest.map(|href| view! { <ButtonLink href small=true>{words::latest(lang)}</ButtonLink> })}
-            {next.map(|href| view! { <ButtonLink href small=true>{words::earlier(lang)}</ButtonLink> })}
-        </More>
+        </Paged>
     }
     .into_any()
 }

@@ -7,11 +7,13 @@ mod form;
 mod line;
 mod list;
 mod new;
+mod paged;
 mod timeline;
 
-pub(crate) use filter::{NarrowedTo, TeamFilter, Whose, with_team_choices};
+pub(crate) use filter::{NarrowedTo, TeamFilter, Whose};
 pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
 pub(crate) use line::FollowUpLine;
+pub(crate) use paged::{Listed, Paged, listed};
 pub use timeline::{CustomerActions, TimelinePanel};
 
 pub use detail::DetailPage;

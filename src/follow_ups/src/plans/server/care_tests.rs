@@ -1,8 +1,8 @@
-//! Checking in, calendars of many plans, and the team's page, on both databases.
+//! Checking in, calendars of many plans, times that have passed, and the team's page, on both databases.
 
-use super::{calendar, check_in, close, service, team};
+use super::{calendar, check_in, close, moves, service, team, workbench};
 use crate::{
-    fixture::{NEIGHBOURS, company, customer, planned, said},
+    fixture::{NEIGHBOURS, company, customer, next, planned, said},
     follow_ups::{
         model::{FollowUpQuery, Offered},
         server::{form, service as follow_ups},
@@ -195,6 +195,70 @@ async fn a_manager_sees_how_much_the_team_has_to_do() {
             form::team_choices(sales).await.unwrap().people.is_empty(),
             "who sees his own chooses nobody"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_types_a_time_that_has_passed_is_asked_whether_he_means_it() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        // It is the 21st, eight in the morning.
+        let ago = planned(None, "补录的", "2026-11-01T10:00");
+        let before = test.dump(&[]).await;
+        let refused = service::create_by_form(sales, NEIGHBOURS, &ago, false).await.expect_err("is asked");
+        assert_eq!(refused.of("due_at"), Some(&Problem::InThePast), "{}", test.database);
+        let wordless = PlanInput { content: String::new(), ..ago.clone() };
+        let refused =
+            service::create_by_form(sales, NEIGHBOURS, &wordless, false).await.expect_err("is refused");
+        assert!(refused.of("due_at").is_some() && refused.of("content").is_some(), "all at once: {refused}");
+        assert!(test.dump(&[]).await == before, "a question wrote on {}", test.database);
+        let now = planned(None, "马上", "2026-11-21T07:58");
+        service::create_by_form(sales, NEIGHBOURS, &now, false).await.expect("a form takes a minute to fill");
+        let late = service::create_by_form(sales, NEIGHBOURS, &ago, true).await.expect("is meant");
+        service::create(sales, NEIGHBOURS, &ago).await.expect("a program knows what it brings");
+
+        // What is overdue can be changed without being asked again, unless its time is another one.
+        let other_words = planned(None, "补录的，改过", "2026-11-01T10:00");
+        let update = service::update_by_form;
+        let late = update(sales, NEIGHBOURS, late.id, 1, &other_words, false).await.expect("is changed");
+        let earlier = planned(None, "补录的", "2026-10-30T10:00");
+        let refused = update(sales, NEIGHBOURS, late.id, 2, &earlier, false).await.expect_err("is asked");
+        assert_eq!(refused.of("due_at"), Some(&Problem::InThePast));
+        let late = update(sales, NEIGHBOURS, late.id, 2, &earlier, true).await.expect("is meant");
+
+        let typed = next("chosen", "2026-11-02T10:00").check().unwrap().unwrap();
+        let refused =
+            moves::move_by_form(sales, NEIGHBOURS, late.id, 3, typed).await.expect_err("is refused");
+        assert_eq!(refused.of("next.at"), Some(&Problem::InThePast));
+        moves::move_to(sales, NEIGHBOURS, late.id, 3, typed).await.expect("dragged, one sees where to");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_nothing_to_do_sees_what_the_team_is_behind_with() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, other) = (&company.sales, &company.other_sales);
+        plan(sales, &planned(None, "昨天的", "2026-11-20T17:00")).await;
+        plan(sales, &planned(None, "今天的", "2026-11-21T14:00")).await;
+        plan(other, &planned(None, "二部的", "2026-11-19T17:00")).await;
+        let of = async |ctx| workbench::workbench(ctx).await.expect("shows").team_overdue;
+        assert_eq!(of(&company.manager).await, Some(1), "his own department's on {}", test.database);
+        assert_eq!(of(&company.admin).await, Some(2), "{}", test.database);
+        assert_eq!(of(sales).await, None);
+        close::cancel(
+            other,
+            NEIGHBOURS,
+            workbench::workbench(other).await.unwrap().plans[0].plan.id,
+            1,
+            "不做了",
+        )
+        .await
+        .expect("is cancelled");
+        assert_eq!(of(other).await, None, "who sees no team is told of none");
     })
     .await;
 }

@@ -115,11 +115,13 @@ fn DueField(
     });
     let (is_meant, is_refused) =
         (form.is_ticked(PAST, "true", false), form.is_refused_for("due_at", Problem::InThePast));
+    // Once it stands there, another refusal does not make it anew.
+    let asks = Memo::new(move |_| is_past.get() || is_refused.get() || is_meant);
     view! {
         <Field name="input[due_at]" label=words::due_at(lang) required=true hint error=form.problem("due_at")>
             <TimeInput signal=typed/>
         </Field>
-        {move || (is_past.get() || is_refused.get() || is_meant).then(|| view! {
+        {move || asks.get().then(|| view! {
             <Check name=PAST checked=is_meant>{words::past_is_meant(lang)}</Check>
         })}
     }

@@ -4,7 +4,7 @@
 use crate::{
     follow_ups::{
         model::TeamChoices,
-        ui::{NarrowedTo, TeamFilter, Whose, with_team_choices},
+        ui::{Listed, NarrowedTo, Paged, TeamFilter, Whose, listed},
     },
     plans::{
         api::list_plans,
@@ -12,14 +12,10 @@ use crate::{
     },
 };
 use kemai_domain::{Entity, Page};
-use kemai_records::{
-    form::loaded,
-    live::{NewsBar, on_live_gently},
-    transfer::ExportMenu,
-};
+use kemai_records::{form::loaded, live::NewsBar, transfer::ExportMenu};
 use kemai_ui::{
-    ButtonLink, Cell, ChipLink, Column, DateTimeText, Empty, Glyph, Kind, More, PageHead, Panel, Row,
-    RowHead, Table, Tag, Tone, lang, now, settings,
+    ButtonLink, Cell, ChipLink, Column, DateTimeText, Empty, Glyph, Kind, PageHead, Row, RowHead, Table, Tag,
+    Tone, lang, now, settings,
 };
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
@@ -43,16 +39,8 @@ pub fn ListPage() -> impl IntoView {
             }
         })
     });
-    let page = Resource::new_blocking(
-        move || query.get(),
-        |query| async move {
-            let is_of_team = !query.who.is_empty() || !query.department.is_empty();
-            with_team_choices(list_plans(query).await?, is_of_team).await
-        },
-    );
-    let again = Callback::new(move |()| page.refetch());
-    let is_reading = || window().scroll_y().is_ok_and(|down| down > 40.0);
-    let news = on_live_gently(|event| event.touches(Entity::Plan), is_reading, again);
+    let is_of_team = |query: &PlanQuery| !query.who.is_empty() || !query.department.is_empty();
+    let Listed { page, news, again } = listed(query, Entity::Plan, is_of_team, list_plans);
     // The list shows one's own unless it says otherwise; an export gives everyone's.
     let exported = Signal::derive(move || {
         let query = PlanQuery { cursor: String::new(), ..query.get() };
@@ -146,8 +134,9 @@ fn Found(page: Page<PlanView>, query: PlanQuery) -> impl IntoView {
         words::found_many_plans(lang, page.total)
     };
     let shown = words::shown_plans(lang, i64::try_from(page.items.len()).unwrap_or_default());
-    let start = (!cursor.is_empty()).then(|| PlanQuery { cursor: String::new(), ..query.clone() }.href());
-    let next = page.next_cursor.map(|cursor| PlanQuery { cursor, ..query }.href());
+    let to = |words: &'static str, cursor: String| (words, PlanQuery { cursor, ..query.clone() }.href());
+    let start = (!cursor.is_empty()).then(|| to(words::start_of_plans(lang), String::new()));
+    let next = page.next_cursor.map(|cursor| to(words::next_plans(lang), cursor));
     let heads = vec![
         Column::new(words::customer(lang)),
         Column::new(words::due_at(lang)),
@@ -157,14 +146,9 @@ fn Found(page: Page<PlanView>, query: PlanQuery) -> impl IntoView {
         Column::new(words::assignee(lang)),
     ];
     view! {
-        <p class="dim t-13">{count}</p>
-        <Panel flush=true>
+        <Paged count shown start next flush=true>
             <Table label=words::plans_title(lang) columns=heads>{page.items.into_iter().map(|view| view! { <Line view/> }).collect_view()}</Table>
-        </Panel>
-        <More shown>
-            {start.map(|href| view! { <ButtonLink href small=true>{words::start_of_plans(lang)}</ButtonLink> })}
-            {next.map(|href| view! { <ButtonLink href small=true>{words::next_plans(lang)}</ButtonLink> })}
-        </More>
+        </Paged>
     }
     .into_any()
 }

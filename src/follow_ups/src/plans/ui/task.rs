@@ -8,7 +8,7 @@ use crate::{
     },
     plans::{api::DoPlan, model::PlanView},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use kemai_domain::{Person, PlanId};
 use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{
@@ -82,14 +82,17 @@ pub fn PlanTask(
 fn Due(at: DateTime<Utc>) -> impl IntoView {
     let settings = settings();
     let (due, today) = (settings.time_zone.local(at), settings.time_zone.local(settings.now).date_naive());
-    let hour = due.format("%H:%M");
-    let text = if due.date_naive() == today {
-        hour.to_string()
-    } else {
-        format!("{} {hour}", date_text(settings.lang, due.date_naive(), false))
-    };
-    let exact = date_time_text(settings.lang, &settings.time_zone, at);
-    view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }
+    let with_year = due.year() != today.year();
+    let hour = due.format("%H:%M").to_string();
+    let day = (due.date_naive() != today).then(|| date_text(settings.lang, due.date_naive(), with_year));
+    let zone = settings.foreign(&settings.time_zone.name).map(|zone| format!(" {zone}")).unwrap_or_default();
+    let exact = format!("{}{zone}", date_time_text(settings.lang, &settings.time_zone, at));
+    view! {
+        <time datetime=at.to_rfc3339() title=exact>
+            {day.map(|day| view! { <span>{day}</span>" " })}
+            <span>{hour}</span>
+        </time>
+    }
 }
 
 /// The form that finishes a plan.
