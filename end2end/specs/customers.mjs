@@ -6,10 +6,22 @@ import { ADMIN, OTHER_SALES, SALES, addPerson, setUp, signIn } from "../support/
 const NAME = "北京华兴建设集团有限公司";
 let address; // of the customer's page, without the server
 
-test("the set-up makes the company, and is gone", async ({ desktop, server, axe, visit }) => {
+test("the set-up makes the company, and is gone", async ({ desktop, server, axe, visit, allowConsole }) => {
+  allowConsole(/422/);
   const page = await desktop();
   await page.goto(`${server.url}/setup`);
   await axe(page);
+  // Another language keeps what was typed, but for the password.
+  const company = page.locator('[name="input[company]"]');
+  await company.fill("Hengrun HVAC");
+  await page.locator('[name="input[departments]"]').fill("Head office\n  Sales");
+  for (const [language, tag] of [["English", "en"], ["简体中文", "zh-Hans"]]) {
+    await page.getByRole("button", { name: language }).click();
+    await page.locator(`html[lang="${tag}"]`).waitFor();
+    assert.equal(await company.inputValue(), "Hengrun HVAC");
+    assert.equal(await page.locator('[name="input[departments]"]').inputValue(), "Head office\n  Sales");
+    assert.equal(await page.locator('[aria-invalid="true"]').count(), 0);
+  }
   await setUp(page, server.url);
   await visit(page, "/");
   assert.match(await page.locator("h1").innerText(), /周启明/);
@@ -130,17 +142,64 @@ test("the history says who changed what", async ({ desktop, server, visit, axe }
   await axe(page);
 });
 
-test("a removed customer is gone until it is restored", async ({ desktop, server }) => {
+test("a tag that was typed and is not there is refused, and stays", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, `${address}/edit`);
+  const tags = page.getByRole("combobox", { name: "标签" });
+  await tags.fill("新标签甲");
+  const save = () => page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await save();
+  await page.locator("#form-errors").getByText("没有这个标签").waitFor();
+  assert.equal(await tags.inputValue(), "新标签甲");
+  await axe(page);
+  // The name of one that is there counts as if it had been picked.
+  await tags.fill("VIP");
+  await save();
+  await page.waitForURL(`${server.url}${address}`);
+  await page.locator(".hero").getByText("VIP").waitFor();
+});
+
+test("a removed customer is gone until it is restored from the bin", async ({ desktop, phone, server, visit, axe }) => {
   const page = await desktop();
   await signIn(page, server.url, ADMIN);
   const api = `${server.url}/api/v1${address}`;
-  const { version } = await (await page.request.get(api)).json();
-  const headers = { "if-match": `"${version}"`, origin: server.url };
-  assert.equal((await page.request.delete(api, { headers })).status(), 204);
   const list = async (query) => (await page.request.get(`${server.url}/api/v1/customers?q=${query}`)).json();
-  assert.equal((await list("bjhx")).total, 0);
-  await page.goto(`${server.url}/customers?state=removed`);
-  await page.getByRole("link", { name: NAME }).first().click();
+  const remove = async () => {
+    const { version } = await (await page.request.get(api)).json();
+    const headers = { "if-match": `"${version}"`, origin: server.url };
+    assert.equal((await page.request.delete(api, { headers })).status(), 204);
+    assert.equal((await list("bjhx")).total, 0);
+  };
+  const isBack = () => page.waitForFunction(async () => (await (await fetch("/api/v1/customers?q=bjhx")).json()).total === 1);
+  await remove();
+  await visit(page, "/customers?state=removed&view=table");
+  const row = page.getByRole("row").filter({ hasText: NAME });
+  await row.getByText(ADMIN.name).waitFor();
+  await axe(page);
+  await row.getByRole("button", { name: "恢复" }).click();
+  await isBack();
+  await row.waitFor({ state: "detached" });
+  // Several at once, by their boxes, and on a phone.
+  await remove();
+  const hand = await phone();
+  await signIn(hand, server.url, ADMIN);
+  await visit(hand, "/customers?state=removed");
+  await axe(hand);
+  await hand.getByRole("checkbox", { name: new RegExp(NAME) }).first().check();
+  await hand.locator(".bulk").getByRole("button", { name: "恢复" }).click();
+  await isBack();
+  // On its own page as well.
+  await remove();
+  await visit(page, address);
   await page.getByRole("button", { name: "恢复" }).first().click();
-  await page.waitForFunction(async () => (await (await fetch("/api/v1/customers?q=bjhx")).json()).total === 1);
+  await isBack();
+});
+
+test("who may not restore is not offered the bin", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/customers");
+  await page.getByRole("link", { name: "新建客户" }).first().waitFor();
+  assert.equal(await page.getByRole("link", { name: "回收站" }).count(), 0);
 });

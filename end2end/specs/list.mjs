@@ -194,3 +194,52 @@ test("the rail is folded by hand, and stays so", async ({ desktop, server, visit
   assert.ok((await width()) < wide / 2);
   await axe(page);
 });
+
+test("the list opens as it was left, with the columns that were chosen", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/customers");
+  await page.getByRole("link", { name: "表格" }).click();
+  await page.locator("thead").waitFor();
+  await page.getByRole("button", { name: "选择列" }).click();
+  await page.locator("dialog#columns").getByRole("checkbox", { name: "行业" }).check();
+  await page.keyboard.press("Escape");
+  await page.waitForURL(/columns=/);
+  const isLeft = async () => {
+    await page.locator("thead").getByText("行业").waitFor();
+    assert.doesNotMatch(page.url(), /view=|columns=/);
+  };
+  await page.locator("nav.rail").getByRole("link", { name: "首页" }).click();
+  await page.locator("nav.rail").getByRole("link", { name: "客户", exact: true }).click();
+  await isLeft();
+  await visit(page, "/customers");
+  await isLeft();
+  // An address that says otherwise wins.
+  await visit(page, "/customers?view=cards");
+  assert.equal(await page.locator("thead").count(), 0);
+  await page.getByRole("link", { name: "卡片" }).click();
+  await visit(page, "/customers");
+  assert.equal(await page.locator("thead").count(), 0);
+});
+
+test("a phone shows the whole of a long menu and of the open tab", async ({ phone, server, visit, axe }) => {
+  const page = await phone();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/customers");
+  await page.locator('[popovertarget="sort-menu"]').click();
+  const menu = page.locator("#sort-menu");
+  await menu.getByText("信用额度，从大到小").waitFor();
+  const { x, y, width, height } = await menu.boundingBox();
+  assert.ok(x >= 8 && x + width <= 382 && y >= 0 && y + height <= 836, JSON.stringify({ x, y, width, height }));
+  await menu.getByText("更新时间，最早的在前").scrollIntoViewIfNeeded();
+  await axe(page);
+  await page.keyboard.press("Escape");
+  const [{ id }] = (await (await page.request.get(`${server.url}/api/v1/customers?limit=1`)).json()).items;
+  await visit(page, `/customers/${id}?tab=lifecycle`);
+  const tab = page.locator('.tabs [aria-current="page"]');
+  await page.waitForFunction(() => {
+    const box = document.querySelector('.tabs [aria-current="page"]').getBoundingClientRect();
+    return box.left >= 0 && box.right <= innerWidth;
+  });
+  assert.match(await tab.innerText(), /生命周期/);
+});

@@ -112,6 +112,8 @@ test("a token is made and works, with scripts and without", async ({ desktop, no
     await page.locator("#tokens").getByRole("button", { name: "新建令牌" }).click();
     const shown = page.locator('#tokens [name="token"]');
     await shown.waitFor();
+    const copy = page.locator("#tokens").getByRole("button", { name: "复制" });
+    assert.equal(await copy.isVisible(), open === visit, "what needs scripts hides without them");
     const token = await shown.inputValue();
     const answer = await fetch(`${server.url}/api/v1/customers`, { headers: { authorization: `Bearer ${token}` } });
     assert.equal(answer.status, 200);

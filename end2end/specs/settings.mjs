@@ -171,3 +171,15 @@ test("somebody who may not see a customer asks for access, and its owner lets hi
   await asker.getByRole("heading", { name: TAKEN }).waitFor();
   await axe(asker);
 });
+
+test("a department that cannot go says so under itself alone", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/settings/departments");
+  const lines = page.locator("#tree li");
+  for (const summary of await lines.locator("summary").all()) await summary.click();
+  const used = line(page, "#tree", "销售部");
+  await used.getByRole("button", { name: "删除" }).click();
+  await used.getByRole("alert").waitFor();
+  assert.equal(await page.locator("#tree [role=alert]").count(), 1);
+});

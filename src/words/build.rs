@@ -2,6 +2,8 @@
 //!
 //! A line holds a text in every language, so that none is forgotten:
 //! `found = { hans = "共 {n} 位客户", en = { one = "{n} customer", other = "{n} customers" } }`.
+//! What decides between one and other is the first placeholder, a number; another one is named by `by = "total"` and may be a number that
+//! was written out already.
 //! Traditional Chinese is converted from `hans` by OpenCC's phrase tables; `hant` overrides it.
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
@@ -47,7 +49,7 @@ struct Text {
 
 enum English {
     Plain(String),
-    Counted { one: String, other: String },
+    Counted { one: String, other: String, by: Option<String> },
 }
 
 impl Text {
@@ -70,7 +72,8 @@ impl Text {
                         .unwrap_or_else(|| panic!("{place}: en.{name} is missing"))
                         .to_owned()
                 };
-                English::Counted { one: form("one"), other: form("other") }
+                let by = counted.get("by").and_then(toml::Value::as_str).map(str::to_owned);
+                English::Counted { one: form("one"), other: form("other"), by }
             }
             _ => panic!("{place}: en is missing"),
         };
@@ -96,8 +99,10 @@ impl Text {
         check(&self.hant, false);
         match &self.en {
             English::Plain(text) => check(text, false),
-            English::Counted { one, other } => {
+            English::Counted { one, other, by } => {
                 assert!(!wanted.is_empty(), "{place}: a counted text needs a placeholder");
+                let is_there = by.as_ref().is_none_or(|by| wanted.contains(by));
+                assert!(is_there, "{place}: nothing is called {by:?}");
                 check(one, true);
                 check(other, false);
             }
@@ -106,7 +111,7 @@ impl Text {
 
     fn function(&self, key: &str) -> String {
         let arguments = self.arguments();
-        let counted = matches!(self.en, English::Counted { .. });
+        let counted = matches!(self.en, English::Counted { by: None, .. });
         let mut code = format!("/// {}\n#[must_use]\npub fn {key}(lang: Lang", self.hans.replace('\n', " "));
         for (index, name) in arguments.iter().enumerate() {
             let kind = if counted && index == 0 { "i64" } else { "impl ::core::fmt::Display" };
@@ -119,7 +124,10 @@ impl Text {
         };
         let en = match &self.en {
             English::Plain(text) => wrap(text),
-            English::Counted { one, other } => {
+            English::Counted { one, other, by: Some(by) } => {
+                format!("if {by}.to_string() == \"1\" {{ {} }} else {{ {} }}", wrap(one), wrap(other))
+            }
+            English::Counted { one, other, by: None } => {
                 format!("if {} == 1 {{ {} }} else {{ {} }}", arguments[0], wrap(one), wrap(other))
             }
         };

@@ -92,14 +92,35 @@ pub fn Framed() -> impl IntoView {
     .into_any()
 }
 
-/// Looks, and the menu of the person.
+/// The same frame around a page that has no scripts: one that says what went wrong.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn StillFrame(person: Person, path: String, children: Children) -> impl IntoView {
+    let items = nav(&person);
+    let tabs = items.clone();
+    let (name, has_summaries) = (person.name, person.rights.can(Entity::Plan, Action::View));
+    view! {
+        <Frame path nav=items tabs search_href="/customers".to_owned() actions=move || view! { <Me name=name.clone() has_summaries/> }>
+            {children()}
+        </Frame>
+    }
+}
+
+/// Looks, what is new, and the menu of the person.
 #[component]
 fn Corner(name: String, has_summaries: bool) -> impl IntoView {
-    let lang = lang();
-    let label = words::my_menu(lang, &name);
     view! {
         <ThemeToggle/>
         <LiveBell/>
+        <Me name has_summaries/>
+    }
+}
+
+#[component]
+fn Me(name: String, has_summaries: bool) -> impl IntoView {
+    let lang = lang();
+    let label = words::my_menu(lang, &name);
+    view! {
         <button class="btn" data-kind="quiet" data-icon type="button" popovertarget="me" aria-label=label>
             <Avatar name=name/>
         </button>

@@ -27,6 +27,7 @@ impl Default for Page {
             is_rail_narrow: false,
             time_zone: TimeZone::fixed("UTC", 0),
             company_zone: "UTC".to_owned(),
+            kept: std::collections::BTreeMap::new(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
         Self { settings, person: None, happened: None }

@@ -6,7 +6,7 @@ use forms::{
     EditCustomerRoute, EditFollowUpRoute, EditPlanRoute, NewCustomerRoute, NewFollowUpRoute, NewPlanRoute,
 };
 use kemai_people::sign_in::SignInPage;
-use kemai_ui::{Empty, lang};
+use kemai_ui::{ButtonLink, Empty, lang};
 use kemai_words::{common, pages};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Title text=product formatter=move |title: String| if title == product { title } else { format!("{title} · {product}") }/>
         <Router>
-            <Routes fallback=|| view! { <Empty title=pages::not_found(lang()).to_owned()/> }>
+            <Routes fallback=|| view! { <Empty title=pages::not_found(lang()).to_owned()><ButtonLink href="/">{pages::to_start(lang())}</ButtonLink></Empty> }>
                 <Route path=path!("/login") view=SignInPage/>
                 <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()}/>
                 <Route path=path!("/wall") view={Lazy::<WallRoute>::new()}/>

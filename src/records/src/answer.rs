@@ -21,6 +21,7 @@ where
     let (toasts, lang) = (toasts(), lang());
     Effect::new(move |_| match action.value().get().map(done) {
         Some(Ok(value)) => on_done(value),
+        Some(Err(error)) if says_refusal && error.fields.is_empty() => toasts.fail(&error),
         Some(Err(error)) if says_refusal => toasts.say(message(&error, lang), None),
         Some(Err(_)) | None => {}
     });

@@ -6,10 +6,11 @@ use crate::{
     sent::{Sent, sent},
 };
 use kemai_domain::{AppError, ErrorCode, Lang, Outcome, Problem};
-use kemai_ui::{Banner, ButtonLink, ErrorState, Late, Tone, lang};
+use kemai_ui::{Banner, ButtonLink, Failure, Late, SignedOut, Tone, lang};
 use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
+use serde::Serialize;
 
 /// How a form stands: what was typed before a refusal, and what is wrong.
 #[derive(Clone, Copy)]
@@ -32,20 +33,34 @@ impl FormState {
     /// One of many forms of the same kind: the one whose hidden `id` is this record's.
     pub fn of_record<F, T>(action: ServerAction<F>, id: impl ToString) -> Self
     where
-        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Serialize + Send + Sync + 'static,
         T: Clone + Send + Sync + 'static,
     {
         Self::of_marked(action, "id", id)
     }
 
-    /// One of many forms of the same kind: the one in which a hidden input has this value.
+    /// One of many forms of the same kind: the one in which a hidden input has this value. They share an action; what was refused is shown
+    /// by the one that was sent.
     pub fn of_marked<F, T>(action: ServerAction<F>, input: &str, value: impl ToString) -> Self
     where
-        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Send + Sync + 'static,
+        F: ServerFn<Output = Outcome<T>, Error = AppError> + Clone + Serialize + Send + Sync + 'static,
         T: Clone + Send + Sync + 'static,
     {
         let own = (input.to_owned(), value.to_string());
-        Self::new(action, sent(F::PATH).filter(|sent| sent.values.contains(&own)))
+        let is_own = RwSignal::new(false);
+        let (given, mark) = (action.input(), own.clone());
+        let is_idle = Signal::derive(move || given.with(Option::is_none));
+        Effect::new(move |_| {
+            // An action forgets what it was given once it is done.
+            let is_sent = given.with(|given| given.as_ref().map(|given| is_marked(given, &mark.0, &mark.1)));
+            if let Some(is_sent) = is_sent {
+                is_own.set(is_sent);
+            }
+        });
+        let form = Self::new(action, sent(F::PATH).filter(|sent| sent.values.contains(&own)));
+        let (answered, refusal) = (action.value(), form.refusal);
+        let shown = move || answered.with(Option::is_none) || is_own.get() && is_idle.get();
+        Self { refusal: Signal::derive(move || if shown() { refusal.get() } else { None }), ..form }
     }
 
     /// A form that is always sent as a plain one.
@@ -132,18 +147,34 @@ impl FormState {
             }
             match error.fields.iter().find(|field| !shown.contains(&field.field.as_str())) {
                 Some(field) => Some(field.problem.message(self.lang)),
+                // Nothing is wrong: the page was asked for again, in another language.
+                None if error.fields.is_empty() && error.code == ErrorCode::Invalid => None,
                 None if error.fields.is_empty() => Some(error.title(self.lang).to_owned()),
                 None => None,
             }
         })
     }
 
-    fn is_conflict(self) -> bool {
-        self.refusal.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::Conflict))
+    fn is(self, code: ErrorCode) -> bool {
+        self.refusal.with(|error| error.as_ref().is_some_and(|error| error.code == code))
     }
 }
 
-/// What is wrong with the form as a whole; on a conflict with a way to the newest version.
+/// Whether the call of a server function has this value in an input of that name: `id`, or `input[date]`.
+fn is_marked(given: &impl Serialize, input: &str, value: &str) -> bool {
+    let Ok(given) = serde_json::to_value(given) else { return false };
+    let mut place = Some(&given);
+    for key in input.split(['[', ']']).filter(|key| !key.is_empty()) {
+        place = place.and_then(|place| place.get(key));
+    }
+    match place {
+        Some(serde_json::Value::String(text)) => text == value,
+        Some(other) => serde_json::from_str(value).is_ok_and(|value: serde_json::Value| value == *other),
+        None => false,
+    }
+}
+
+/// What is wrong with the form as a whole; on a conflict with a way to the newest version, and to the sign-in for who is signed out.
 #[component]
 pub fn Refusal(
     form: FormState,
@@ -156,12 +187,16 @@ pub fn Refusal(
     let text = form.rest(shown);
     move || {
         let text = text.get()?;
-        let is_conflict = form.is_conflict();
-        Some(view! {
+        if form.is(ErrorCode::NotSignedIn) {
+            return Some(view! { <SignedOut/> }.into_any());
+        }
+        let is_conflict = form.is(ErrorCode::Conflict);
+        let banner = view! {
             <Banner tone=if is_conflict { Tone::Warning } else { Tone::Danger } title=text>
                 {is_conflict.then(|| view! { <ButtonLink href=path small=true attr:rel="external">{words::load_newest(lang)}</ButtonLink> })}
             </Banner>
-        })
+        };
+        Some(banner.into_any())
     }
 }
 
@@ -203,5 +238,19 @@ where
 fn Missing(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     kemai_server::http::page::set_status(error.code.status());
-    view! { <ErrorState title=error.title(lang()).to_owned() reference=error.request_id/> }
+    view! { <Failure error/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_marked;
+    use serde_json::json;
+
+    #[test]
+    fn a_form_knows_its_own_call_among_many() {
+        let call = json!({ "id": "a", "version": 3, "input": { "date": "2026-10-01" } });
+        assert!(is_marked(&call, "id", "a") && is_marked(&call, "version", "3"));
+        assert!(is_marked(&call, "input[date]", "2026-10-01"));
+        assert!(!is_marked(&call, "id", "b") && !is_marked(&call, "input[name]", ""));
+    }
 }

@@ -110,7 +110,7 @@ impl Check {
     }
 
     pub fn days(&mut self, key: &str, text: &str) -> Option<i64> {
-        let days = self.parsed(key, text, Problem::NotANumber, |text| text.parse::<i64>().ok())?;
+        let days = self.parsed(key, text, Problem::NotWhole, |text| text.parse::<i64>().ok())?;
         if days < 0 {
             self.refuse(key, Problem::TooSmall { min: 0 });
         } else if days > LONGEST_SETTLEMENT {

@@ -48,6 +48,34 @@ pub(crate) fn obey(event: &leptos::ev::MouseEvent) {
     }
 }
 
+/// Copies a text, also on a page that came without encryption from another machine, where browsers have no clipboard for pages.
+pub(crate) fn copy(text: &str) -> bool {
+    if window().is_secure_context() {
+        // A refusal comes too late to be told; the text can still be read and marked.
+        let _ = window().navigator().clipboard().write_text(text);
+        return true;
+    }
+    let (Some(body), Ok(page)) = (document().body(), document().dyn_into::<web_sys::HtmlDocument>()) else {
+        return false;
+    };
+    let area = document().create_element("textarea").ok().and_then(|area| area.dyn_into().ok());
+    let Some(area) = area.filter(|area: &web_sys::HtmlTextAreaElement| body.append_child(area).is_ok())
+    else {
+        return false;
+    };
+    area.set_value(text);
+    area.select();
+    let is_done = page.exec_command("copy").unwrap_or_default();
+    area.remove();
+    is_done
+}
+
+/// The address of the page that is open, without its host.
+pub(crate) fn here() -> String {
+    let location = window().location();
+    format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
 /// Keeps a choice for a year, readable by the server, so that the next page already has it.
 pub(crate) fn remember(cookie: &str, value: &str) {
     if let Ok(page) = document().dyn_into::<web_sys::HtmlDocument>() {

@@ -32,6 +32,9 @@ pub use icon::{Glyph, Icon, IconSprite};
 pub use late::Late;
 pub use rest::Rest;
 pub use scripted::Scripted;
-pub use settings::{Density, Theme, UiSettings, lang, now, provide_ui, settings};
+pub use settings::{
+    Density, KEPT_COOKIE, KeptChoice, Theme, UiSettings, is_kept_value, kept_choice, lang, now, provide_ui,
+    settings,
+};
 pub use show::*;
 pub use time_zone::TimeZone;

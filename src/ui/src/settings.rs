@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use kemai_words::Lang;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use crate::answer::Toasts;
+use crate::dom;
 use crate::time_zone::TimeZone;
 
 /// The looks and habits of one person. The server fills it for each request and the browser gets the same value,
@@ -20,6 +22,8 @@ pub struct UiSettings {
     pub time_zone: TimeZone,
     /// The name of the company's zone.
     pub company_zone: String,
+    /// What was chosen last on this device for parts of pages, by their names; see [`kept_choice`].
+    pub kept: BTreeMap<String, String>,
     /// When the server began to write the page: the base of "8 days ago".
     pub now: DateTime<Utc>,
 }
@@ -103,6 +107,7 @@ pub fn provide_ui(settings: UiSettings) {
         density: RwSignal::new(settings.density),
         is_rail_narrow: RwSignal::new(settings.is_rail_narrow),
     });
+    provide_context(Kept(RwSignal::new(settings.kept.clone())));
     provide_context(Toasts::new(settings.lang));
     provide_context(settings);
     Effect::new(move |_| {
@@ -124,6 +129,7 @@ pub fn settings() -> UiSettings {
         is_rail_narrow: false,
         time_zone: TimeZone::fixed("UTC", 0),
         company_zone: "UTC".to_owned(),
+        kept: BTreeMap::new(),
         now: DateTime::UNIX_EPOCH,
     })
 }
@@ -133,6 +139,55 @@ impl UiSettings {
     #[must_use]
     pub fn foreign<'a>(&self, zone: &'a str) -> Option<&'a str> {
         Some(zone).filter(|zone| *zone != self.company_zone)
+    }
+}
+
+/// What the cookie of a kept choice is called: this, then the choice's name.
+pub const KEPT_COOKIE: &str = "kept_";
+
+/// The longest value that a cookie of a kept choice can have.
+const LONGEST_KEPT: usize = 400;
+
+/// Whether a cookie's value can be a kept choice's: short, of letters, digits, `_`, `-` and `.`.
+#[must_use]
+pub fn is_kept_value(value: &str) -> bool {
+    value.len() <= LONGEST_KEPT
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+}
+
+#[derive(Clone, Copy)]
+struct Kept(RwSignal<BTreeMap<String, String>>);
+
+/// What was chosen last for a part of a page, such as the layout of a list. The browser keeps it in a cookie, so that the server already
+/// writes the next page so.
+#[derive(Clone, Copy)]
+pub struct KeptChoice {
+    name: &'static str,
+    all: Option<Kept>,
+}
+
+/// The kept choice of this name; the server reads those that the application names.
+#[must_use]
+pub fn kept_choice(name: &'static str) -> KeptChoice {
+    KeptChoice { name, all: use_context() }
+}
+
+impl KeptChoice {
+    /// What was chosen; empty for nothing.
+    #[must_use]
+    pub fn get(self) -> String {
+        self.all.and_then(|Kept(all)| all.with(|all| all.get(self.name).cloned())).unwrap_or_default()
+    }
+
+    /// Keeps a choice for a year. In handlers only.
+    pub fn set(self, value: String) {
+        if !is_kept_value(&value) {
+            return;
+        }
+        dom::remember(&format!("{KEPT_COOKIE}{}", self.name), &value);
+        if let Some(Kept(all)) = self.all {
+            all.update(|all| drop(all.insert(self.name.to_owned(), value)));
+        }
     }
 }
 

@@ -22,6 +22,7 @@ fn render(lang: Lang, theme: Theme) -> String {
             is_rail_narrow: false,
             time_zone,
             company_zone: "Asia/Shanghai".to_owned(),
+            kept: std::collections::BTreeMap::new(),
             now,
         };
         // As in the shell: the drawings stand after what hydrates.

@@ -96,5 +96,11 @@ mod tests {
         assert_eq!(common::customer(Lang::Hant), "客戶");
         assert_eq!(common::records(Lang::En, 1), "1 record");
         assert_eq!(common::records(Lang::En, 2), "2 records");
+        // By a number that is not the first and was written out already.
+        assert_eq!(insight::leads_customers(Lang::En, "Retail", "1", "3%"), "Retail leads: 1 customer, 3%");
+        assert_eq!(
+            insight::leads_customers(Lang::En, "Retail", "1,204", "3%"),
+            "Retail leads: 1,204 customers, 3%"
+        );
     }
 }

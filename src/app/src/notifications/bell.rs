@@ -72,7 +72,7 @@ fn snooze(toasts: Toasts, lang: Lang, plan: PlanId) {
     spawn_local(async move {
         match snooze_plan(plan, SNOOZE).await.and_then(Outcome::into_result) {
             Ok(_) => toasts.say(words::snoozed(lang), None),
-            Err(error) => toasts.say(error.title(lang), None),
+            Err(error) => toasts.fail(&error),
         }
     });
 }

@@ -3,18 +3,20 @@
 use super::areas;
 use crate::page::Page;
 use chrono::DateTime;
-use http::request::Parts;
+use http::{HeaderMap, request::Parts};
+use kemai_customers::customers::list::{KEPT_COLUMNS, KEPT_VIEW};
 use kemai_domain::Lang;
 use kemai_server::{
     App, Ctx,
     http::{forms::Submission, headers, refusal::lang_of},
     session::cookie,
 };
-use kemai_ui::{Density, Theme, TimeZone, UiSettings};
+use kemai_ui::{Density, KEPT_COOKIE, Theme, TimeZone, UiSettings, is_kept_value};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
 };
+use std::collections::BTreeMap;
 
 /// Fills the context.
 pub trait Provide: Fn() + Clone + Send + Sync + 'static {}
@@ -57,6 +59,7 @@ fn page(app: &App, parts: &Parts) -> Page {
             is_rail_narrow: cookie("rail") == "narrow",
             time_zone: TimeZone::named(&zone, now).unwrap_or_else(|| TimeZone::fixed("UTC", 0)),
             company_zone: ctx.map_or(zone, |ctx| ctx.company_zone().to_string()),
+            kept: kept(&parts.headers),
             now,
         },
         // Before anything that the page shows is read; who listens to nothing needs none.
@@ -74,6 +77,16 @@ pub fn looks(lang: Lang) -> UiSettings {
         is_rail_narrow: false,
         time_zone: TimeZone::fixed("UTC", 0),
         company_zone: "UTC".to_owned(),
+        kept: BTreeMap::new(),
         now: DateTime::UNIX_EPOCH,
     }
+}
+
+/// What the person chose last on this device, of what pages ask for.
+fn kept(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let read = |name: &str| {
+        let value = cookie(headers, &format!("{KEPT_COOKIE}{name}")).filter(|value| is_kept_value(value))?;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    [KEPT_VIEW, KEPT_COLUMNS].into_iter().filter_map(read).collect()
 }

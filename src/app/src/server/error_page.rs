@@ -1,8 +1,9 @@
 //! The page that says what went wrong. It has no scripts: there is nothing to hydrate, and it works when much else does not.
 
-use kemai_domain::{AppError, ErrorCode, Lang};
+use crate::frame::StillFrame;
+use kemai_domain::{AppError, ErrorCode, Lang, Person};
 use kemai_server::http::refusal::ErrorPage;
-use kemai_ui::{ButtonLink, Gate, GateTitle, IconSprite, Kind, Theme};
+use kemai_ui::{ButtonLink, Gate, GateTitle, IconSprite, Kind, PageHead, Theme, lang};
 use kemai_words::{common, pages, ui};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;
@@ -28,10 +29,10 @@ pub fn render(page: ErrorPage) -> String {
 
 #[component]
 fn Document(page: ErrorPage) -> impl IntoView {
-    let ErrorPage { error, lang, theme } = page;
+    let ErrorPage { error, lang, theme, person, path } = page;
     let title = format!("{} · {}", heading(error.code, lang), common::product(lang));
     view! {
-        <html lang=lang.tag() data-theme=Theme::from_cookie(&theme).attribute()>
+        <html lang=lang.tag() data-theme=Theme::from_cookie(&theme).attribute() data-still="">
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -40,27 +41,58 @@ fn Document(page: ErrorPage) -> impl IntoView {
                 {OPTIONS.get().map(|options| view! { <HashedStylesheet options=options.clone()/> })}
             </head>
             <body>
-                <Gate motto=pages::error_motto(lang) foot=common::product(lang)>
-                    <GateTitle title=heading(error.code, lang) subtitle=error.title(lang).to_owned()/>
-                    <ButtonLink href="/" kind=Kind::Primary>{pages::to_start(lang)}</ButtonLink>
-                    {reference(&error).map(|number| view! { <p class="t-12 dimmer">{ui::reference(lang, number)}</p> })}
-                </Gate>
+                {match person {
+                    Some(person) => view! { <Inside person path error/> }.into_any(),
+                    None => view! { <Outside error/> }.into_any(),
+                }}
                 <IconSprite/>
             </body>
         </html>
     }
 }
 
-fn heading(code: ErrorCode, lang: Lang) -> &'static str {
-    match code {
-        ErrorCode::NotFound => pages::not_found(lang),
-        ErrorCode::NotSignedIn | ErrorCode::Forbidden => pages::not_allowed(lang),
-        ErrorCode::Internal | ErrorCode::Unavailable => pages::failed(lang),
-        _ => pages::refused(lang),
+/// For who is signed in: with every way that the frame offers.
+#[component]
+fn Inside(person: Person, path: String, error: AppError) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <StillFrame person path>
+            <PageHead title=heading(error.code, lang) subtitle=error.title(lang).to_owned()/>
+            <div class="wrap"><ButtonLink href="/" kind=Kind::Primary>{pages::to_start(lang)}</ButtonLink></div>
+            <Number error/>
+        </StillFrame>
     }
 }
 
-/// Only where the log has more to say.
-fn reference(error: &AppError) -> Option<String> {
-    error.request_id.clone().filter(|_| error.code.status() >= 500)
+/// For strangers: what there is for them is the sign-in. Where a form was sent, beside this page, which sends the form again.
+#[component]
+fn Outside(error: AppError) -> impl IntoView {
+    let lang = lang();
+    let is_signed_out = error.code == ErrorCode::NotSignedIn;
+    let subtitle = if is_signed_out { pages::send_again(lang) } else { error.title(lang) };
+    let target = if is_signed_out { "_blank" } else { "_self" };
+    view! {
+        <Gate motto=pages::error_motto(lang) foot=common::product(lang)>
+            <GateTitle title=heading(error.code, lang) subtitle=subtitle.to_owned()/>
+            <ButtonLink href="/login" kind=Kind::Primary attr:target=target>{ui::sign_in_again(lang)}</ButtonLink>
+            <Number error/>
+        </Gate>
+    }
+}
+
+/// The number under which the log has more to say.
+#[component]
+fn Number(error: AppError) -> impl IntoView {
+    let number = error.request_id.filter(|_| error.code.status() >= 500);
+    number.map(|number| view! { <p class="t-12 dimmer">{ui::reference(lang(), number)}</p> })
+}
+
+fn heading(code: ErrorCode, lang: Lang) -> &'static str {
+    match code {
+        ErrorCode::NotFound => pages::not_found(lang),
+        ErrorCode::NotSignedIn => ui::signed_out(lang),
+        ErrorCode::Forbidden => pages::not_allowed(lang),
+        ErrorCode::Internal | ErrorCode::Unavailable => pages::failed(lang),
+        _ => pages::refused(lang),
+    }
 }

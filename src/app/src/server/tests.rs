@@ -3,6 +3,7 @@
 mod carry;
 mod forms;
 mod live;
+mod offered;
 mod walk;
 
 use super::{grades, router};
@@ -133,6 +134,11 @@ async fn what_is_not_open_to_a_role_does_not_exist_as_a_page() {
             let nowhere = send(&router, request.header("cookie", cookie), "").await;
             assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
             assert!(nowhere.body.contains(&format!("lang=\"{lang}\"")), "{cookie}: {}", nowhere.body);
+            // Who is signed in has every way on; a stranger has the sign-in.
+            let is_framed = nowhere.body.contains(r#"<a href="/customers""#) && nowhere.body.contains("王磊");
+            assert_eq!(is_framed, !cookie.is_empty(), "{}", nowhere.body);
+            assert_eq!(nowhere.body.contains(r#"href="/login""#), cookie.is_empty());
+            assert!(!nowhere.body.contains("/settings/users"), "what is not open is not offered");
         }
     })
     .await;
@@ -364,6 +370,38 @@ async fn a_change_without_its_version_is_refused_and_a_stale_one_brings_the_reco
         let stale = send(&router, patch().header("if-match", "\"999\""), body).await;
         assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED, "{}", stale.body);
         assert_eq!(stale.json()["current"]["name"], "销售一部");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_opens_as_it_was_left_unless_the_address_says_otherwise() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::SETUP_STEPS).await;
+        let input = CustomerInput { name: "甲一公司".to_owned(), ..CustomerInput::default() };
+        service::create(&company.sales, input).await.unwrap();
+        let session = cookie(&test, &company.sales).await;
+        let head = "<th scope=\"col\"";
+        assert!(!get(&router, "/customers", &session).await.body.contains(head), "cards at first");
+        let kept =
+            format!("{session}; kept_customers_view=table; kept_customers_columns=industry.settlement_days");
+        let table = get(&router, "/customers", &kept).await.body;
+        assert!(table.contains(head) && table.matches(head).count() < 6, "{}: {table}", test.database);
+        assert!(
+            table.contains("结算期限") && !table.contains("?sort=credit_limit\" title"),
+            "the columns too"
+        );
+        assert!(!get(&router, "/customers?view=cards", &kept).await.body.contains(head));
+        let named = get(&router, "/customers?columns=credit_limit", &kept).await.body;
+        assert!(named.contains("sort=credit_limit"), "{named}");
+        let odd =
+            format!("{session}; kept_customers_view=<script>; kept_customers_columns={}", "a".repeat(500));
+        let plain = get(&router, "/customers", &odd).await;
+        assert!(
+            plain.status == StatusCode::OK && !plain.body.contains(head),
+            "a cookie that is none is not read"
+        );
     })
     .await;
 }

@@ -14,6 +14,11 @@ pub enum Layout {
     Table,
 }
 
+/// What a person last chose for the list on this device, where the address says nothing else: names of `kemai_ui::kept_choice`.
+pub const KEPT_VIEW: &str = "customers_view";
+/// The columns of the table, with points between.
+pub const KEPT_COLUMNS: &str = "customers_columns";
+
 /// Everything that makes a list, one field to a parameter of the address. Chips hold comma-separated keys; `filter` holds the
 /// conditions that chips cannot say, as JSON of `kemai_domain::Filter`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,9 +41,9 @@ pub struct ListQuery {
     pub limit: u32,
     /// `removed` shows the recycle bin.
     pub state: String,
-    /// `cards` or `table`.
+    /// `cards` or `table`; empty is what was chosen last.
     pub view: String,
-    /// Comma-separated keys of the table's columns; empty is the default.
+    /// Comma-separated keys of the table's columns; empty is what was chosen last, or the usual ones.
     pub columns: String,
     /// The saved view that was opened. It stays while one narrows it further, so that its tab stays marked.
     pub saved: String,
@@ -60,9 +65,11 @@ impl ListQuery {
     pub const MOST: u32 = 200;
     pub const DEFAULT_SORT: &str = "-updated_at";
 
+    /// How it is laid out: as the address says, else as was chosen last.
     #[must_use]
-    pub fn layout(&self) -> Layout {
-        if self.view == "table" { Layout::Table } else { Layout::Cards }
+    pub fn layout(&self, kept: &str) -> Layout {
+        let view = if self.view.is_empty() { kept } else { &self.view };
+        if view == "table" { Layout::Table } else { Layout::Cards }
     }
 
     /// The chips: the registry's key, and the keys chosen.
@@ -117,6 +124,7 @@ pub struct CustomerSummary {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
+    pub deleted_by_name: Option<String>,
     /// When a removed customer goes for good.
     pub purged_at: Option<DateTime<Utc>>,
 }

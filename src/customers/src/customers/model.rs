@@ -208,6 +208,8 @@ pub enum BulkAction {
         value: String,
     },
     Remove,
+    /// Of what lies in the recycle bin.
+    Restore,
 }
 
 /// What a bulk action did. `operation` undoes it.

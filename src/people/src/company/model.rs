@@ -2,7 +2,7 @@
 
 use crate::check::Problems;
 use kemai_domain::{
-    AppError, Company, Currency, Entity, FieldDef, FieldKind, FieldTable, Problem, code::CodePattern,
+    AppError, Company, Currency, Entity, FieldDef, FieldKind, FieldTable, Lang, Problem, code::CodePattern,
 };
 use kemai_words::people as words;
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ fn bin_days(text: &str) -> Result<i64, Problem> {
                 Err(Problem::TooLarge { max: Company::LONGEST_BIN_DAYS })
             }
             Ok(days) => Ok(days),
-            Err(_) => Err(Problem::NotANumber),
+            Err(_) => Err(Problem::NotWhole),
         },
     }
 }
@@ -112,13 +112,34 @@ pub const ZONES: [&str; 34] = [
     "UTC",
 ];
 
+/// A zone in words: by its city, and how far it is from UTC.
+fn zone_words(zone: &str, lang: Lang) -> String {
+    let key = format!("zone_{}", zone.to_lowercase().replace('/', "_"));
+    words::by_name(&key, lang).map_or_else(|| zone.replace('_', " "), ToOwned::to_owned)
+}
+
 /// The zones as choices, the present one among them.
 #[must_use]
-pub fn zone_choices(current: &str) -> Vec<kemai_ui::Choice> {
+pub fn zone_choices(current: &str, lang: Lang) -> Vec<kemai_ui::Choice> {
     let is_other = !current.is_empty() && !ZONES.contains(&current);
-    let other = is_other.then(|| kemai_ui::Choice::new(current, current));
-    other
-        .into_iter()
-        .chain(ZONES.into_iter().map(|zone| kemai_ui::Choice::new(zone, zone.replace('_', " "))))
-        .collect()
+    let other = is_other.then_some(current);
+    let choice = |zone: &str| kemai_ui::Choice::new(zone, zone_words(zone, lang)).keys(zone);
+    other.into_iter().chain(ZONES).map(choice).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_zone_on_offer_has_a_name_in_every_language() {
+        for lang in Lang::ALL {
+            for zone in ZONES.into_iter().filter(|zone| *zone != "UTC") {
+                let name = zone_words(zone, lang);
+                assert!(name.contains("(UTC") && !name.contains(zone), "{zone}: {name}");
+            }
+        }
+        let choices = zone_choices("Antarctica/Troll", Lang::Hans);
+        assert_eq!((choices.len(), choices[0].label.as_str()), (35, "Antarctica/Troll"));
+    }
 }

@@ -48,7 +48,7 @@ fn CompanyForm(
                 <div class="two">
                     <Field name="input[time_zone]" id="f-time_zone" label=words::time_zone(lang)
                         hint=words::company_zone_hint(lang).to_owned() error=form.problem("time_zone")>
-                        <Select choices=zone_choices(&zone) value=zone/>
+                        <Select choices=zone_choices(&zone, lang) value=zone/>
                     </Field>
                     <Field name="input[currency]" id="f-currency" label=words::currency(lang)
                         hint=words::currency_hint(lang).to_owned() error=form.problem("currency")>

@@ -112,7 +112,7 @@ impl TokenInput {
 
 fn days_of(text: &str) -> Result<i64, Problem> {
     match text.parse() {
-        Err(_) => Err(Problem::NotANumber),
+        Err(_) => Err(Problem::NotWhole),
         Ok(days) if days < 1 => Err(Problem::TooSmall { min: 1 }),
         Ok(days) if days > DAYS => Err(Problem::TooLarge { max: DAYS }),
         Ok(days) => Ok(days),

@@ -37,7 +37,6 @@ const GRADES: &[(&str, Grade)] = &[
     ("GET /login", Grade::Public),
     ("POST /rpc/people/sign_in", Grade::Public),
     ("POST /rpc/people/sign_out", Grade::Public),
-    ("POST /rpc/people/choose_language", Grade::Public),
     ("POST /rpc/people/directory", Grade::Can(Entity::User, Action::View)),
     ("GET /settings", Grade::SignedIn),
     ("GET /settings/profile", Grade::SignedIn),

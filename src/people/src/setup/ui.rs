@@ -22,14 +22,14 @@ pub fn SetupPage() -> impl IntoView {
         <Title text=words::setup(lang)/>
         <Gate motto=words::setup_motto(lang) foot=words::sign_in_foot(lang) wide=true aside=points>
             <GateTitle title=words::setup_title(lang) subtitle=words::setup_subtitle(lang).to_owned()/>
-            <form class="stack" method="post" action=CreateCompany::PATH>
+            <form class="stack" id="setup" method="post" action=CreateCompany::PATH>
                 <Refusal form shown=FIELDS/>
                 <input type="hidden" name="input[language]" value=lang.tag()/>
                 <CompanyFields form/>
                 <AdminFields form/>
                 <Button kind=Kind::Primary submit=true>{words::setup_done(lang)}</Button>
             </form>
-            <Languages/>
+            <Languages form="setup"/>
         </Gate>
     }
 }
@@ -59,7 +59,7 @@ fn CompanyFields(form: FormState) -> impl IntoView {
         </Field>
         <div class="two">
             <Field name="input[time_zone]" id="f-time_zone" label=words::time_zone(lang) error=form.problem("time_zone")>
-                <Select choices=zone_choices(&zone) value=zone/>
+                <Select choices=zone_choices(&zone, lang) value=zone/>
             </Field>
             <Field name="input[currency]" id="f-currency" label=words::currency(lang) error=form.problem("currency")>
                 <Select choices=currency_choices() value=currency/>

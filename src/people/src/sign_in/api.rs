@@ -5,16 +5,25 @@ use kemai_domain::{AppError, Lang, Outcome};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{model::way_on, server::service};
+use super::{
+    model::way_on,
+    server::{language::again_in, service},
+};
 #[cfg(feature = "ssr")]
 use crate::server::request;
 #[cfg(feature = "ssr")]
 use kemai_server::{app, ctx, http::page, outcome, session};
 
-/// Opens a session and leads on to where the person was going.
+/// Opens a session and leads on to where the person was going; with a `language` the form comes back in it instead, with what was typed.
 #[server(prefix = "/rpc", endpoint = "people/sign_in")]
-pub async fn sign_in(input: SignInInput) -> Result<Outcome<SignedIn>, AppError> {
+pub async fn sign_in(
+    input: SignInInput,
+    #[server(default)] language: Option<Lang>,
+) -> Result<Outcome<SignedIn>, AppError> {
     let app = app()?;
+    if let Some(language) = language {
+        return Ok(again_in(&app, language, &input.password));
+    }
     let parts = request::parts()?;
     let next = way_on(input.next.as_deref()).to_owned();
     let caller = service::Caller { headers: &parts.headers, address: request::address(&parts) };
@@ -42,12 +51,5 @@ pub async fn sign_out() -> Result<Outcome<()>, AppError> {
     }
     page::set_cookie(&session::set_cookie(&app, None));
     page::redirect("/login");
-    outcome(Ok(()))
-}
-
-/// The language of this browser, for people who are not signed in.
-#[server(prefix = "/rpc", endpoint = "people/choose_language")]
-pub async fn choose_language(lang: Lang) -> Result<Outcome<()>, AppError> {
-    page::set_cookie(&service::language_cookie(&app()?, lang));
     outcome(Ok(()))
 }

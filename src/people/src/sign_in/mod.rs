@@ -7,7 +7,7 @@ mod ui;
 #[cfg(feature = "ssr")]
 pub mod server;
 
-pub use api::{ChooseLanguage, SignIn, SignOut, choose_language, sign_in, sign_out};
+pub use api::{SignIn, SignOut, sign_in, sign_out};
 pub use model::{SignInInput, SignedIn, check_password, way_on};
 pub(crate) use ui::Languages;
 pub use ui::SignInPage;

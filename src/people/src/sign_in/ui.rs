@@ -22,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
         <Title text=words::sign_in(lang)/>
         <Gate motto=words::sign_in_motto(lang) foot=words::sign_in_foot(lang)>
             <GateTitle title=words::sign_in(lang)/>
-            <form class="stack" method="post" action=SignIn::PATH>
+            <form class="stack" id="sign-in" method="post" action=SignIn::PATH>
                 <Refusal form shown=&["password", "email"]/>
                 <input type="hidden" name="input[next]" value=form.value("input[next]", next)/>
                 <Field name="input[email]" id="f-email" label=words::email(lang) required=true error=form.problem("email")>
@@ -34,21 +34,24 @@ pub fn SignInPage() -> impl IntoView {
                 <Button kind=Kind::Primary submit=true>{words::sign_in(lang)}</Button>
             </form>
             <p class="t-13 dim">{words::sign_in_help(lang)}</p>
-            <Languages/>
+            <Languages form="sign-in"/>
         </Gate>
     }
 }
 
-/// The languages, each as a small form.
+/// The languages, each a button of the form: what was typed comes back with the page.
 #[component]
-pub(crate) fn Languages() -> impl IntoView {
+pub(crate) fn Languages(
+    /// The form's id.
+    form: &'static str,
+) -> impl IntoView {
     let current = lang();
     view! {
-        <form class="wrap" method="post" action=super::ChooseLanguage::PATH aria-label=words::language(current)>
+        <div class="wrap" role="group" aria-label=words::language(current)>
             {kemai_domain::Lang::ALL.into_iter().map(|lang| view! {
-                <button class="btn" data-kind="quiet" data-size="s" type="submit" name="lang" value=lang.tag() lang=lang.tag()
-                    aria-pressed=if lang == current { "true" } else { "false" }>{lang.name()}</button>
+                <button class="btn" data-kind="quiet" data-size="s" type="submit" form=form formnovalidate="" name="language" value=lang.tag()
+                    lang=lang.tag() aria-pressed=if lang == current { "true" } else { "false" }>{lang.name()}</button>
             }).collect_view()}
-        </form>
+        </div>
     }
 }

@@ -10,6 +10,7 @@ pub use gently::{NewsBar, is_busy, on_live_gently};
 pub use own::OwnChanges;
 
 use kemai_domain::Entity;
+use kemai_ui::{Toasts, toasts};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -73,6 +74,7 @@ type Listener = (u64, Callback<LiveEvent>);
 pub struct Live {
     listeners: StoredValue<Vec<Listener>>,
     next: StoredValue<u64>,
+    toasts: Toasts,
 }
 
 impl Live {
@@ -86,7 +88,7 @@ impl Live {
 
 /// Begins to listen, for the frame of a signed-in person. Browsers of several people on one machine share nothing.
 pub fn provide_live(person: impl ToString) {
-    let live = Live { listeners: StoredValue::new(Vec::new()), next: StoredValue::new(0) };
+    let live = Live { listeners: StoredValue::new(Vec::new()), next: StoredValue::new(0), toasts: toasts() };
     provide_context(live);
     let person = person.to_string();
     let Happened(happened) = use_context().unwrap_or_default();

@@ -8,9 +8,11 @@ use super::{
     Live, LiveEvent,
     tabs::{Place, Said, Then},
 };
+use crate::notifications::api::count_unread;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
-use leptos::prelude::window;
+use kemai_domain::{ErrorCode, Outcome};
+use leptos::{prelude::window, task::spawn_local};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -108,7 +110,10 @@ impl Stream {
         }
         on_event.forget();
         let this = Rc::clone(self);
-        let on_open = Closure::<dyn Fn(Event)>::new(move |_| this.wait.set(FIRST_WAIT));
+        let on_open = Closure::<dyn Fn(Event)>::new(move |_| {
+            this.wait.set(FIRST_WAIT);
+            this.live.get().toasts.signed_in();
+        });
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
         let this = Rc::clone(self);
@@ -125,6 +130,7 @@ impl Stream {
         if !self.source.borrow().as_ref().is_some_and(is_closed) {
             return;
         }
+        self.ask_whether_signed_in();
         let wait = self.wait.get();
         self.wait.set((2 * wait).min(LONGEST_WAIT));
         // Not every browser at once.
@@ -133,6 +139,18 @@ impl Stream {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most two minutes")]
         let timeout = Timeout::new(wait as u32, move || this.open());
         self.retry.replace(Some(timeout));
+    }
+
+    /// Why a stream was refused is not said: a question that costs little is answered with it.
+    fn ask_whether_signed_in(&self) {
+        let toasts = self.live.get().toasts;
+        spawn_local(async move {
+            if let Err(error) = count_unread().await.and_then(Outcome::into_result)
+                && error.code == ErrorCode::NotSignedIn
+            {
+                toasts.signed_out();
+            }
+        });
     }
 
     /// Tells this tab and the others.

@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
-    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, LOCATION, REFERER, SET_COOKIE},
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, REFERER, SET_COOKIE},
     request::Parts,
 };
 use kemai_domain::{AppError, ErrorCode, Outcome};
@@ -74,7 +74,7 @@ where
         Outcome::Refused(error) => {
             let action = parts.uri.path().to_owned();
             let submission = Submission { action, values: values(&bytes), error };
-            let mut page = show(page_request(&parts, submission)).await;
+            let mut page = show(page_request(&with_cookies(&parts, &answer), submission)).await;
             if page.status() == StatusCode::OK {
                 *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             }
@@ -134,6 +134,22 @@ fn keep_cookies(from: &http::response::Parts, to: &mut Response) {
     for cookie in from.headers.get_all(SET_COOKIE) {
         to.headers_mut().append(SET_COOKIE, cookie.clone());
     }
+}
+
+/// The request as the browser would send it after the answer: the page shown again knows the cookies that came with it.
+fn with_cookies(parts: &Parts, answer: &http::response::Parts) -> Parts {
+    let mut parts = parts.clone();
+    let given = answer.headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let given: Vec<&str> = given.filter_map(|cookie| cookie.split(';').next()).collect();
+    if !given.is_empty() {
+        let before = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        // The first of a name counts.
+        let all: Vec<&str> = given.into_iter().chain(before).collect();
+        if let Ok(all) = HeaderValue::from_str(&all.join("; ")) {
+            parts.headers.insert(COOKIE, all);
+        }
+    }
+    parts
 }
 
 /// Where the browser keeps the page of a form that was refused: then it stands at the form's own address, which is no page.

@@ -3,7 +3,7 @@
 
 use super::{
     grades::Grades,
-    refusal::{AnswerLang, Refusal},
+    refusal::{Asker, Refusal},
     scope,
 };
 use crate::{App, Ctx, session, settings};
@@ -110,7 +110,7 @@ impl Gate {
                 _ => AppError::forbidden(),
             };
             let mut response = refused(error);
-            response.extensions_mut().insert(AnswerLang(ctx.lang()));
+            response.extensions_mut().insert(Asker(ctx));
             return Err(response);
         }
         Ok(Some(ctx))
@@ -121,13 +121,13 @@ impl Gate {
 pub async fn pass(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let Some(path) = request.extensions().get::<MatchedPath>().cloned() else {
         // No route: the fallback has only the browser's files, which are for everyone. Whoever follows a dead link is told so in
-        // the person's own language.
+        // the person's own language, with the ways on that the person has.
         let (parts, body) = request.into_parts();
         let is_person = super::forms::is_navigation(&parts.headers);
         let ctx = if is_person { gate.person(&parts, Grade::Public).await.ok().flatten() } else { None };
         let mut response = next.run(Request::from_parts(parts, body)).await;
         if let Some(ctx) = ctx {
-            response.extensions_mut().insert(AnswerLang(ctx.lang()));
+            response.extensions_mut().insert(Asker(ctx));
         }
         return response;
     };
@@ -135,27 +135,24 @@ pub async fn pass(State(gate): State<Arc<Gate>>, request: Request, next: Next) -
     match gate.judge(&parts, path.as_str()).await {
         Err(refusal) => refusal,
         Ok(ctx) => {
-            let lang = ctx.as_ref().map(Ctx::lang);
+            let asker = ctx.clone().map(Asker);
             if let Some(ctx) = ctx {
                 parts.extensions.insert(ctx);
             }
             let mut response = next.run(Request::from_parts(parts, body)).await;
-            if let Some(lang) = lang {
-                response.extensions_mut().insert(AnswerLang(lang));
+            if let Some(asker) = asker {
+                response.extensions_mut().insert(asker);
             }
             response
         }
     }
 }
 
-/// Nobody is signed in: pages lead to the sign-in and back, programs are told.
+/// Nobody is signed in: pages lead to the sign-in and back, programs are told. So is who sends a form without the browser's program: the
+/// answer stays the form's, so that the browser still has what was typed and sends it again when the page is loaded anew.
 fn stranger(kind: Kind, parts: &Parts) -> Response {
-    let is_form = kind == Kind::ServerFunction && super::forms::is_navigation(&parts.headers);
     if kind == Kind::Page && matches!(parts.method, Method::GET | Method::HEAD) {
         return Redirect::to(&sign_in_address(&parts.uri)).into_response();
-    }
-    if is_form {
-        return Redirect::to("/login").into_response();
     }
     let mut response = Refusal(AppError::not_signed_in()).into_response();
     if kind == Kind::Machine {

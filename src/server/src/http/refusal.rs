@@ -1,7 +1,10 @@
 //! One place where an error becomes an answer. Handlers and layers return a [`Refusal`]; the layer here gives it the form
 //! that the client reads: problem+json for the API, our own JSON for the browser's program, a page for a person.
 
-use crate::session::{RequestId, cookie};
+use crate::{
+    Ctx,
+    session::{RequestId, cookie},
+};
 use axum::{
     Json,
     extract::{Request, State},
@@ -12,7 +15,7 @@ use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER},
 };
-use kemai_domain::{AppError, ErrorCode, Lang};
+use kemai_domain::{AppError, ErrorCode, Lang, Person};
 use serde::Serialize;
 
 /// An [`AppError`] on its way to the client.
@@ -36,9 +39,9 @@ impl IntoResponse for Refusal {
 /// What a handler of the API returns.
 pub type ApiResult<T> = Result<T, Refusal>;
 
-/// The language of the answer, known once the person is.
-#[derive(Clone, Copy, Debug)]
-pub struct AnswerLang(pub Lang);
+/// To whom the answer goes, known once the gate has asked: an error is told in that language and, as a page, in that person's frame.
+#[derive(Clone)]
+pub struct Asker(pub Ctx);
 
 /// What the error page of the product is made of.
 #[derive(Clone, Debug)]
@@ -47,6 +50,9 @@ pub struct ErrorPage {
     pub lang: Lang,
     /// What the cookie `theme` says.
     pub theme: String,
+    /// Who asked, where the gate knew.
+    pub person: Option<Person>,
+    pub path: String,
 }
 
 /// Writes the error page; the app gives it, because it knows the design.
@@ -96,13 +102,17 @@ pub async fn answer(State(render): State<RenderErrorPage>, request: Request, nex
     let mut response = next.run(request).await;
     let Some(Refusal(mut error)) = response.extensions_mut().remove::<Refusal>() else { return response };
     error.request_id = id.map(|id| id.0);
-    let lang = response.extensions().get::<AnswerLang>().map_or(asked_lang, |lang| lang.0);
+    let asker = response.extensions_mut().remove::<Asker>();
+    let lang = asker.as_ref().map_or(asked_lang, |asker| asker.0.lang());
     let code = error.code;
     let status = response.status();
     let formed = match reader {
         Reader::Program => problem(&error, lang, instance),
         Reader::Browser => Json(&error).into_response(),
-        Reader::Person => Html(render(ErrorPage { error, lang, theme })).into_response(),
+        Reader::Person => {
+            let person = asker.and_then(|asker| asker.0.person().cloned());
+            Html(render(ErrorPage { error, lang, theme, person, path: instance })).into_response()
+        }
         Reader::Loader => error.title(lang).into_response(),
     };
     let (mut parts, _) = response.into_parts();

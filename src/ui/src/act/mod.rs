@@ -3,6 +3,7 @@
 mod bulk;
 mod button;
 mod chip;
+mod copy;
 mod icons;
 mod menu;
 mod segmented;
@@ -11,6 +12,7 @@ mod tabs;
 pub use bulk::{BulkBar, Dock};
 pub use button::{Button, ButtonLink, IconButton, IconLink, Kind};
 pub use chip::{Chip, ChipChoice, ChipChoices, ChipLink};
+pub use copy::{CopyButton, copy_text};
 pub use icons::{IconChoice, IconChoices};
 pub use menu::{Menu, MenuButton, MenuHead, MenuLink};
 pub use segmented::{Segment, Segmented};

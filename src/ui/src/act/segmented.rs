@@ -44,7 +44,7 @@ pub fn Segmented(
     /// The value of the chosen one.
     #[prop(into)]
     chosen: Signal<String>,
-    /// Told of the choice; links lead to it by themselves.
+    /// Told of the choice; links lead to it by themselves, and are told of too.
     #[prop(optional, into)]
     on_choose: Option<Callback<String>>,
 ) -> impl IntoView {
@@ -66,7 +66,8 @@ fn segment_view(segment: Segment, chosen: Signal<String>, on_choose: Option<Call
     let is_chosen = move || chosen.with(|chosen| *chosen == own);
     match href {
         Some(href) => view! {
-            <a href=href aria-label=name aria-current=move || is_chosen().then_some("true")>{inner}</a>
+            <a href=href aria-label=name aria-current=move || is_chosen().then_some("true")
+                on:click=move |_| if let Some(on_choose) = on_choose { on_choose.run(value.clone()) }>{inner}</a>
         }
         .into_any(),
         None => view! {

@@ -1,8 +1,8 @@
 //! Tabs are links: the address holds which one is open.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-use crate::{Glyph, Icon};
+use crate::{Glyph, Icon, dom};
 
 /// A tab: a part of a page or a saved view.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ impl Tab {
     }
 }
 
-/// A row of tabs; scrolls sideways when there is no room.
+/// A row of tabs; scrolls sideways when there is no room, and brings the open one into sight.
 #[component]
 pub fn Tabs(
     /// What they choose from, for screen readers.
@@ -52,8 +52,21 @@ pub fn Tabs(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let row = NodeRef::<html::Nav>::new();
+    // The open one stands whole in the row, however far it was scrolled.
+    Effect::new(move |_| {
+        tabs.track();
+        request_animation_frame(move || {
+            if let Some(row) = row.try_get_untracked().flatten()
+                && let Some(open) = dom::all(&row, "[aria-current]").first()
+            {
+                let room = row.client_width() - open.offset_width();
+                row.set_scroll_left(open.offset_left() - room / 2);
+            }
+        });
+    });
     view! {
-        <nav class="tabs" aria-label=label>
+        <nav class="tabs" aria-label=label node_ref=row>
             {move || tabs.get().into_iter().map(|tab| view! {
                 <a href=tab.href aria-current=tab.current.then_some("page")>
                     {tab.glyph.map(|glyph| view! { <Icon glyph small=true/> })}

@@ -1,10 +1,12 @@
 //! Short words after an action, with a way back for ten seconds.
 
+use kemai_domain::{AppError, ErrorCode};
 use kemai_words::{Lang, ui as words};
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
 
+use super::signed_out::sign_in_address;
 use crate::lang;
 
 /// Seconds that a toast stays: longer with a way back.
@@ -12,6 +14,8 @@ const SECONDS: u8 = 5;
 const SECONDS_WITH_UNDO: u8 = 10;
 /// A reminder stays until somebody does something about it, or has long been away.
 const SECONDS_OF_REMINDER: u16 = 900;
+/// The key of what is said once to who is signed out.
+const SIGNED_OUT: &str = "signed-out";
 /// Reminders on the screen at once; the others wait behind the bell.
 const MOST_REMINDERS: usize = 3;
 
@@ -40,6 +44,8 @@ pub struct ToastButton {
 enum Way {
     Do(Callback<()>),
     Go(String),
+    /// To a page in a tab of its own: this one stays as it is.
+    GoAside(String),
 }
 
 impl ToastButton {
@@ -84,6 +90,45 @@ impl Toasts {
         self.push(None, message.into(), None, buttons, false, SECONDS_WITH_UNDO.into());
     }
 
+    /// Says whether a text was copied.
+    pub(crate) fn copied(self, is_done: bool) {
+        self.say(if is_done { words::copied(self.lang) } else { words::not_copied(self.lang) }, None);
+    }
+
+    /// Says why something was not done. In handlers and effects only.
+    pub fn fail(self, error: &AppError) {
+        if error.code == ErrorCode::NotSignedIn {
+            self.signed_out();
+        } else {
+            self.say(error.title(self.lang), None);
+        }
+    }
+
+    /// Says, once and until it is seen to, that nobody is signed in any more, and leads to the sign-in beside this page. In handlers and
+    /// effects only.
+    pub fn signed_out(self) {
+        if self.is_reminding(SIGNED_OUT) {
+            return;
+        }
+        let way = Way::GoAside(sign_in_address());
+        let button = ToastButton { label: words::sign_in_again(self.lang).to_owned(), way };
+        self.remind(
+            SIGNED_OUT,
+            words::signed_out(self.lang),
+            words::signed_out_kept(self.lang),
+            vec![button],
+        );
+    }
+
+    /// Somebody is signed in again.
+    pub fn signed_in(self) {
+        self.settle(SIGNED_OUT);
+    }
+
+    fn is_reminding(self, key: &str) -> bool {
+        self.list.with_untracked(|list| list.iter().any(|toast| toast.key.as_deref() == Some(key)))
+    }
+
     /// Reminds of something until somebody presses a button. The same `key` is there once; of too many the oldest go.
     pub fn remind(
         self,
@@ -106,9 +151,8 @@ impl Toasts {
 
     /// Takes a reminder away: it was seen to elsewhere.
     pub fn settle(self, key: &str) {
-        let is_it = |toast: &Toast| toast.key.as_deref() == Some(key);
-        if self.list.with_untracked(|list| list.iter().any(is_it)) {
-            self.list.update(|list| list.retain(|toast| !is_it(toast)));
+        if self.is_reminding(key) {
+            self.list.update(|list| list.retain(|toast| toast.key.as_deref() != Some(key)));
         }
     }
 
@@ -202,6 +246,7 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
                     <button type="button" on:click=move |_| { toasts.remove(number); action.run(()); }>{label}</button>
                 }.into_any(),
                 Way::Go(href) => view! { <a href=href on:click=move |_| toasts.remove(number)>{label}</a> }.into_any(),
+                Way::GoAside(href) => view! { <a href=href target="_blank" on:click=move |_| toasts.remove(number)>{label}</a> }.into_any(),
             }).collect_view()}
         </div>
     }

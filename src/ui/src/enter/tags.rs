@@ -10,7 +10,8 @@ use super::listbox::Listbox;
 use crate::{ChipChoices, Glyph, Icon, lang};
 
 /// Several of many, found by typing, each a tag that one can take away. Before the WASM has arrived, and without
-/// JavaScript, check boxes. The form sends `name[]` once for each.
+/// JavaScript, check boxes. The form sends `name[]` once for each, and for what was typed and not picked: the value of the choice that is
+/// called so, else the text itself, so that nothing typed vanishes without a word and the server can refuse it.
 #[component]
 pub fn TagInput(
     /// The name in the form, when it stands alone.
@@ -56,7 +57,13 @@ pub fn TagInput(
             view! { <Tagging id name label choices chosen allow_new on_query described_by invalid/> }
                 .into_any()
         } else {
-            let pairs = choices.get().into_iter().map(|choice| (choice.value, choice.label)).collect();
+            let mut pairs: Vec<_> =
+                choices.get().into_iter().map(|choice| (choice.value, choice.label)).collect();
+            // What is not offered any more, or never was, stays until it is taken away.
+            let others =
+                chosen.get_untracked().into_iter().filter(|own| !pairs.iter().any(|(value, _)| value == own));
+            let others: Vec<_> = others.map(|own| (own.clone(), own)).collect();
+            pairs.extend(others);
             view! { <ChipChoices label name choices=pairs chosen=chosen.get_untracked() many=true on_choose=toggle attr:id=id/> }.into_any()
         }
     }
@@ -125,10 +132,20 @@ fn Tagging(
         }
     };
     let no_mark = Callback::new(|_: String| false);
+    let left = Memo::new(move |_| {
+        let text = typed.with(|typed| typed.trim().to_owned());
+        let called_so = choices.with(|choices| {
+            choices.iter().find(|choice| choice.label == text).map(|choice| choice.value.clone())
+        });
+        let value = called_so.unwrap_or(text);
+        (!value.is_empty() && chosen.with(|chosen| !chosen.contains(&value))).then_some(value)
+    });
+    let typed_name = name.clone();
     view! {
         <span class="combo" data-many="">
             <span class="input">
                 {move || chosen.get().into_iter().map(|value| chosen_tag(value, known, choices, chosen, name.clone())).collect_view()}
+                {move || left.get().map(|value| view! { <input type="hidden" name=typed_name.clone() value=value/> })}
                 <input
                     id=id type="text" role="combobox" autocomplete="off" spellcheck="false" aria-autocomplete="list"
                     aria-controls=list.id.get_value() aria-label=label.clone() aria-describedby=described_by

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Button, ButtonLink, Chip, ChipChoices, Count, Glyph, IconButton, IconChoices, Kind, Menu, MenuButton,
-    MenuHead, MenuLink, Segment, Segmented, Tab, Tabs, lang,
+    Button, ButtonLink, Chip, ChipChoices, CopyButton, Count, Glyph, IconButton, IconChoices, Kind, Menu,
+    MenuButton, MenuHead, MenuLink, Segment, Segmented, Tab, Tabs, lang,
 };
 
 #[component]
@@ -26,6 +26,7 @@ pub(super) fn Buttons() -> impl IntoView {
                     <Button small=true>{words::demo_small(lang)}</Button>
                     <Button>{words::demo_duplicates(lang)}<Count count=7/></Button>
                     <IconButton glyph=Glyph::Edit label=words::demo_edit(lang)/>
+                    <CopyButton text=words::demo_company(lang)/>
                     <ButtonLink href="#main" icon=Glyph::Plus>{words::demo_add(lang)}</ButtonLink>
                 </div>
             </Both>

@@ -2,7 +2,7 @@
 
 use super::*;
 use kemai_customers::customers::{CustomerInput, server::service};
-use kemai_domain::{AppError, ErrorCode};
+use kemai_domain::{AppError, ErrorCode, Lang, Problem};
 
 async fn post(router: &Router, cookie: &str, page: &str, action: &str, body: &str) -> Answer {
     let request = Request::post(action)
@@ -138,6 +138,54 @@ async fn access_is_asked_for_and_granted_without_scripts_and_nothing_leaks() {
         let granted = post(&router, &owner, &path, "/rpc/customers/decide_access", &body).await;
         assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.body);
         assert_eq!(get(&router, &path, &asker).await.status, StatusCode::OK, "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_language_keeps_what_was_typed_in_the_set_up_and_the_sign_in() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let typed = "input[company]=Hengrun&input[time_zone]=Asia/Tokyo&input[currency]=EUR&input[departments]=Head%0A++Sales\
+                     &input[name]=Zhou&input[email]=zhou%40hengrun.example&input[password]=correct-horse-42&input[language]=zh-Hans";
+        let switched = post(&router, "", "/setup", "/rpc/setup/create", &format!("{typed}&language=en")).await;
+        assert_eq!(switched.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", switched.body);
+        let cookies: Vec<_> = switched.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+        assert!(cookies.iter().any(|cookie| cookie.starts_with("lang=en;")), "{cookies:?}");
+        assert!(switched.body.contains(r#"lang="en""#), "{}", switched.body);
+        for kept in [r#"value="Hengrun""#, "zhou@hengrun.example", "Head\n  Sales", r#"value="Asia/Tokyo" selected"#] {
+            assert!(switched.body.contains(kept), "{kept} is gone on {}: {}", test.database, switched.body);
+        }
+        assert!(!switched.body.contains("correct-horse"), "a password is never sent back");
+        assert!(switched.body.contains(&Problem::Required.message(Lang::En)), "but asked for again");
+        assert!(!switched.body.contains(AppError::invalid(Vec::new()).title(Lang::En)), "nothing else is wrong");
+        assert_eq!(get(&router, "/setup", "").await.status, StatusCode::OK, "nothing was made");
+
+        fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let typed = "input[email]=zhou%40hengrun.example&input[password]=&input[next]=%2Fcustomers&language=zh-Hant";
+        let switched = post(&router, "lang=en", "/login", "/rpc/people/sign_in", typed).await;
+        assert!(switched.body.contains(r#"lang="zh-Hant""#), "{}", switched.body);
+        assert!(switched.body.contains("zhou@hengrun.example") && switched.body.contains(r#"value="/customers""#));
+        assert!(!switched.body.contains(r#"aria-invalid="true""#), "nothing is wrong");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_after_the_session_ended_can_be_sent_again() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let (page, action, body) =
+            ("/customers/new", "/rpc/customers/create", "input[name]=Huaxing&input[kind]=company");
+        let stranger = post(&router, "kemai=ended", page, action, body).await;
+        // The answer stays at the form's address: loaded anew, the browser sends the form again.
+        assert_eq!(stranger.status, StatusCode::UNAUTHORIZED, "{}", stranger.body);
+        let link =
+            stranger.body.split("<a ").find(|link| link.contains(r#"href="/login""#)).expect("a way in");
+        assert!(link.contains(r#"target="_blank""#), "{link}");
+        let again = post(&router, &cookie(&test, &company.sales).await, page, action, body).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{}: {}", test.database, again.body);
     })
     .await;
 }

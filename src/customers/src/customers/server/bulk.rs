@@ -3,7 +3,7 @@
 use super::{
     entity::customer,
     listing, lookup,
-    service::{put, remove_row, restore_row},
+    service::{is_past_its_time, put, remove_row, restore_row},
     steps::CustomerSteps,
     store::{self, State},
 };
@@ -54,14 +54,19 @@ pub async fn run(
         BulkAction::AddTag { .. } | BulkAction::RemoveTag { .. } => "customer.bulk_tag",
         BulkAction::Set { .. } => "customer.bulk_edit",
         BulkAction::Remove => "customer.bulk_remove",
+        BulkAction::Restore => {
+            ctx.require_capability(Capability::Restore)?;
+            "customer.bulk_restore"
+        }
     };
+    let state = if action == BulkAction::Restore { State::Removed } else { State::Present };
     let total = seqs.len();
     let changed = ctx
         .write(kind, move |tx| {
             Box::pin(async move {
                 let ctx = tx.ctx().clone();
                 let plan = Plan::check(tx, action).await?;
-                let rows = store::find_many(&ctx, tx.conn(), &seqs, right, State::Present).await?;
+                let rows = store::find_many(&ctx, tx.conn(), &seqs, right, state).await?;
                 let mut changed = 0;
                 for row in &rows {
                     changed += u64::from(plan.apply(tx, row, steps).await?);
@@ -90,6 +95,7 @@ async fn seqs_of(ctx: &Ctx, ids: &[CustomerId]) -> Result<Vec<i64>, AppError> {
 enum Plan {
     Change(Box<dyn Fn(&mut Customer) + Send + Sync>),
     Remove,
+    Restore,
 }
 
 impl Plan {
@@ -141,6 +147,7 @@ impl Plan {
                 }))
             }
             BulkAction::Remove => Self::Remove,
+            BulkAction::Restore => Self::Restore,
         })
     }
 
@@ -153,6 +160,8 @@ impl Plan {
     ) -> Result<bool, AppError> {
         let change = match self {
             Self::Remove => return remove_row(tx, row).await.map(|()| true),
+            Self::Restore if is_past_its_time(tx.ctx(), row) => return Ok(false),
+            Self::Restore => return restore_row(tx, row).await.map(|()| true),
             Self::Change(change) => change,
         };
         let before = current(tx, row).await?;

@@ -193,7 +193,8 @@ impl<'a> Walk<'a> {
         Ok(usize::try_from(total).unwrap_or_default())
     }
 
-    /// The numbers of a page in the list's order.
+    /// The numbers of a page in the list's order. Who has nothing there comes last, whichever way the list goes: where the index begins with
+    /// them, they are walked by themselves once the others are through.
     async fn sorted(
         &self,
         seqs: Option<&[i64]>,
@@ -201,6 +202,30 @@ impl<'a> Walk<'a> {
         limit: usize,
     ) -> Result<Vec<i64>, AppError> {
         let order = Order::of(&self.sort.field);
+        let cursor = cursor.map(Cursor::read).transpose()?;
+        let Some(nothing) = order.nothing_first(self.sort.is_descending) else {
+            return self.walk(seqs, order, Among::All, cursor.as_ref(), limit).await;
+        };
+        let is_past = cursor.as_ref().is_some_and(|cursor| cursor.has_nothing(order));
+        if is_past {
+            return self.walk(seqs, order, Among::Without(nothing), cursor.as_ref(), limit).await;
+        }
+        let mut found = self.walk(seqs, order, Among::With(nothing), cursor.as_ref(), limit).await?;
+        if found.len() < limit {
+            let left = limit - found.len();
+            found.extend(self.walk(seqs, order, Among::Without(nothing), None, left).await?);
+        }
+        Ok(found)
+    }
+
+    async fn walk(
+        &self,
+        seqs: Option<&[i64]>,
+        order: Order,
+        among: Among,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<i64>, AppError> {
         let (column, index) = (order.column(), order.index());
         let mut sql = Sql::new(self.ctx.db(), "SELECT c.seq FROM customers c");
         // SQLite would rather take a facet's index and sort; the walk is faster, because few rows are needed.
@@ -209,10 +234,18 @@ impl<'a> Walk<'a> {
         }
         self.push_where(seqs, &mut sql);
         let (direction, sign) = if self.sort.is_descending { (" DESC", " < ") } else { (" ASC", " > ") };
+        match among {
+            Among::All => {}
+            Among::With(nothing) => {
+                sql.push(" AND ").push(column).push(sign).push(nothing);
+            }
+            Among::Without(nothing) => {
+                sql.push(" AND ").push(column).push(" = ").push(nothing);
+            }
+        }
         if let Some(cursor) = cursor {
-            let cursor = Cursor::read(cursor)?;
             sql.push(" AND (").push(column).push(", c.seq)").push(sign).push("(");
-            order.bind(&cursor, &mut sql)?;
+            order.bind(cursor, &mut sql)?;
             sql.push(", ").bind(cursor.seq).push(")");
         }
         sql.push(" ORDER BY ").push(column).push(direction).push(", c.seq").push(direction);
@@ -220,6 +253,14 @@ impl<'a> Walk<'a> {
         let rows = self.ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
         rows.iter().map(|row| row.try_get("", "seq").map_err(database)).collect()
     }
+}
+
+/// Which of them a walk takes: by the value that stands for nothing in the order's index.
+#[derive(Clone, Copy)]
+enum Among {
+    All,
+    With(&'static str),
+    Without(&'static str),
 }
 
 /// Who asks, as tokens: the same boundary that `store::reach` draws.
@@ -268,6 +309,16 @@ impl Order {
             Self::LastContact => "COALESCE(c.last_contact_at, '0001-01-01T00:00:00+00:00')",
             Self::NextContact => "COALESCE(c.next_contact_at, '9999-12-31T00:00:00+00:00')",
             Self::Silence => silence::SINCE,
+        }
+    }
+
+    /// The value that stands for nothing in the index, where a walk in this direction would begin with it.
+    const fn nothing_first(self, is_descending: bool) -> Option<&'static str> {
+        match (self, is_descending) {
+            (Self::Credit, false) => Some("-1"),
+            (Self::LastContact, false) => Some("'0001-01-01T00:00:00+00:00'"),
+            (Self::NextContact, true) => Some("'9999-12-31T00:00:00+00:00'"),
+            _ => None,
         }
     }
 
@@ -322,6 +373,16 @@ impl Cursor {
             Order::Silence => row.last_contact_at.unwrap_or(row.created_at).to_rfc3339(),
         };
         Self { value, seq: row.seq }
+    }
+
+    /// Whether the last row seen had nothing there.
+    fn has_nothing(&self, order: Order) -> bool {
+        match order {
+            Order::Credit => self.value == "-1",
+            Order::LastContact => self.value == NEVER.to_rfc3339(),
+            Order::NextContact => self.value == AT_LAST.to_rfc3339(),
+            Order::Updated | Order::Created | Order::Name | Order::Silence => false,
+        }
     }
 
     fn write(&self) -> String {

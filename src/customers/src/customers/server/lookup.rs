@@ -144,6 +144,9 @@ pub async fn unknown_choices(
     Ok(wanted
         .iter()
         .filter(|(_, dictionary, key)| !known.contains(&((*dictionary).to_owned(), key.clone())))
-        .map(|(field, _, _)| FieldError::new(*field, Problem::UnknownChoice))
+        .map(|(field, dictionary, _)| {
+            let is_tag = *dictionary == "tag";
+            FieldError::new(*field, if is_tag { Problem::UnknownTag } else { Problem::UnknownChoice })
+        })
         .collect())
 }

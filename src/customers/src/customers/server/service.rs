@@ -301,14 +301,18 @@ pub async fn restore(ctx: &Ctx, id: CustomerId) -> Result<(), AppError> {
         Box::pin(async move {
             let ctx = tx.ctx().clone();
             let row = store::find(&ctx, tx.conn(), id, Action::Edit, State::Removed).await?;
-            // Past its time the bytes of its files may be gone already.
-            if row.deleted_at.is_some_and(|at| at <= ctx.now() - recycle::kept(&ctx)) {
+            if is_past_its_time(&ctx, &row) {
                 return Err(AppError::not_found());
             }
             restore_row(tx, &row).await
         })
     })
     .await
+}
+
+/// Whether a removed customer goes for good: past its time the bytes of its files may be gone already.
+pub(super) fn is_past_its_time(ctx: &Ctx, row: &customer::Model) -> bool {
+    row.deleted_at.is_some_and(|at| at <= ctx.now() - recycle::kept(ctx))
 }
 
 /// Restores a row that was loaded within reach.

@@ -116,7 +116,7 @@ fn Decide(request: Uuid, outcome: AccessOutcome, decided: Callback<()>) -> impl 
         spawn_local(async move {
             match decide_access(request, outcome).await.and_then(Outcome::into_result) {
                 Ok(_) => toasts.say(words::access_decided(lang), None),
-                Err(error) => toasts.say(error.title(lang), None),
+                Err(error) => toasts.fail(&error),
             }
             decided.run(());
         });

@@ -4,9 +4,15 @@ use super::{
     detail, form,
     lookups::{Entry, Lookups, Named},
 };
-use crate::customers::model::{Contact, Customer, CustomerKind, CustomerView, DecisionRole, Lifecycle};
+use crate::customers::model::{
+    Contact, Customer, CustomerKind, CustomerView, DecisionRole, Duplicate, DuplicateReason, Lifecycle,
+    VisibleDuplicate,
+};
 use chrono::{DateTime, TimeZone as _, Utc};
-use kemai_domain::{AppError, ContactId, Currency, CustomerId, Lang, Money, Problem, UserId};
+use kemai_domain::{
+    AppError, ContactId, Currency, CustomerId, DepartmentId, Lang, Money, Person, Problem, RoleId,
+    ShippedRole, UserId,
+};
 use kemai_records::sent::Sent;
 use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
 use leptos::prelude::*;
@@ -128,6 +134,7 @@ pub(super) fn page<V: IntoView + 'static>(path: &str, view: impl FnOnce() -> V +
             is_rail_narrow: false,
             time_zone: TimeZone::fixed("Asia/Shanghai", 480),
             company_zone: "Asia/Shanghai".to_owned(),
+            kept: std::collections::BTreeMap::new(),
             now: moment(20),
         });
         view! { <Router>{view()}</Router> }.to_html()
@@ -182,4 +189,75 @@ async fn a_masked_number_is_shown_and_not_called() {
     assert!(html.contains("林晓雯") && html.contains("¥800,000.00") && html.contains("山东省 济南市 历下区"));
     // A web address that is none is text, not a link.
     assert!(!html.contains("href=\"javascript:") && !html.contains("href=\"https://javascript:"));
+}
+
+fn refused(values: &[(&str, &str)], error: AppError) -> String {
+    let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    prepared(Some(Sent { action: "/rpc/customers/create".into(), values, error }))
+}
+
+#[tokio::test]
+async fn a_tag_that_is_not_there_stays_until_it_is_taken_away() {
+    let error = AppError::field("tags", Problem::UnknownTag);
+    let html = refused(&[("input[name]", "甲一公司"), ("input[tags][]", "新标签甲")], error);
+    assert!(html.contains(&Problem::UnknownTag.message(Lang::Hans)), "{html}");
+    let kept = html.split("<input").find(|input| input.contains(r#"value="新标签甲""#));
+    let kept = kept.unwrap_or_else(|| panic!("the tag is gone: {html}"));
+    assert!(kept.contains("input[tags][]") && kept.contains("checked"), "{kept}");
+}
+
+#[tokio::test]
+async fn who_is_signed_out_keeps_the_form_and_is_led_to_the_sign_in() {
+    let html = refused(&[("input[name]", "甲一公司")], AppError::not_signed_in());
+    assert!(
+        html.contains("甲一公司") && html.contains(kemai_words::ui::signed_out_kept(Lang::Hans)),
+        "{html}"
+    );
+    let link =
+        html.split("<a ").find(|link| link.contains(r#"href="/login""#)).expect("a way to the sign-in");
+    assert!(link.contains(r#"target="_blank""#), "the form stays open: {link}");
+}
+
+#[tokio::test]
+async fn a_sure_duplicate_is_worded_by_what_one_may_do() {
+    let error = |visible| {
+        let duplicate = Duplicate { reasons: vec![DuplicateReason::SameName], is_sure: true, visible };
+        AppError::new(kemai_domain::ErrorCode::Duplicate).with_detail(vec![duplicate])
+    };
+    let known = VisibleDuplicate {
+        id: CustomerId::new(),
+        code: "KH1".to_owned(),
+        name: "甲一公司".to_owned(),
+        owner_id: None,
+    };
+    let values = [("input[name]", "甲一公司")];
+    let say = kemai_words::customer_pages::duplicate_hint_open(Lang::Hans);
+    let ask = kemai_words::customer_pages::duplicate_hint_ask(Lang::Hans);
+    let (inside, outside) = (error(Some(known)), error(None));
+    let seller = || provide_context(seller());
+    for (error, wanted, other) in [(inside, say, ask), (outside, ask, say)] {
+        let sent = Sent {
+            action: "/rpc/customers/create".into(),
+            values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+            error,
+        };
+        let html = page("/customers/new", move || {
+            seller();
+            form::preview(Some(sent), names(UserId::new()))
+        });
+        assert!(html.contains(wanted) && !html.contains(other), "{html}");
+        assert!(!html.contains("duplicate_reason"), "a reason would not help");
+    }
+}
+
+/// Somebody who may not save a duplicate.
+fn seller() -> Person {
+    Person {
+        id: UserId::new(),
+        name: "王磊".to_owned(),
+        email: "wang@hengrun.example".to_owned(),
+        department_id: DepartmentId::new(),
+        role_id: RoleId::new(),
+        rights: ShippedRole::Sales.rights(),
+    }
 }

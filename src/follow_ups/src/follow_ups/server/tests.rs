@@ -274,7 +274,7 @@ async fn customers_are_found_by_when_one_last_spoke_with_them() {
         let query = ListQuery { sort: "last_contact_at".to_owned(), ..ListQuery::default() };
         let page = listing::list(sales, &query).await.unwrap();
         let names: Vec<_> = page.items.into_iter().map(|item| item.name).collect();
-        assert_eq!(names, ["从未公司", "很久公司", "最近公司"], "never comes first on {}", test.database);
+        assert_eq!(names, ["很久公司", "最近公司", "从未公司"], "never comes last on {}", test.database);
 
         // Silence counts from the last contact, and where there was none, from when the customer is known.
         let silent = async |ctx: &Ctx, filter: &str, limit: u32| {

@@ -50,7 +50,7 @@ pub fn DetailPage() -> impl IntoView {
             spawn_local(async move {
                 match restore_follow_up(id, removed).await.and_then(Outcome::into_result) {
                     Ok(_) => toasts.say(words::restored(lang), None),
-                    Err(error) => toasts.say(error.title(lang), None),
+                    Err(error) => toasts.fail(&error),
                 }
                 // The page may have been left meanwhile.
                 changed.try_update(|count| *count += 1);

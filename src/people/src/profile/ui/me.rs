@@ -43,7 +43,7 @@ pub(super) fn MeForm(user: User) -> impl IntoView {
                         <Select choices=languages value=form.value("input[language]", user.language)/>
                     </Field>
                     <Field name="input[time_zone]" id="f-time_zone" label=words::time_zone(lang) error=form.problem("time_zone")>
-                        <Select choices=zone_choices(&zone) value=zone empty=words::zone_of_company(lang)/>
+                        <Select choices=zone_choices(&zone, lang) value=zone empty=words::zone_of_company(lang)/>
                     </Field>
                 </div>
                 <div class="two">

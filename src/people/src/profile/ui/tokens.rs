@@ -5,7 +5,9 @@ use crate::{
     profile::{CreateToken, NewToken, RevokeToken, TokenEntry},
 };
 use kemai_records::form::{FormState, Refusal, on_done};
-use kemai_ui::{Banner, Button, Field, Kind, Panel, RelativeTime, Tag, TextInput, Tone, lang, toasts};
+use kemai_ui::{
+    Banner, Button, CopyButton, Field, Kind, Panel, RelativeTime, Tag, TextInput, Tone, lang, toasts,
+};
 use kemai_words::people as words;
 use leptos::prelude::*;
 
@@ -76,7 +78,10 @@ fn NewTokenForm(touch: Callback<()>, made: Option<Secret>, kept: RwSignal<Option
     view! {
         {move || shown().map(|token| view! {
             <Banner tone=Tone::Success title=words::token_created(lang).to_owned()/>
-            <TextInput name="token" value=token.0 readonly=true label=words::token(lang)/>
+            <div class="row">
+                <div class="grow"><TextInput name="token" value=token.0.clone() readonly=true label=words::token(lang)/></div>
+                <CopyButton text=token.0/>
+            </div>
         })}
         <ActionForm action=create attr:class="stack">
             <Refusal form shown=&["name", "scope", "days"]/>

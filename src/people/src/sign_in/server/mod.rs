@@ -1,5 +1,6 @@
 //! Signing in on the server.
 
+pub mod language;
 pub mod password;
 pub mod service;
 #[cfg(test)]

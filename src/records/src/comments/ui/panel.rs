@@ -10,7 +10,7 @@ use crate::{
     sent::{Sent, sent_below},
 };
 use kemai_domain::{CommentId, Entity, Lang};
-use kemai_ui::{Banner, ButtonLink, Empty, ErrorState, Late, Panel, SkeletonLines, Tone, lang, toasts};
+use kemai_ui::{Banner, ButtonLink, Empty, Failure, Late, Panel, SkeletonLines, Tone, lang, toasts};
 use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
@@ -60,9 +60,7 @@ pub fn CommentsPanel(
                 {move || Late::new(async move { done(comments.await) }, move |answer| {
                     match answer {
                         Ok(list) => view! { <Thread entity record_id list sent draft is_past=before.get_untracked().is_some() reload/> }.into_any(),
-                        Err(error) => view! {
-                            <ErrorState title=words::comments_not_loaded(lang) text=error.title(lang) reference=error.request_id/>
-                        }.into_any(),
+                        Err(error) => view! { <Failure error title=words::comments_not_loaded(lang)/> }.into_any(),
                     }
                 })}
             </Transition>

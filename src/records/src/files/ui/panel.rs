@@ -13,7 +13,7 @@ use crate::{
     sent::sent_below,
 };
 use kemai_domain::{Entity, Problem};
-use kemai_ui::{Banner, Button, Empty, ErrorState, FileDrop, Late, Panel, SkeletonLines, Tone, lang};
+use kemai_ui::{Banner, Button, Empty, Failure, FileDrop, Late, Panel, SkeletonLines, Tone, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -47,9 +47,7 @@ pub fn FilesPanel(
                 {move || Late::new(async move { done(files.await) }, move |answer| {
                     match answer {
                         Ok(list) => view! { <Attached entity record_id list/> }.into_any(),
-                        Err(error) => view! {
-                            <ErrorState title=words::files_not_loaded(lang) text=error.title(lang) reference=error.request_id/>
-                        }.into_any(),
+                        Err(error) => view! { <Failure error title=words::files_not_loaded(lang)/> }.into_any(),
                     }
                 })}
             </Transition>

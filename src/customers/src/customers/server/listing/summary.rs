@@ -17,10 +17,10 @@ use uuid::Uuid;
 /// Internal, when the database fails.
 pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<CustomerSummary>, AppError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let owners: Vec<Uuid> = rows.iter().filter_map(|row| row.owner_id).collect();
+    let people: Vec<Uuid> = rows.iter().flat_map(|row| [row.owner_id, row.deleted_by]).flatten().collect();
     // Beside each other: each waits for a connection of its own.
-    let (owners, mut tags, mut contacts) =
-        tokio::try_join!(lookup::user_names(ctx, &owners), tags(ctx, &ids), primary_contacts(ctx, &ids))?;
+    let (names, mut tags, mut contacts) =
+        tokio::try_join!(lookup::user_names(ctx, &people), tags(ctx, &ids), primary_contacts(ctx, &ids))?;
     let hides_money = ctx.hides(Mask::Money);
     let regions = regions::all(ctx.app()).await?;
     rows.iter()
@@ -40,7 +40,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 tags: tags.remove(&row.id).unwrap_or_default(),
                 lifecycle: row.lifecycle.parse().unwrap_or_default(),
                 owner_id: row.owner_id.map(UserId),
-                owner_name: row.owner_id.and_then(|owner| owners.get(&owner).cloned()),
+                owner_name: row.owner_id.and_then(|owner| names.get(&owner).cloned()),
                 region_code: row.region_code.clone(),
                 region: describe_parts(
                     ctx.lang(),
@@ -59,6 +59,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 created_at: row.created_at,
                 updated_at: row.updated_at,
                 deleted_at: row.deleted_at,
+                deleted_by_name: row.deleted_by.and_then(|person| names.get(&person).cloned()),
                 purged_at: row.deleted_at.map(|removed| removed + kemai_records::recycle::kept(ctx)),
             })
         })

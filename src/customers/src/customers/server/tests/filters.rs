@@ -301,6 +301,7 @@ async fn pages_follow_each_other_without_gap_or_double() {
             "last_contact_at",
             "-last_contact_at",
             "next_contact_at",
+            "-next_contact_at",
         ] {
             let mut names = Vec::new();
             let mut cursor = String::new();
@@ -323,6 +324,50 @@ async fn pages_follow_each_other_without_gap_or_double() {
                 "{sort} on {}",
                 test.database
             );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_nothing_there_comes_last_in_both_directions() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        customers(&test, &company).await;
+        // By the order's own index, and among those that a facet gathered.
+        for lifecycle in ["", "lead,active,lost"] {
+            for field in ["credit_limit", "last_contact_at", "next_contact_at"] {
+                for sort in [field.to_owned(), format!("-{field}")] {
+                    let (mut seen, mut cursor) = (Vec::new(), String::new());
+                    loop {
+                        let query = ListQuery {
+                            sort: sort.clone(),
+                            cursor,
+                            limit: 4,
+                            lifecycle: lifecycle.to_owned(),
+                            ..ListQuery::default()
+                        };
+                        let page = listing::list(&company.admin, &query).await.expect("lists");
+                        seen.extend(page.items.into_iter().map(|item| match field {
+                            "credit_limit" => item.credit_limit.map(|money| money.amount),
+                            "last_contact_at" => item.last_contact_at.map(|at| at.timestamp()),
+                            _ => item.next_contact_at.map(|at| at.timestamp()),
+                        }));
+                        match page.next_cursor {
+                            Some(next) => cursor = next,
+                            None => break,
+                        }
+                    }
+                    let mut wanted: Vec<Option<i64>> = seen.clone();
+                    wanted.sort_by_key(|value| (value.is_none(), *value));
+                    if sort.starts_with('-') {
+                        let filled = wanted.iter().filter(|value| value.is_some()).count();
+                        wanted[..filled].reverse();
+                        assert!(filled > 4 && filled < 15, "{sort} has both");
+                    }
+                    assert_eq!((seen.len(), &seen), (15, &wanted), "{sort} {lifecycle} on {}", test.database);
+                }
+            }
         }
     })
     .await;

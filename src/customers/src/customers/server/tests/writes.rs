@@ -238,6 +238,11 @@ async fn a_refused_write_leaves_every_table_as_it_was() {
                 Problem::UnknownChoice,
             ),
             (
+                CustomerInput { tags: vec!["新标签甲".to_owned()], ..CustomerInput::from(&customer) },
+                "tags",
+                Problem::UnknownTag,
+            ),
+            (
                 CustomerInput { region_code: "999999".to_owned(), ..CustomerInput::from(&customer) },
                 "region_code",
                 Problem::UnknownRegion,
@@ -278,6 +283,39 @@ async fn a_refused_write_leaves_every_table_as_it_was() {
             assert!(service::remove(ctx, customer.id, customer.version).await.is_err());
         }
         assert_eq!(test.dump(&[]).await, before, "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_recycle_bin_says_who_and_when_and_gives_back_several_at_once() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let mut ids = Vec::new();
+        for name in ["甲一公司", "乙二公司"] {
+            ids.push(create(&company.sales, named(name)).await.id);
+        }
+        let steps = CustomerSteps::default;
+        bulk::run(&company.manager, ids.clone(), None, BulkAction::Remove, steps()).await.expect("removes");
+        let bin = || ListQuery { state: "removed".to_owned(), ..ListQuery::default() };
+        let lying = listing::list(&company.manager, &bin()).await.expect("lists the bin").items;
+        assert_eq!(lying.len(), 2, "{}", test.database);
+        for item in &lying {
+            assert_eq!(item.deleted_by_name.as_deref(), Some("林晓雯"));
+            assert!(item.deleted_at.is_some() && item.purged_at > item.deleted_at);
+        }
+        let restore = async |ctx: &Ctx| bulk::run(ctx, ids.clone(), None, BulkAction::Restore, steps()).await;
+        assert_eq!(restore(&company.sales).await.unwrap_err().code, ErrorCode::Forbidden);
+        let done = restore(&company.manager).await.expect("restores");
+        assert_eq!((done.changed, done.skipped), (2, 0), "{}", test.database);
+        assert_eq!(listed(&company.sales, ListQuery::default()).await.len(), 2, "their owner has them again");
+        assert_eq!(restore(&company.manager).await.expect("is none left").changed, 0);
+        let undone = bulk::undo(&company.manager, done.operation, steps()).await.expect("undoes");
+        assert_eq!(undone.changed, 2);
+        // All that the bin's list finds, but what is past its time.
+        test.app.clock.advance(kemai_records::recycle::kept(&company.manager) + chrono::Duration::hours(1));
+        let all = bulk::run(&company.manager, Vec::new(), Some(bin()), BulkAction::Restore, steps()).await;
+        assert_eq!(all.expect("runs").changed, 0, "{}", test.database);
     })
     .await;
 }

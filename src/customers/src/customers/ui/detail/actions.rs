@@ -90,7 +90,7 @@ fn RemoveForm(id: CustomerId, version: i64) -> impl IntoView {
                         spawn_local(async move {
                             match undo_operation(operation).await.and_then(Outcome::into_result) {
                                 Ok(_) => back(&format!("/customers/{id}"), NavigateOptions::default()),
-                                Err(error) => toasts.say(error.title(lang), None),
+                                Err(error) => toasts.fail(&error),
                             }
                         });
                     });
@@ -98,7 +98,7 @@ fn RemoveForm(id: CustomerId, version: i64) -> impl IntoView {
                     toasts.say(words::removed(lang), Some(undo));
                 }
                 Err(error) => {
-                    toasts.say(error.title(lang), None);
+                    toasts.fail(&error);
                     state.answer.refetch();
                 }
             }
@@ -126,7 +126,7 @@ pub(super) fn RestoreForm(id: CustomerId) -> impl IntoView {
         spawn_local(async move {
             match restore_customer(id).await.and_then(Outcome::into_result) {
                 Ok(_) => toasts.say(words::restored(lang), None),
-                Err(error) => toasts.say(error.title(lang), None),
+                Err(error) => toasts.fail(&error),
             }
             is_busy.set(false);
             state.answer.refetch();

@@ -72,7 +72,7 @@ pub(super) fn AssignDialog(id: CustomerId, owner: Option<UserId>) -> impl IntoVi
     let (open, is_busy) = (RwSignal::new(false), RwSignal::new(false));
     let chosen = RwSignal::new(owner.map(|id| id.to_string()).unwrap_or_default());
     let people = people_offered();
-    let say = move |error: &kemai_domain::AppError| toasts.say(error.title(lang), None);
+    let say = move |error: &kemai_domain::AppError| toasts.fail(error);
     let undo = move |operation| {
         Callback::new(move |()| {
             spawn_local(async move {

@@ -11,8 +11,8 @@ use crate::customers::{
 };
 use kemai_domain::{FieldDef, Lang};
 use kemai_ui::{
-    Avatar, AvatarSize, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime, lang,
-    toasts,
+    Avatar, AvatarSize, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime, copy_text,
+    lang, toasts,
 };
 use leptos::prelude::*;
 
@@ -133,11 +133,7 @@ pub(super) fn NumberButtons(#[prop(into)] number: String, is_masked: bool) -> im
     let toasts = toasts();
     call_address(Some(&number), is_masked).map(|href| {
         let copied = number.clone();
-        let copy = move |_| {
-            // The browser may refuse; the number can still be read and marked.
-            let _ = window().navigator().clipboard().write_text(&copied);
-            toasts.say(words::copied(lang), None);
-        };
+        let copy = move |_| copy_text(&copied, toasts);
         view! {
             <IconLink href glyph=Glyph::Phone label=words::call(lang, &number) kind=Kind::Quiet small=true/>
             <IconButton glyph=Glyph::Copy label=words::copy_number(lang, &number) kind=Kind::Quiet small=true attr:data-script="" attr:data-copy="" on:click=copy/>

@@ -53,7 +53,7 @@ fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
                     has_more.set(older.len() >= PAGE);
                     entries.update(|entries| entries.extend(older));
                 }
-                Err(error) => toasts.say(error.title(lang), None),
+                Err(error) => toasts.fail(&error),
             }
             is_loading.set(false);
         });
@@ -61,7 +61,7 @@ fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
     view! {
         <Timeline>
             // One operation can change several records: their lines share its number.
-            <For each=move || entries.get().into_iter().enumerate() key=|(index, _)| *index let((_, entry))><EntryView entry/></For>
+            <For each=move || together(entries.get()).into_iter().enumerate() key=|(index, _)| *index let((_, entry))><EntryView entry/></For>
         </Timeline>
         {move || has_more.get().then(|| view! {
             <More shown=words::history_shown(lang, i64::try_from(entries.with(Vec::len)).unwrap_or_default())>
@@ -70,6 +70,20 @@ fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
         })}
     }
     .into_any()
+}
+
+/// Letting somebody in changes the request and the customer: one line tells of both.
+fn together(entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
+    let mut told: Vec<HistoryEntry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match told.last_mut() {
+            Some(last) if entry.kind == "customer.decide_access" && last.operation == entry.operation => {
+                last.changes.splice(0..0, entry.changes);
+            }
+            _ => told.push(entry),
+        }
+    }
+    told
 }
 
 #[component]
@@ -130,4 +144,43 @@ fn what(entry: &HistoryEntry, lang: Lang) -> String {
     let general =
         || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
     own.or_else(general).unwrap_or_else(|| words::did_change(lang)).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use kemai_domain::OperationId;
+
+    fn entry(seq: i64, operation: OperationId, entity: &str, field: &str) -> HistoryEntry {
+        let change =
+            HistoryChange { field: field.to_owned(), label: String::new(), before: None, after: None };
+        HistoryEntry {
+            seq,
+            operation,
+            kind: "customer.decide_access".to_owned(),
+            at: DateTime::UNIX_EPOCH,
+            actor_id: None,
+            program: None,
+            entity: entity.to_owned(),
+            action: "update".to_owned(),
+            changes: vec![change],
+        }
+    }
+
+    #[test]
+    fn who_is_let_in_stands_once() {
+        let (one, two) = (OperationId::new(), OperationId::new());
+        let lines = together(vec![
+            entry(3, one, "customer", "collaborator_ids"),
+            entry(2, one, "access_request", "outcome"),
+            entry(1, two, "access_request", "outcome"),
+        ]);
+        let fields =
+            |line: &HistoryEntry| line.changes.iter().map(|change| change.field.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            lines.iter().map(fields).collect::<Vec<_>>(),
+            [vec!["outcome", "collaborator_ids"], vec!["outcome"]]
+        );
+    }
 }

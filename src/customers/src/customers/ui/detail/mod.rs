@@ -23,8 +23,8 @@ use kemai_records::{
     live::{NewsBar, on_live_gently},
 };
 use kemai_ui::{
-    Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Glyph, Kind, Late, Panel, SkeletonLines, Split,
-    Tab, Tabs, Tone, lang,
+    Banner, Button, ButtonLink, Crumbs, Empty, ErrorState, Failure, Glyph, Kind, Late, Panel, SkeletonLines,
+    Split, Tab, Tabs, Tone, lang,
 };
 use leptos::{context::Provider, prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -167,14 +167,16 @@ pub(super) fn Missing(error: AppError) -> impl IntoView {
     status_of(&error);
     let is_missing = error.code == ErrorCode::NotFound;
     let title = if is_missing { words::customer_missing(lang) } else { error.title(lang) };
-    let text = is_missing.then(|| words::customer_missing_hint(lang).to_owned());
+    let way = move || view! { <ButtonLink href="/customers" kind=Kind::Primary>{words::to_list(lang)}</ButtonLink> };
     view! {
         <Title text=title/>
         <Crumbs steps=vec![("/customers".into(), words::title(lang).into())]/>
         <h1 class="sr-only">{title}</h1>
-        <ErrorState title text reference=error.request_id.clone()>
-            <ButtonLink href="/customers" kind=Kind::Primary>{words::to_list(lang)}</ButtonLink>
-        </ErrorState>
+        {if is_missing {
+            view! { <ErrorState title text=words::customer_missing_hint(lang) reference=error.request_id>{way()}</ErrorState> }.into_any()
+        } else {
+            view! { <Failure error>{way()}</Failure> }.into_any()
+        }}
     }
 }
 
@@ -299,9 +301,9 @@ fn own_part(part: Part, shown: RwSignal<CustomerView>) -> AnyView {
 fn PartFailed(error: AppError, again: Callback<()>) -> impl IntoView {
     let lang = lang();
     view! {
-        <ErrorState title=error.title(lang) reference=error.request_id.clone()>
+        <Failure error>
             <Button attr:data-script="" icon=Glyph::Refresh on:click=move |_| again.run(())>{words::try_again(lang)}</Button>
-        </ErrorState>
+        </Failure>
     }
 }
 

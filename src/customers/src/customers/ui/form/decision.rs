@@ -2,7 +2,7 @@
 
 use super::{duplicates::DuplicateList, state::FormState, words};
 use crate::customers::{api::ask_access, model::Duplicate, ui::person::has};
-use kemai_domain::{Capability, ErrorCode, Outcome};
+use kemai_domain::{Capability, ErrorCode, Lang, Outcome};
 use kemai_ui::{Button, Field, Kind, Note, Panel, TextInput, Tone, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -22,9 +22,10 @@ pub(super) fn DuplicateDecision() -> impl IntoView {
     let may = has(Capability::OverrideDuplicate);
     move || {
         refused.get().map(|duplicates| {
+            let inside = duplicates.iter().any(|duplicate| duplicate.visible.is_some());
             let outside = duplicates.iter().any(|duplicate| duplicate.visible.is_none());
             view! {
-                <Panel id="duplicate-decision" title=words::duplicate_title(lang) subtitle=words::duplicate_hint(lang)>
+                <Panel id="duplicate-decision" title=words::duplicate_title(lang) subtitle=what_now(inside, may, lang)>
                     <div class="stack">
                         <DuplicateList duplicates/>
                         {outside.then(|| view! { <AskAccess/> })}
@@ -46,6 +47,16 @@ pub(super) fn DuplicateDecision() -> impl IntoView {
     }
 }
 
+/// What the person can do about it: open what is within reach, save all the same where the role lets one, else ask.
+fn what_now(inside: bool, may: bool, lang: Lang) -> &'static str {
+    match (inside, may) {
+        (true, true) => words::duplicate_hint(lang),
+        (true, false) => words::duplicate_hint_open(lang),
+        (false, true) => words::duplicate_hint_ask_or_say(lang),
+        (false, false) => words::duplicate_hint_ask(lang),
+    }
+}
+
 /// Asks the owner of the customer that is not shown. Without the browser's program the form itself is sent there.
 #[component]
 fn AskAccess() -> impl IntoView {
@@ -60,7 +71,7 @@ fn AskAccess() -> impl IntoView {
             match ask_access(read.input).await.and_then(Outcome::into_result) {
                 // The list follows: its banner waits for the outcome.
                 Ok(()) => toasts.say(words::access_asked(lang), None),
-                Err(error) => toasts.say(error.title(lang), None),
+                Err(error) => toasts.fail(&error),
             }
             is_busy.set(false);
         });

@@ -1,7 +1,8 @@
 //! What is wrong, above the form: each problem leads to its field.
 
 use super::{is_decision, state::FormState};
-use kemai_ui::{Banner, Tone, lang};
+use kemai_domain::ErrorCode;
+use kemai_ui::{Banner, SignedOut, Tone, lang};
 use leptos::prelude::*;
 
 #[component]
@@ -10,6 +11,9 @@ pub(super) fn Summary() -> impl IntoView {
     let state = expect_context::<FormState>();
     move || {
         state.error.get().filter(|error| !is_decision(error)).map(|error| {
+            if error.code == ErrorCode::NotSignedIn {
+                return view! { <SignedOut/> }.into_any();
+            }
             let problems = error
                 .fields
                 .iter()
@@ -21,6 +25,7 @@ pub(super) fn Summary() -> impl IntoView {
             view! {
                 <Banner tone=Tone::Danger title=error.title(lang)><ul class="t-13">{problems}</ul></Banner>
             }
+            .into_any()
         })
     }
 }

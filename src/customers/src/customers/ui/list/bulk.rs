@@ -1,14 +1,14 @@
 //! Actions on many customers at once, each with a way back for ten seconds.
 
-use super::{ListState, list_state, words};
+use super::{ListState, May, list_state, words};
 use crate::customers::{
     api::{bulk_customers, undo_operation},
     fields::{BULK_FIELDS, CUSTOMER},
     list::CustomerSummary,
     model::{BulkAction, BulkDone},
-    ui::{lookups::lookups, person::has, resources::people_offered, text::grouped},
+    ui::{lookups::lookups, resources::people_offered, text::grouped},
 };
-use kemai_domain::{Capability, Lang, Outcome, UserId};
+use kemai_domain::{Lang, Outcome, UserId};
 use kemai_ui::{
     BulkBar, Button, Choice, Combobox, Dialog, Field, Glyph, Kind, Segment, Segmented, Select, Toasts, lang,
     toasts,
@@ -59,6 +59,7 @@ fn run(
                 let way_back = (done.changed > 0).then(|| undo(state, toasts, lang, done.clone()));
                 toasts.say(done_words(&done, lang), way_back);
             }
+            Err(error) if error.fields.is_empty() => toasts.fail(&error),
             Err(error) => {
                 let details: Vec<String> =
                     error.fields.iter().map(|field| field.problem.message(lang)).collect();
@@ -85,7 +86,7 @@ fn undo(state: ListState, toasts: Toasts, lang: Lang, done: BulkDone) -> Callbac
                     state.reload();
                     toasts.say(words::undone(lang, done.changed.cast_signed()), None);
                 }
-                Err(error) => toasts.say(error.title(lang), None),
+                Err(error) => toasts.fail(&error),
             }
         });
     })
@@ -102,19 +103,25 @@ pub(super) fn Bulk() -> impl IntoView {
     let is_bin = move || state.query.with(crate::customers::ListQuery::is_removed);
     let selected = Signal::derive(move || {
         let count = selection.count();
-        (count > 0 && !is_bin()).then(|| words::selected(lang, grouped(count)))
+        (count > 0).then(|| words::selected(lang, grouped(count)))
     });
-    let remove = move |_| run(state, toasts, lang, BulkAction::Remove, is_busy, || ());
+    let does = move |action: BulkAction| move |_| run(state, toasts, lang, action.clone(), is_busy, || ());
+    let May { edit, remove, assign, restore, .. } = state.may;
     view! {
         <BulkBar selected on_clear=move |()| selection.clear()>
-            {has(Capability::Assign).then(|| view! { <Button small=true icon=Glyph::Swap opens="bulk-assign" attr:data-keep="">{words::assign_to(lang)}</Button> })}
-            <Button small=true icon=Glyph::Tag opens="bulk-tag" attr:data-keep="">{words::change_tags(lang)}</Button>
-            <Button small=true icon=Glyph::Edit opens="bulk-set">{words::set_field(lang)}</Button>
-            <Button small=true icon=Glyph::Trash busy=is_busy on:click=remove>{words::remove(lang)}</Button>
+            {move || if is_bin() {
+                restore.then(|| view! { <Button small=true icon=Glyph::Undo busy=is_busy on:click=does(BulkAction::Restore) attr:data-keep="">{words::restore(lang)}</Button> }).into_any()
+            } else {
+                view! {
+                    {assign.then(|| view! { <Button small=true icon=Glyph::Swap opens="bulk-assign" attr:data-keep="">{words::assign_to(lang)}</Button> })}
+                    {edit.then(|| view! { <Button small=true icon=Glyph::Tag opens="bulk-tag" attr:data-keep="">{words::change_tags(lang)}</Button> })}
+                    {edit.then(|| view! { <Button small=true icon=Glyph::Edit opens="bulk-set">{words::set_field(lang)}</Button> })}
+                    {remove.then(|| view! { <Button small=true icon=Glyph::Trash busy=is_busy on:click=does(BulkAction::Remove)>{words::remove(lang)}</Button> })}
+                }.into_any()
+            }}
         </BulkBar>
-        <AssignDialog/>
-        <TagDialog/>
-        <SetDialog/>
+        {assign.then(|| view! { <AssignDialog/> })}
+        {edit.then(|| view! { <TagDialog/><SetDialog/> })}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Customers as cards: who, how warm, whom to call.
 
 use super::{
+    bin::{RestoreOne, removed_words},
     found::{Seen, state_of},
     list_state, words,
 };
@@ -45,6 +46,7 @@ fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>
         customer.owner_name.clone().or_else(|| names.person(customer.owner_id?).map(ToOwned::to_owned));
     let contact = customer.primary_contact.clone();
     let credit = credit_words(customer.credit_limit, lang);
+    let removed = removed_words(&customer);
     let (marked, called) = (customer.clone(), customer.clone());
     let picture = {
         let name = name.clone();
@@ -64,6 +66,7 @@ fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>
             <span class="push"></span>
             // Nothing is begun with what lies in the bin.
             {called.purged_at.is_none().then(|| shortcuts.with_value(|all| shortcut_links(all, id, &called.name, false)))}
+            {called.purged_at.is_some().then(|| view! { <RestoreOne id/> })}
             <CallButton name=called.name.clone() line=called.primary_contact.clone() small=true/>
         }
     };
@@ -85,22 +88,26 @@ fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>
                 None => view! { <span class="dimmer">{words::never_contacted(lang)}</span> }.into_any(),
             }}</PairLine>
             {match customer.purged_at {
-                Some(at) => view! { <PairLine name=words::gone_on(lang)><DateTimeText at/></PairLine> },
+                Some(at) => view! {
+                    <PairLine name=words::removed_at(lang)>{removed}</PairLine>
+                    <PairLine name=words::gone_on(lang)><DateTimeText at/></PairLine>
+                }.into_any(),
                 None => view! { <PairLine name=words::next_contact_at(lang)>{match customer.next_contact_at {
                     Some(at) => view! { <RelativeTime at/> }.into_any(),
                     None => view! { <span class="dimmer">{words::no_next_contact(lang)}</span> }.into_any(),
-                }}</PairLine> },
+                }}</PairLine> }.into_any(),
             }}
         </Card>
     }
 }
 
-/// The box that selects one.
+/// The box that selects one, where there is something to do with it.
 #[component]
 pub(super) fn Pick(id: kemai_domain::CustomerId, #[prop(into)] name: String) -> impl IntoView {
-    let selection = list_state().selection;
+    let state = list_state();
+    let selection = state.selection;
     let checked = Signal::derive(move || selection.has(id));
-    view! {
+    state.may_choose().then(|| view! {
         <span data-script=""><Check checked label=words::select_one(lang(), name) on_change=move |is_chosen| selection.set(id, is_chosen)/></span>
-    }
+    })
 }

@@ -5,13 +5,13 @@ use super::{list_state, words};
 use crate::customers::{
     api::RegionOption,
     fields::CUSTOMER,
-    list::{Layout, ListQuery},
+    list::{KEPT_VIEW, Layout, ListQuery},
     ui::{lookups::lookups, resources::people_offered, text::split_keys},
 };
-use kemai_domain::{FieldDef, Sort, silence};
+use kemai_domain::{FieldDef, FieldKind, Lang, Sort, silence};
 use kemai_ui::{
     Button, ButtonLink, CheckList, Chip, Choice, Glyph, Kind, Menu, MenuHead, Segment, Segmented, TextInput,
-    lang,
+    kept_choice, lang,
 };
 use leptos::prelude::*;
 
@@ -85,7 +85,7 @@ pub(super) fn FilterBar(
 }
 
 /// Oneself first.
-fn owners(lang: kemai_domain::Lang) -> Signal<Vec<Choice>> {
+fn owners(lang: Lang) -> Signal<Vec<Choice>> {
     let people = people_offered();
     Signal::derive(move || {
         let mine = std::iter::once(Choice::new("me", words::mine_own(lang)));
@@ -198,9 +198,8 @@ fn SortMenu() -> impl IntoView {
         let (query, now) = (state.query.get(), sort.get());
         let link = |is_descending, field: &'static FieldDef| {
             let order = Sort { field: field.key.to_owned(), is_descending };
-            let words = if is_descending { words::sort_falling } else { words::sort_rising };
             let href = query.with(|query| query.sort = order.to_text()).href();
-            view! { <a href=href aria-current=(order == now).then_some("true")>{words(lang, label(&order))}</a> }
+            view! { <a href=href aria-current=(order == now).then_some("true")>{in_words(field, is_descending, lang)}</a> }
         };
         let sortable = CUSTOMER.fields.iter().filter(|field| field.is_sortable);
         sortable
@@ -215,22 +214,39 @@ fn SortMenu() -> impl IntoView {
     }
 }
 
+/// An order in the words of its kind: letters, days, numbers.
+fn in_words(field: &FieldDef, is_descending: bool, lang: Lang) -> String {
+    let say = match (field.kind, is_descending) {
+        (FieldKind::Instant | FieldKind::Date, false) => words::sort_days_rising,
+        (FieldKind::Instant | FieldKind::Date, true) if field.key == "next_contact_at" => {
+            words::sort_coming_falling
+        }
+        (FieldKind::Instant | FieldKind::Date, true) => words::sort_days_falling,
+        (FieldKind::Money | FieldKind::Integer, false) => words::sort_numbers_rising,
+        (FieldKind::Money | FieldKind::Integer, true) => words::sort_numbers_falling,
+        (_, false) => words::sort_texts_rising,
+        (_, true) => words::sort_texts_falling,
+    };
+    say(lang, (field.label)(lang))
+}
+
 #[component]
 fn LayoutSwitch() -> impl IntoView {
     let lang = lang();
     let state = list_state();
+    let kept = kept_choice(KEPT_VIEW);
     let segments = Signal::derive(move || {
         let href = |view: &str| {
             state.query.with(|query| ListQuery { view: view.to_owned(), ..query.clone() }.href())
         };
         vec![
-            Segment::new("cards", words::cards(lang)).glyph(Glyph::Grid).href(href("")),
+            Segment::new("cards", words::cards(lang)).glyph(Glyph::Grid).href(href("cards")),
             Segment::new("table", words::table(lang)).glyph(Glyph::Rows).href(href("table")),
         ]
     });
-    let chosen = Signal::derive(move || match state.query.with(ListQuery::layout) {
+    let chosen = Signal::derive(move || match state.layout() {
         Layout::Cards => "cards".to_owned(),
         Layout::Table => "table".to_owned(),
     });
-    view! { <Segmented label=words::layout(lang) segments chosen/> }
+    view! { <Segmented label=words::layout(lang) segments chosen on_choose=move |view: String| kept.set(view)/> }
 }

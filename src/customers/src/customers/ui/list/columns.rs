@@ -1,9 +1,13 @@
 //! Which columns the table has: chosen in a dialog, kept in the address.
 
 use super::{list_state, words};
-use crate::customers::{fields::CUSTOMER, list::ListQuery, ui::text::split_keys};
+use crate::customers::{
+    fields::CUSTOMER,
+    list::{KEPT_COLUMNS, ListQuery},
+    ui::text::split_keys,
+};
 use kemai_domain::FieldDef;
-use kemai_ui::{Button, ButtonLink, Check, Dialog, Kind, lang};
+use kemai_ui::{Button, ButtonLink, Check, Dialog, Kind, kept_choice, lang};
 use leptos::prelude::*;
 
 /// What a line of the list knows, in the order one chooses from.
@@ -31,17 +35,17 @@ fn offered() -> impl Iterator<Item = &'static FieldDef> {
     OFFERED.into_iter().chain(["created_at"]).filter_map(|key| CUSTOMER.find(key))
 }
 
-/// The chosen columns; those of the registry when nothing was chosen. The name always stands first.
-pub(super) fn chosen(query: &ListQuery) -> Vec<String> {
-    let known: Vec<String> = split_keys(&query.columns)
-        .into_iter()
-        .filter(|key| offered().any(|field| field.key == key))
-        .collect();
-    if known.is_empty() {
-        offered().filter(|field| field.is_default_column).map(|field| field.key.to_owned()).collect()
-    } else {
-        known
-    }
+/// The columns that the address names, else those chosen last (`kept`, with points between), else the registry's. The name always stands
+/// first.
+pub(super) fn chosen(query: &ListQuery, kept: &str) -> Vec<String> {
+    let known = |keys: Vec<String>| -> Option<Vec<String>> {
+        let known: Vec<String> =
+            keys.into_iter().filter(|key| offered().any(|field| field.key == key)).collect();
+        (!known.is_empty()).then_some(known)
+    };
+    known(split_keys(&query.columns)).or_else(|| known(split_keys(&kept.replace('.', ",")))).unwrap_or_else(
+        || offered().filter(|field| field.is_default_column).map(|field| field.key.to_owned()).collect(),
+    )
 }
 
 /// Ticks take effect at once.
@@ -49,7 +53,8 @@ pub(super) fn chosen(query: &ListQuery) -> Vec<String> {
 pub(super) fn ColumnsDialog() -> impl IntoView {
     let lang = lang();
     let state = list_state();
-    let columns = Memo::new(move |_| state.query.with(chosen));
+    let kept = kept_choice(KEPT_COLUMNS);
+    let columns = Memo::new(move |_| state.query.with(|query| chosen(query, &kept.get())));
     let choose = move |key: &'static str, is_chosen: bool| {
         let mut keys = columns.get_untracked();
         keys.retain(|own| own != key);
@@ -59,6 +64,7 @@ pub(super) fn ColumnsDialog() -> impl IntoView {
         // In the order they are offered, whenever they were ticked.
         let keys: Vec<&str> =
             offered().map(|field| field.key).filter(|key| keys.iter().any(|own| own == key)).collect();
+        kept.set(keys.join("."));
         state.go.run(ListQuery { columns: keys.join(","), ..state.query.get_untracked() });
     };
     let usual = Signal::derive(move || {
@@ -73,9 +79,24 @@ pub(super) fn ColumnsDialog() -> impl IntoView {
                 }).collect_view()}
             </div>
             <footer>
-                <ButtonLink href=usual kind=Kind::Quiet>{words::usual_columns(lang)}</ButtonLink>
+                <ButtonLink href=usual kind=Kind::Quiet on:click=move |_| kept.set(String::new())>{words::usual_columns(lang)}</ButtonLink>
                 <Button kind=Kind::Primary closes="columns">{words::done(lang)}</Button>
             </footer>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_wins_over_what_was_chosen_last() {
+        let usual = chosen(&ListQuery::default(), "");
+        assert!(usual.contains(&"code".to_owned()) && !usual.contains(&"industry".to_owned()));
+        assert_eq!(chosen(&ListQuery::default(), "code.industry.nonsense"), ["code", "industry"]);
+        let named = ListQuery { columns: "tags".to_owned(), ..ListQuery::default() };
+        assert_eq!(chosen(&named, "code.industry"), ["tags"]);
+        assert_eq!(chosen(&ListQuery::default(), "nonsense"), usual);
     }
 }

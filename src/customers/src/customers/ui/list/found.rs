@@ -41,7 +41,7 @@ pub(super) fn Found(page: Page<CustomerSummary>) -> impl IntoView {
     };
     let news = keep_true(seen);
     let show = Callback::new(move |()| state.reload());
-    let layout = Memo::new(move |_| state.query.with(ListQuery::layout));
+    let layout = Memo::new(move |_| state.layout());
     let is_selecting = move || state.selection.count() > 0;
     view! {
         <NewsBar news on_show=show/>
@@ -127,7 +127,7 @@ fn MoreOfThem(seen: Seen, total: u64, is_exact: bool) -> impl IntoView {
                     seen.items.update(|items| items.extend(page.items));
                     seen.next.set(page.next_cursor);
                 }
-                Err(error) => toasts.say(error.title(lang), None),
+                Err(error) => toasts.fail(&error),
             }
             is_loading.set(false);
         });
@@ -145,7 +145,8 @@ fn MoreOfThem(seen: Seen, total: u64, is_exact: bool) -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let lang = lang();
-    let query = list_state().query.get_untracked();
+    let state = list_state();
+    let query = state.query.get_untracked();
     if query.active() > 0 {
         view! {
             <Empty title=words::nothing_found(lang) text=words::nothing_found_hint(lang)>
@@ -157,8 +158,8 @@ fn Nothing() -> impl IntoView {
         view! { <Empty title=words::bin_empty(lang) text=words::bin_empty_hint(lang)/> }.into_any()
     } else {
         view! {
-            <Empty title=words::none_yet(lang) text=words::none_yet_hint(lang)>
-                <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_customer(lang)}</ButtonLink>
+            <Empty title=words::none_yet(lang) text=state.may.create.then(|| words::none_yet_hint(lang).to_owned())>
+                {state.may.create.then(|| view! { <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_customer(lang)}</ButtonLink> })}
             </Empty>
         }
         .into_any()

@@ -1,5 +1,6 @@
 //! The list of customers: its page, and what its parts share. The address holds everything one can choose here.
 
+mod bin;
 mod bulk;
 mod cards;
 mod chips;
@@ -16,15 +17,17 @@ use super::{
     access::OwnRequests,
     lookups::Lookups,
     person::person,
-    resources::{lookups_resource, share},
+    resources::{lookups_resource, share, status_of},
     words,
 };
 use crate::customers::{
     api::{RegionOption, list_customers, region_children},
-    list::{CustomerSummary, ListQuery},
+    list::{CustomerSummary, KEPT_VIEW, Layout, ListQuery},
 };
-use kemai_domain::{Action, AppError, Entity, Outcome, Page};
-use kemai_ui::{ButtonLink, ErrorState, Glyph, Kind, Late, PageHead, Scripted, SkeletonCards, lang};
+use kemai_domain::{Action, AppError, Capability, Entity, Outcome, Page, Person};
+use kemai_ui::{
+    ButtonLink, Failure, Glyph, KeptChoice, Kind, Late, PageHead, Scripted, SkeletonCards, kept_choice, lang,
+};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -42,13 +45,52 @@ pub struct ListState {
     /// Goes to another question, in place of this one in the browser's history.
     pub go: Callback<ListQuery>,
     pub selection: Selection,
+    /// What this person may do with chosen customers.
+    pub may: May,
+    kept_view: KeptChoice,
     answer: Resource<Answer>,
 }
 
 impl ListState {
+    /// How the list is laid out.
+    pub fn layout(self) -> Layout {
+        self.query.with(|query| query.layout(&self.kept_view.get()))
+    }
+
+    /// Whether there is anything to do with what one chooses: else there are no boxes.
+    pub fn may_choose(self) -> bool {
+        let is_bin = self.query.with(ListQuery::is_removed);
+        if is_bin { self.may.restore } else { self.may.edit || self.may.remove }
+    }
+
     /// Asks the server again: something was changed.
     pub fn reload(self) {
         self.answer.refetch();
+    }
+}
+
+/// What the person's role lets one do here; the server decides again.
+#[derive(Clone, Copy)]
+pub struct May {
+    pub create: bool,
+    pub edit: bool,
+    pub remove: bool,
+    pub assign: bool,
+    pub restore: bool,
+}
+
+impl May {
+    fn of(person: Option<Person>) -> Self {
+        let can = |action| person.as_ref().is_none_or(|person| person.rights.can(Entity::Customer, action));
+        let has = |capability| person.as_ref().is_none_or(|person| person.rights.has(capability));
+        let edit = can(Action::Edit);
+        Self {
+            create: can(Action::Create),
+            edit,
+            remove: edit && can(Action::Delete),
+            assign: edit && has(Capability::Assign),
+            restore: has(Capability::Restore),
+        }
     }
 }
 
@@ -84,8 +126,8 @@ pub fn ListPage() -> impl IntoView {
             selection.clear();
         }
     });
-    let state = ListState { query, go, selection, answer };
-    let may_create = person().is_none_or(|person| person.rights.can(Entity::Customer, Action::Create));
+    let may = May::of(person());
+    let state = ListState { query, go, selection, may, kept_view: kept_choice(KEPT_VIEW), answer };
     let title =
         move || if query.with(ListQuery::is_removed) { words::recycle_bin(lang) } else { words::title(lang) };
     view! {
@@ -93,9 +135,9 @@ pub fn ListPage() -> impl IntoView {
         {move || view! { <Title text=title()/> }}
         <Provider value=state>
             <PageHead title=Signal::derive(move || title().to_owned())>
-                {move || query.with(|query| head::bin_link(query, lang))}
+                {move || may.restore.then(|| query.with(|query| head::bin_link(query, lang)))}
                 <head::Transfers query/>
-                {may_create.then(|| view! {
+                {may.create.then(|| view! {
                     <ButtonLink href="/customers/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_customer(lang)}</ButtonLink>
                 })}
             </PageHead>
@@ -150,12 +192,11 @@ fn Body(
 fn Failed(error: AppError) -> impl IntoView {
     let lang = lang();
     let state = list_state();
-    let details: Vec<String> = error.fields.iter().map(|field| field.problem.message(lang)).collect();
-    let text = (!details.is_empty()).then(|| details.join(" "));
+    status_of(&error);
     view! {
-        <ErrorState title=error.title(lang) text=text reference=error.request_id.clone()>
+        <Failure error>
             <kemai_ui::Button kind=Kind::Primary icon=Glyph::Refresh attr:data-script="" on:click=move |_| state.reload()>{words::try_again(lang)}</kemai_ui::Button>
             <ButtonLink href=Signal::derive(move || state.query.with(|query| query.cleared().href()))>{words::clear_all(lang)}</ButtonLink>
-        </ErrorState>
+        </Failure>
     }
 }

@@ -1,6 +1,7 @@
 //! Customers as a dense table with the columns of one's choice.
 
 use super::{
+    bin::{RestoreOne, removed_words},
     cards::Pick,
     columns,
     found::{Seen, state_of},
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::customers::{
     fields::CUSTOMER,
-    list::{CustomerSummary, ListQuery},
+    list::{CustomerSummary, KEPT_COLUMNS, ListQuery},
     model::CustomerKind,
     ui::{
         Shortcut,
@@ -20,7 +21,7 @@ use crate::customers::{
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
 use kemai_ui::{
     Avatar, Cell, Check, Column, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime, Row,
-    RowHead, Status, Table, Tag, lang,
+    RowHead, Status, Table, Tag, kept_choice, lang,
 };
 use leptos::prelude::*;
 
@@ -29,7 +30,8 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
     let lang = lang();
     let state = list_state();
     let names = lookups();
-    let shown = Memo::new(move |_| state.query.with(columns::chosen));
+    let kept = kept_choice(KEPT_COLUMNS);
+    let shown = Memo::new(move |_| state.query.with(|query| columns::chosen(query, &kept.get())));
     let shortcuts = StoredValue::new(Shortcut::all());
     let heads =
         Signal::derive(move || {
@@ -39,7 +41,8 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
                 keys.iter().map(|key| head(&query, CUSTOMER.find(key), lang)).collect::<Vec<_>>()
             }));
             if query.is_removed() {
-                heads.push(Column::new(words::gone_on(lang)));
+                heads.extend([Column::new(words::removed_at(lang)), Column::new(words::gone_on(lang))]);
+                heads.push(Column::new(kemai_words::ui::actions(lang)));
             } else if shortcuts.with_value(|all| !all.is_empty()) {
                 heads.push(Column::new(kemai_words::ui::actions(lang)));
             }
@@ -54,8 +57,10 @@ pub(super) fn TableView(seen: Seen) -> impl IntoView {
         });
         let half = Signal::derive(move || count.get() > 0 && !all.get());
         view! {
-            <span data-script=""><Check checked=all half label=words::select_page(lang)
-                on_change=move |is_chosen| state.selection.set_page(untrack(ids), is_chosen)/></span>
+            {state.may_choose().then(|| view! {
+                <span data-script=""><Check checked=all half label=words::select_page(lang)
+                    on_change=move |is_chosen| state.selection.set_page(untrack(ids), is_chosen)/></span>
+            })}
         }
     };
     view! {
@@ -100,6 +105,7 @@ fn CustomerRow(
     let is_company = customer.kind == CustomerKind::Company;
     let (picked, begun) = (name.clone(), name.clone());
     let begins = purged_at.is_none() && shortcuts.with_value(|all| !all.is_empty());
+    let removed = removed_words(&customer);
     let record = StoredValue::new((customer, names));
     let cells = move || {
         let fields = shown.get().into_iter().filter_map(|key| CUSTOMER.find(&key));
@@ -116,7 +122,11 @@ fn CustomerRow(
             <RowHead href=format!("/customers/{id}") sticks=true><span class="row"><Avatar name=name.clone() company=is_company/><span class="clip">{name}</span></span></RowHead>
             {cells}
             {begins.then(|| view! { <Cell label=kemai_words::ui::actions(lang)><span class="row acts">{shortcuts.with_value(|all| shortcut_links(all, id, &begun, true))}</span></Cell> })}
-            {purged_at.map(|at| view! { <Cell label=words::gone_on(lang)><DateTimeText at/></Cell> })}
+            {purged_at.map(|at| view! {
+                <Cell label=words::removed_at(lang)>{removed}</Cell>
+                <Cell label=words::gone_on(lang)><DateTimeText at/></Cell>
+                <Cell label=kemai_words::ui::actions(lang)><RestoreOne id/></Cell>
+            })}
         </Row>
     }
 }

@@ -102,10 +102,10 @@ impl Desk {
         spawn_local(async move {
             match move_plan(id, version, next, true).await.and_then(Outcome::into_result) {
                 Ok(_) => self.toasts.say(said, undo),
-                Err(error) => {
-                    let of_field = error.fields.first().map(|field| field.problem.message(self.lang));
-                    self.toasts.say(of_field.unwrap_or_else(|| error.title(self.lang).to_owned()), None);
-                }
+                Err(error) => match error.fields.first() {
+                    Some(field) => self.toasts.say(field.problem.message(self.lang), None),
+                    None => self.toasts.fail(&error),
+                },
             }
             // The page may have been left meanwhile.
             self.changed.try_update(|count| *count += 1);
