@@ -1,3 +1,5 @@
+mod migrations;
+
 use crate::{
     Ctx,
     error::database,
