@@ -3,6 +3,10 @@
 use crate::sql::Sql;
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Offset as _, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 /// Nothing that the program writes is older.
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
@@ -15,15 +19,15 @@ impl Sql {
             return self.push("(").push(column).push(" AT TIME ZONE ").bind(zone.name()).push(")::date");
         }
         self.push("date(").push(column).push(", ");
-        let (changes, last) = offsets(zone, until);
+        let Offsets { changes, last, .. } = &*offsets(zone, until);
         if changes.is_empty() {
-            return self.bind(modifier(last)).push(")");
+            return self.bind(modifier(*last)).push(")");
         }
         self.push("CASE");
         for (end, seconds) in changes {
-            self.push(" WHEN ").push(column).push(" < ").bind(end).push(" THEN ").bind(modifier(seconds));
+            self.push(" WHEN ").push(column).push(" < ").bind(*end).push(" THEN ").bind(modifier(*seconds));
         }
-        self.push(" ELSE ").bind(modifier(last)).push(" END)")
+        self.push(" ELSE ").bind(modifier(*last)).push(" END)")
     }
 }
 
@@ -31,8 +35,34 @@ fn modifier(seconds: i32) -> String {
     format!("{seconds:+} seconds")
 }
 
-/// Until when clocks are how many seconds ahead, oldest first, and how many after the last change.
-fn offsets(zone: Tz, until: DateTime<Utc>) -> (Vec<(DateTime<Utc>, i32)>, i32) {
+/// How far the clocks of a zone are ahead.
+struct Offsets {
+    /// Known so far.
+    until: DateTime<Utc>,
+    /// Until when they are how many seconds ahead, oldest first.
+    changes: Vec<(DateTime<Utc>, i32)>,
+    /// How many after the last change.
+    last: i32,
+}
+
+/// So much further is looked than was asked for: questions go along with the clock.
+const AHEAD: Days = Days::new(400);
+
+/// Those of a zone, which take thousands of looks to find, and are found once.
+fn offsets(zone: Tz, until: DateTime<Utc>) -> Arc<Offsets> {
+    static KNOWN: LazyLock<Mutex<HashMap<Tz, Arc<Offsets>>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match known.get(&zone).filter(|offsets| until <= offsets.until) {
+        Some(offsets) => offsets.clone(),
+        None => {
+            let found = Arc::new(find(zone, until.checked_add_days(AHEAD).unwrap_or(until)));
+            known.insert(zone, found.clone());
+            found
+        }
+    }
+}
+
+fn find(zone: Tz, until: DateTime<Utc>) -> Offsets {
     let ahead = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc();
     let days = FIRST.iter_days().map(|day| day.and_time(NaiveTime::MIN).and_utc());
     let mut changes = Vec::new();
@@ -49,7 +79,7 @@ fn offsets(zone: Tz, until: DateTime<Utc>) -> (Vec<(DateTime<Utc>, i32)>, i32) {
         }
         changes.push((after, seconds));
     }
-    (changes, ahead(until + Duration::days(1)))
+    Offsets { until, changes, last: ahead(until + Duration::days(1)) }
 }
 
 #[cfg(test)]
@@ -57,6 +87,18 @@ mod tests {
     use super::*;
     use crate::{civil, testing::on_both};
     use sea_orm::ConnectionTrait as _;
+
+    #[test]
+    fn what_is_known_of_a_zone_serves_until_a_later_time_is_asked_for() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let zone = Tz::Europe__Berlin;
+        let first = offsets(zone, at("2026-01-01T00:00:00Z"));
+        assert!(Arc::ptr_eq(&first, &offsets(zone, at("2026-12-01T00:00:00Z"))));
+        let later = offsets(zone, at("2030-01-01T00:00:00Z"));
+        assert!(later.changes.len() > first.changes.len());
+        assert!(Arc::ptr_eq(&later, &offsets(zone, at("2026-01-01T00:00:00Z"))));
+        assert_eq!(offsets(Tz::UTC, at("2030-01-01T00:00:00Z")).changes, []);
+    }
 
     #[tokio::test]
     async fn the_database_says_the_day_that_clocks_show() {
