@@ -51,27 +51,24 @@ const CONTACT_FIELDS: &[(&str, &str)] = &[
     ("wechat", "contact_wechat"),
 ];
 
-/// The currency of the credit limit has a column of its own behind it.
-const CURRENCY: &str = "currency";
-
-fn fields(ctx: &Ctx) -> impl Iterator<Item = &'static kemai_domain::FieldDef> {
+/// The customer's own columns, key and name: those of the registry, and behind the credit limit its currency.
+fn own_columns(ctx: &Ctx) -> impl Iterator<Item = (&'static str, fn(Lang) -> &'static str)> {
     let hides_money = ctx.hides(Mask::Money);
     // What finds customers by their contacts has columns of its own; a role that sees no amounts gets no empty columns of them.
-    CUSTOMER
+    let fields = CUSTOMER
         .fields
         .iter()
-        .filter(move |field| !(field.is_for_finding || hides_money && field.mask == Some(Mask::Money)))
+        .filter(move |field| !(field.is_for_finding || hides_money && field.mask == Some(Mask::Money)));
+    fields.flat_map(|field| {
+        let currency: (_, fn(Lang) -> _) = ("currency", kemai_words::customers::currency);
+        let behind = (field.key == "credit_limit").then_some(currency);
+        std::iter::once((field.key, field.label)).chain(behind)
+    })
 }
 
 fn columns(ctx: &Ctx) -> Vec<(&'static str, String)> {
     let lang = ctx.lang();
-    let mut columns = Vec::new();
-    for field in fields(ctx) {
-        columns.push((field.key, (field.label)(lang).to_owned()));
-        if field.key == "credit_limit" {
-            columns.push((CURRENCY, kemai_words::customers::currency(lang).to_owned()));
-        }
-    }
+    let mut columns: Vec<_> = own_columns(ctx).map(|(key, label)| (key, label(lang).to_owned())).collect();
     for (key, column) in CONTACT_FIELDS {
         if let Some(field) = CONTACT.find(key) {
             columns.push((*column, format!("{} {}", words::contact(lang), (field.label)(lang))));
@@ -175,13 +172,8 @@ impl Names {
     }
 
     fn row(&self, ctx: &Ctx, customer: &Customer) -> Vec<Exported> {
-        let mut row = Vec::new();
-        for field in fields(ctx) {
-            row.push(self.value(field.key, customer, ctx.lang()));
-            if field.key == "credit_limit" {
-                row.push(customer.credit_limit.map(|money| money.currency.code().to_owned()).into());
-            }
-        }
+        let mut row: Vec<_> =
+            own_columns(ctx).map(|(key, _)| self.value(key, customer, ctx.lang())).collect();
         let contact =
             customer.contacts.iter().find(|contact| contact.is_primary).or(customer.contacts.first());
         for (key, _) in CONTACT_FIELDS {
@@ -234,6 +226,7 @@ impl Names {
             "lifecycle_since" => Exported::Instant(customer.lifecycle_since),
             "settlement_days" => number(customer.settlement_days.map(|days| days.to_string())),
             "credit_limit" => number(customer.credit_limit.map(|money| money.to_string())),
+            "currency" => customer.credit_limit.map(|money| money.currency.code().to_owned()).into(),
             "invoice_title" => text(&customer.invoice_title),
             "tax_number" => text(&customer.tax_number),
             "bank_name" => text(&customer.bank_name),
