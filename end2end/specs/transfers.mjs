@@ -128,3 +128,32 @@ test("users are brought in without passwords, and the page says how they get in"
   await page.getByRole("button", { name: "撤销整批导入" }).click();
   await page.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
 });
+
+test("a file that is no table, and a table without a name, say what is wanted", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/transfers");
+  assert.equal(await page.locator('nav.rail a[aria-current="page"]').getAttribute("href"), "/transfers");
+  const program = Buffer.from("MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00", "latin1");
+  await page.locator('input[type="file"]').setInputFiles({ name: "virus.exe", mimeType: "application/octet-stream", buffer: program });
+  await page.getByRole("button", { name: "上传并查看" }).click();
+  await page.getByText("请上传 CSV、XLSX 或 XLS").waitFor();
+  await axe(page);
+  await bring(page, server, "没有名称.csv", "日期,金额\n2020-01-01,11\n");
+  await page.getByRole("button", { name: "开始导入" }).click();
+  await page.getByText("请指定“客户名称”在哪一列").waitFor();
+  await axe(page);
+});
+
+test("everything that is wrong with a row is told at once, and the table keeps its place", async ({ desktop, server, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  const table = "客户名称,客户分类,邮箱,手机\n错得很多有限公司,没有的分类,bad@,138\n";
+  await bring(page, server, "错误.csv", table);
+  for (const letters of ["B", "C", "D"]) await page.locator("#preview .reasons").getByText(`（${letters} 列）`).waitFor();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wide, 0);
+  const [head, name] = [await page.locator("#preview .table-wrap").boundingBox(), await page.locator("#preview td:nth-child(3)").first().boundingBox()];
+  assert.ok(name.x + name.width <= head.x + head.width, "the name is in sight beside the reasons");
+  await axe(page);
+});

@@ -13,6 +13,9 @@ use kemai_words::{app as words, customers, follow_ups, insight, people, transfer
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{components::Outlet, hooks::use_location};
 
+/// Where tables are brought in.
+const TRANSFERS: &str = "/transfers";
+
 /// The places of the rail that the person may open.
 fn nav(person: &Person) -> Vec<NavItem> {
     let lang = lang();
@@ -32,8 +35,17 @@ fn nav(person: &Person) -> Vec<NavItem> {
     if person.rights.can(Entity::Customer, Action::View) {
         items.push(NavItem::new("/reports", insight::title(lang), Glyph::Chart));
     }
+    if kemai_transfers::may_import(&person.rights) {
+        items.push(NavItem::new(TRANSFERS, transfers::title(lang), Glyph::Upload));
+    }
     items.push(NavItem::new("/settings", people::settings(lang), Glyph::Gear).last());
     items
+}
+
+/// The same for a phone, whose bar has no room for what is done on a desk; lists lead there.
+fn tabs(items: &[NavItem]) -> Vec<NavItem> {
+    let tabs = items.iter().filter(|item| item.href != TRANSFERS).cloned();
+    tabs.map(|tab| if tab.href == "/customers" { tab.also(&[TRANSFERS]) } else { tab }).collect()
 }
 
 /// What the palette leads to besides customers.
@@ -55,8 +67,6 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .rights
         .can(Entity::Plan, Action::View)
         .then(|| PaletteCommand::new("/plans", follow_ups::all_plans(lang), Glyph::Check));
-    let imports = kemai_transfers::may_import(&person.rights)
-        .then(|| PaletteCommand::new("/transfers", transfers::title(lang), Glyph::Upload));
     let handbook = NavItem::new("/help", words::handbook(lang), Glyph::Info);
     let places = nav(person).into_iter().chain(places(person, lang)).chain([handbook]);
     new_customer
@@ -64,7 +74,6 @@ fn commands(person: &Person) -> Vec<PaletteCommand> {
         .chain(new_follow_up)
         .chain(new_plan)
         .chain(plans)
-        .chain(imports)
         .chain(places.map(|item| PaletteCommand::new(item.href, item.label, item.glyph)))
         .collect()
 }
@@ -80,7 +89,7 @@ pub fn Framed() -> impl IntoView {
     beside::provide();
     provide_live(person.id);
     let (items, commands) = (nav(&person), StoredValue::new(commands(&person)));
-    let tabs = items.clone();
+    let tabs = tabs(&items);
     let (name, has_summaries) = (person.name, person.rights.can(Entity::Plan, Action::View));
     view! {
         <Frame path nav=items tabs search_href="/customers".to_owned() on_search actions=move || view! { <Corner name=name.clone() has_summaries/> }>

@@ -160,6 +160,12 @@ impl AppError {
         errors::by_name(self.code.key(), lang).unwrap_or_else(|| errors::internal(lang))
     }
 
+    /// The same for a program that asked, which has no page to reload and no form.
+    #[must_use]
+    pub fn title_for_programs(&self, lang: Lang) -> &'static str {
+        errors::by_name(&format!("api_{}", self.code.key()), lang).unwrap_or_else(|| self.title(lang))
+    }
+
     /// The problem of a field, if it has one.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Problem> {
@@ -283,6 +289,11 @@ problems! {
     Expired expired,
     FileTooLarge file_too_large { max },
     FileKindRefused file_kind_refused,
+    // Of a file to import, and of its columns.
+    NotATable not_a_table,
+    NoColumn no_column,
+    TwoColumns two_columns,
+    UnknownColumn unknown_column,
     BadPattern bad_pattern,
     BadTimeZone bad_time_zone,
     BadFilter bad_filter,

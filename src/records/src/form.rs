@@ -5,8 +5,8 @@ use crate::{
     answer::{Answer, follow},
     sent::{Sent, sent},
 };
-use kemai_domain::{AppError, ErrorCode, Lang, Outcome, Problem};
-use kemai_ui::{Banner, ButtonLink, Failure, Late, SignedOut, Tone, lang};
+use kemai_domain::{AppError, ErrorCode, FieldError, Lang, Outcome, Problem};
+use kemai_ui::{Banner, ButtonLink, ErrorState, Failure, Late, SignedOut, Tone, lang};
 use kemai_words::records as words;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
@@ -99,6 +99,11 @@ impl FormState {
     pub fn typed(self, name: &str) -> Option<String> {
         self.typed
             .with_value(|typed| typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
+    }
+
+    /// Why the form was refused.
+    pub fn refused(self) -> Signal<Option<AppError>> {
+        self.refusal
     }
 
     /// The record as somebody else has saved it in between, which a conflict carries.
@@ -233,12 +238,32 @@ where
     }
 }
 
-/// There is nothing to show, and why.
+/// There is nothing to show, and why. Nothing was typed here: what is refused stands in the address.
 #[component]
 fn Missing(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     kemai_server::http::page::set_status(error.code.status());
-    view! { <Failure error/> }
+    let lang = lang();
+    let path = use_location().pathname;
+    match wrong_in_address(&error, lang) {
+        Some(wrong) => view! {
+            <ErrorState title=words::address_wrong(lang) text=wrong reference=error.request_id>
+                <ButtonLink href=path>{words::without_conditions(lang)}</ButtonLink>
+            </ErrorState>
+        }
+        .into_any(),
+        None => view! { <Failure error/> }.into_any(),
+    }
+}
+
+/// Each parameter of the address that was refused, and why.
+#[must_use]
+pub fn wrong_in_address(error: &AppError, lang: Lang) -> Option<String> {
+    let one = |fault: &FieldError| {
+        words::wrong_parameter(lang, &fault.field, fault.problem.message(lang)).to_string()
+    };
+    let all: Vec<String> = error.fields.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join(if lang == Lang::En { "; " } else { "；" }))
 }
 
 #[cfg(test)]

@@ -206,8 +206,6 @@ pub struct ImportView {
     pub columns: Vec<ColumnView>,
     /// Key and name of every field.
     pub fields: Vec<(String, String)>,
-    /// Names of the fields that a column must hold.
-    pub required: Vec<String>,
     /// Names of the mapped columns' fields.
     pub preview_columns: Vec<String>,
     pub preview: Vec<PreviewRow>,

@@ -82,6 +82,13 @@ impl CustomerInput {
     /// # Errors
     /// `Invalid`, with a problem for each refused field.
     pub fn check(&self, base_currency: Currency) -> Result<CustomerDraft, AppError> {
+        let (draft, problems) = self.judged(base_currency);
+        if problems.is_empty() { Ok(draft) } else { Err(AppError::invalid(problems)) }
+    }
+
+    /// The draft without the fields that are refused, and the problem of each: for whoever goes on to find what else is wrong.
+    #[must_use]
+    pub fn judged(&self, base_currency: Currency) -> (CustomerDraft, Vec<FieldError>) {
         let mut check = Check::new(&CUSTOMER);
         let currency = check.parsed("currency", &self.currency, Problem::CurrencyUnknown, |text| {
             Currency::from_str(text).ok()
@@ -145,7 +152,7 @@ impl CustomerInput {
         if contacts.len() > MOST_CONTACTS {
             check.refuse("contacts", Problem::TooMany { max: 50 });
         }
-        check.finish(CustomerDraft { contacts: with_one_primary(contacts), ..draft })
+        (CustomerDraft { contacts: with_one_primary(contacts), ..draft }, check.problems)
     }
 }
 

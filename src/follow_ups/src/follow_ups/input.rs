@@ -5,7 +5,7 @@ use super::{
     fields::FOLLOW_UP,
     model::{FollowUp, Method, Mood},
 };
-use kemai_domain::{AppError, ContactId, CustomerId, Problem, UserId, when::When};
+use kemai_domain::{AppError, ContactId, CustomerId, FieldError, Problem, UserId, when::When};
 use kemai_records::input::Check;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -48,6 +48,13 @@ impl FollowUpInput {
     /// # Errors
     /// `Invalid`, with a problem for each refused field.
     pub fn check(&self) -> Result<FollowUpDraft, AppError> {
+        let (draft, problems) = self.judged();
+        if problems.is_empty() { Ok(draft) } else { Err(AppError::invalid(problems)) }
+    }
+
+    /// The draft without the fields that are refused, and the problem of each: for whoever goes on to find what else is wrong.
+    #[must_use]
+    pub fn judged(&self) -> (FollowUpDraft, Vec<FieldError>) {
         let mut check = Check::new(&FOLLOW_UP);
         let customer_id = check.parsed("customer_id", &self.customer_id, Problem::UnknownChoice, parse);
         let draft = FollowUpDraft {
@@ -61,7 +68,7 @@ impl FollowUpInput {
             occurred_at: check.parsed("occurred_at", &self.occurred_at, Problem::NotATime, When::parse),
             person_id: check.parsed("person_id", &self.person_id, Problem::UnknownPerson, parse),
         };
-        check.finish(draft)
+        (draft, check.problems)
     }
 }
 

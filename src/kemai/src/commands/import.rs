@@ -69,9 +69,9 @@ pub async fn run(config: Config, arguments: Arguments, json: bool) -> Result<(),
 
 async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failure> {
     let kinds = TRANSFERS.imports.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
-    if TRANSFERS.import(&arguments.kind).is_err() {
+    let Ok(kind) = TRANSFERS.import(&arguments.kind) else {
         return Err(Failure::Arguments(format!("{} cannot be imported; these can: {kinds}", arguments.kind)));
-    }
+    };
     let read = |path: &PathBuf| {
         std::fs::read(path)
             .map_err(|error| Failure::Arguments(format!("cannot read {}: {error}", path.display())))
@@ -88,7 +88,11 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
     let name =
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let wish = command::Wish { mapping, rule: arguments.on_duplicate.into(), is_dry: arguments.dry_run };
-    let id = command::start(&ctx, TRANSFERS, &arguments.kind, &name, bytes, wish).await?;
+    let started = command::start(&ctx, TRANSFERS, kind.name, &name, bytes, wish).await;
+    let id = started.map_err(|error| match command::said_of_columns(kind, &error) {
+        Some(said) => Failure::Arguments(format!("{}: {said}", arguments.file.display())),
+        None => error.into(),
+    })?;
     let started = Instant::now();
     // A server on the same database may take the job; then this only watches.
     while command::is_busy(&ctx, id).await? {
@@ -100,14 +104,14 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
                     done?;
                     break;
                 }
-                () = tokio::time::sleep(EVERY) => say(&command::head(&ctx, TRANSFERS, id).await?, started),
+                () = tokio::time::sleep(EVERY) => say(&command::head(&ctx, id).await?, started),
             }
         }
         if command::is_busy(&ctx, id).await? {
             tokio::time::sleep(EVERY).await;
         }
     }
-    let head = command::head(&ctx, TRANSFERS, id).await?;
+    let head = command::head(&ctx, id).await?;
     if let Some(problem) = &head.problem {
         return Err(Failure::other(format!("{}: {problem}", arguments.file.display())));
     }

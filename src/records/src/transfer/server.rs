@@ -93,12 +93,34 @@ pub fn key_of_label<T: Copy>(
 pub struct Line {
     pub line: u64,
     pub values: Vec<(&'static str, String)>,
+    /// Cells that could not be taken; their fields have no value. Such a row is refused, and yet checked: whoever mends it is told everything
+    /// at once.
+    pub faults: Vec<FieldError>,
 }
 
 impl Line {
     #[must_use]
     pub fn value(&self, key: &str) -> &str {
         self.values.iter().find(|(other, _)| *other == key).map_or("", |(_, value)| value)
+    }
+
+    /// Everything that is wrong with the row, each field once: cells that could not be taken, then what a check found. `hangs` has pairs of a
+    /// field and another without which it cannot be judged; where that one is wrong already, it is not spoken of.
+    #[must_use]
+    pub fn all_faults(
+        &self,
+        found: impl IntoIterator<Item = FieldError>,
+        hangs: &[(&str, &str)],
+    ) -> Vec<FieldError> {
+        let mut all = self.faults.clone();
+        for fault in found {
+            let is_told = |field: &str| all.iter().any(|told| told.field == field);
+            let is_unsure = hangs.iter().any(|(field, on)| *field == fault.field && is_told(on));
+            if !is_told(&fault.field) && !is_unsure {
+                all.push(fault);
+            }
+        }
+        all
     }
 }
 
@@ -133,7 +155,7 @@ pub struct Prepared {
 
 /// One run over a file. It remembers the rows that it has seen, so that a batch can be prepared while the one before is written.
 pub trait Importer: Send + Sync {
-    /// Reads and computes; nothing is written.
+    /// Reads and computes; nothing is written. A line with faults is refused, with them and with all that its own check finds.
     ///
     /// # Errors
     /// Internal. A row that is refused is a verdict.
@@ -241,6 +263,21 @@ pub struct ExportKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kemai_domain::Problem;
+
+    #[test]
+    fn a_field_is_told_once_and_not_where_what_it_hangs_on_is_wrong() {
+        let fault = |field: &str, problem| FieldError::new(field, problem);
+        let line = Line { faults: vec![fault("country", Problem::UnknownChoice)], ..Line::default() };
+        let found = [
+            fault("region", Problem::UnknownRegion),
+            fault("country", Problem::Required),
+            fault("name", Problem::Required),
+            fault("name", Problem::Taken),
+        ];
+        let told = line.all_faults(found, &[("region", "country")]);
+        assert_eq!(told, [fault("country", Problem::UnknownChoice), fault("name", Problem::Required)]);
+    }
 
     #[test]
     fn a_name_is_put_together_as_its_language_does() {

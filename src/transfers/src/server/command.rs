@@ -1,13 +1,17 @@
 //! Imports without a page: for the command line.
 
 use super::{Kinds, service, store};
-use crate::model::{ImportHead, Settings, Status, Step};
+use crate::model::{ColumnView, ImportHead, Settings, Status, Step};
 use bytes::Bytes;
-use kemai_domain::{AppError, Lang};
-use kemai_records::transfer::Rule;
+use kemai_domain::{AppError, FieldError, Lang, Problem};
+use kemai_records::transfer::{ImportKind, Rule};
 use kemai_server::Ctx;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// Columns that a refusal names.
+const SAID: usize = 12;
 
 /// What the command line says of an import.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +20,19 @@ pub struct Wish {
     pub mapping: BTreeMap<String, String>,
     pub rule: Rule,
     pub is_dry: bool,
+}
+
+/// The columns that a file has: what a refusal carries when some do not fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    pub columns: Vec<ColumnName>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnName {
+    /// `AB`
+    pub letters: String,
+    pub name: String,
 }
 
 /// Takes a file and starts. One that cannot be read is an import that failed.
@@ -39,32 +56,96 @@ pub async fn start(
 /// Starts an import whose file was taken, with nobody there to look at it first.
 ///
 /// # Errors
-/// Invalid, when a required column is missing.
+/// Invalid, when a required column is missing or the mapping names one that is not there; it carries the file's [`Columns`].
 pub async fn go_on(ctx: &Ctx, kinds: Kinds, id: Uuid, wish: Wish) -> Result<(), AppError> {
     service::refuse_unreadable(ctx, kinds, id).await?;
     let view = service::find(ctx, kinds, id).await?;
     if !view.head.status.is_open() {
         return Ok(());
     }
+    let names = view.columns.iter().map(|ColumnView { letters, name, .. }| {
+        let (letters, name) = (letters.clone(), name.clone());
+        ColumnName { letters, name }
+    });
+    let columns = Columns { columns: names.collect() };
+    let refused = unfit(&wish, &columns, &view.fields);
+    if !refused.is_empty() {
+        return Err(AppError::invalid(refused).with_detail(columns));
+    }
     let mut settings = Settings { rule: wish.rule.key().to_owned(), ..view.settings };
     settings.mapping.resize(view.columns.len(), String::new());
-    for (column, chosen) in view.columns.iter().zip(&mut settings.mapping) {
-        let said = wish.mapping.get(&column.name).or_else(|| wish.mapping.get(&column.letters));
-        if let Some(key) = said {
+    for (column, chosen) in columns.columns.iter().zip(&mut settings.mapping) {
+        if let Some(key) = said_of(&wish, column) {
             chosen.clone_from(key);
         }
     }
+    // A column that was named takes its field from one for which it was guessed.
+    let named: Vec<&str> = wish.mapping.values().map(String::as_str).collect();
+    for (column, chosen) in columns.columns.iter().zip(&mut settings.mapping) {
+        if said_of(&wish, column).is_none() && named.contains(&chosen.as_str()) {
+            chosen.clear();
+        }
+    }
     let step = if wish.is_dry { Step::Check } else { Step::Start };
-    service::settle(ctx, kinds, id, settings, step).await.map(|_| ())
+    let settled = service::settle(ctx, kinds, id, settings, step).await;
+    settled
+        .map(|_| ())
+        .map_err(|error| if error.fields.is_empty() { error } else { error.with_detail(columns) })
 }
 
-/// How far it is.
+fn said_of<'a>(wish: &'a Wish, column: &ColumnName) -> Option<&'a String> {
+    wish.mapping.get(&column.name).or_else(|| wish.mapping.get(&column.letters))
+}
+
+/// What of a mapping fits no column, or no field.
+fn unfit(wish: &Wish, columns: &Columns, fields: &[(String, String)]) -> Vec<FieldError> {
+    let has = |said: &str| columns.columns.iter().any(|column| said == column.name || said == column.letters);
+    let knows = |key: &str| key.is_empty() || fields.iter().any(|(known, _)| known == key);
+    let faults = wish.mapping.iter().filter_map(|(said, key)| match (has(said), knows(key)) {
+        (true, true) => None,
+        (true, false) => Some(FieldError::new(format!("mapping[{said}]"), Problem::UnknownField)),
+        (false, _) => Some(FieldError::new(format!("mapping[{said}]"), Problem::UnknownColumn)),
+    });
+    faults.collect()
+}
+
+/// A refusal because of columns, on one line: which, what the file has, and the way out. Nothing, when it is about something else.
+#[must_use]
+pub fn said_of_columns(kind: &ImportKind, error: &AppError) -> Option<String> {
+    let Columns { columns } = serde_json::from_value(error.detail.clone()?).ok()?;
+    let fields = (kind.fields)();
+    let of = |fault: &FieldError| fields.iter().find(|field| field.key == fault.field);
+    let faults = error.fields.iter().map(|fault| match of(fault) {
+        Some(field) if fault.problem == Problem::NoColumn => {
+            format!("no column holds {} ({})", field.name(Lang::En), field.key)
+        }
+        _ => format!("{}: {}", fault.field, fault.problem.message(Lang::En)),
+    });
+    let faults = faults.collect::<Vec<_>>().join("; ");
+    let named = columns.iter().take(SAID).map(|column| match column.name.as_str() {
+        "" => column.letters.clone(),
+        name => format!("{} {name:?}", column.letters),
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more = columns.len().checked_sub(SAID).filter(|more| *more > 0);
+    let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+    let missing = error.fields.iter().find(|fault| fault.problem == Problem::NoColumn);
+    let way = missing.zip(columns.first()).map(|(fault, column)| {
+        let name = if column.name.is_empty() { &column.letters } else { &column.name };
+        let name = if name.chars().count() > 40 { &column.letters } else { name };
+        let example = serde_json::json!({ name: fault.field });
+        format!(". Give one of them that name, or say which it is with --mapping FILE, where FILE holds such as {example}")
+    });
+    Some(format!("{faults}. The file's columns are {named}{more}{}", way.unwrap_or_default()))
+}
+
+/// How far it is, in English as everything on the command line.
 ///
 /// # Errors
 /// Not found.
-pub async fn head(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportHead, AppError> {
-    let all = service::list(ctx, kinds).await?;
-    all.into_iter().find(|head| head.id == id).ok_or_else(AppError::not_found)
+pub async fn head(ctx: &Ctx, id: Uuid) -> Result<ImportHead, AppError> {
+    let import = store::find(ctx, ctx.db().reader(), id).await?;
+    Ok(service::head(&import, Lang::En))
 }
 
 /// Whether the program still works on it.

@@ -7,6 +7,7 @@ pub mod http;
 mod names;
 pub mod old_files;
 pub mod reading;
+mod reasons;
 mod rest;
 pub mod run;
 pub mod service;

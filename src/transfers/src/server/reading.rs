@@ -141,20 +141,20 @@ impl Reader {
         row.line > self.header.line && content(row, &self.header) == Content::Record
     }
 
-    /// # Errors
-    /// Every cell that cannot be taken.
-    pub fn line(&self, row: &Row) -> Result<Line, Vec<FieldError>> {
-        let mut line = Line { line: row.line, values: Vec::with_capacity(self.columns.len()) };
-        let mut problems = Vec::new();
+    /// The values of a row, and every cell that cannot be taken.
+    #[must_use]
+    pub fn line(&self, row: &Row) -> Line {
+        let values = Vec::with_capacity(self.columns.len());
+        let mut line = Line { line: row.line, values, faults: Vec::new() };
         for (column, field, order) in &self.columns {
             let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_blank()) else { continue };
             match self.value(cell, field, *order) {
                 Ok(value) => line.values.push((field.key, value)),
-                Err(problem) => problems.push(FieldError::new(field.key, problem)),
+                Err(problem) => line.faults.push(FieldError::new(field.key, problem)),
             }
         }
         self.join_names(&mut line);
-        if problems.is_empty() { Ok(line) } else { Err(problems) }
+        line
     }
 
     /// Makes a whole name of its parts, unless the row has one besides.
@@ -255,7 +255,6 @@ fn truth(text: &str) -> &'static str {
 #[derive(Default)]
 pub struct Stretch {
     pub lines: Vec<Line>,
-    pub refused: Vec<(i64, Vec<FieldError>)>,
     pub rows: i64,
     pub last_line: i64,
 }
@@ -281,10 +280,7 @@ pub fn stretches(
         }
         stretch.rows += 1;
         stretch.last_line = line;
-        match reader.line(&row) {
-            Ok(read) => stretch.lines.push(read),
-            Err(problems) => stretch.refused.push((line, problems)),
-        }
+        stretch.lines.push(reader.line(&row));
         if stretch.rows == size {
             goes_on = give(std::mem::take(&mut stretch));
         }

@@ -261,7 +261,7 @@ fn prepare(importer: &Arc<dyn Importer>, mut stretch: Stretch) -> Preparing {
 #[must_use]
 pub fn sum(stretch: &Stretch, verdicts: Vec<(u64, Verdict)>, is_dry: bool) -> Batch {
     let mut counts = Counts::default();
-    let mut refusals = stretch.refused.clone();
+    let mut refusals = Vec::new();
     for (line, verdict) in verdicts {
         match verdict {
             Verdict::Created => counts.created += 1,
@@ -270,7 +270,6 @@ pub fn sum(stretch: &Stretch, verdicts: Vec<(u64, Verdict)>, is_dry: bool) -> Ba
             Verdict::Refused(reasons) => refusals.push((i64::try_from(line).unwrap_or(i64::MAX), reasons)),
         }
     }
-    refusals.sort_by_key(|(line, _)| *line);
     counts.refused = i64::try_from(refusals.len()).unwrap_or(i64::MAX);
     let is_written = !is_dry && counts.created + counts.updated > 0;
     Batch { rows: stretch.rows, last_line: stretch.last_line, counts, refusals, is_written }

@@ -2,6 +2,7 @@
 
 use super::{
     Kinds, reading,
+    reasons::Reasons,
     run::{self, JOB, Payload, Ready},
     store::{self, Import},
 };
@@ -10,12 +11,16 @@ use crate::model::{
 };
 use bytes::Bytes;
 use futures::Stream;
-use kemai_domain::{AppError, ErrorCode, FieldError, Lang, Problem};
+use kemai_domain::{AppError, ErrorCode, FieldError, FieldKind, Lang, Problem};
 use kemai_records::transfer::{ImportField, ImportKind, Verdict};
 use kemai_server::{Ctx, files::StoredFile, jobs::NewJob};
 use kemai_tables::{CsvWriter, Kind, MOST_BYTES, Source, TableError, Value};
 use kemai_words::transfers as words;
-use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// Rows of the preview.
@@ -33,7 +38,7 @@ pub async fn list(ctx: &Ctx, kinds: Kinds) -> Result<Vec<ImportHead>, AppError> 
     Ok(imports.iter().filter(|import| may(import)).map(|import| head(import, ctx.lang())).collect())
 }
 
-fn head(import: &Import, lang: Lang) -> ImportHead {
+pub(super) fn head(import: &Import, lang: Lang) -> ImportHead {
     ImportHead {
         id: import.id,
         kind: import.kind.clone(),
@@ -68,7 +73,7 @@ async fn found(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(Import, &'static Im
 /// Takes a file that a person brings. One that is no table becomes an import that failed, which says why.
 ///
 /// # Errors
-/// Forbidden; invalid on the field `file`: too large.
+/// Forbidden; invalid on the field `file`: too large, or no table.
 pub async fn upload<E>(
     ctx: &Ctx,
     kinds: Kinds,
@@ -78,8 +83,18 @@ pub async fn upload<E>(
 ) -> Result<Uuid, AppError> {
     let kind = kinds.import(kind)?;
     kind.require(ctx)?;
-    let stored = ctx.app().files.receive(name, bytes, MOST_BYTES).await?;
+    let stored = ctx.app().files.receive(name, bytes, MOST_BYTES).await.map_err(wants_table)?;
     keep(ctx, kind, stored, Settings::default()).await
+}
+
+/// What no file of ours may be is no table either; whoever is refused is told what is wanted here.
+fn wants_table(mut error: AppError) -> AppError {
+    for field in &mut error.fields {
+        if field.problem == Problem::FileKindRefused {
+            field.problem = Problem::NotATable;
+        }
+    }
+    error
 }
 
 /// Makes an import of a file that is in the store.
@@ -148,6 +163,7 @@ async fn result_of(ctx: &Ctx, kind: &'static ImportKind, import: &Import) -> Res
     let id = import.id;
     let lang = ctx.lang();
     let fields = (kind.fields)();
+    let reasons = Reasons::new(&fields, &import.settings.mapping, lang);
     let refusals = store::refusals(ctx, id, SHOWN).await?;
     Ok(ImportView {
         head: head(import, lang),
@@ -157,12 +173,11 @@ async fn result_of(ctx: &Ctx, kind: &'static ImportKind, import: &Import) -> Res
         is_text: false,
         columns: Vec::new(),
         fields: fields.iter().map(|field| (field.key.to_owned(), field.name(lang))).collect(),
-        required: fields.iter().filter(|field| field.is_required).map(|field| field.name(lang)).collect(),
         preview_columns: Vec::new(),
         preview: Vec::new(),
         refusals: refusals
             .iter()
-            .map(|(line, reasons)| RefusalView { line: *line, reasons: reasons_said(reasons, &fields, lang) })
+            .map(|(line, faults)| RefusalView { line: *line, reasons: reasons.said(faults, 0) })
             .collect(),
         kept: import
             .kept
@@ -236,7 +251,7 @@ async fn look_into(
         Err(error) => return Ok(Err(error)),
     };
     view.preview_columns = ready.reader.mapped().map(|field| field.name(ctx.lang())).collect();
-    view.preview = preview(ctx, &ready, &look, &fields).await?;
+    view.preview = preview(&ready, &look, &Reasons::new(&fields, &settings.mapping, ctx.lang())).await?;
     view.settings = settings;
     Ok(Ok(()))
 }
@@ -248,37 +263,24 @@ fn example(look: &reading::Look, column: usize) -> String {
 
 /// The first rows, with what would become of them.
 async fn preview(
-    ctx: &Ctx,
     ready: &Ready,
     look: &reading::Look,
-    fields: &[ImportField],
+    reasons: &Reasons<'_>,
 ) -> Result<Vec<PreviewRow>, AppError> {
-    let lang = ctx.lang();
     let rows = &look.rows[..look.rows.len().min(PREVIEWED)];
     let mut shown: Vec<PreviewRow> = Vec::with_capacity(rows.len());
     let mut lines = Vec::new();
     for row in rows {
         let mut cells = ready.reader.cells(row);
-        let mut reasons = Vec::new();
-        match ready.reader.line(row) {
-            Ok(line) => {
-                // As it will be: what a cell became is shown, unless that is a key or an id.
-                for (cell, field) in cells.iter_mut().zip(ready.reader.mapped()) {
-                    let value = line.value(field.key);
-                    if field.dictionary.is_none()
-                        && field.word.is_none()
-                        && !is_reference(field)
-                        && !value.is_empty()
-                    {
-                        value.clone_into(cell);
-                    }
-                }
-                lines.push(line);
+        let line = ready.reader.line(row);
+        for (cell, field) in cells.iter_mut().zip(ready.reader.mapped()) {
+            if let Some(value) = shown_value(field, line.value(field.key)) {
+                *cell = value;
             }
-            Err(problems) => reasons = reasons_said(&problems, fields, lang),
         }
+        lines.push(line);
         let line = i64::try_from(row.line).unwrap_or(i64::MAX);
-        shown.push(PreviewRow { line, cells, outcome: "refuse".to_owned(), reasons });
+        shown.push(PreviewRow { line, cells, outcome: "refuse".to_owned(), reasons: Vec::new() });
     }
     let prepared = ready.importer.clone().prepare(lines).await?;
     for (line, verdict) in prepared.verdicts {
@@ -288,8 +290,8 @@ async fn preview(
             Verdict::Created => "create",
             Verdict::Updated => "update",
             Verdict::Skipped => "skip",
-            Verdict::Refused(problems) => {
-                row.reasons = reasons_said(&problems, fields, lang);
+            Verdict::Refused(faults) => {
+                row.reasons = reasons.said(&faults, 0);
                 "refuse"
             }
         };
@@ -298,26 +300,21 @@ async fn preview(
     Ok(shown)
 }
 
-fn is_reference(field: &ImportField) -> bool {
-    use kemai_domain::FieldKind::{Bool, Department, People, Person};
-    matches!(field.kind, Person | People | Department | Bool)
-}
-
-/// Each problem with its field before it, in the person's language.
-#[must_use]
-pub fn reasons_said(reasons: &[FieldError], fields: &[ImportField], lang: Lang) -> Vec<String> {
-    let name = |key: &str| fields.iter().find(|field| field.key == key).map(|field| field.name(lang));
-    let said = reasons.iter().map(|error| {
-        let message = error.problem.message(lang);
-        name(&error.field).map_or(message.clone(), |name| format!("{name}: {message}"))
-    });
-    said.collect()
+/// What a cell became, as it will be; nothing where that is a key or an id, which nobody reads.
+fn shown_value(field: &ImportField, value: &str) -> Option<String> {
+    let is_key = field.dictionary.is_some() || field.word.is_some();
+    match field.kind {
+        _ if is_key || value.is_empty() => None,
+        FieldKind::Person | FieldKind::People | FieldKind::Department | FieldKind::Bool => None,
+        FieldKind::Instant => Some(value.replace('T', " ")),
+        _ => Some(value.to_owned()),
+    }
 }
 
 /// Keeps the choices of an open import; then all rows are checked, or it starts.
 ///
 /// # Errors
-/// Not found; forbidden; conflict, when it is not open any more; invalid, when no column holds a required field.
+/// Not found; forbidden; conflict, when it is not open any more; invalid, naming each required field that no column holds and each that two do.
 pub async fn settle(
     ctx: &Ctx,
     kinds: Kinds,
@@ -376,22 +373,22 @@ async fn enqueue(tx: &kemai_server::Tx, id: Uuid) -> Result<(), AppError> {
 
 fn refuse_bad(input: &Settings, fields: &[ImportField], step: Step) -> Result<(), AppError> {
     let mut problems = Vec::new();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for key in input.mapping.iter().filter(|key| !key.is_empty()) {
         if !fields.iter().any(|field| field.key == key) {
             problems.push(FieldError::new("mapping", Problem::UnknownField));
         }
         *seen.entry(key).or_default() += 1;
     }
-    if seen.values().any(|count| *count > 1) {
-        problems.push(FieldError::new("mapping", Problem::Taken));
-    }
+    let twice = seen.iter().filter(|(_, count)| **count > 1);
+    problems.extend(twice.map(|(key, _)| FieldError::new(*key, Problem::TwoColumns)));
     let has_part =
         |whole: &str| fields.iter().any(|field| field.part_of == Some(whole) && seen.contains_key(field.key));
     let is_missing =
         |field: &&ImportField| field.is_required && !seen.contains_key(field.key) && !has_part(field.key);
-    if step != Step::Save && fields.iter().any(|field| is_missing(&field)) {
-        problems.push(FieldError::new("mapping", Problem::Required));
+    if step != Step::Save {
+        let missing = fields.iter().filter(is_missing);
+        problems.extend(missing.map(|field| FieldError::new(field.key, Problem::NoColumn)));
     }
     if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
 }
@@ -467,17 +464,19 @@ fn write_refused(
 ) -> Option<Vec<u8>> {
     let fields = (kind.fields)();
     let look = reading::look(source, settings, &fields).ok()?;
+    let said = Reasons::new(&fields, &settings.mapping, lang);
     let mut table = CsvWriter::new(Vec::new()).ok()?;
     let first = [words::line(lang), words::reason(lang)].map(Value::text);
+    let before = first.len();
     let names = look.header.names.iter().map(Value::text);
     table.row(&first.into_iter().chain(names).collect::<Vec<_>>()).ok()?;
     let mut is_fine = true;
     source
         .each(&reading::choice(settings), &mut |row| {
             let line = i64::try_from(row.line).unwrap_or(i64::MAX);
-            if let Some(reasons) = reasons.get(&line) {
-                let said = reasons_said(reasons, &fields, lang).join("; ");
-                let first = [Value::text(line.to_string()), Value::text(said)];
+            if let Some(faults) = reasons.get(&line) {
+                let reasons = said.said(faults, before).join("; ");
+                let first = [Value::text(line.to_string()), Value::text(reasons)];
                 let cells = row.cells.iter().map(|cell| Value::text(cell.text.clone()));
                 is_fine &= table.row(&first.into_iter().chain(cells).collect::<Vec<_>>()).is_ok();
             }

@@ -1,5 +1,6 @@
 //! Imports and exports from the file to the row and back, on both databases.
 
+mod faults;
 mod kinds;
 mod rest;
 
@@ -71,7 +72,7 @@ async fn bring(ctx: &Ctx, table: &str, rule: Rule) -> ImportHead {
     let bytes = Bytes::from(table.to_owned());
     let id = command::start(ctx, KINDS, "customers", "客户.csv", bytes, wish).await.expect("it starts");
     jobs::run_due(ctx.app(), &[WORK]).await.expect("the job runs");
-    command::head(ctx, KINDS, id).await.expect("the import is there")
+    command::head(ctx, id).await.expect("the import is there")
 }
 
 async fn view(ctx: &Ctx, id: Uuid) -> ImportView {
@@ -371,7 +372,12 @@ async fn a_look_writes_nothing_and_a_missing_name_is_said() {
         let mapping = vec![String::new(); looked.columns.len()];
         let bad = Settings { mapping, ..looked.settings.clone() };
         let error = service::settle(admin, KINDS, id, bad, Step::Start).await.unwrap_err();
-        assert_eq!(error.of("mapping"), Some(&Problem::Required));
+        assert_eq!(error.of("name"), Some(&Problem::NoColumn));
+        let mut mapping = looked.settings.mapping.clone();
+        mapping[2] = "name".to_owned();
+        let twice = Settings { mapping, ..looked.settings.clone() };
+        let error = service::settle(admin, KINDS, id, twice, Step::Start).await.unwrap_err();
+        assert_eq!(error.of("name"), Some(&Problem::TwoColumns));
         service::settle(admin, KINDS, id, looked.settings, Step::Start).await.unwrap();
         let error = service::settle(admin, KINDS, id, Settings::default(), Step::Start).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::Conflict, "it runs already");
@@ -490,7 +496,7 @@ async fn contacts_come_to_the_customers_they_name() {
         let wish = command::Wish { rule: Rule::Update, ..command::Wish::default() };
         let id = command::start(admin, CONTACTS, "contacts", "联系人.csv", bytes, wish).await.unwrap();
         jobs::run_due(&test.app, &[CONTACTS_WORK]).await.unwrap();
-        let head = command::head(admin, CONTACTS, id).await.unwrap();
+        let head = command::head(admin, id).await.unwrap();
         let refusals = service::find(admin, CONTACTS, id).await.unwrap().refusals;
         assert_eq!(counts(&head), (2, 1, 0, 2), "{}: {refusals:?}", test.database);
         let bought = customer(admin, "甲乙丙有限公司").await;

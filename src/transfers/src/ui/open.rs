@@ -2,7 +2,7 @@
 
 use super::{counts, detail::Actions};
 use crate::model::{ColumnView, ImportView, PreviewRow, RefusalView, Settings, Status};
-use kemai_domain::{Lang, Problem};
+use kemai_domain::{AppError, Lang, Problem};
 use kemai_records::{
     form::{FormState, Refusal},
     transfer::Rule,
@@ -25,7 +25,6 @@ pub fn Open(view: ImportView, actions: Actions) -> impl IntoView {
         is_text,
         columns,
         fields,
-        required,
         preview_columns,
         preview,
         refusals,
@@ -38,7 +37,7 @@ pub fn Open(view: ImportView, actions: Actions) -> impl IntoView {
     view! {
         {checked.map(|title| view! { <Banner tone=Tone::Info title/> })}
         {(is_text || sheets.len() > 1).then(|| view! { <Reading id settings=reading sheets encodings is_text actions/> })}
-        {has_columns.then(|| view! { <Mapping id settings columns fields required actions/> })}
+        {has_columns.then(|| view! { <Mapping id settings columns fields actions/> })}
         {(!preview.is_empty()).then(|| view! { <Preview columns=preview_columns rows=preview/> })}
         {(!refusals.is_empty()).then(|| view! { <Refused id refusals has_file=true/> })}
     }
@@ -104,24 +103,20 @@ fn Mapping(
     settings: Settings,
     columns: Vec<ColumnView>,
     fields: Vec<(String, String)>,
-    required: Vec<String>,
     actions: Actions,
 ) -> impl IntoView {
     let lang = lang();
     let form = FormState::of_record(actions.settle, id);
-    let problem = form.problem("mapping");
-    // One sentence for the whole form: which column it is, the person sees.
-    let missing = {
-        let names = required.join(if lang == Lang::En { ", " } else { "、" });
-        let is_missing = Problem::Required.message(lang);
-        Signal::derive(move || {
-            let problem = problem.get()?;
-            Some(if problem == is_missing {
-                words::required_missing(lang, &names).to_string()
-            } else {
-                problem
-            })
-        })
+    let refused = {
+        let fields = fields.clone();
+        move || match form.refused().get().and_then(|error| of_columns(&error, &fields, lang)) {
+            Some(titles) => titles
+                .into_iter()
+                .map(|title| view! { <Banner tone=Tone::Danger title/> })
+                .collect_view()
+                .into_any(),
+            None => view! { <Refusal form/> }.into_any(),
+        }
     };
     let choices: Vec<Choice> = fields.into_iter().map(|(key, name)| Choice::new(key, name)).collect();
     let rows = columns
@@ -151,8 +146,7 @@ fn Mapping(
         <Panel title=words::columns(lang).to_owned() id="columns">
             <ActionForm action=actions.settle attr:class="stack">
                 <p class="dim">{words::columns_hint(lang)}</p>
-                <Refusal form shown=&["mapping"]/>
-                {move || missing.get().map(|title| view! { <Banner tone=Tone::Danger title/> })}
+                {refused}
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="input[sheet]" value=sheet/>
                 <input type="hidden" name="input[encoding]" value=encoding/>
@@ -174,6 +168,23 @@ fn Mapping(
             </ActionForm>
         </Panel>
     }
+}
+
+/// A refusal because of columns, in a sentence for each kind of fault: the selects are many, and one of them may be far down.
+fn of_columns(error: &AppError, fields: &[(String, String)], lang: Lang) -> Option<Vec<String>> {
+    let names = |wanted: &Problem| {
+        let faults = error.fields.iter().filter(|fault| fault.problem == *wanted);
+        let names = faults.filter_map(|fault| fields.iter().find(|(key, _)| *key == fault.field));
+        let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+        names.join(if lang == Lang::En { ", " } else { "、" })
+    };
+    let (missing, twice) = (names(&Problem::NoColumn), names(&Problem::TwoColumns));
+    let sentences = [
+        (!missing.is_empty()).then(|| words::required_missing(lang, &missing).to_string()),
+        (!twice.is_empty()).then(|| words::chosen_twice(lang, &twice).to_string()),
+    ];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    (!sentences.is_empty()).then_some(sentences)
 }
 
 fn rules(lang: Lang) -> Vec<Choice> {
@@ -203,16 +214,11 @@ fn Preview(columns: Vec<String>, rows: Vec<PreviewRow>) -> impl IntoView {
                 _ => (Tone::Danger, words::will_refuse(lang)),
             };
             let cells = columns.clone().into_iter().zip(row.cells);
-            let cells = cells.map(|(label, text)| view! { <Cell label>{text}</Cell> }).collect_view();
-            let reasons = row
-                .reasons
-                .into_iter()
-                .map(|reason| view! { <span class="hint">{reason}</span> })
-                .collect_view();
+            let cells = cells.map(|(label, text)| view! { <Cell label><span class="cell-text">{text}</span></Cell> }).collect_view();
             view! {
                 <Row>
                     <Cell label=words::line(lang)>{row.line}</Cell>
-                    <Cell label=words::outcome(lang)><Tag tone>{word}</Tag>{reasons}</Cell>
+                    <Cell label=words::outcome(lang)><div class="reasons"><Tag tone>{word}</Tag>{reasons(row.reasons)}</div></Cell>
                     {cells}
                 </Row>
             }
@@ -225,6 +231,11 @@ fn Preview(columns: Vec<String>, rows: Vec<PreviewRow>) -> impl IntoView {
     }
 }
 
+/// Why a row is refused, a line for each reason.
+fn reasons(all: Vec<String>) -> impl IntoView {
+    all.into_iter().map(|reason| view! { <p>{reason}</p> }).collect_view()
+}
+
 /// Refused rows with the reason of each, and all of them as a file.
 #[component]
 pub fn Refused(id: Uuid, refusals: Vec<RefusalView>, has_file: bool) -> impl IntoView {
@@ -235,12 +246,10 @@ pub fn Refused(id: Uuid, refusals: Vec<RefusalView>, has_file: bool) -> impl Int
     let rows = refusals
         .into_iter()
         .map(|refusal| {
-            let reasons =
-                refusal.reasons.into_iter().map(|reason| view! { <div>{reason}</div> }).collect_view();
             view! {
                 <Row>
                     <Cell label=words::line(lang)>{refusal.line}</Cell>
-                    <Cell label=words::reason(lang)>{reasons}</Cell>
+                    <Cell label=words::reason(lang)><div class="reasons" data-wide="">{reasons(refusal.reasons)}</div></Cell>
                 </Row>
             }
         })

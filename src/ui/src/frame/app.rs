@@ -18,12 +18,14 @@ pub struct NavItem {
     pub count: Option<(i64, String)>,
     /// Stands at the far end of the rail, as settings do.
     pub last: bool,
+    /// Other addresses that belong to this place.
+    pub also: &'static [&'static str],
 }
 
 impl NavItem {
     #[must_use]
     pub fn new(href: impl Into<String>, label: impl Into<String>, glyph: Glyph) -> Self {
-        Self { href: href.into(), label: label.into(), glyph, count: None, last: false }
+        Self { href: href.into(), label: label.into(), glyph, count: None, last: false, also: &[] }
     }
 
     /// With a number of things that wait, and the number in words.
@@ -40,10 +42,20 @@ impl NavItem {
         self
     }
 
+    /// Marked as the place where one is at these addresses too.
+    #[must_use]
+    pub fn also(mut self, addresses: &'static [&'static str]) -> Self {
+        self.also = addresses;
+        self
+    }
+
     /// Whether a path lies in this place. The start page is only itself.
     fn holds(&self, path: &str) -> bool {
-        path == self.href
-            || self.href != "/" && path.strip_prefix(&self.href).is_some_and(|rest| rest.starts_with('/'))
+        let lies_in = |address: &str| {
+            path == address
+                || address != "/" && path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'))
+        };
+        lies_in(&self.href) || self.also.iter().any(|address| lies_in(address))
     }
 }
 
@@ -127,7 +139,7 @@ pub(crate) fn Brand() -> impl IntoView {
 
 #[component]
 fn RailLink(item: NavItem, path: Signal<String>) -> impl IntoView {
-    let NavItem { href, label, glyph, count, last } = item.clone();
+    let NavItem { href, label, glyph, count, last, .. } = item.clone();
     let title = label.clone();
     let current = move || path.with(|path| item.holds(path)).then_some("page");
     view! {

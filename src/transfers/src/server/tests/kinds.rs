@@ -50,12 +50,12 @@ pub async fn company(test: &TestApp) -> Company5 {
     company_with(test, &[kemai_customers::on_setup, kemai_follow_ups::on_setup]).await
 }
 
-async fn bring(ctx: &Ctx, kind: &str, table: &str, rule: Rule) -> ImportHead {
+pub async fn bring(ctx: &Ctx, kind: &str, table: &str, rule: Rule) -> ImportHead {
     let wish = command::Wish { rule, ..command::Wish::default() };
     let bytes = Bytes::from(table.to_owned());
     let id = command::start(ctx, KINDS, kind, "表.csv", bytes, wish).await.expect("it starts");
     jobs::run_due(ctx.app(), &[WORK]).await.expect("the job runs");
-    command::head(ctx, KINDS, id).await.expect("the import is there")
+    command::head(ctx, id).await.expect("the import is there")
 }
 
 async fn undo(ctx: &Ctx, import: &ImportHead) -> (ImportHead, Vec<String>) {
@@ -70,12 +70,12 @@ fn counts(head: &ImportHead) -> (i64, i64, i64, i64) {
 }
 
 /// By line, why a row was refused.
-async fn reasons(ctx: &Ctx, import: &ImportHead) -> Vec<(i64, String)> {
+pub async fn reasons(ctx: &Ctx, import: &ImportHead) -> Vec<(i64, String)> {
     let view = service::find(ctx, KINDS, import.id).await.expect("the import is there");
     view.refusals.into_iter().map(|row| (row.line, row.reasons.join("; "))).collect()
 }
 
-async fn customer(ctx: &Ctx, code: &str, name: &str, contact: &str) -> Customer {
+pub async fn customer(ctx: &Ctx, code: &str, name: &str, contact: &str) -> Customer {
     let contact = ContactInput { name: contact.to_owned(), ..ContactInput::default() };
     let input = CustomerInput {
         code: code.to_owned(),

@@ -79,14 +79,17 @@ async fn prepare(run: &Contacts, lines: Vec<Line>) -> Result<Prepared, AppError>
     let verdicts = lines
         .iter()
         .map(|line| {
-            let ids = named.get(&fold(line.value("customer"))).map_or(&[][..], Vec::as_slice);
-            let verdict = match ids {
-                [] => refused("customer", Problem::UnknownCustomer),
-                [id] => changing.get_mut(id).map_or_else(
-                    || refused("customer", Problem::UnknownCustomer),
-                    |changing| put(run, changing, line),
-                ),
-                _ => refused("customer", Problem::SeveralAlike),
+            let said = line.value("customer");
+            let ids = named.get(&fold(said)).map_or(&[][..], Vec::as_slice);
+            let customer = match ids {
+                _ if said.is_empty() => Err(Problem::Required),
+                [] => Err(Problem::UnknownCustomer),
+                [id] => changing.get_mut(id).ok_or(Problem::UnknownCustomer),
+                _ => Err(Problem::SeveralAlike),
+            };
+            let verdict = match customer {
+                Ok(changing) => put(run, changing, line),
+                Err(problem) => nowhere(line, problem),
             };
             (line.line, verdict)
         })
@@ -107,8 +110,20 @@ async fn prepare(run: &Contacts, lines: Vec<Line>) -> Result<Prepared, AppError>
     Ok(Prepared { verdicts, write })
 }
 
+/// A field, and that without which it cannot be judged: how a phone is written is said by the customer's country.
+const HANGS: &[(&str, &str)] =
+    &[("mobile", "customer"), ("phone", "customer"), ("name", "last_name"), ("name", "first_name")];
+
 fn refused(field: &str, problem: Problem) -> Verdict {
     Verdict::Refused(vec![FieldError::new(field, problem)])
+}
+
+/// Refuses a row whose customer is not there, with what else is wrong with it.
+fn nowhere(line: &Line, problem: Problem) -> Verdict {
+    let customer = FieldError::new("customer", problem);
+    let others = over(ContactInput::default(), line, false).and_then(|contact| contact.check_alone("").err());
+    let others = others.map(|error| error.fields).unwrap_or_default();
+    Verdict::Refused(line.all_faults(std::iter::once(customer).chain(others), HANGS))
 }
 
 /// Puts a row among the contacts of its customer; one whose name is there already follows the rule.
@@ -117,25 +132,16 @@ fn put(run: &Contacts, changing: &mut Changing, line: &Line) -> Verdict {
     let name = fold(line.value("name"));
     let same = changing.contacts.iter().position(|contact| fold(&contact.name) == name);
     let base = match (same, rule) {
-        (Some(_), Rule::Skip) => return Verdict::Skipped,
+        (Some(_), Rule::Skip) if line.faults.is_empty() => return Verdict::Skipped,
         (Some(place), Rule::Fill | Rule::Update) => changing.contacts[place].clone(),
         _ => ContactInput::default(),
     };
-    let Ok(Value::Object(mut form)) = serde_json::to_value(&base) else {
+    let Some(contact) = over(base.clone(), line, rule == Rule::Fill) else {
         return refused("name", Problem::UnknownField);
     };
-    for (key, value) in line.values.iter().filter(|(key, _)| *key != "customer") {
-        let is_kept =
-            rule == Rule::Fill && form.get(*key).and_then(Value::as_str).is_some_and(|now| !now.is_empty());
-        if !is_kept {
-            form.insert((*key).to_owned(), Value::from(value.clone()));
-        }
-    }
-    let Ok(contact) = serde_json::from_value::<ContactInput>(Value::Object(form)) else {
-        return refused("name", Problem::UnknownField);
-    };
-    if let Err(error) = contact.check_alone(&changing.before.country) {
-        return Verdict::Refused(error.fields);
+    let found = contact.check_alone(&changing.before.country).err().map(|error| error.fields);
+    if found.is_some() || !line.faults.is_empty() {
+        return Verdict::Refused(line.all_faults(found.unwrap_or_default(), HANGS));
     }
     if contact == base {
         return Verdict::Skipped;
@@ -153,6 +159,18 @@ fn put(run: &Contacts, changing: &mut Changing, line: &Line) -> Verdict {
             Verdict::Created
         }
     }
+}
+
+/// The contact with the row's values over it, or with those alone that fill what is empty.
+fn over(base: ContactInput, line: &Line, fills: bool) -> Option<ContactInput> {
+    let Ok(Value::Object(mut form)) = serde_json::to_value(base) else { return None };
+    for (key, value) in line.values.iter().filter(|(key, _)| *key != "customer") {
+        let is_kept = fills && form.get(*key).and_then(Value::as_str).is_some_and(|now| !now.is_empty());
+        if !is_kept {
+            form.insert((*key).to_owned(), Value::from(value.clone()));
+        }
+    }
+    serde_json::from_value(Value::Object(form)).ok()
 }
 
 /// The customers that the rows name, by what they say: a code, or a whole name.

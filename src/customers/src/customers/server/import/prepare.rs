@@ -78,24 +78,66 @@ async fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     tokio::task::spawn_blocking(work).await.map_err(|_| AppError::internal())
 }
 
-/// The row as the form would have sent it, with the form's checks and those of the loader.
+/// A field, and that without which it cannot be judged.
+const HANGS: &[(&str, &str)] = &[
+    ("credit_limit", "currency"),
+    ("region_code", "country"),
+    ("province", "country"),
+    ("city", "country"),
+    ("city", "province"),
+    ("county", "country"),
+    ("county", "province"),
+    ("county", "city"),
+    ("contact.mobile", "country"),
+    ("contact.phone", "country"),
+    ("contact.name", "contact.last_name"),
+    ("contact.name", "contact.first_name"),
+];
+
+/// The row as the form would have sent it, with the form's checks and those of the loader: each of them, so that all that is wrong is told.
 fn check(run: &Customers, line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
     let ctx = &run.ctx;
-    let refused = |error: AppError| (line.line, error.fields.into_iter().map(of_row).collect::<Vec<_>>());
-    let input = input(CustomerInput::default(), &line).map_err(refused)?;
-    let mut draft = input.check(ctx.company().currency).map_err(refused)?;
-    checks::ownership_of_new(ctx, &mut draft).map_err(refused)?;
-    run.loader.check(&mut draft).map_err(refused)?;
-    let marks = alike::marks(ctx, &draft);
-    Ok(Fit { line, draft, marks })
+    let input = match input(CustomerInput::default(), &line) {
+        Ok(input) => input,
+        Err(_) => return Err((line.line, vec![FieldError::new("name", Problem::UnknownField)])),
+    };
+    let (mut draft, mut found) = input.judged(ctx.company().currency);
+    if let Err(error) = checks::ownership_of_new(ctx, &mut draft) {
+        found.extend(error.fields);
+    }
+    found.extend(run.loader.faults(&mut draft));
+    if found.is_empty() && line.faults.is_empty() {
+        let marks = alike::marks(ctx, &draft);
+        return Ok(Fit { line, draft, marks });
+    }
+    let found = found.into_iter().map(|fault| of_row(run, &line, fault));
+    Err((line.line, line.all_faults(found, HANGS)))
 }
 
-/// `contacts[0].mobile` is `contact.mobile` of a row.
-fn of_row(mut error: FieldError) -> FieldError {
-    if let Some((_, field)) = error.field.split_once("].") {
-        error.field = format!("contact.{field}");
+/// A problem of the form at the row's own field: `contacts[0].mobile` is `contact.mobile`, a region may stand in parts.
+fn of_row(run: &Customers, line: &Line, mut fault: FieldError) -> FieldError {
+    if let Some((_, field)) = fault.field.split_once("].") {
+        fault.field = format!("contact.{field}");
+    } else if fault.field == "region_code"
+        && let Some(part) = wrong_part(run, line)
+    {
+        part.clone_into(&mut fault.field);
     }
-    error
+    fault
+}
+
+/// From which part on nobody knows the region.
+fn wrong_part(run: &Customers, line: &Line) -> Option<&'static str> {
+    let mut given = ["province", "city", "county"].into_iter().filter(|key| !line.value(key).is_empty());
+    let mut so_far = Line::default();
+    let mut last = None;
+    given
+        .find(|key| {
+            last = Some(*key);
+            so_far.values.push((*key, line.value(key).to_owned()));
+            !region_of(&so_far).is_some_and(|path| run.loader.knows_region(&path))
+        })
+        .or(last)
 }
 
 /// A form with the row's values over it.
@@ -128,11 +170,7 @@ fn input(base: CustomerInput, line: &Line) -> Result<CustomerInput, AppError> {
 
 /// A region in parts: in China a division, elsewhere text.
 fn place(input: &mut CustomerInput, line: &Line) {
-    let parts: Vec<&str> = ["province", "city", "county"]
-        .map(|key| line.value(key))
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts = region_parts(line);
     let is_abroad = !matches!(input.country.as_str(), "" | "CN");
     if is_abroad {
         let whole: Vec<&str> =
@@ -140,16 +178,26 @@ fn place(input: &mut CustomerInput, line: &Line) {
         if !parts.is_empty() || !whole.is_empty() {
             input.region_text = [whole, parts].concat().join(" ");
         }
-    } else if !parts.is_empty() {
-        let mut path = String::new();
-        for part in parts {
-            // 北京, 北京市, 海淀区: the city is the province again.
-            if path.trim_end_matches('市') != part.trim_end_matches('市') {
-                path.push_str(part);
-            }
-        }
+    } else if let Some(path) = region_of(line) {
         input.region_code = path;
     }
+}
+
+fn region_parts(line: &Line) -> Vec<&str> {
+    let parts = ["province", "city", "county"].map(|key| line.value(key));
+    parts.into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+/// The parts of a region in China as one text.
+fn region_of(line: &Line) -> Option<String> {
+    let mut path = String::new();
+    for part in region_parts(line) {
+        // 北京, 北京市, 海淀区: the city is the province again.
+        if path.trim_end_matches('市') != part.trim_end_matches('市') {
+            path.push_str(part);
+        }
+    }
+    Some(path).filter(|path| !path.is_empty())
 }
 
 /// The contact of the row: the one of the same name, or another.
@@ -262,8 +310,8 @@ async fn changes(
             }
             Ok(None) => verdicts.push((line, Verdict::Skipped)),
             Err(error) => {
-                let fields = error.fields.into_iter().map(of_row).collect();
-                verdicts.push((line, Verdict::Refused(fields)));
+                let found = error.fields.into_iter().map(|fault| of_row(run, &fit.line, fault));
+                verdicts.push((line, Verdict::Refused(fit.line.all_faults(found, HANGS))));
             }
         }
     }
@@ -316,10 +364,15 @@ fn changed(run: &Customers, before: &Customer, line: &Line) -> Result<Option<Cus
         });
     }
     let input = input(now.clone(), &line)?;
-    let mut draft = input.check(ctx.company().currency)?;
+    let (mut draft, mut found) = input.judged(ctx.company().currency);
     checks::keep_hidden(ctx, &mut draft, before);
-    checks::ownership_of_existing(ctx, &draft, before)?;
-    run.loader.check(&mut draft)?;
+    if let Err(error) = checks::ownership_of_existing(ctx, &draft, before) {
+        found.extend(error.fields);
+    }
+    found.extend(run.loader.faults(&mut draft));
+    if !found.is_empty() {
+        return Err(AppError::invalid(found));
+    }
     Ok((input != now).then_some(draft))
 }
 

@@ -302,6 +302,13 @@ impl Loader {
     /// # Errors
     /// Invalid.
     pub fn check(&self, draft: &mut CustomerDraft) -> Result<(), AppError> {
+        let problems = self.faults(draft);
+        if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
+    }
+
+    /// The same as a list, empty when all is well.
+    #[must_use]
+    pub fn faults(&self, draft: &mut CustomerDraft) -> Vec<FieldError> {
         let mut problems = Vec::new();
         for (field, dictionary, key) in checks::new_choices(draft, None) {
             if !self.choices.contains(&(dictionary.to_owned(), key)) {
@@ -325,7 +332,13 @@ impl Loader {
         if let Err(problem) = checks::region(&self.regions, draft, None) {
             problems.push(FieldError::new("region_code", problem));
         }
-        if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
+        problems
+    }
+
+    /// Whether this names a division or an area.
+    #[must_use]
+    pub fn knows_region(&self, text: &str) -> bool {
+        self.regions.resolve(text).is_some()
     }
 
     /// Writes a batch as one operation of the change log.

@@ -51,7 +51,8 @@ async fn open(ctx: &Ctx, options: Options, neighbours: Neighbours) -> Result<Arc
         let department: Uuid = row.try_get("", "department_id").map_err(database)?;
         departments.insert(UserId(id), DepartmentId(department));
     }
-    Ok(Arc::new(FollowUps { ctx: ctx.clone(), options, neighbours, departments, seen: Mutex::default() }))
+    let (me, ctx) = (ctx.user_id()?, ctx.clone());
+    Ok(Arc::new(FollowUps { ctx, me, options, neighbours, departments, seen: Mutex::default() }))
 }
 
 /// By what two follow-ups are the same: the customer, the minute, the person, and a hash of what was said.
@@ -60,6 +61,8 @@ type Mark = (Uuid, i64, Uuid, u64);
 /// One run over a file.
 struct FollowUps {
     ctx: Ctx,
+    /// Whose follow-up it is that names nobody.
+    me: UserId,
     options: Options,
     neighbours: Neighbours,
     /// Of everyone who is there.

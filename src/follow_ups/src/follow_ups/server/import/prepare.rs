@@ -81,10 +81,13 @@ pub async fn prepare(run: Arc<FollowUps>, lines: Vec<Line>) -> Result<Prepared, 
     Ok(Prepared { verdicts, write })
 }
 
+/// Whose contact it is, is said by the customer.
+const HANGS: &[(&str, &str)] = &[("contact", "customer")];
+
 /// The row as the form would have sent it, with the form's checks.
 fn check(run: &FollowUps, places: &Places, line: Line) -> Result<Fit, Vec<FieldError>> {
-    let mut problems = Vec::new();
-    let mut refuse = |field: &str, problem| problems.push(FieldError::new(field, problem));
+    let mut found = Vec::new();
+    let mut refuse = |field: &str, problem| found.push(FieldError::new(field, problem));
     let customer = places.customer(line.value("customer"));
     let contact = match (&customer, line.value("contact")) {
         (Ok(customer), said) if !said.is_empty() => Some(places.contact(*customer, said)),
@@ -111,38 +114,35 @@ fn check(run: &FollowUps, places: &Places, line: Line) -> Result<Fit, Vec<FieldE
         occurred_at: text("occurred_at"),
         person_id: text("person_id"),
     };
-    let draft = match input.check() {
-        Ok(draft) => draft,
-        Err(error) => {
-            problems.extend(error.fields);
-            return Err(problems);
-        }
-    };
-    match follow_up(run, draft) {
-        Ok(follow_up) if problems.is_empty() => Ok(Fit { line, follow_up }),
-        Ok(_) => Err(problems),
-        Err(error) => {
-            problems.extend(error.fields);
-            Err(problems)
-        }
+    let (draft, refused) = input.judged();
+    found.extend(refused);
+    match follow_up(run, draft, &mut found) {
+        Some(follow_up) if found.is_empty() && line.faults.is_empty() => Ok(Fit { line, follow_up }),
+        _ => Err(line.all_faults(found, HANGS)),
     }
 }
 
 /// What would be written. History is taken as it was: its person need not see the customer today.
-fn follow_up(run: &FollowUps, draft: FollowUpDraft) -> Result<FollowUp, AppError> {
-    let ctx = &run.ctx;
-    let (me, now) = (ctx.user_id()?, ctx.now());
+fn follow_up(run: &FollowUps, draft: FollowUpDraft, found: &mut Vec<FieldError>) -> Option<FollowUp> {
+    let (ctx, me) = (&run.ctx, run.me);
+    let now = ctx.now();
     let person = draft.person_id.unwrap_or(me);
-    if person != me && !people::may_name_others(ctx, Entity::FollowUp) {
-        return Err(AppError::field("person_id", Problem::NotAllowed));
-    }
     let department = run.departments.get(&person);
-    let department_id = *department.ok_or_else(|| AppError::field("person_id", Problem::UnknownPerson))?;
-    let occurred_at = match draft.occurred_at {
-        Some(when) => service::moment(ctx, when)?,
+    if person != me && !people::may_name_others(ctx, Entity::FollowUp) {
+        found.push(FieldError::new("person_id", Problem::NotAllowed));
+    } else if department.is_none() {
+        found.push(FieldError::new("person_id", Problem::UnknownPerson));
+    }
+    let occurred_at = match draft.occurred_at.map(|when| service::moment(ctx, when)) {
+        Some(Ok(at)) => at,
+        Some(Err(error)) => {
+            found.extend(error.fields);
+            now
+        }
         None => now,
     };
-    Ok(FollowUp {
+    let department_id = *department?;
+    Some(FollowUp {
         id: FollowUpId::new(),
         version: 1,
         customer_id: draft.customer_id,

@@ -60,17 +60,20 @@ pub async fn prepare(run: Arc<Users>, lines: Vec<Line>) -> Result<Prepared, AppE
     Ok(Prepared { verdicts, write })
 }
 
+/// A whole name hangs on its parts.
+const HANGS: &[(&str, &str)] = &[("name", "last_name"), ("name", "first_name")];
+
 async fn check(run: &Users, line: &Line) -> Result<Result<Fit, Vec<FieldError>>, AppError> {
-    let mut problems = Vec::new();
+    let mut found = Vec::new();
     let role = match line.value("role_id") {
         "" => None,
         said => match run.role(said) {
             None => {
-                problems.push(FieldError::new("role_id", Problem::UnknownChoice));
+                found.push(FieldError::new("role_id", Problem::UnknownChoice));
                 None
             }
             Some(role) if !run.may_give(role.id) => {
-                problems.push(FieldError::new("role_id", Problem::NotAllowed));
+                found.push(FieldError::new("role_id", Problem::NotAllowed));
                 None
             }
             Some(role) => Some(role.id),
@@ -88,21 +91,19 @@ async fn check(run: &Users, line: &Line) -> Result<Result<Fit, Vec<FieldError>>,
     match regions::resolve(&run.ctx, &mut input).await {
         Err(error) if error.fields.is_empty() => return Err(error),
         Err(error) => {
-            problems.extend(error.fields);
+            found.extend(error.fields);
             input.service_regions.clear();
         }
         Ok(()) => {}
     }
     let language = line.value("language").parse().ok();
     Ok(match input.checked() {
-        Ok(input) if problems.is_empty() => Ok(Fit { line: line.line, input, language }),
-        Ok(_) => Err(problems),
-        Err(error) => {
-            // A role that was said and refused is not missing as well.
-            let is_told = |other: &FieldError| problems.iter().any(|told| told.field == other.field);
-            let others: Vec<_> = error.fields.into_iter().filter(|other| !is_told(other)).collect();
-            problems.extend(others);
-            Err(problems)
+        Ok(input) if found.is_empty() && line.faults.is_empty() => {
+            Ok(Fit { line: line.line, input, language })
+        }
+        checked => {
+            found.extend(checked.err().map(|error| error.fields).unwrap_or_default());
+            Err(line.all_faults(found, HANGS))
         }
     })
 }
