@@ -134,9 +134,13 @@ test("the numbers are a file", async ({ desktop, server, visit }) => {
   await signIn(page, server.url, ADMIN);
   await visit(page, "/reports?kind=manager");
   const panel = await drawn(page, GROWTH);
+  await panel.getByRole("button", { name: "存成文件" }).click();
+  const [picture] = await Promise.all([page.waitForEvent("download"), panel.getByRole("button", { name: "图片" }).click()]);
+  const stem = (file) => file.suggestedFilename().replace(/\.\w+$/, "");
   for (const [name, start] of [["数字（CSV）", "\ufeff"], ["数字（Excel）", "PK"]]) {
     await panel.getByRole("button", { name: "存成文件" }).click();
     const [file] = await Promise.all([page.waitForEvent("download"), panel.getByRole("link", { name }).click()]);
+    assert.equal(stem(file), stem(picture), "one name for all files of a chart");
     const chunks = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk);
     assert.ok(Buffer.concat(chunks).toString().startsWith(start), name);

@@ -1,6 +1,6 @@
 //! What a dashboard is asked and what it answers.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kemai_domain::{Action, Entity, Reach, Rights};
 use kemai_records::word_enum;
 use kemai_ui::{Chart, SheetCell};
@@ -30,8 +30,8 @@ impl DashboardKind {
 }
 
 word_enum! {
-    /// A time by its name, on the company's calendar. Months, quarters and years that are not over are counted up to today and compared with
-    /// the same days of the one before.
+    /// A time by its name, on the company's calendar. Months, quarters and years that are not over are counted up to now and compared with
+    /// the same part of the one before.
     Period {
         Month month period_month,
         LastMonth last_month period_last_month,
@@ -121,6 +121,8 @@ pub struct Dashboard {
     pub days: Days,
     /// What the figures are compared with.
     pub before: Days,
+    /// On the company's clock, up to when on its last day, where the time itself is not over.
+    pub before_until: Option<NaiveTime>,
     /// Six of them.
     pub figures: Vec<Headline>,
     pub charts: Vec<Chart>,

@@ -1,12 +1,13 @@
 //! A chart as it travels from the server to the page.
 
+use chrono::NaiveDate;
 use kemai_domain::decimal::grouped;
 use serde::{Deserialize, Serialize};
 
 /// One chart: its finding, what to draw and the same numbers as a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
-    /// Its name within the page, of `a`–`z` and `-`: the id of its element and the name of its files.
+    /// Its name within the page, of `a`–`z` and `-`: the id of its element.
     pub name: String,
     /// The finding, in the person's language: 华东占新增客户的 42 %.
     pub title: String,
@@ -20,6 +21,16 @@ pub struct Chart {
     pub sheet: Sheet,
     /// The addresses of the lists behind the points, by series and by point; empty where there is none.
     pub links: Vec<Vec<String>>,
+}
+
+impl Chart {
+    /// The name of a file with this chart, whatever its kind: its finding, the day in the person's zone, and the ending.
+    #[must_use]
+    pub fn file_name(&self, day: NaiveDate, ending: &str) -> String {
+        // No sign that the name of a file may not have.
+        let title = self.title.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], " ");
+        format!("{}-{day}.{ending}", title.trim())
+    }
 }
 
 /// A small table.
@@ -74,6 +85,16 @@ impl SheetCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_called_as_the_person_reads_the_chart() {
+        let chart =
+            Chart {
+                name: "by-month".to_owned(), title: "本月/上月: 多 3 位".to_owned(), ..Chart::default()
+            };
+        let day = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+        assert_eq!(chart.file_name(day, "png"), "本月 上月  多 3 位-2026-11-28.png");
+    }
 
     #[test]
     fn numbers_are_written_as_people_read_them() {

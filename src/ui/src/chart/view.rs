@@ -1,10 +1,11 @@
 //! A chart on a page: the finding, the drawing, and the same numbers as a table.
 
+use chrono::NaiveDate;
 use kemai_words::ui as words;
 use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{drawing::Drawing, files::ChartFiles, model::Chart, numbers::Numbers};
-use crate::{Empty, Glyph, Icon, Menu, MenuButton, MenuLink, Note, Tone, lang};
+use crate::{Empty, Glyph, Icon, Menu, MenuButton, MenuLink, Note, Tone, lang, now, settings};
 
 /// How far the drawing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,11 @@ pub fn ChartView(
     let progress = RwSignal::new(Progress::Waiting);
     let has_numbers = RwSignal::new(false);
     let host = NodeRef::<html::Div>::new();
+    let (now, zone) = (now(), StoredValue::new(settings().time_zone));
+    let on_picture = move || {
+        let today = zone.with_value(|zone| zone.local(now.get_untracked()).date_naive());
+        save(host, chart, today);
+    };
     draw(chart, host, progress);
     let state = move || match progress.get() {
         _ if is_empty.get() => "empty",
@@ -52,7 +58,7 @@ pub fn ChartView(
         <section class="panel chart-panel" id=id aria-labelledby=labelled_by data-state=state data-tall=move || is_tall.get().then_some("")>
             <header>
                 <h2 id=heading>{title}</h2>
-                <Tools name has_numbers numbers is_empty on_picture=move || save(host, chart)/>
+                <Tools name has_numbers numbers is_empty on_picture/>
                 <p id=about>{subtitle}</p>
             </header>
             <div class="body">
@@ -102,10 +108,10 @@ fn draw(chart: Signal<Chart>, host: NodeRef<html::Div>, progress: RwSignal<Progr
     });
 }
 
-fn save(host: NodeRef<html::Div>, chart: Signal<Chart>) {
+fn save(host: NodeRef<html::Div>, chart: Signal<Chart>, today: NaiveDate) {
     let Some(host) = host.get_untracked() else { return };
     chart.with_untracked(|chart| {
-        Drawing::save(&host, &format!("{}.png", chart.name), &chart.title, &chart.subtitle);
+        Drawing::save(&host, &chart.file_name(today, "png"), &chart.title, &chart.subtitle);
     });
 }
 

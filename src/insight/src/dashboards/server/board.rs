@@ -105,8 +105,12 @@ impl Board<'_> {
             Period::Year => words::than_year(lang).to_owned(),
             Period::LastYear => words::than_last_year(lang).to_owned(),
             Period::Days30 | Period::Days90 | Period::Custom => {
-                let days = self.span.days.last - self.span.days.first;
-                words::than_days(lang, days.num_days() + 1).to_string()
+                let days = (self.span.days.last - self.span.days.first).num_days() + 1;
+                if self.span.goes_on() {
+                    words::than_part_of_days(lang, days).to_string()
+                } else {
+                    words::than_days(lang, days).to_string()
+                }
             }
         }
     }

@@ -31,6 +31,12 @@ impl Seconds {
         Self { from: seconds(from), until: seconds(until) }
     }
 
+    /// Of the time that one compares with, as far as the other has come.
+    pub fn compared(ctx: &Ctx, span: &Span) -> Self {
+        let (from, until) = span::compared(ctx, span);
+        Self { from: seconds(from), until: seconds(until) }
+    }
+
     const fn holds(self, at: u32) -> bool {
         self.from <= at && at < self.until
     }
@@ -39,7 +45,7 @@ impl Seconds {
 /// Customers.
 pub struct Customers {
     pub total: i64,
-    /// New in the time, and in the one before.
+    /// New in the time, and in the one before as far as it is compared.
     pub new: [i64; 2],
     /// Of all of them, and of the new ones, by the number of the key.
     pub category: Pairs,
@@ -61,7 +67,7 @@ pub struct Customers {
 pub fn customers(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Customers {
     let keys = lens.facts.keys.len();
     let pairs = || vec![[0_i64; 2]; keys];
-    let (time, before) = (Seconds::of(ctx, span.days), Seconds::of(ctx, span.before));
+    let (time, before) = (Seconds::of(ctx, span.days), Seconds::compared(ctx, span));
     let course = span.course();
     let starts: Vec<u32> = course.iter().map(|month| start(ctx, *month)).collect();
     let end = course.last().map_or(0, |month| start(ctx, *month + Months::new(1)));
@@ -156,8 +162,9 @@ impl<T: Copy + Default + PartialEq> ByKey<T> {
 /// Follow-ups, of the time and of the one before.
 #[derive(Default)]
 pub struct Talks {
+    /// The time before as far as it is compared; below, by key, in whole days, because a list stands behind each number.
     pub total: [i64; 2],
-    /// Customers that somebody spoke with.
+    /// Customers that somebody spoke with, in the same times.
     pub customers: [i64; 2],
     pub person: HashMap<u16, [i64; 2]>,
     pub department: HashMap<u16, [i64; 2]>,
@@ -177,19 +184,22 @@ pub fn talks(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Talks {
     let mut met = vec![0_u8; lens.facts.customers.len()];
     let [mut person, mut department, mut method, mut result, mut mood] =
         [const { ByKey::<[i64; 2]>::new() }; 5];
+    let ends = [Seconds::of(ctx, span.days).until, Seconds::compared(ctx, span).until];
     for (place, days) in [span.days, span.before].into_iter().enumerate() {
         let Seconds { from, until } = Seconds::of(ctx, days);
         let mark = 1_u8 << place;
         for said in lens.said(from, until) {
-            counted.total[place] += 1;
             person.at(said.person)[place] += 1;
             department.at(said.department)[place] += 1;
             method.at(said.method)[place] += 1;
             result.at(said.result)[place] += 1;
             mood.at(said.mood)[place] += 1;
-            if let Some(seen) = met.get_mut(said.customer as usize).filter(|seen| **seen & mark == 0) {
-                *seen |= mark;
-                counted.customers[place] += 1;
+            if said.at < ends[place] {
+                counted.total[place] += 1;
+                if let Some(seen) = met.get_mut(said.customer as usize).filter(|seen| **seen & mark == 0) {
+                    *seen |= mark;
+                    counted.customers[place] += 1;
+                }
             }
             if place == 0 {
                 let week = starts.partition_point(|start| *start <= said.at);

@@ -87,10 +87,8 @@ fn file(ctx: &Ctx, chart: &Chart, format: Format) -> Result<Response, AppError> 
         Format::Xlsx => xlsx(&chart.title, &chart.sheet),
     };
     let bytes = bytes.map_err(|_| AppError::internal())?;
-    let day = ctx.now().with_timezone(&ctx.time_zone()).format("%Y-%m-%d");
-    // No sign that the name of a file may not have.
-    let title = chart.title.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], " ");
-    let name = format!("{title}-{day}.{}", format.ending());
+    let day = ctx.now().with_timezone(&ctx.time_zone()).date_naive();
+    let name = chart.file_name(day, format.ending());
     let header = |text: &str| HeaderValue::from_str(text).map_err(|_| AppError::internal());
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();

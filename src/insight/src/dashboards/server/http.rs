@@ -3,7 +3,7 @@
 use super::service;
 use crate::dashboards::model::{Change, Dashboard, Days, Headline, Question};
 use axum::{Json, Router, extract::Path, routing::get};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use kemai_domain::AppError;
 use kemai_server::{
     App,
@@ -37,6 +37,9 @@ struct ApiDashboard {
     /// Both days included, on the company's calendar.
     days: Days,
     before: Days,
+    /// Where `days` are not over: the time of day, on the company's clock, up to which changes compare with the last day of `before`.
+    #[schema(value_type = Option<String>)]
+    before_until: Option<NaiveTime>,
     figures: Vec<ApiFigure>,
     tables: Vec<ApiTable>,
     made_at: DateTime<Utc>,
@@ -77,10 +80,11 @@ async fn find(
 
 impl From<Dashboard> for ApiDashboard {
     fn from(dashboard: Dashboard) -> Self {
-        let Dashboard { days, before, figures, charts, made_at, .. } = dashboard;
+        let Dashboard { days, before, before_until, figures, charts, made_at, .. } = dashboard;
         Self {
             days,
             before,
+            before_until,
             figures: figures.into_iter().map(Into::into).collect(),
             tables: charts.into_iter().map(Into::into).collect(),
             made_at,

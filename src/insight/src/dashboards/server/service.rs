@@ -8,10 +8,9 @@ use super::{
     span::{self, Span},
 };
 use crate::{
-    dashboards::model::{Dashboard, DashboardKind, Days, Headline, Question},
+    dashboards::model::{Dashboard, DashboardKind, Headline, Question},
     facts,
 };
-use chrono::Days as Count;
 use kemai_domain::{Action, AppError, Entity};
 use kemai_server::Ctx;
 use kemai_ui::Chart;
@@ -22,7 +21,7 @@ use kemai_words::insight as words;
 pub async fn dashboard(ctx: &Ctx, question: &Question) -> Result<Dashboard, AppError> {
     ctx.require(Entity::Customer, Action::View)?;
     let kind = question.kind.unwrap_or_else(|| DashboardKind::usual(ctx.rights()));
-    let span = Span::read(question, span::today(ctx))?;
+    let span = Span::read(question, span::now(ctx))?;
     let names = Names::read(ctx).await?;
     let facts = facts::now(ctx).await?;
     // From here on nothing waits: the facts are held.
@@ -34,6 +33,7 @@ pub async fn dashboard(ctx: &Ctx, question: &Question) -> Result<Dashboard, AppE
         finding: board.finding(),
         days: span.days,
         before: span.before,
+        before_until: span.before_until,
         figures: figures(kind, &board),
         charts: charts(kind, &board),
         made_at: ctx.now(),
@@ -98,11 +98,10 @@ fn figures(kind: DashboardKind, board: &Board<'_>) -> Vec<Headline> {
     }
 }
 
-/// New customers and follow-ups of today, beside those of yesterday.
+/// New customers and follow-ups of today, beside those of yesterday up to the same time.
 fn today(board: &Board<'_>) -> Vec<Headline> {
-    let day = span::today(board.ctx);
-    let days = |day| Days { first: day, last: day };
-    let span = Span { days: days(day), before: days(day - Count::new(1)) };
+    let (now, day) = (span::now(board.ctx), span::today(board.ctx));
+    let span = Span::of(now, day, day);
     let (ctx, lang) = (board.ctx, board.lang);
     let one = Board {
         ctx,

@@ -1,7 +1,9 @@
 //! The time of a question, in whole days of the company's calendar, and the time that it is compared with.
 
 use crate::dashboards::model::{Days, Period, Question};
-use chrono::{DateTime, Datelike, Days as Count, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{
+    DateTime, Datelike, Days as Count, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
+};
 use kemai_domain::{AppError, FieldError, Problem};
 use kemai_server::{Ctx, civil};
 
@@ -16,50 +18,68 @@ const COURSE: u32 = 12;
 pub struct Span {
     pub days: Days,
     pub before: Days,
+    /// Where the time is not over: the time of day at which the last day of the other one is cut, so that a morning is not compared with a
+    /// whole day.
+    pub before_until: Option<NaiveTime>,
 }
 
 impl Span {
     /// # Errors
     /// Invalid, for `from` and `until` of a time that somebody chose.
-    pub fn read(question: &Question, today: NaiveDate) -> Result<Self, AppError> {
+    pub fn read(question: &Question, now: NaiveDateTime) -> Result<Self, AppError> {
+        let today = now.date();
         let month = today.with_day(1).unwrap_or(today);
         let quarter = month - Months::new(month.month0() % 3);
         let year = month - Months::new(month.month0());
         let whole = |first: NaiveDate, months: u32| Self {
             days: Days { first, last: first + Months::new(months) - Count::new(1) },
             before: Days { first: first - Months::new(months), last: first - Count::new(1) },
+            before_until: None,
         };
         Ok(match question.period {
-            Period::Month => Self::up_to(today, month, 1),
+            Period::Month => Self::up_to(now, month, 1),
             Period::LastMonth => whole(month - Months::new(1), 1),
-            Period::Quarter => Self::up_to(today, quarter, 3),
+            Period::Quarter => Self::up_to(now, quarter, 3),
             Period::LastQuarter => whole(quarter - Months::new(3), 3),
-            Period::Year => Self::up_to(today, year, 12),
+            Period::Year => Self::up_to(now, year, 12),
             Period::LastYear => whole(year - Months::new(12), 12),
-            Period::Days30 => Self::of(today - Count::new(29), today),
-            Period::Days90 => Self::of(today - Count::new(89), today),
+            Period::Days30 => Self::of(now, today - Count::new(29), today),
+            Period::Days90 => Self::of(now, today - Count::new(89), today),
             Period::Custom => {
                 let (from, until) = custom(question)?;
-                Self::of(from.min(until), from.max(until))
+                Self::of(now, from.min(until), from.max(until))
             }
         })
     }
 
-    /// From its first day up to today, beside the same days of the one before; one that is shorter ends with its last day.
-    fn up_to(today: NaiveDate, first: NaiveDate, months: u32) -> Self {
+    /// From its first day up to now, beside the same part of the one before; one that is shorter ends with its last day.
+    fn up_to(now: NaiveDateTime, first: NaiveDate, months: u32) -> Self {
+        let today = now.date();
         let start = first - Months::new(months);
         // 31 March stands beside 28 February, 1 May of the second quarter beside 1 February of the first.
         let same = today - Months::new(months);
         Self {
             days: Days { first, last: today },
             before: Days { first: start, last: same.min(first - Count::new(1)) },
+            before_until: (same.day() == today.day()).then_some(now.time()),
         }
     }
 
-    /// Some days, beside as many before them.
-    fn of(first: NaiveDate, last: NaiveDate) -> Self {
+    /// Some days, beside as many before them; of days that are not over, beside the same part of those.
+    pub fn of(now: NaiveDateTime, first: NaiveDate, last: NaiveDate) -> Self {
         let length = last - first + TimeDelta::days(1);
-        Self { days: Days { first, last }, before: Days { first: first - length, last: last - length } }
+        let is_under_way = first <= now.date() && now.date() <= last;
+        let end = if is_under_way { now.date() } else { last };
+        Self {
+            days: Days { first, last },
+            before: Days { first: first - length, last: end - length },
+            before_until: is_under_way.then_some(now.time()),
+        }
+    }
+
+    /// Whether the time goes on after today.
+    pub fn goes_on(&self) -> bool {
+        self.before.last - self.before.first < self.days.last - self.days.first && self.before_until.is_some()
     }
 
     /// The first days of the months of a course that ends with this time, the earliest first.
@@ -88,15 +108,28 @@ fn custom(question: &Question) -> Result<(NaiveDate, NaiveDate), AppError> {
     }
 }
 
+/// What the company's calendar and clock show.
+pub fn now(ctx: &Ctx) -> NaiveDateTime {
+    civil::local(ctx.company_zone(), ctx.now())
+}
+
 /// Today, on the company's calendar.
 pub fn today(ctx: &Ctx) -> NaiveDate {
-    civil::local(ctx.company_zone(), ctx.now()).date()
+    now(ctx).date()
 }
 
 /// Where some days begin, and where they are over.
 pub fn instants(ctx: &Ctx, days: Days) -> (DateTime<Utc>, DateTime<Utc>) {
     let zone = ctx.company_zone();
     (civil::start_of(zone, days.first), civil::start_of(zone, days.last + Count::new(1)))
+}
+
+/// Where the time that one compares with begins, and where it ends or is cut.
+pub fn compared(ctx: &Ctx, span: &Span) -> (DateTime<Utc>, DateTime<Utc>) {
+    let (from, until) = instants(ctx, span.before);
+    let cut =
+        span.before_until.map(|time| civil::instant(ctx.company_zone(), span.before.last.and_time(time)));
+    (from, cut.unwrap_or(until))
 }
 
 #[cfg(test)]
@@ -107,8 +140,17 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// Half past seven on a day.
+    fn early(today: &str) -> NaiveDateTime {
+        day(today).and_hms_opt(7, 30, 0).unwrap()
+    }
+
+    fn span(period: Period, today: &str) -> Span {
+        Span::read(&Question { period, ..Question::default() }, early(today)).unwrap()
+    }
+
     fn read(period: Period, today: &str) -> [String; 4] {
-        let span = Span::read(&Question { period, ..Question::default() }, day(today)).unwrap();
+        let span = span(period, today);
         [span.days.first, span.days.last, span.before.first, span.before.last].map(|day| day.to_string())
     }
 
@@ -130,6 +172,23 @@ mod tests {
             read(Period::Year, "2024-02-29"),
             ["2024-01-01", "2024-02-29", "2023-01-01", "2023-02-28"]
         );
+    }
+
+    #[test]
+    fn what_is_under_way_stands_beside_as_much_of_the_other() {
+        let cut = |period, today| span(period, today).before_until.map(|time| time.to_string());
+        assert_eq!(cut(Period::Month, "2026-11-21").as_deref(), Some("07:30:00"));
+        assert_eq!(cut(Period::Month, "2026-03-31"), None, "February was over by then");
+        assert_eq!(cut(Period::Days30, "2026-11-30").as_deref(), Some("07:30:00"));
+        assert_eq!(cut(Period::LastMonth, "2026-03-05"), None);
+        let of = |first, last| Span::of(early("2026-11-21"), day(first), day(last));
+        let going = of("2026-11-20", "2026-11-29");
+        assert_eq!((going.before.first, going.before.last), (day("2026-11-10"), day("2026-11-11")));
+        assert!(going.goes_on() && going.before_until.is_some());
+        let over = of("2026-11-01", "2026-11-20");
+        assert_eq!((over.before.last, over.before_until), (day("2026-10-31"), None));
+        let ahead = of("2026-12-01", "2026-12-10");
+        assert_eq!((ahead.before.last, ahead.before_until), (day("2026-11-30"), None));
     }
 
     #[test]
@@ -160,20 +219,20 @@ mod tests {
             until: until.to_owned(),
             ..Question::default()
         };
-        let today = day("2026-11-21");
-        let span = Span::read(&question("2026-11-20", "2026-11-11"), today).unwrap();
-        assert_eq!(span, Span::of(day("2026-11-11"), day("2026-11-20")));
+        let now = early("2026-11-21");
+        let span = Span::read(&question("2026-11-20", "2026-11-11"), now).unwrap();
+        assert_eq!(span, Span::of(now, day("2026-11-11"), day("2026-11-20")));
         assert_eq!((span.before.first, span.before.last), (day("2026-11-01"), day("2026-11-10")));
-        let error = Span::read(&question("", "2026-13-01"), today).unwrap_err();
+        let error = Span::read(&question("", "2026-13-01"), now).unwrap_err();
         assert_eq!(error.of("from"), Some(&Problem::Required));
         assert_eq!(error.of("until"), Some(&Problem::NotADate));
-        let error = Span::read(&question("2020-01-01", "2026-01-01"), today).unwrap_err();
+        let error = Span::read(&question("2020-01-01", "2026-01-01"), now).unwrap_err();
         assert_eq!(error.of("until"), Some(&Problem::TooMany { max: LONGEST }));
     }
 
     #[test]
     fn a_course_has_twelve_months() {
-        let course = Span::of(day("2026-02-03"), day("2026-03-31")).course();
+        let course = Span::of(early("2026-05-01"), day("2026-02-03"), day("2026-03-31")).course();
         assert_eq!((course[0], course[11]), (day("2025-04-01"), day("2026-03-01")));
     }
 }

@@ -108,7 +108,11 @@ impl Board<'_> {
         let [now, before] = self.talks.total;
         Picture {
             name: "follow-ups-by-week",
-            title: words::title_weeks(lang, now, before).to_string(),
+            title: if self.span.before_until.is_some() {
+                words::title_weeks_so_far(lang, now, before).to_string()
+            } else {
+                words::title_weeks(lang, now, before).to_string()
+            },
             subtitle: words::subtitle_weeks(lang, self.days()).to_string(),
             shape: Shape::Columns,
             head: words::week(lang).to_owned(),

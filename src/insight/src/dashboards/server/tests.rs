@@ -1,9 +1,10 @@
 use super::service;
 use crate::{
     dashboards::model::{DashboardKind, Period, Question},
-    fixture::{id_of, working_company},
+    fixture::{company, customer, id_of, said, working_company},
 };
-use kemai_customers::customers::{ListQuery, server::listing};
+use chrono::Duration;
+use kemai_customers::customers::{CustomerInput, ListQuery, server::listing};
 use kemai_domain::{ErrorCode, Problem};
 use kemai_follow_ups::{
     follow_ups::{model::FollowUpQuery, server::service as follow_ups},
@@ -11,6 +12,7 @@ use kemai_follow_ups::{
 };
 use kemai_server::{Ctx, testing::on_both};
 use kemai_ui::SheetCell;
+use kemai_words::insight as words;
 use serde_json::{Map, Value};
 
 /// How many the list at an address shows to somebody.
@@ -144,6 +146,40 @@ async fn nobody_narrows_to_whom_he_does_not_reach() {
         assert_eq!(refused(&company.admin, "nonsense".to_owned(), none.clone()).await, department);
         assert_eq!(refused(&company.manager, none.clone(), other.clone()).await, person);
         assert_eq!(refused(&company.sales, none, other).await, person);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_morning_stands_beside_the_morning_before() {
+    on_both(async |test| {
+        // Eight o'clock.
+        let company = company(&test).await;
+        let admin = &company.admin;
+        let input = CustomerInput { name: "甲乙丙有限公司".to_owned(), ..CustomerInput::default() };
+        let customer = customer(admin, input).await;
+        let speak = async || said(admin, &customer, "phone", "", "").await.unwrap();
+        let today = async || {
+            let question = Question { kind: Some(DashboardKind::Wall), ..Question::default() };
+            let dashboard = service::dashboard(admin, &question).await.unwrap();
+            let figure =
+                dashboard.figures.into_iter().find(|figure| figure.name == "follow-ups-today").unwrap();
+            let change = figure.change.map(|change| (change.rises, change.by, change.than));
+            (number(&figure.value), change)
+        };
+        speak().await;
+        speak().await;
+        test.app.clock.advance(Duration::hours(12));
+        speak().await;
+        test.app.clock.advance(Duration::hours(11));
+        speak().await;
+        let than = words::than_yesterday(admin.lang()).to_owned();
+        let of = |rises, by: &str| Some((rises, by.to_owned(), than.clone()));
+        assert_eq!(today().await, (1, of(true, "1")), "{}: at seven nobody had spoken", test.database);
+        test.app.clock.advance(Duration::hours(2));
+        assert_eq!(today().await, (1, of(false, "50%")), "{}: by nine two had", test.database);
+        test.app.clock.advance(Duration::hours(12));
+        assert_eq!(today().await, (1, of(false, "66.7%")), "{}", test.database);
     })
     .await;
 }

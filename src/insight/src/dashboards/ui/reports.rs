@@ -5,6 +5,7 @@ use super::{
     narrow::{Kinds, Narrow},
 };
 use crate::dashboards::model::{DashboardKind, Question};
+use kemai_records::form::wrong_in_address;
 use kemai_ui::{Banner, ButtonLink, Glyph, PageHead, RelativeTime, Tone, date_text, lang};
 use kemai_words::insight as words;
 use leptos::prelude::*;
@@ -59,18 +60,21 @@ fn Standing(board: Board) -> impl IntoView {
             let shown = shown.as_ref()?;
             let day = |date| date_text(lang, date, true);
             let (now, before) = (shown.days, shown.before);
-            Some((
-                words::days(lang, day(now.first), day(now.last), day(before.first), day(before.last)),
-                shown.made_at,
-            ))
+            let [first, last, before_first, before_last] =
+                [now.first, now.last, before.first, before.last].map(day);
+            let days = match shown.before_until {
+                Some(time) => {
+                    let time = time.format("%H:%M").to_string();
+                    words::days_so_far(lang, first, last, before_first, before_last, time)
+                }
+                None => words::days(lang, first, last, before_first, before_last),
+            };
+            Some((days, shown.made_at))
         })
     });
     let problem = move || {
         let error = board.problem.get()?;
-        let text = match error.fields.first() {
-            Some(field) => field.problem.message(lang),
-            None => error.title(lang).to_owned(),
-        };
+        let text = wrong_in_address(&error, lang).unwrap_or_else(|| error.title(lang).to_owned());
         Some(view! { <Banner tone=Tone::Warning title=words::not_followed(lang) text/> })
     };
     view! {
