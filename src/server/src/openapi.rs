@@ -2,6 +2,7 @@
 
 mod refusals;
 pub mod schema;
+mod tags;
 
 use crate::{area::Area, http::grades::Address};
 use serde::Serialize;
@@ -60,6 +61,7 @@ pub fn document(areas: &[Area]) -> OpenApi {
         components.schemas.insert("Money".to_owned(), schema::money());
     }
     refusals::describe(&mut document);
+    tags::put(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     document
 }

@@ -171,7 +171,7 @@ fn problem(error: &AppError, lang: Lang, instance: String) -> Response {
     let is_conflict = error.code == ErrorCode::Conflict;
     let problem = Problem {
         r#type: format!("urn:kemai:error:{}", error.code.key()),
-        title: error.title(lang),
+        title: error.title_for_programs(lang),
         status: error.code.status(),
         code: error.code.key(),
         instance,
