@@ -4,7 +4,7 @@ use kemai_domain::{AppError, ErrorCode};
 use kemai_words::ui as words;
 use leptos::prelude::*;
 
-use super::{Banner, ErrorState, Tone};
+use super::{Banner, ErrorState, Tone, toasts};
 use crate::{ButtonLink, Kind, dom, lang};
 
 /// The sign-in that leads back to the page that is open. In handlers and effects only.
@@ -26,7 +26,10 @@ pub fn SignInLink(
     let href = RwSignal::new("/login".to_owned());
     Effect::new(move |_| href.set(sign_in_address()));
     let target = if aside { "_blank" } else { "_self" };
-    view! { <ButtonLink href kind=Kind::Primary small attr:rel="external" attr:target=target>{words::sign_in_again(lang())}</ButtonLink> }
+    // Who is on the way need not be told once more, and the toast would lie over the form's buttons.
+    let toasts = toasts();
+    let go = move |_| toasts.signed_in();
+    view! { <ButtonLink href kind=Kind::Primary small attr:rel="external" attr:target=target on:click=go>{words::sign_in_again(lang())}</ButtonLink> }
 }
 
 /// A form was refused because nobody is signed in any more: it keeps what was typed, and is sent again after signing in beside it.

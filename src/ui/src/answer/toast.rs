@@ -115,12 +115,12 @@ impl Toasts {
         self.remind(
             SIGNED_OUT,
             words::signed_out(self.lang),
-            words::signed_out_kept(self.lang),
+            words::signed_out_short(self.lang),
             vec![button],
         );
     }
 
-    /// Somebody is signed in again.
+    /// Somebody is signed in again, or on the way there.
     pub fn signed_in(self) {
         self.settle(SIGNED_OUT);
     }
