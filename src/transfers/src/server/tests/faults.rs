@@ -39,6 +39,7 @@ async fn a_row_is_refused_with_all_its_faults() {
             ("B", Problem::UnknownChoice),
             ("C", Problem::NotAnEmail),
             ("D", Problem::NotAPhone),
+            ("F", Problem::UnknownRegion),
             ("G", Problem::NotANumber),
         ];
         assert_told(&refusals[0].reasons, &first);
@@ -46,7 +47,7 @@ async fn a_row_is_refused_with_all_its_faults() {
         assert_told(&refusals[1].reasons, &[("H", Problem::UnknownChoice)]);
         let (_, bytes) = service::refused(admin, KINDS, head.id).await.unwrap();
         let file = String::from_utf8(bytes).unwrap();
-        for (letters, (_, problem)) in ["D", "E", "F", "I"].into_iter().zip(first) {
+        for (letters, (_, problem)) in ["D", "E", "F", "H", "I"].into_iter().zip(first) {
             let said = format!("（{letters} 列）：{}", problem.message(Lang::Hans));
             assert!(file.contains(&said), "its own columns stand two further: {said} in {file}");
         }
@@ -59,7 +60,8 @@ async fn a_region_is_wrong_where_nobody_knows_it_any_more() {
     on_both(|test| async move {
         let people = company(&test).await;
         let admin = &people.admin;
-        let table = "客户名称,省份,城市,区县\n甲有限公司,火星省,济南市,\n乙有限公司,,火星城,\n丙有限公司,山东省,济南市,历下区\n";
+        let table = "客户名称,省份,城市,区县\n甲有限公司,火星省,济南市,\n乙有限公司,,火星城,\n丙有限公司,山东省,济南市,历下区\n\
+            丁有限公司,山东,济南市,火星开发区\n戊有限公司,北京市,市辖区,海淀区\n己有限公司,广东省,东莞市,东莞市\n庚有限公司,河南省,济源市,济源市\n";
         let wish = command::Wish { is_dry: true, ..command::Wish::default() };
         let bytes = Bytes::from(table);
         let id = command::start(admin, KINDS, "customers", "a.csv", bytes, wish).await.unwrap();
@@ -67,7 +69,10 @@ async fn a_region_is_wrong_where_nobody_knows_it_any_more() {
         let preview = view(admin, id).await.preview;
         assert_told(&preview[0].reasons, &[("B", Problem::UnknownRegion)]);
         assert_told(&preview[1].reasons, &[("C", Problem::UnknownRegion)]);
-        assert_eq!((preview[2].outcome.as_str(), preview[2].reasons.len()), ("create", 0), "{}", test.database);
+        assert_told(&preview[3].reasons, &[("D", Problem::UnknownRegion)]);
+        for good in [2, 4, 5, 6] {
+            assert_eq!(preview[good].outcome, "create", "{}: {:?}", test.database, preview[good]);
+        }
     })
     .await;
 }

@@ -6,6 +6,7 @@ pub mod contacts;
 mod fields;
 mod numbers;
 mod prepare;
+mod regions;
 mod undo;
 
 use super::{

@@ -3,6 +3,7 @@
 use super::{
     Customers,
     alike::{self, Alike, Found, Mark},
+    regions,
 };
 use crate::customers::{
     draft::CustomerDraft,
@@ -106,6 +107,11 @@ fn check(run: &Customers, line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
         found.extend(error.fields);
     }
     found.extend(run.loader.faults(&mut draft));
+    if let Some(code) = &draft.region_code
+        && let Some(part) = regions::wrong_part(&run.loader, &line, Some(code))
+    {
+        found.push(FieldError::new(part, Problem::UnknownRegion));
+    }
     if found.is_empty() && line.faults.is_empty() {
         let marks = alike::marks(ctx, &draft);
         return Ok(Fit { line, draft, marks });
@@ -119,25 +125,11 @@ fn of_row(run: &Customers, line: &Line, mut fault: FieldError) -> FieldError {
     if let Some((_, field)) = fault.field.split_once("].") {
         fault.field = format!("contact.{field}");
     } else if fault.field == "region_code"
-        && let Some(part) = wrong_part(run, line)
+        && let Some(part) = regions::wrong_part(&run.loader, line, None)
     {
         part.clone_into(&mut fault.field);
     }
     fault
-}
-
-/// From which part on nobody knows the region.
-fn wrong_part(run: &Customers, line: &Line) -> Option<&'static str> {
-    let mut given = ["province", "city", "county"].into_iter().filter(|key| !line.value(key).is_empty());
-    let mut so_far = Line::default();
-    let mut last = None;
-    given
-        .find(|key| {
-            last = Some(*key);
-            so_far.values.push((*key, line.value(key).to_owned()));
-            !region_of(&so_far).is_some_and(|path| run.loader.knows_region(&path))
-        })
-        .or(last)
 }
 
 /// A form with the row's values over it.
@@ -160,44 +152,12 @@ fn input(base: CustomerInput, line: &Line) -> Result<CustomerInput, AppError> {
     }
     let mut input: CustomerInput =
         serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
-    place(&mut input, line);
+    regions::place(&mut input, line);
     input.contacts = contacts;
     if !contact.is_empty() {
         put_contact(&mut input, contact)?;
     }
     Ok(input)
-}
-
-/// A region in parts: in China a division, elsewhere text.
-fn place(input: &mut CustomerInput, line: &Line) {
-    let parts = region_parts(line);
-    let is_abroad = !matches!(input.country.as_str(), "" | "CN");
-    if is_abroad {
-        let whole: Vec<&str> =
-            [line.value("region_code")].into_iter().filter(|part| !part.is_empty()).collect();
-        if !parts.is_empty() || !whole.is_empty() {
-            input.region_text = [whole, parts].concat().join(" ");
-        }
-    } else if let Some(path) = region_of(line) {
-        input.region_code = path;
-    }
-}
-
-fn region_parts(line: &Line) -> Vec<&str> {
-    let parts = ["province", "city", "county"].map(|key| line.value(key));
-    parts.into_iter().filter(|part| !part.is_empty()).collect()
-}
-
-/// The parts of a region in China as one text.
-fn region_of(line: &Line) -> Option<String> {
-    let mut path = String::new();
-    for part in region_parts(line) {
-        // 北京, 北京市, 海淀区: the city is the province again.
-        if path.trim_end_matches('市') != part.trim_end_matches('市') {
-            path.push_str(part);
-        }
-    }
-    Some(path).filter(|path| !path.is_empty())
 }
 
 /// The contact of the row: the one of the same name, or another.

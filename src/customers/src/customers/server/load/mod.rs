@@ -15,7 +15,10 @@ use super::{
 };
 use crate::customers::{CUSTOMER, draft::CustomerDraft, input::CustomerInput, model::Lifecycle};
 use chrono::{DateTime, Utc};
-use kemai_domain::{AppError, ContactId, CustomerId, DepartmentId, FieldError, Problem, UserId};
+use kemai_domain::{
+    AppError, ContactId, CustomerId, DepartmentId, FieldError, Problem, UserId,
+    region::{RegionCode, RegionLevel},
+};
 use kemai_server::{
     BlindKind, Change, ChangeAction, Ctx, Sql, Tx, database,
     regions::{self, Regions},
@@ -335,10 +338,17 @@ impl Loader {
         problems
     }
 
-    /// Whether this names a division or an area.
+    /// The division or area that a text names, by its code or its names from above.
     #[must_use]
-    pub fn knows_region(&self, text: &str) -> bool {
-        self.regions.resolve(text).is_some()
+    pub fn region(&self, text: &str) -> Option<RegionCode> {
+        self.regions.resolve(text).map(|region| region.code)
+    }
+
+    /// How far down a code lies.
+    #[must_use]
+    pub fn level(&self, code: &str) -> Option<RegionLevel> {
+        let code = RegionCode::parse(code).ok()?;
+        self.regions.find(code).map(|region| region.level)
     }
 
     /// Writes a batch as one operation of the change log.
