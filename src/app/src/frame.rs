@@ -106,7 +106,7 @@ pub fn Framed() -> impl IntoView {
 #[component]
 pub fn StillFrame(person: Person, path: String, children: Children) -> impl IntoView {
     let items = nav(&person);
-    let tabs = items.clone();
+    let tabs = tabs(&items);
     let (name, has_summaries) = (person.name, person.rights.can(Entity::Plan, Action::View));
     view! {
         <Frame path nav=items tabs search_href="/customers".to_owned() actions=move || view! { <Me name=name.clone() has_summaries/> }>

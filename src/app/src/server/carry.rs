@@ -88,7 +88,10 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
     let Notification { about_at, actor_name, is_late, created_at, .. } = news;
     let (title, path) = news.title.zip(news.path).filter(|_| !news.is_read)?;
     let content: Option<String> = news.content.map(|content| content.chars().take(LONGEST).collect());
-    let headline = headline(news.kind, Some(actor_name.as_deref().unwrap_or_default()), lang);
+    // Who mentions or asks is somebody, if he has no name any more.
+    let actor =
+        actor_name.as_deref().or(matches!(news.kind, NewsKind::Mention | NewsKind::Access).then_some(""));
+    let headline = headline(news.kind, actor, lang);
     // One that comes after its plan was due says so with the time, when it leaves.
     let is_late_ahead = is_late && about_at.is_some_and(|at| at + GRACE > theirs.now());
     let (title, text) = match news.kind {

@@ -64,17 +64,22 @@ fn Inside(person: Person, path: String, error: AppError) -> impl IntoView {
     }
 }
 
-/// For strangers: what there is for them is the sign-in. Where a form was sent, beside this page, which sends the form again.
+/// For strangers, and where it is not known who asks. Where a form was sent, the sign-in opens beside this page, which sends the form again.
 #[component]
 fn Outside(error: AppError) -> impl IntoView {
     let lang = lang();
     let is_signed_out = error.code == ErrorCode::NotSignedIn;
     let subtitle = if is_signed_out { pages::send_again(lang) } else { error.title(lang) };
-    let target = if is_signed_out { "_blank" } else { "_self" };
+    // What failed before it was known who asks may be the page of somebody signed in; a stranger is led on from the start.
+    let (href, target, way) = if is_signed_out {
+        ("/login", "_blank", ui::sign_in_again(lang))
+    } else {
+        ("/", "_self", pages::to_start(lang))
+    };
     view! {
         <Gate motto=pages::error_motto(lang) foot=common::product(lang)>
             <GateTitle title=heading(error.code, lang) subtitle=subtitle.to_owned()/>
-            <ButtonLink href="/login" kind=Kind::Primary attr:target=target>{ui::sign_in_again(lang)}</ButtonLink>
+            <ButtonLink href kind=Kind::Primary attr:target=target>{way}</ButtonLink>
             <Number error/>
         </Gate>
     }

@@ -20,7 +20,8 @@ use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kemai_domain::{
-    Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Page, Problem, Sort, silence,
+    Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Filter, Operator, Page, Problem, Sort,
+    silence,
 };
 use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides};
 use sea_orm::ConnectionTrait;
@@ -129,6 +130,8 @@ struct Walk<'a> {
     has_words: bool,
     words: &'a str,
     sort: &'a Sort,
+    /// Whether the filter wants those alone who have nothing, or something, in the order's field.
+    asked_for_nothing: Option<bool>,
     is_removed: bool,
 }
 
@@ -140,7 +143,17 @@ impl<'a> Walk<'a> {
         let has_words = words != Tokens::Everything;
         let tokens = reach_tokens(ctx).and(words).and(facets);
         let ListRequest { words, sort, is_removed, .. } = request;
-        Ok(Self { ctx, conditions, tokens, has_words, words, sort, is_removed: *is_removed })
+        let asked_for_nothing = asks_for_nothing(&request.filter, &sort.field);
+        Ok(Self {
+            ctx,
+            conditions,
+            tokens,
+            has_words,
+            words,
+            sort,
+            asked_for_nothing,
+            is_removed: *is_removed,
+        })
     }
 
     fn rest_is_empty(&self) -> bool {
@@ -207,11 +220,12 @@ impl<'a> Walk<'a> {
             return self.walk(seqs, order, Among::All, cursor.as_ref(), limit).await;
         };
         let is_past = cursor.as_ref().is_some_and(|cursor| cursor.has_nothing(order));
-        if is_past {
+        // A walk for what the filter leaves out would go through the whole index and find nothing.
+        if is_past || self.asked_for_nothing == Some(true) {
             return self.walk(seqs, order, Among::Without(nothing), cursor.as_ref(), limit).await;
         }
         let mut found = self.walk(seqs, order, Among::With(nothing), cursor.as_ref(), limit).await?;
-        if found.len() < limit {
+        if found.len() < limit && self.asked_for_nothing.is_none() {
             let left = limit - found.len();
             found.extend(self.walk(seqs, order, Among::Without(nothing), None, left).await?);
         }
@@ -252,6 +266,19 @@ impl<'a> Walk<'a> {
         sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = self.ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
         rows.iter().map(|row| row.try_get("", "seq").map_err(database)).collect()
+    }
+}
+
+/// What a filter says of a field's being empty, where all must hold it.
+fn asks_for_nothing(filter: &Filter, field: &str) -> Option<bool> {
+    match filter {
+        Filter::All(parts) => parts.iter().find_map(|part| asks_for_nothing(part, field)),
+        Filter::Condition(condition) if condition.field == field => match condition.operator {
+            Operator::IsEmpty => Some(true),
+            Operator::IsNotEmpty => Some(false),
+            _ => None,
+        },
+        Filter::Any(_) | Filter::None(_) | Filter::Condition(_) => None,
     }
 }
 

@@ -144,9 +144,11 @@ pub async fn unknown_choices(
     Ok(wanted
         .iter()
         .filter(|(_, dictionary, key)| !known.contains(&((*dictionary).to_owned(), key.clone())))
-        .map(|(field, dictionary, _)| {
-            let is_tag = *dictionary == "tag";
-            FieldError::new(*field, if is_tag { Problem::UnknownTag } else { Problem::UnknownChoice })
-        })
+        .map(|(field, dictionary, _)| FieldError::new(*field, unknown(dictionary)))
         .collect())
+}
+
+/// What is wrong with a key that a dictionary does not have: tags alone are typed.
+pub fn unknown(dictionary: &str) -> Problem {
+    if dictionary == kemai_records::choices::TAG { Problem::UnknownTag } else { Problem::UnknownChoice }
 }

@@ -162,7 +162,9 @@ fn condition_words(condition: &Condition, names: &Lookups, lang: Lang) -> String
     let field = CUSTOMER.find(&condition.field);
     let label = field.map_or(condition.field.as_str(), |field| (field.label)(lang));
     let word = |text: &String| field.map_or_else(|| text.clone(), |field| names.word(field, text, lang));
+    let is_days = matches!(condition.operator, Operator::WithinDays | Operator::NotWithinDays);
     let value = match &condition.value {
+        FilterValue::Text(days) if is_days => words::n_days(lang, days.clone()).to_string(),
         FilterValue::Flag(_) => String::new(),
         FilterValue::Text(text) => word(text),
         FilterValue::Many(texts) => texts.iter().map(word).collect::<Vec<_>>().join(words::list_comma(lang)),

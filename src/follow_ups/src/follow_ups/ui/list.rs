@@ -9,7 +9,7 @@ use crate::follow_ups::{
     api::{RestoreFollowUp, list_follow_ups},
     model::{FollowUpQuery, FollowUpView, Method, Mood, TeamChoices},
 };
-use kemai_domain::{Action, Entity, FollowUpId, Page, Person};
+use kemai_domain::{Action, Entity, FollowUpId, Page, Person, Reach};
 use kemai_records::{
     form::{FormState, Refusal, loaded, on_done},
     live::NewsBar,
@@ -67,6 +67,8 @@ pub fn ListPage() -> impl IntoView {
         let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
         parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
     });
+    let is_bin = Memo::new(move |_| query.with(FollowUpQuery::is_removed));
+    let title = move || if is_bin.get() { words::removed_title(lang) } else { words::title(lang) };
     let may_remove =
         use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::Delete));
     let restore = ServerAction::<RestoreFollowUp>::new();
@@ -76,21 +78,17 @@ pub fn ListPage() -> impl IntoView {
         again.run(());
     });
     view! {
-        <Title text=words::title(lang)/>
-        {move || {
-            let query = query.get();
-            let is_bin = query.is_removed();
-            let title = if is_bin { words::removed_title(lang) } else { words::title(lang) };
-            view! {
-                <PageHead title=title.to_owned()>
-                    {(!is_bin).then(|| view! {
-                        <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
-                        <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
-                        <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
-                    })}
-                    {may_remove.then(|| view! { <BinLink query/> })}
-                </PageHead>
-            }
+        <Title text=title/>
+        {move || view! {
+            // Made anew only on the way to the bin and back: an export that runs keeps its progress.
+            <PageHead title=title().to_owned()>
+                {(!is_bin.get()).then(|| view! {
+                    <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
+                    <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
+                    <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
+                })}
+                {may_remove.then(|| move || view! { <BinLink query=query.get()/> })}
+            </PageHead>
         }}
         {move || view! { <Filters query=query.get()/> }}
         <NewsBar news on_show=again/>
@@ -115,12 +113,15 @@ pub fn ListPage() -> impl IntoView {
     }
 }
 
-/// To those that were removed, or back from them.
+/// To those that were removed, the team's where one sees it, or back from them.
 #[component]
 fn BinLink(query: FollowUpQuery) -> impl IntoView {
     let lang = lang();
+    let sees_team = use_context::<Person>()
+        .is_some_and(|person| person.rights.reach(Entity::FollowUp, Action::View) > Reach::Own);
     let to = |state: &str| {
-        FollowUpQuery { state: state.to_owned(), who: query.who.clone(), ..FollowUpQuery::default() }.href()
+        let who = if state.is_empty() || !sees_team { query.who.clone() } else { "team".to_owned() };
+        FollowUpQuery { state: state.to_owned(), who, ..FollowUpQuery::default() }.href()
     };
     if query.is_removed() {
         view! { <ButtonLink href=to("") kind=Kind::Quiet icon=Glyph::Left>{words::back_to_list(lang)}</ButtonLink> }
@@ -245,7 +246,7 @@ fn Found(
         || !narrowings(&query, None, lang).is_empty()
         || !query.cursor.is_empty();
     if page.items.is_empty() {
-        return if is_bin {
+        return if is_bin && !is_narrowed {
             view! { <Empty title=words::bin_empty(lang).to_owned() text=words::bin_empty_hint(lang).to_owned()/> }.into_any()
         } else if is_narrowed {
             view! { <Empty title=words::none_found(lang).to_owned() text=words::none_found_hint(lang).to_owned()/> }.into_any()

@@ -100,13 +100,17 @@ fn DueField(
     let lang = lang();
     let (settings, now) = (settings(), now());
     let typed = RwSignal::new(first.clone());
+    let is_own_clock = zone == settings.time_zone.name;
     let clock = settings.foreign(&zone).map(|zone| words::on_clock_of(lang, zone));
     let is_past = Memo::new(move |_| {
         let local: Option<NaiveDateTime> =
             typed.with(|typed| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok());
         // What stood there at first was looked at when it was planned.
         let is_new = typed.with(|typed| *typed != first);
-        is_new && local.is_some_and(|local| local < settings.time_zone.local(now.get()).naive_local())
+        // Of another clock the server knows what has passed, and asks.
+        is_own_clock
+            && is_new
+            && local.is_some_and(|local| local < settings.time_zone.local(now.get()).naive_local())
     });
     let hint = Signal::derive(move || {
         let past = is_past.get().then(|| words::is_overdue_at_once(lang).to_owned());

@@ -70,7 +70,8 @@ fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
         contact: offer.contacts.first().map(|contact| contact.key.clone()).unwrap_or_default(),
         method: Method::default().to_string(),
         due_at: first_hour(date, now).format("%Y-%m-%dT%H:%M").to_string(),
-        zone: settings.time_zone.name,
+        // Who plans for others types the time of whoever does it.
+        zone: if offer.people.is_empty() { settings.time_zone.name } else { settings.company_zone },
         remind: vec![15],
         ..Start::default()
     };

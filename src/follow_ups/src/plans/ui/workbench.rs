@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use chrono::Timelike;
-use kemai_domain::{EXACT_COUNT, Entity, Lang};
+use kemai_domain::{EXACT_COUNT, Entity, Lang, silence};
 use kemai_records::{
     answer::Answer,
     form::loaded,
@@ -102,7 +102,7 @@ fn Groups(bench: Workbench, done: Callback<()>) -> impl IntoView {
             Some(overdue) => view! { <OfTeam overdue/> }.into_any(),
             None => view! {
                 <Empty title=words::all_done(lang).to_owned() text=words::all_done_hint(lang).to_owned()>
-                    <ButtonLink href="/customers?sort=last_contact_at" icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
+                    <ButtonLink href=format!("/customers?sort={}", silence::SORT) icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
                 </Empty>
             }
             .into_any(),

@@ -256,7 +256,9 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
     let now = seconds(ctx.now());
     let mut persons: ByKey<Ends> = ByKey::new();
     for (place, days) in [span.days, span.before].into_iter().enumerate() {
-        let Seconds { from, until } = Seconds::of(ctx, days);
+        let Seconds { until: close, .. } = Seconds::of(ctx, days);
+        let Seconds { from, until } =
+            if place == 0 { Seconds::of(ctx, days) } else { Seconds::compared(ctx, span) };
         let ends: Vec<u32> = days
             .first
             .iter_days()
@@ -265,7 +267,7 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
             .map(|day| start(ctx, day))
             .collect();
         for due in lens.due(from, until) {
-            let end = ends.get(ends.partition_point(|end| *end <= due.at)).copied().unwrap_or(until);
+            let end = ends.get(ends.partition_point(|end| *end <= due.at)).copied().unwrap_or(close);
             let person = persons.at(due.assignee);
             for counted in
                 [Some(&mut counted.total[place]), (place == 0).then_some(person)].into_iter().flatten()

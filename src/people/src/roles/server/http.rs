@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use kemai_domain::RoleId;
+use kemai_domain::{ErrorCode, RoleId};
 use kemai_server::{
     App,
     http::{
@@ -82,7 +82,14 @@ async fn update(
 ) -> ApiResult<Response> {
     let present = service::find(&ctx, id).await?;
     let input = merge(&RoleInput { name: present.name, rights: present.rights }, &body)?;
-    Ok(answer(&service::update(&ctx, id, version, input).await?))
+    match service::update(&ctx, id, version, input).await {
+        // With the people who have it, which the change does not count.
+        Ok(_) => Ok(answer(&service::find(&ctx, id).await?)),
+        Err(error) if error.code == ErrorCode::Conflict => {
+            Err(error.with_detail(service::find(&ctx, id).await?).into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Removes a role that nobody has and that did not come with the program.

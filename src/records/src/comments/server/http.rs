@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use chrono::{DateTime, Utc};
-use kemai_domain::{CommentId, Entity};
+use kemai_domain::{CommentId, Entity, ErrorCode};
 use kemai_server::{
     App, RecordKinds,
     http::{
@@ -142,9 +142,8 @@ async fn find(
     Ok(record_answer(comment.version, CommentRecord::new(entity, record, comment, Vec::new())))
 }
 
-/// The new text.
+/// The new text. What else a comment was answered with may be sent back, and changes nothing.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 struct CommentPatch {
     body: String,
 }
@@ -159,7 +158,13 @@ async fn update(
     ApiJson(patch): ApiJson<CommentPatch>,
 ) -> ApiResult<Response> {
     let Placed { entity, record, .. } = service::find(&ctx, kinds, id).await?;
-    let written = service::update(&ctx, kinds, id, version, &patch.body).await?;
+    let written = match service::update(&ctx, kinds, id, version, &patch.body).await {
+        Err(error) if error.code == ErrorCode::Conflict => {
+            let now = service::find(&ctx, kinds, id).await?.comment;
+            return Err(error.with_detail(CommentRecord::new(entity, record, now, Vec::new())).into());
+        }
+        written => written?,
+    };
     let comment = CommentRecord::new(entity, record, written.comment, written.not_told);
     Ok(record_answer(comment.version, comment))
 }

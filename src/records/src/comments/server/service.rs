@@ -161,13 +161,7 @@ pub async fn update(
                 store::find(&ctx, tx.conn(), id).await
             })
         })
-        .await;
-    let row = match row {
-        Err(error) if error.code == ErrorCode::Conflict => {
-            return Err(error.with_detail(find(ctx, kinds, id).await?.comment));
-        }
-        row => row?,
-    };
+        .await?;
     Ok(Written { comment: view(ctx, &head, &row)?, not_told })
 }
 

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use kemai_domain::{Page, SavedViewId};
+use kemai_domain::{ErrorCode, Page, SavedViewId};
 use kemai_server::{
     App,
     http::{
@@ -118,9 +118,8 @@ async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<SavedViewId>) -> ApiResult<R
     Ok(answer(service::find(&ctx, id).await?))
 }
 
-/// What changes; what is not sent stays.
+/// What changes; what is not sent stays. What else a view was answered with may be sent back, and changes nothing.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 struct ViewPatch {
     name: Option<String>,
     query: Option<String>,
@@ -141,7 +140,13 @@ async fn update(
         query: patch.query.unwrap_or(present.query),
         is_shared: patch.is_shared.unwrap_or(present.is_shared),
     };
-    Ok(answer(service::change(&ctx, id, version, input).await?))
+    match service::change(&ctx, id, version, input).await {
+        Ok(view) => Ok(answer(view)),
+        Err(error) if error.code == ErrorCode::Conflict => {
+            Err(error.with_detail(ViewRecord::from(service::find(&ctx, id).await?)).into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Removes a view.

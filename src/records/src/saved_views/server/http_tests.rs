@@ -38,7 +38,7 @@ async fn programs_save_change_share_and_remove_views() {
             (StatusCode::OK, &json!("重点"), &json!(2))
         );
         let (status, refused) = call(&it, &it.manager, ("PATCH", &one), Some(1), share).await;
-        assert_eq!((status, &refused["detail"]["version"]), (StatusCode::PRECONDITION_FAILED, &json!(2)));
+        assert_eq!((status, &refused["detail"]), (StatusCode::PRECONDITION_FAILED, &shared));
         assert_eq!(call(&it, &it.sales, list, None, Value::Null).await.1["items"], json!([shared]));
         let renamed = call(&it, &it.sales, ("PATCH", &one), Some(2), json!({ "name": "我的" })).await;
         assert_eq!(renamed.0, StatusCode::FORBIDDEN);

@@ -315,7 +315,7 @@ impl Loader {
         let mut problems = Vec::new();
         for (field, dictionary, key) in checks::new_choices(draft, None) {
             if !self.choices.contains(&(dictionary.to_owned(), key)) {
-                problems.push(FieldError::new(field, Problem::UnknownChoice));
+                problems.push(FieldError::new(field, lookup::unknown(dictionary)));
             }
         }
         let owner_of = |user: &UserId| self.people.get(user).filter(|person| person.can_own);
