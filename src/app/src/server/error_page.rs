@@ -71,10 +71,11 @@ fn Outside(error: AppError) -> impl IntoView {
     let is_signed_out = error.code == ErrorCode::NotSignedIn;
     let subtitle = if is_signed_out { pages::send_again(lang) } else { error.title(lang) };
     // What failed before it was known who asks may be the page of somebody signed in; a stranger is led on from the start.
-    let (href, target, way) = if is_signed_out {
-        ("/login", "_blank", ui::sign_in_again(lang))
-    } else {
-        ("/", "_self", pages::to_start(lang))
+    // A dead link is asked about behind the gate, where only strangers are not known.
+    let (href, target, way) = match error.code {
+        ErrorCode::NotSignedIn => ("/login", "_blank", ui::sign_in_again(lang)),
+        ErrorCode::NotFound => ("/login", "_self", ui::sign_in_again(lang)),
+        _ => ("/", "_self", pages::to_start(lang)),
     };
     view! {
         <Gate motto=pages::error_motto(lang) foot=common::product(lang)>

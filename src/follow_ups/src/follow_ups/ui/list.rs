@@ -87,7 +87,7 @@ pub fn ListPage() -> impl IntoView {
                     <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
                     <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
                 })}
-                {may_remove.then(|| move || view! { <BinLink query=query.get()/> })}
+                {may_remove.then_some(move || view! { <BinLink query=query.get()/> })}
             </PageHead>
         }}
         {move || view! { <Filters query=query.get()/> }}
