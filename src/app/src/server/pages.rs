@@ -11,6 +11,7 @@ use kemai_server::{
 use kemai_ui::ChartFiles;
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, generate_route_list};
+use std::sync::OnceLock;
 
 /// Pages of the shell itself; those of the areas stand in their tables.
 pub const GRADES: GradeTable = &[
@@ -22,8 +23,11 @@ pub const GRADES: GradeTable = &[
     ("POST /rpc/handbook/read", Grade::SignedIn),
 ];
 
-fn listings() -> Vec<AxumRouteListing> {
-    generate_route_list(crate::App)
+/// Asked for once: while leptos lists the routes, no resource of the whole process is loaded, and a page that was being rendered
+/// meanwhile would wait for ever.
+fn listings() -> &'static [AxumRouteListing] {
+    static LISTINGS: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    LISTINGS.get_or_init(|| generate_route_list(crate::App))
 }
 
 pub fn addresses() -> Vec<Address> {
