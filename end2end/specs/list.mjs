@@ -209,7 +209,7 @@ test("the list opens as it was left, with the columns that were chosen", async (
     await page.locator("thead").getByText("行业").waitFor();
     assert.doesNotMatch(page.url(), /view=|columns=/);
   };
-  await page.locator("nav.rail").getByRole("link", { name: "首页" }).click();
+  await page.locator("nav.rail").getByRole("link", { name: "首页", exact: true }).click();
   await page.locator("nav.rail").getByRole("link", { name: "客户", exact: true }).click();
   await isLeft();
   await visit(page, "/customers");

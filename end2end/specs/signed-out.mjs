@@ -67,7 +67,9 @@ test("a filled form is sent again after signing in beside it", async ({ desktop,
   assert.equal(await page.locator('[name="input[website]"]').inputValue(), "haisheng.example");
   await save();
   await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
-  await page.getByText("haisheng.example").first().waitFor();
+  await page.getByRole("heading", { name: "青岛海晟制冷设备有限公司" }).waitFor();
+  await visit(page, `${new URL(page.url()).pathname}/edit`);
+  assert.equal(await page.locator('[name="input[website]"]').inputValue(), "haisheng.example");
 });
 
 test("without JavaScript the page is loaded anew, and the form goes out once more", async ({ noscript, desktop, server, visit, allowConsole }) => {

@@ -68,6 +68,8 @@ pub(super) struct Desk {
     pub menu: RwSignal<Option<Moving>>,
     /// What was moved here is no news.
     pub own: OwnChanges,
+    /// The page: a way back outlives the day on which a plan was picked up.
+    page: StoredValue<Owner>,
     today: NaiveDate,
     toasts: Toasts,
     lang: Lang,
@@ -81,6 +83,7 @@ impl Desk {
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
             own: OwnChanges::of_page(),
+            page: StoredValue::new(Owner::current().unwrap_or_default()),
             today,
             toasts: toasts(),
             lang: lang(),
@@ -91,9 +94,10 @@ impl Desk {
     pub fn put(self, moving: Moving, date: NaiveDate) {
         let lang = self.lang;
         let said = if date < self.today { words::plan_moved_back(lang) } else { words::plan_moved(lang) };
-        let undo = Callback::new(move |()| {
+        let back = move |()| {
             self.send(moving.id, moving.version + 1, moving.back(), words::move_undone(lang), None);
-        });
+        };
+        let undo = self.page.with_value(|page| page.with(|| Callback::new(back)));
         self.send(moving.id, moving.version, moving.to(date), said, Some(undo));
     }
 
