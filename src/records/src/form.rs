@@ -6,9 +6,9 @@ use crate::{
     sent::{Sent, sent},
 };
 use kemai_domain::{AppError, ErrorCode, FieldError, Lang, Outcome, Problem};
-use kemai_ui::{Banner, ButtonLink, ErrorState, Failure, Late, SignedOut, Tone, lang};
+use kemai_ui::{Banner, ButtonLink, ErrorState, Failure, Late, SignedOut, ToastAction, Toasts, Tone, lang};
 use kemai_words::records as words;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 use serde::Serialize;
 
@@ -212,6 +212,28 @@ where
     T: Clone + Send + Sync + 'static,
 {
     follow(*action, false, then);
+}
+
+/// The way back that a toast offers: calls the server and goes on with what it answers, or says what was refused. The page may have been
+/// left by then, so `then` only tries what it does with the page.
+pub fn way_back<T, F>(
+    toasts: Toasts,
+    call: impl Fn() -> F + Send + Sync + 'static,
+    then: impl Fn(T) + Clone + Send + Sync + 'static,
+) -> ToastAction
+where
+    T: 'static,
+    F: Future<Output = Answer<T>> + 'static,
+{
+    ToastAction::new(move || {
+        let (answer, then) = (call(), then.clone());
+        spawn_local(async move {
+            match answer.await.and_then(Outcome::into_result) {
+                Ok(value) => then(value),
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    })
 }
 
 /// Shows what a resource brings, or why there is nothing.

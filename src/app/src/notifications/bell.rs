@@ -7,7 +7,7 @@ use kemai_records::{
     live::{LiveEvent, on_live, on_live_together},
     notifications::{NewsKind, api::count_unread},
 };
-use kemai_ui::{Bell, Late, ToastButton, Toasts, UiSettings, date_time_text, settings, toasts};
+use kemai_ui::{Bell, Late, ToastAction, ToastButton, Toasts, UiSettings, date_time_text, settings, toasts};
 use kemai_words::notifications as words;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -62,8 +62,10 @@ fn remind(toasts: Toasts, settings: &UiSettings, event: &LiveEvent) {
     let mut buttons = Vec::new();
     if let (Some(path), Some(Ok(plan))) = (event.text("path"), event.text("id").map(str::parse::<PlanId>)) {
         buttons.push(ToastButton::link(words::done(lang), format!("{path}#done")));
-        buttons
-            .push(ToastButton::act(words::snooze(lang), Callback::new(move |()| snooze(toasts, lang, plan))));
+        buttons.push(ToastButton::act(
+            words::snooze(lang),
+            ToastAction::new(move || snooze(toasts, lang, plan)),
+        ));
     }
     toasts.remind(key, title, text.join(" · "), buttons);
 }

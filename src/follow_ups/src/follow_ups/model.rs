@@ -170,6 +170,18 @@ pub struct FormOffer {
     pub me: String,
 }
 
+impl FormOffer {
+    /// Whoever has it already keeps it unless somebody else is chosen, also when he has left or sees the customer no more.
+    #[must_use]
+    pub fn with_person(mut self, person: UserId, name: &str) -> Self {
+        let key = person.to_string();
+        if !self.people.is_empty() && !self.people.iter().any(|offered| offered.key == key) {
+            self.people.insert(0, Offered { key, label: name.to_owned() });
+        }
+        self
+    }
+}
+
 /// Whom and which departments lists can be narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TeamChoices {

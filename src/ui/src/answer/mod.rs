@@ -16,4 +16,4 @@ pub use empty::{Empty, ErrorState};
 pub use signed_out::{Failure, SignInLink, SignedOut};
 pub use skeleton::{Skeleton, SkeletonCards, SkeletonLines, SkeletonRows};
 pub use summary::ErrorSummary;
-pub use toast::{ToastButton, ToastList, Toasts, toast, toasts};
+pub use toast::{ToastAction, ToastButton, ToastList, Toasts, toast, toasts};

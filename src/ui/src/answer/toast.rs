@@ -4,7 +4,7 @@ use kemai_domain::{AppError, ErrorCode};
 use kemai_words::{Lang, ui as words};
 use leptos::html;
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::signed_out::sign_in_address;
 use crate::lang;
@@ -42,16 +42,28 @@ pub struct ToastButton {
 
 #[derive(Clone)]
 enum Way {
-    Do(Callback<()>),
+    Do(ToastAction),
     Go(String),
     /// To a page in a tab of its own: this one stays as it is.
     GoAside(String),
 }
 
+/// What a button of a toast does. The toast owns it: it outlives the part of the page, and the page, on which it was offered. What it
+/// reaches of them may be gone by then.
+#[derive(Clone)]
+pub struct ToastAction(Arc<dyn Fn() + Send + Sync>);
+
+impl ToastAction {
+    #[must_use]
+    pub fn new(action: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(action))
+    }
+}
+
 impl ToastButton {
     /// Does something.
     #[must_use]
-    pub fn act(label: impl Into<String>, action: Callback<()>) -> Self {
+    pub fn act(label: impl Into<String>, action: ToastAction) -> Self {
         Self { label: label.into(), way: Way::Do(action) }
     }
 
@@ -77,7 +89,7 @@ impl Toasts {
     }
 
     /// Says something, with a way back when `undo` is given.
-    pub fn say(self, message: impl Into<String>, undo: Option<Callback<()>>) {
+    pub fn say(self, message: impl Into<String>, undo: Option<ToastAction>) {
         let seconds = if undo.is_some() { SECONDS_WITH_UNDO } else { SECONDS };
         let is_undo = undo.is_some();
         let buttons = undo.map(|undo| ToastButton::act(words::undo(self.lang), undo)).into_iter().collect();
@@ -85,7 +97,7 @@ impl Toasts {
     }
 
     /// Says something, with a button of one's own: "have a look".
-    pub fn offer(self, message: impl Into<String>, button: impl Into<String>, action: Callback<()>) {
+    pub fn offer(self, message: impl Into<String>, button: impl Into<String>, action: ToastAction) {
         let buttons = vec![ToastButton::act(button, action)];
         self.push(None, message.into(), None, buttons, false, SECONDS_WITH_UNDO.into());
     }
@@ -196,7 +208,7 @@ pub fn toasts() -> Toasts {
 }
 
 /// Says something on the page, with a way back for ten seconds when `undo` is given.
-pub fn toast(message: impl Into<String>, undo: Option<Callback<()>>) {
+pub fn toast(message: impl Into<String>, undo: Option<ToastAction>) {
     toasts().say(message, undo);
 }
 
@@ -243,7 +255,7 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
             }}
             {toast.buttons.into_iter().map(|ToastButton { label, way }| match way {
                 Way::Do(action) => view! {
-                    <button type="button" on:click=move |_| { toasts.remove(number); action.run(()); }>{label}</button>
+                    <button type="button" on:click=move |_| { toasts.remove(number); (action.0)(); }>{label}</button>
                 }.into_any(),
                 Way::Go(href) => view! { <a href=href on:click=move |_| toasts.remove(number)>{label}</a> }.into_any(),
                 Way::GoAside(href) => view! { <a href=href target="_blank" on:click=move |_| toasts.remove(number)>{label}</a> }.into_any(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Both, Sample};
 use crate::{
     Banner, Button, Conflict, ConflictField, Dialog, Empty, ErrorState, Field, Glyph, Kind, Side,
-    SkeletonLines, SkeletonRows, TextArea, Tone, lang, toasts,
+    SkeletonLines, SkeletonRows, TextArea, ToastAction, Tone, lang, toasts,
 };
 
 #[component]
@@ -80,13 +80,13 @@ pub(super) fn TwoVersions() -> impl IntoView {
 pub(super) fn Dialogs() -> impl IntoView {
     let lang = lang();
     let toasts = toasts();
-    let undo = Callback::new(move |()| toasts.say(words::demo_undone(lang), None));
+    let undo = ToastAction::new(move || toasts.say(words::demo_undone(lang), None));
     view! {
         <Sample title=words::demo_dialogs(lang)>
             <div class="wrap">
                 <Button opens="demo-dialog">{words::demo_open_dialog(lang)}</Button>
                 <Button opens="demo-drawer">{words::demo_open_drawer(lang)}</Button>
-                <Button on:click=move |_| toasts.say(words::demo_moved(lang), Some(undo))>{words::demo_toast(lang)}</Button>
+                <Button on:click=move |_| toasts.say(words::demo_moved(lang), Some(undo.clone()))>{words::demo_toast(lang)}</Button>
             </div>
             <div class="toast" data-undo="">{words::demo_moved(lang)}<button type="button">{words::undo(lang)}</button></div>
             <div class="toast" data-reminder="">

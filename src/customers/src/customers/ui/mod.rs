@@ -13,6 +13,7 @@ mod lookups;
 mod palette;
 mod person;
 mod resources;
+mod restore;
 pub mod routes;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

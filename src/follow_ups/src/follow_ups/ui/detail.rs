@@ -9,14 +9,14 @@ use kemai_domain::{AppError, Entity, FollowUpId, Outcome};
 use kemai_records::{
     comments::CommentsPanel,
     files::FilesPanel,
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, way_back},
 };
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, DateTimeText, Fact, Facts, Glyph, Kind, PageHead, Panel, Timeline,
     Tone, lang, toasts,
 };
 use kemai_words::follow_ups as words;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -46,16 +46,15 @@ pub fn DetailPage() -> impl IntoView {
     let version = StoredValue::new(0_i64);
     on_done(remove, move |id: FollowUpId| {
         let removed = version.get_value() + 1;
-        let undo = Callback::new(move |()| {
-            spawn_local(async move {
-                match restore_follow_up(id, removed).await.and_then(Outcome::into_result) {
-                    Ok(_) => toasts.say(words::restored(lang), None),
-                    Err(error) => toasts.fail(&error),
-                }
+        let undo = way_back(
+            toasts,
+            move || restore_follow_up(id, removed),
+            move |_| {
+                toasts.say(words::restored(lang), None);
                 // The page may have been left meanwhile.
                 changed.try_update(|count| *count += 1);
-            });
-        });
+            },
+        );
         changed.update(|count| *count += 1);
         toasts.say(words::removed(lang), Some(undo));
     });

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::follow_ups::{
     api::{UpdateFollowUp, find_follow_up, follow_up_form},
-    model::{FollowUpView, FormOffer, Offered},
+    model::{FollowUpView, FormOffer},
 };
 use kemai_domain::{AppError, FollowUpId, Outcome};
 use kemai_records::{
@@ -44,22 +44,13 @@ async fn both(id: Option<FollowUpId>) -> Answer<(FollowUpView, FormOffer)> {
     })
 }
 
-/// Whoever spoke with the customer stays unless somebody else is chosen, also when he has left or sees the customer no more.
-fn with_person(mut offer: FormOffer, view: &FollowUpView) -> FormOffer {
-    let own = Offered { key: view.follow_up.person_id.to_string(), label: view.person_name.clone() };
-    if !offer.people.is_empty() && !offer.people.iter().any(|person| person.key == own.key) {
-        offer.people.insert(0, own);
-    }
-    offer
-}
-
 #[component]
 fn EditForm(view: FollowUpView, offer: FormOffer) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let update = ServerAction::<UpdateFollowUp>::new();
     on_done(update, move |_: FollowUpId| toasts.say(words::changed(lang), None));
     let form = FormState::of(update);
-    let offer = with_person(offer, &view);
+    let offer = offer.with_person(view.follow_up.person_id, &view.person_name);
     let FollowUpView { follow_up, customer_name, .. } = view;
     let id = follow_up.id;
     let start = Start {

@@ -20,14 +20,14 @@ use kemai_domain::{AppError, CustomerId, Entity, Outcome, Person, PlanId, UserId
 use kemai_records::{
     comments::CommentsPanel,
     files::FilesPanel,
-    form::{FormState, Refusal, loaded, on_done},
+    form::{FormState, Refusal, loaded, on_done, way_back},
 };
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, DateTimeText, Fact, Facts, Field, Glyph, Kind, PageHead, Panel,
     Select, Status, TextInput, Tone, lang, settings, toasts,
 };
 use kemai_words::follow_ups as words;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -80,16 +80,15 @@ pub fn DetailPage() -> impl IntoView {
     let version = StoredValue::new(0_i64);
     on_done(actions.remove, move |id: PlanId| {
         let removed = version.get_value() + 1;
-        let undo = Callback::new(move |()| {
-            spawn_local(async move {
-                match restore_plan(id, removed).await.and_then(Outcome::into_result) {
-                    Ok(_) => toasts.say(words::restored(lang), None),
-                    Err(error) => toasts.fail(&error),
-                }
+        let undo = way_back(
+            toasts,
+            move || restore_plan(id, removed),
+            move |_| {
+                toasts.say(words::restored(lang), None);
                 // The page may have been left meanwhile.
                 changed.try_update(|count| *count += 1);
-            });
-        });
+            },
+        );
         changed.update(|count| *count += 1);
         toasts.say(words::plan_removed(lang), Some(undo));
     });

@@ -5,7 +5,7 @@ use super::{
     fields::{PlanFields, SHOWN, Start},
 };
 use crate::{
-    follow_ups::model::{FormOffer, Offered},
+    follow_ups::model::FormOffer,
     plans::{
         api::{UpdatePlan, find_plan, plan_form},
         model::{PlanStatus, PlanView},
@@ -47,15 +47,6 @@ async fn both(id: Option<PlanId>) -> Answer<(PlanView, FormOffer)> {
     })
 }
 
-/// Whoever has it keeps it unless somebody else is chosen, also when he has left or sees the customer no more.
-fn with_assignee(mut offer: FormOffer, view: &PlanView) -> FormOffer {
-    let own = Offered { key: view.plan.assignee_id.to_string(), label: view.assignee_name.clone() };
-    if !offer.people.is_empty() && !offer.people.iter().any(|person| person.key == own.key) {
-        offer.people.insert(0, own);
-    }
-    offer
-}
-
 #[component]
 fn EditForm(view: PlanView, offer: FormOffer) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
@@ -63,7 +54,7 @@ fn EditForm(view: PlanView, offer: FormOffer) -> impl IntoView {
     on_done(update, move |_: PlanId| toasts.say(words::plan_changed(lang), None));
     let form = FormState::of(update);
     let subtitle = view.title(lang);
-    let offer = with_assignee(offer, &view);
+    let offer = offer.with_person(view.plan.assignee_id, &view.assignee_name);
     let plan = view.plan;
     let id = plan.id;
     let start = Start {

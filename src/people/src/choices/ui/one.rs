@@ -2,12 +2,12 @@
 
 use super::name_of;
 use crate::{
-    choices::api::{CreateChoice, Direction, MoveChoice, RemoveChoice, RestoreChoice, UpdateChoice},
+    choices::api::{CreateChoice, Direction, MoveChoice, RemoveChoice, UpdateChoice, restore_choice},
     meanwhile::Meanwhile,
     settings::SettingsFrame,
 };
 use kemai_records::choices::{Choice, FIELDS, TONES, list_choices};
-use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use kemai_records::form::{FormState, Refusal, loaded, on_done, way_back};
 use kemai_ui::{
     Button, Choice as Option_, Crumbs, Empty, Field, Glyph, Icon, IconButton, Kind, Panel, Select, Tag,
     TextInput, Tone, lang, toasts,
@@ -35,23 +35,27 @@ pub fn DictionaryPage() -> impl IntoView {
         shift: ServerAction::new(),
         remove: ServerAction::new(),
     };
-    let restore = ServerAction::<RestoreChoice>::new();
     let changed = RwSignal::new(0_u32);
     let touch = move || changed.update(|count| *count += 1);
     let name = Memo::new(move |_| params.read().get("dictionary").unwrap_or_default());
     let choices = Resource::new_blocking(move || (name.get(), changed.get()), |(name, _)| list_choices(name));
     on_done(actions.create, move |_: Choice| touch());
     on_done(actions.shift, move |()| touch());
-    on_done(restore, move |_: Choice| touch());
     on_done(actions.update, move |_: Choice| {
         touch();
         toasts.say(words::saved(lang), None);
     });
     on_done(actions.remove, move |choice: Choice| {
         touch();
-        let undo = Callback::new(move |()| {
-            restore.dispatch(RestoreChoice { id: choice.id });
-        });
+        let id = choice.id;
+        // The page may have been left meanwhile.
+        let undo = way_back(
+            toasts,
+            move || restore_choice(id),
+            move |_| {
+                changed.try_update(|count| *count += 1);
+            },
+        );
         toasts.say(words::removed(lang), Some(undo));
     });
     view! {

@@ -2,8 +2,9 @@
 
 use crate::{
     answer::follow,
+    form::way_back,
     saved_views::{
-        api::{OrderViews, OverwriteView, RemoveView, RenameView, RestoreView, ShareView},
+        api::{OrderViews, OverwriteView, RemoveView, RenameView, ShareView, restore_view},
         model::{SavedView, clean_query},
     },
 };
@@ -59,7 +60,6 @@ fn acts(changed: Callback<()>) -> Acts {
         order: ServerAction::new(),
         remove: ServerAction::new(),
     };
-    let restore = ServerAction::<RestoreView>::new();
     follow(*acts.rename, true, move |_| changed.run(()));
     follow(*acts.overwrite, true, move |view| {
         toasts.say(words::view_saved(lang, view.name), None);
@@ -67,11 +67,15 @@ fn acts(changed: Callback<()>) -> Acts {
     });
     follow(*acts.share, true, move |_| changed.run(()));
     follow(*acts.order, true, move |()| changed.run(()));
-    follow(*restore, true, move |_| changed.run(()));
     follow(*acts.remove, true, move |id| {
-        let undo = Callback::new(move |()| {
-            restore.dispatch(RestoreView { id });
-        });
+        // The list may have been left meanwhile.
+        let undo = way_back(
+            toasts,
+            move || restore_view(id),
+            move |_| {
+                let _ = changed.try_run(());
+            },
+        );
         toasts.say(words::view_removed(lang), Some(undo));
         changed.run(());
     });

@@ -6,12 +6,13 @@ use super::{
     words,
 };
 use crate::customers::{
-    api::{remove_customer, restore_customer, undo_operation},
+    api::{remove_customer, undo_operation},
     model::CustomerView,
     ui::values::call_address,
 };
 use kemai_domain::{CustomerId, Outcome};
-use kemai_ui::{Button, ButtonLink, Dock, Glyph, IconButton, Menu, MenuButton, MenuLink, lang, toasts};
+use kemai_records::form::way_back;
+use kemai_ui::{ButtonLink, Dock, Glyph, IconButton, Menu, MenuButton, MenuLink, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -85,15 +86,11 @@ fn RemoveForm(id: CustomerId, version: i64) -> impl IntoView {
             match remove_customer(id, version).await.and_then(Outcome::into_result) {
                 Ok(operation) => {
                     let back = navigate.clone();
-                    let undo = Callback::new(move |()| {
-                        let back = back.clone();
-                        spawn_local(async move {
-                            match undo_operation(operation).await.and_then(Outcome::into_result) {
-                                Ok(_) => back(&format!("/customers/{id}"), NavigateOptions::default()),
-                                Err(error) => toasts.fail(&error),
-                            }
-                        });
-                    });
+                    let undo = way_back(
+                        toasts,
+                        move || undo_operation(operation),
+                        move |_| back(&format!("/customers/{id}"), NavigateOptions::default()),
+                    );
                     // The server leads on to the list.
                     toasts.say(words::removed(lang), Some(undo));
                 }
@@ -109,33 +106,6 @@ fn RemoveForm(id: CustomerId, version: i64) -> impl IntoView {
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="version" value=version.to_string()/>
             <MenuButton icon=Glyph::Trash submit=true danger=true>{words::remove(lang)}</MenuButton>
-        </form>
-    }
-}
-
-/// Brings the customer back from the recycle bin.
-#[component]
-pub(super) fn RestoreForm(id: CustomerId) -> impl IntoView {
-    let lang = lang();
-    let toasts = toasts();
-    let state = expect_context::<PageState>();
-    let is_busy = RwSignal::new(false);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        is_busy.set(true);
-        spawn_local(async move {
-            match restore_customer(id).await.and_then(Outcome::into_result) {
-                Ok(_) => toasts.say(words::restored(lang), None),
-                Err(error) => toasts.fail(&error),
-            }
-            is_busy.set(false);
-            state.answer.refetch();
-        });
-    };
-    view! {
-        <form method="post" action="/rpc/customers/restore" on:submit=submit>
-            <input type="hidden" name="id" value=id.to_string()/>
-            <Button submit=true small=true icon=Glyph::Undo busy=is_busy>{words::restore(lang)}</Button>
         </form>
     }
 }

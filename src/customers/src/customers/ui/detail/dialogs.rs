@@ -7,6 +7,7 @@ use crate::customers::{
     ui::resources::people_offered,
 };
 use kemai_domain::{CustomerId, Outcome, UserId};
+use kemai_records::form::way_back;
 use kemai_ui::{Button, ChipChoices, Combobox, Dialog, Field, FieldGroup, Kind, TextInput, lang, toasts};
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -73,16 +74,8 @@ pub(super) fn AssignDialog(id: CustomerId, owner: Option<UserId>) -> impl IntoVi
     let chosen = RwSignal::new(owner.map(|id| id.to_string()).unwrap_or_default());
     let people = people_offered();
     let say = move |error: &kemai_domain::AppError| toasts.fail(error);
-    let undo = move |operation| {
-        Callback::new(move |()| {
-            spawn_local(async move {
-                if let Err(error) = undo_operation(operation).await.and_then(Outcome::into_result) {
-                    say(&error);
-                }
-                state.answer.refetch();
-            });
-        })
-    };
+    let undo =
+        move |operation| way_back(toasts, move || undo_operation(operation), move |_| state.answer.refetch());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Ok(owner_id) = chosen.get_untracked().parse::<UserId>() else { return };

@@ -13,6 +13,7 @@ use super::{
     lookups::Lookups,
     person::person,
     resources::{lookups_resource, share, status_of},
+    restore::RestoreForm,
     words,
 };
 use crate::customers::{api::find_customer, model::CustomerView};
@@ -228,11 +229,11 @@ fn bring(id: CustomerId, shown: RwSignal<CustomerView>, state: PageState) {
 /// A customer in the recycle bin says so, and offers the way back.
 #[component]
 fn RemovedBanner(view: CustomerView) -> impl IntoView {
-    let lang = lang();
+    let (lang, state) = (lang(), expect_context::<PageState>());
     view.customer.deleted_at.map(|_| {
         view! {
             <Banner tone=Tone::Warning title=words::is_removed(lang) text=words::is_removed_hint(lang) glyph=Glyph::Trash>
-                {view.can_restore.then(|| view! { <actions::RestoreForm id=view.customer.id/> })}
+                {view.can_restore.then(|| view! { <RestoreForm id=view.customer.id then=move || state.answer.refetch()/> })}
             </Banner>
         }
     })

@@ -1,10 +1,10 @@
 //! What lies in the recycle bin: who put it there and when, and the way back.
 
-use super::{list_state, words};
-use crate::customers::{api::restore_customer, list::CustomerSummary};
-use kemai_domain::{CustomerId, Outcome};
-use kemai_ui::{Button, Glyph, RelativeTime, lang, toasts};
-use leptos::{ev, prelude::*, task::spawn_local};
+use super::list_state;
+use crate::customers::{list::CustomerSummary, ui::restore::RestoreForm};
+use kemai_domain::CustomerId;
+use kemai_ui::RelativeTime;
+use leptos::prelude::*;
 
 /// Who removed it, and when.
 pub(super) fn removed_words(customer: &CustomerSummary) -> AnyView {
@@ -15,30 +15,13 @@ pub(super) fn removed_words(customer: &CustomerSummary) -> AnyView {
         .into_any()
 }
 
-/// Brings one back without opening it. A plain form before the browser's program is there.
+/// Brings one back without opening it.
 #[component]
 pub(super) fn RestoreOne(id: CustomerId) -> impl IntoView {
-    let (lang, toasts) = (lang(), toasts());
     let state = list_state();
-    let is_busy = RwSignal::new(false);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        is_busy.set(true);
-        spawn_local(async move {
-            match restore_customer(id).await.and_then(Outcome::into_result) {
-                Ok(_) => toasts.say(words::restored(lang), None),
-                Err(error) => toasts.fail(&error),
-            }
-            // The line may be gone by now.
-            let _ = is_busy.try_set(false);
-            state.selection.set(id, false);
-            state.reload();
-        });
+    let then = move || {
+        state.selection.set(id, false);
+        state.reload();
     };
-    view! {
-        <form method="post" action="/rpc/customers/restore" on:submit=submit>
-            <input type="hidden" name="id" value=id.to_string()/>
-            <Button submit=true small=true icon=Glyph::Undo busy=is_busy>{words::restore(lang)}</Button>
-        </form>
-    }
+    view! { <RestoreForm id then/> }
 }

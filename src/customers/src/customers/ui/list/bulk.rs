@@ -9,9 +9,10 @@ use crate::customers::{
     ui::{lookups::lookups, resources::people_offered, text::grouped},
 };
 use kemai_domain::{Lang, Outcome, UserId};
+use kemai_records::form::way_back;
 use kemai_ui::{
-    BulkBar, Button, Choice, Combobox, Dialog, Field, Glyph, Kind, Segment, Segmented, Select, Toasts, lang,
-    toasts,
+    BulkBar, Button, Choice, Combobox, Dialog, Field, Glyph, Kind, Segment, Segmented, Select, ToastAction,
+    Toasts, lang, toasts,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -78,18 +79,15 @@ fn done_words(done: &BulkDone, lang: Lang) -> String {
     }
 }
 
-fn undo(state: ListState, toasts: Toasts, lang: Lang, done: BulkDone) -> Callback<()> {
-    Callback::new(move |()| {
-        spawn_local(async move {
-            match undo_operation(done.operation).await.and_then(Outcome::into_result) {
-                Ok(done) => {
-                    state.reload();
-                    toasts.say(words::undone(lang, done.changed.cast_signed()), None);
-                }
-                Err(error) => toasts.fail(&error),
-            }
-        });
-    })
+fn undo(state: ListState, toasts: Toasts, lang: Lang, done: BulkDone) -> ToastAction {
+    way_back(
+        toasts,
+        move || undo_operation(done.operation),
+        move |done| {
+            state.reload();
+            toasts.say(words::undone(lang, done.changed.cast_signed()), None);
+        },
+    )
 }
 
 /// The bar and its dialogs.

@@ -7,7 +7,7 @@ use crate::{
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use kemai_domain::{Lang, Outcome, PlanId};
 use kemai_records::live::OwnChanges;
-use kemai_ui::{Glyph, Menu, MenuButton, MenuLink, Toasts, date_text, lang, toasts};
+use kemai_ui::{Glyph, Menu, MenuButton, MenuLink, ToastAction, Toasts, date_text, lang, toasts};
 use kemai_words::follow_ups as words;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -68,8 +68,6 @@ pub(super) struct Desk {
     pub menu: RwSignal<Option<Moving>>,
     /// What was moved here is no news.
     pub own: OwnChanges,
-    /// The page: a way back outlives the day on which a plan was picked up.
-    page: StoredValue<Owner>,
     today: NaiveDate,
     toasts: Toasts,
     lang: Lang,
@@ -83,7 +81,6 @@ impl Desk {
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
             own: OwnChanges::of_page(),
-            page: StoredValue::new(Owner::current().unwrap_or_default()),
             today,
             toasts: toasts(),
             lang: lang(),
@@ -94,14 +91,13 @@ impl Desk {
     pub fn put(self, moving: Moving, date: NaiveDate) {
         let lang = self.lang;
         let said = if date < self.today { words::plan_moved_back(lang) } else { words::plan_moved(lang) };
-        let back = move |()| {
+        let undo = ToastAction::new(move || {
             self.send(moving.id, moving.version + 1, moving.back(), words::move_undone(lang), None);
-        };
-        let undo = self.page.with_value(|page| page.with(|| Callback::new(back)));
+        });
         self.send(moving.id, moving.version, moving.to(date), said, Some(undo));
     }
 
-    fn send(self, id: PlanId, version: i64, next: NextInput, said: &'static str, undo: Option<Callback<()>>) {
+    fn send(self, id: PlanId, version: i64, next: NextInput, said: &'static str, undo: Option<ToastAction>) {
         self.own.begin(id);
         spawn_local(async move {
             match move_plan(id, version, next, true).await.and_then(Outcome::into_result) {
