@@ -145,7 +145,7 @@ impl AppError {
     /// One refused field.
     #[must_use]
     pub fn field(field: impl Into<String>, problem: Problem) -> Self {
-        Self::invalid(vec![FieldError::new(field, problem)])
+        FieldError::new(field, problem).into()
     }
 
     #[must_use]
@@ -184,6 +184,12 @@ impl fmt::Display for AppError {
 }
 
 impl std::error::Error for AppError {}
+
+impl From<FieldError> for AppError {
+    fn from(fault: FieldError) -> Self {
+        Self::invalid(vec![fault])
+    }
+}
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
@@ -305,6 +311,7 @@ problems! {
     AddressNotAllowed address_not_allowed,
     NoAddress no_address,
     // Of a row that is imported: what a spreadsheet or an earlier row did to it.
+    MoreCells more_cells,
     LostDigits lost_digits,
     RoundedDigits rounded_digits,
     FormulaError formula_error,

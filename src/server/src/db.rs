@@ -3,6 +3,7 @@
 //! Reads take any connection of the pool. Writes go through `Ctx::write`: one transaction, one operation in the change log.
 //! On SQLite a single writer (`writer.rs`) takes all waiting changes into one commit; on PostgreSQL each has its own transaction.
 
+mod aside;
 mod bulk;
 mod open;
 #[cfg(test)]
@@ -109,6 +110,7 @@ impl Db {
         let say = |error: DbErr| format!("cannot migrate the database: {error}");
         if !self.is_postgres() {
             self.refuse_newer().await?;
+            self.bring_indexes_back().await.map_err(say)?;
             return Migrator::up(&self.side, None).await.map_err(say);
         }
         // The lock belongs to this transaction's connection; the migrations run on another.
@@ -117,6 +119,7 @@ impl Db {
             .await
             .map_err(say)?;
         self.refuse_newer().await?;
+        self.bring_indexes_back().await.map_err(say)?;
         Migrator::up(&self.readers, None).await.map_err(say)?;
         lock.commit().await.map_err(say)
     }

@@ -32,6 +32,11 @@ const FACETS: &[&str] = &[
 ];
 const SORTS: &[&str] =
     &["name", "-name", "created_at", "-created_at", "credit_limit", "-credit_limit", "updated_at"];
+/// By what many customers have nothing of.
+const SORTS_WITH_NOTHING: &[&str] =
+    &["last_contact_at", "-last_contact_at", "next_contact_at", "-next_contact_at"];
+/// Whom nobody has spoken with for long, as the workbench and the team's page lead there.
+const SILENT: &str = r#"{"all":[{"field":"last_contact_at","not_within_days":"30"},{"any":[{"field":"last_contact_at","is_not_empty":true},{"field":"created_at","not_within_days":"30"}]}]}"#;
 const PARTS: &[&str] = &["恒润", "暖通", "有限", "济南", "华兴盛", "建筑工程", "王伟", "青岛恒"];
 const SINGLES: &[&str] = &["润", "鑫", "济", "司", "欧"];
 const PINYIN: &[&str] = &["hengrun", "jinan", "huax", "zhangwei", "h", "shengda"];
@@ -80,7 +85,8 @@ pub fn cases(server: &Server, people: &People) -> Result<Cases> {
         queries.into_iter().map(|query| format!("/customers?{query}")).collect()
     };
     let facets = lists(FACETS.iter().map(|facet| (*facet).to_owned()).collect());
-    let sorts = lists(SORTS.iter().map(|sort| format!("sort={sort}")).collect());
+    let sorted = |sorts: &[&str]| lists(sorts.iter().map(|sort| format!("sort={sort}")).collect());
+    let silent = |with: &str| format!("filter={}&sort=silence{with}", encoded(SILENT));
     let both: Vec<String> = FACETS
         .iter()
         .enumerate()
@@ -98,7 +104,9 @@ pub fn cases(server: &Server, people: &People) -> Result<Cases> {
     Ok(vec![
         ("list", for_all(&["/customers".to_owned(), "/customers?view=table".to_owned()])),
         ("list_facets", for_all(&facets)),
-        ("list_sorted", for_all(&sorts)),
+        ("list_sorted", for_all(&sorted(SORTS))),
+        ("list_sorted_with_nothing", for_all(&sorted(SORTS_WITH_NOTHING))),
+        ("list_silent", for_all(&lists(vec![silent(""), silent("&owner=me"), silent("&category=retail")]))),
         ("list_facets_sorted", for_all(&lists(both))),
         ("list_later_page", later_pages(&mut client, people)?),
         ("search_part", searches(PARTS)),

@@ -1,4 +1,4 @@
-//! Around the writing of very many rows: more memory for the writer meanwhile, and what the planner knows afterwards.
+//! Around the writing of very many rows: more memory for the writer meanwhile, indexes that wait, and what the planner knows afterwards.
 
 use super::Db;
 use crate::error::database;
@@ -39,12 +39,19 @@ impl Db {
     /// # Errors
     /// Internal, when the database fails.
     pub async fn start_bulk(&self, bulk: Bulk) -> Result<(), AppError> {
-        self.on_sqlite(&settings(bulk.cache(), CHECKPOINT)).await
+        self.on_sqlite(&settings(bulk.cache(), CHECKPOINT)).await?;
+        match bulk {
+            Bulk::Import => Ok(()),
+            Bulk::Company => self.set_indexes_aside().await.map_err(database),
+        }
     }
 
     /// # Errors
     /// Internal, when the database fails.
     pub async fn end_bulk(&self, bulk: Bulk) -> Result<(), AppError> {
+        if bulk == Bulk::Company {
+            self.bring_indexes_back().await.map_err(database)?;
+        }
         self.on_sqlite(&settings(USUAL_CACHE, USUAL_CHECKPOINT)).await?;
         self.on_sqlite(match bulk {
             // Whoever saves meanwhile does not wait for whoever reads.

@@ -5,13 +5,15 @@ use crate::model::Settings;
 use kemai_domain::{FieldError, FieldKind, Lang, Problem};
 use kemai_records::transfer::{ImportField, ImportKind, Line, whole_name};
 use kemai_tables::{
-    Cell, Choice, Content, DateProblem, Delimiter, Encoding, Flaw, Header, Known, Order, Row, Shape, Source,
-    TableError, content, find_header, guess, order_of, parse_date, parse_instant, simplified,
+    Cell, Choice, Content, DateProblem, Delimiter, Encoding, Flaw, Header, Kind, Known, Order, Row, Shape,
+    Source, TableError, content, find_header, guess, order_of, parse_date, parse_instant, simplified,
 };
 use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
 
 /// Rows that are looked at to find the header and to guess.
 const LOOKED_AT: usize = 200;
+/// Stands for a field where a row as a whole is refused.
+const ROW: &str = "row";
 
 /// How a person wants the file read.
 #[must_use]
@@ -30,6 +32,8 @@ pub struct Look {
     pub rows: Vec<Row>,
     /// By column, the place of its field in the kind's fields.
     pub guessed: Vec<Option<usize>>,
+    /// Columns of the table, where nothing but a delimiter parts them.
+    pub width: Option<usize>,
 }
 
 /// Looks at the beginning of a file.
@@ -53,7 +57,8 @@ pub fn look(source: &Source, settings: &Settings, fields: &[ImportField]) -> Res
     let samples: Vec<Vec<&str>> =
         (0..header.names.len()).map(|column| rows.iter().map(|row| row.text(column)).collect()).collect();
     let guessed = guess(&header.names, &samples, &known);
-    Ok(Look { header, rows, guessed })
+    let width = (source.kind() == Kind::Text).then_some(header.names.len());
+    Ok(Look { header, rows, guessed, width })
 }
 
 fn known(field: &ImportField) -> Known {
@@ -98,6 +103,7 @@ pub struct Reader {
     pub header: Header,
     /// Column, its field, and in which order its dates are.
     columns: Vec<(usize, ImportField, Option<Order>)>,
+    width: Option<usize>,
     names: Arc<Names>,
 }
 
@@ -122,7 +128,7 @@ impl Reader {
                 Some((column, field, order))
             })
             .collect();
-        Self { header: look.header.clone(), columns, names }
+        Self { header: look.header.clone(), columns, width: look.width, names }
     }
 
     /// The fields that columns hold, in the order of the columns.
@@ -146,6 +152,9 @@ impl Reader {
     pub fn line(&self, row: &Row) -> Line {
         let values = Vec::with_capacity(self.columns.len());
         let mut line = Line { line: row.line, values, faults: Vec::new() };
+        if self.is_shifted(row) {
+            line.faults.push(FieldError::new(ROW, Problem::MoreCells));
+        }
         for (column, field, order) in &self.columns {
             let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_blank()) else { continue };
             match self.value(cell, field, *order) {
@@ -155,6 +164,12 @@ impl Reader {
         }
         self.join_names(&mut line);
         line
+    }
+
+    /// Whether a delimiter too many stands in a text: what follows it is then in the wrong columns, which no check would notice. Beside the
+    /// table of a workbook there may be notes.
+    fn is_shifted(&self, row: &Row) -> bool {
+        self.width.is_some_and(|width| row.cells.iter().skip(width).any(|cell| !cell.is_blank()))
     }
 
     /// Makes a whole name of its parts, unless the row has one besides.

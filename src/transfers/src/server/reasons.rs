@@ -1,4 +1,5 @@
-//! Why rows were refused, in words: each field with the column that holds it, in the order of the columns.
+//! Why rows were refused, in words: what holds for the whole row first, then each field with the column that holds
+//! it, in the order of the columns.
 
 use kemai_domain::{FieldError, Lang};
 use kemai_records::transfer::ImportField;
@@ -23,7 +24,7 @@ impl<'a> Reasons<'a> {
     #[must_use]
     pub fn said(&self, faults: &[FieldError], before: usize) -> Vec<String> {
         let mut placed: Vec<_> = faults.iter().map(|fault| (self.column(&fault.field), fault)).collect();
-        placed.sort_by_key(|(column, _)| column.unwrap_or(usize::MAX));
+        placed.sort_by_key(|(column, fault)| (self.of(&fault.field).is_some(), column.unwrap_or(usize::MAX)));
         placed
             .into_iter()
             .map(|(column, fault)| self.one(column.map(|column| column + before), fault))
@@ -32,7 +33,7 @@ impl<'a> Reasons<'a> {
 
     fn one(&self, column: Option<usize>, fault: &FieldError) -> String {
         let message = fault.problem.message(self.lang);
-        let Some(field) = self.fields.iter().find(|field| field.key == fault.field) else { return message };
+        let Some(field) = self.of(&fault.field) else { return message };
         let name = field.name(self.lang);
         match column.and_then(|column| u32::try_from(column + 1).ok()) {
             Some(column) => {
@@ -40,6 +41,10 @@ impl<'a> Reasons<'a> {
             }
             None => words::reason_of_field(self.lang, &name, &message).to_string(),
         }
+    }
+
+    fn of(&self, key: &str) -> Option<&ImportField> {
+        self.fields.iter().find(|field| field.key == key)
     }
 
     /// The column of a field, or of the first part of it.

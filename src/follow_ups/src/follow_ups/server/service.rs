@@ -17,8 +17,8 @@ use crate::{
 };
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use kemai_domain::{
-    Action, AppError, Condition, DepartmentId, Entity, ErrorCode, Filter, FilterValue, FollowUpId, Operator,
-    Page, PlanId, Problem, UserId, when::When,
+    Action, AppError, Condition, DepartmentId, Entity, ErrorCode, FieldError, Filter, FilterValue,
+    FollowUpId, Operator, Page, PlanId, Problem, UserId, when::When,
 };
 use kemai_records::directory::server::list_departments;
 use kemai_server::{Change, ChangeAction, Ctx, Tx, civil, database};
@@ -323,10 +323,10 @@ async fn apply(
 }
 
 /// When it happened; what has not happened is a plan.
-pub(crate) fn moment(ctx: &Ctx, when: When) -> Result<DateTime<Utc>, AppError> {
+pub(crate) fn moment(ctx: &Ctx, when: When) -> Result<DateTime<Utc>, FieldError> {
     let at = civil::resolve(ctx.time_zone(), when);
     if at > ctx.now() + AHEAD {
-        return Err(AppError::field("occurred_at", Problem::InTheFuture));
+        return Err(FieldError::new("occurred_at", Problem::InTheFuture));
     }
     Ok(at)
 }

@@ -8,8 +8,11 @@ use crate::{
 };
 use kemai_domain::{Action, AppError, Entity, Problem};
 use kemai_server::{Ctx, Scope, reach};
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, iter::successors, num::NonZero, ops::Range, sync::Arc};
 use uuid::Uuid;
+
+/// Words of 64 customers for which another core is worth while.
+const LEAST_PART: usize = 256;
 
 /// How far one kind of record is seen.
 enum Within<'a> {
@@ -40,12 +43,12 @@ impl<'a> Within<'a> {
     }
 
     /// The customers that are there and within.
-    fn customers(&self, facts: &Facts) -> Seen {
+    fn customers(&self, facts: &Facts) -> Bits {
         match self {
-            Self::Everything => Seen::of(facts, None, |_| true),
-            Self::Nothing => Seen::of(facts, None, |_| false),
-            Self::Own { me, shared } => Seen::of(facts, *shared, |customer| customer.owner == *me),
-            Self::Departments { which, me, shared } => Seen::of(facts, *shared, |customer| {
+            Self::Everything => Bits::of(facts, None, |_| true),
+            Self::Nothing => Bits::of(facts, None, |_| false),
+            Self::Own { me, shared } => Bits::of(facts, *shared, |customer| customer.owner == *me),
+            Self::Departments { which, me, shared } => Bits::of(facts, *shared, |customer| {
                 is_in(which, customer.department) || customer.owner == *me
             }),
         }
@@ -67,9 +70,15 @@ impl<'a> Within<'a> {
 }
 
 /// Customers by number, a bit for each: a million of them stay in the processor's cache, where the customers themselves do not.
-struct Seen(Vec<u64>);
+pub struct Bits(Vec<u64>);
 
-impl Seen {
+impl Bits {
+    /// None of so many customers.
+    pub fn none(customers: usize) -> Self {
+        Self(vec![0; customers.div_ceil(64)])
+    }
+
+    /// Those that are there and within.
     fn of(facts: &Facts, shared: Option<&HashSet<u32>>, is_within: impl Fn(&Customer) -> bool) -> Self {
         let bits = facts.customers.chunks(64).map(|customers| {
             (0..).zip(customers).fold(0, |bits, (place, customer): (u32, &Customer)| {
@@ -78,21 +87,33 @@ impl Seen {
         });
         let mut seen = Self(bits.collect());
         for number in shared.into_iter().flatten() {
-            let is_there = facts.customers.get(*number as usize).is_some_and(|customer| customer.is_there);
-            if let Some(bits) = seen.0.get_mut(*number as usize / 64).filter(|_| is_there) {
-                *bits |= 1 << (number % 64);
+            if facts.customers.get(*number as usize).is_some_and(|customer| customer.is_there) {
+                seen.put(*number);
             }
         }
         seen
+    }
+
+    pub fn put(&mut self, number: u32) {
+        if let Some(bits) = self.0.get_mut(number as usize / 64) {
+            *bits |= 1 << (number % 64);
+        }
     }
 
     fn has(&self, number: u32) -> bool {
         self.0.get(number as usize / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
     }
 
-    fn numbers(&self) -> impl Iterator<Item = u32> {
-        (0_u32..).zip(&self.0).filter(|(_, bits)| **bits != 0).flat_map(|(word, bits)| {
-            (0..64).filter(move |place| bits >> place & 1 == 1).map(move |place| word * 64 + place)
+    pub fn count(&self) -> i64 {
+        self.0.iter().map(|bits| i64::from(bits.count_ones())).sum()
+    }
+
+    /// The numbers in a stretch of the bits' words.
+    fn numbers(&self, words: Range<usize>) -> impl Iterator<Item = usize> {
+        let bits = self.0.get(words.clone()).unwrap_or_default();
+        words.zip(bits).flat_map(|(word, bits)| {
+            let ones = successors(Some(*bits), |bits| Some(bits & bits.wrapping_sub(1)));
+            ones.take_while(|bits| *bits != 0).map(move |bits| word * 64 + bits.trailing_zeros() as usize)
         })
     }
 }
@@ -111,10 +132,10 @@ fn is_in(which: &[bool], department: u16) -> bool {
 /// Through what a dashboard looks at the facts.
 pub struct Lens<'a> {
     pub facts: &'a Facts,
-    customers: Arc<Seen>,
+    customers: Arc<Bits>,
     /// Those whose follow-ups and plans are seen.
-    said: Arc<Seen>,
-    due: Arc<Seen>,
+    said: Arc<Bits>,
+    due: Arc<Bits>,
     /// Whose tasks without a customer.
     tasks: Within<'a>,
     person: Option<u16>,
@@ -147,9 +168,17 @@ impl<'a> Lens<'a> {
         })
     }
 
-    /// Customers that are there, seen and chosen.
-    pub fn customers(&self) -> impl Iterator<Item = &Customer> {
-        let seen = self.customers.numbers().filter_map(|number| self.facts.customers.get(number as usize));
+    /// The customers in as many parts as there are cores, for `customers`.
+    pub fn parts(&self) -> Vec<Range<usize>> {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let words = self.customers.0.len();
+        let length = words.div_ceil(cores).max(LEAST_PART);
+        (0..words).step_by(length).map(|first| first..words.min(first + length)).collect()
+    }
+
+    /// Customers of a part that are there, seen and chosen.
+    pub fn customers(&self, part: Range<usize>) -> impl Iterator<Item = &Customer> {
+        let seen = self.customers.numbers(part).filter_map(|number| self.facts.customers.get(number));
         seen.filter(|customer| {
             self.person.is_none_or(|person| customer.owner == person)
                 && self.departments.as_ref().is_none_or(|which| is_in(which, customer.department))

@@ -47,11 +47,10 @@ fn board<'a>(
     lens: &'a Lens<'a>,
     names: &'a Names,
 ) -> Board<'a> {
-    // Customers on this core, what hangs on them on another.
+    // Customers on this core, what hangs on them on others.
     let (customers, (talks, plans)) = std::thread::scope(|scope| {
         let rest = scope.spawn(|| (count::talks(ctx, lens, &span), count::plans(ctx, lens, &span)));
-        let customers = count::customers(ctx, lens, &span);
-        (customers, rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        (count::customers(ctx, lens, &span), count::joined(rest))
     });
     Board {
         ctx,

@@ -103,9 +103,7 @@ fn check(run: &Customers, line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
         Err(_) => return Err((line.line, vec![FieldError::new("name", Problem::UnknownField)])),
     };
     let (mut draft, mut found) = input.judged(ctx.company().currency);
-    if let Err(error) = checks::ownership_of_new(ctx, &mut draft) {
-        found.extend(error.fields);
-    }
+    found.extend(checks::ownership_of_new(ctx, &mut draft).err());
     found.extend(run.loader.faults(&mut draft));
     if let Some(code) = &draft.region_code
         && let Some(part) = regions::wrong_part(&run.loader, &line, Some(code))
@@ -263,14 +261,14 @@ async fn changes(
             verdicts.push((line, Verdict::Refused(vec![FieldError::new("name", Problem::SeveralAlike)])));
             continue;
         };
-        match changed(run, &before, &fit.line) {
+        match changed(run, &before, &fit.line)? {
             Ok(Some(draft)) => {
                 verdicts.push((line, Verdict::Updated));
                 changes.push(Change { id: CustomerId(id), version, draft });
             }
             Ok(None) => verdicts.push((line, Verdict::Skipped)),
-            Err(error) => {
-                let found = error.fields.into_iter().map(|fault| of_row(run, &fit.line, fault));
+            Err(found) => {
+                let found = found.into_iter().map(|fault| of_row(run, &fit.line, fault));
                 verdicts.push((line, Verdict::Refused(fit.line.all_faults(found, HANGS))));
             }
         }
@@ -299,7 +297,11 @@ pub async fn known(ctx: &Ctx, ids: &[Uuid]) -> Result<HashMap<Uuid, (i64, Custom
 }
 
 /// The customer with the row's values; nothing when that changes nothing. A row's empty fields leave what is there.
-fn changed(run: &Customers, before: &Customer, line: &Line) -> Result<Option<CustomerDraft>, AppError> {
+fn changed(
+    run: &Customers,
+    before: &Customer,
+    line: &Line,
+) -> Result<Result<Option<CustomerDraft>, Vec<FieldError>>, AppError> {
     let ctx = &run.ctx;
     let now = CustomerInput::from(before);
     let mut line = line.clone();
@@ -326,14 +328,12 @@ fn changed(run: &Customers, before: &Customer, line: &Line) -> Result<Option<Cus
     let input = input(now.clone(), &line)?;
     let (mut draft, mut found) = input.judged(ctx.company().currency);
     checks::keep_hidden(ctx, &mut draft, before);
-    if let Err(error) = checks::ownership_of_existing(ctx, &draft, before) {
-        found.extend(error.fields);
-    }
+    found.extend(checks::ownership_of_existing(ctx, &draft, before).err());
     found.extend(run.loader.faults(&mut draft));
     if !found.is_empty() {
-        return Err(AppError::invalid(found));
+        return Ok(Err(found));
     }
-    Ok((input != now).then_some(draft))
+    Ok(Ok((input != now).then_some(draft)))
 }
 
 pub async fn write(

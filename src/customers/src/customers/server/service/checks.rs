@@ -9,29 +9,24 @@ use kemai_server::{
 };
 
 /// A new customer belongs to whoever makes it, unless he may assign.
-pub fn ownership_of_new(ctx: &Ctx, draft: &mut CustomerDraft) -> Result<(), AppError> {
+pub fn ownership_of_new(ctx: &Ctx, draft: &mut CustomerDraft) -> Result<(), FieldError> {
     let me = ctx.person().map(|person| person.id);
     if draft.owner_id.is_none() {
         draft.owner_id = me;
     }
-    refuse_assigning(ctx, me, draft.owner_id, "owner_id")
+    refuse_assigning(ctx, me, draft.owner_id)
 }
 
 /// Who may not assign leaves the owner as he is.
-pub fn ownership_of_existing(ctx: &Ctx, draft: &CustomerDraft, before: &Customer) -> Result<(), AppError> {
-    refuse_assigning(ctx, before.owner_id, draft.owner_id, "owner_id")
+pub fn ownership_of_existing(ctx: &Ctx, draft: &CustomerDraft, before: &Customer) -> Result<(), FieldError> {
+    refuse_assigning(ctx, before.owner_id, draft.owner_id)
 }
 
-fn refuse_assigning(
-    ctx: &Ctx,
-    from: Option<UserId>,
-    to: Option<UserId>,
-    field: &str,
-) -> Result<(), AppError> {
+fn refuse_assigning(ctx: &Ctx, from: Option<UserId>, to: Option<UserId>) -> Result<(), FieldError> {
     if from == to || ctx.rights().has(Capability::Assign) {
         Ok(())
     } else {
-        Err(AppError::field(field, Problem::NotAllowed))
+        Err(FieldError::new("owner_id", Problem::NotAllowed))
     }
 }
 

@@ -135,8 +135,8 @@ fn follow_up(run: &FollowUps, draft: FollowUpDraft, found: &mut Vec<FieldError>)
     }
     let occurred_at = match draft.occurred_at.map(|when| service::moment(ctx, when)) {
         Some(Ok(at)) => at,
-        Some(Err(error)) => {
-            found.extend(error.fields);
+        Some(Err(fault)) => {
+            found.push(fault);
             now
         }
         None => now,
