@@ -63,7 +63,8 @@ test("the list is given out as filtered, and the import is undone", async ({ des
   await signIn(small, server.url, ADMIN);
   await small.goto(imported);
   await axe(small);
-  await small.getByRole("button", { name: "撤销整批导入" }).click();
+  await small.getByText("撤销整批导入", { exact: true }).click();
+  await small.getByRole("button", { name: /^确认撤销这/ }).click();
   await small.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
 });
 
@@ -111,7 +112,8 @@ test("follow-ups are brought in, mended, seen at the customer and undone", async
   const small = await phone();
   await signIn(small, server.url, ADMIN);
   await small.goto(import_);
-  await small.getByRole("button", { name: "撤销整批导入" }).click();
+  await small.getByText("撤销整批导入", { exact: true }).click();
+  await small.getByRole("button", { name: /^确认撤销这/ }).click();
   await small.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
   await axe(small);
 });
@@ -125,7 +127,8 @@ test("users are brought in without passwords, and the page says how they get in"
   await axe(page);
   await finish(page, "新建 1 · 更新 0 · 跳过 0 · 有问题 1");
   await page.getByText("给他一个密码").waitFor();
-  await page.getByRole("button", { name: "撤销整批导入" }).click();
+  await page.getByText("撤销整批导入", { exact: true }).click();
+  await page.getByRole("button", { name: /^确认撤销这/ }).click();
   await page.getByText("撤销了 1 条，保留了 0 条").waitFor({ timeout: 20_000 });
 });
 

@@ -93,8 +93,8 @@ fn without_mark(bytes: &[u8]) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    // One zero alone is a slip in a text of bytes.
-    let is_wide = |zeros: usize, others: usize| zeros >= 2 && zeros * 10 >= half && others == 0;
+    // One zero alone is a slip in a text of bytes; those in the other places are of signs such as 一, U+4E00.
+    let is_wide = |zeros: usize, others: usize| zeros >= 2 && zeros * 10 >= half && others * 4 <= zeros;
     if bytes.len() % 2 == 1 {
         None
     } else if is_wide(odd, even) && Encoding::Utf16Le.fits(bytes) {

@@ -67,6 +67,14 @@ const FOOTERS: &[&str] = &[
     "prepared by",
 ];
 
+/// Words that stand alone before sums; Total is a company.
+const SUMS: &[&str] =
+    &["合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "grand total", "subtotal"];
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b",.-%".contains(&byte))
+}
+
 /// Finds the header; `is_name` says whether a text is the name of a field.
 #[must_use]
 pub fn find_header(head: &[Row], is_name: &dyn Fn(&str) -> bool) -> Header {
@@ -196,5 +204,12 @@ pub fn content(row: &Row, header: &Header) -> Content {
         "第" | "共" => first.starts_with(start) && first.ends_with(['页', '頁', '条', '條']),
         start => first.starts_with(start),
     });
-    if named >= NARROW && row.filled() * 2 <= named && starts { Content::Footer } else { Content::Record }
+    // A word for a sum, and nothing but numbers beside it.
+    let is_sum = SUMS.contains(&first.trim_end_matches(':'))
+        && texts.iter().filter(|text| !text.is_empty()).skip(1).all(|text| is_number(text));
+    if named >= NARROW && (row.filled() * 2 <= named && starts || is_sum) {
+        Content::Footer
+    } else {
+        Content::Record
+    }
 }

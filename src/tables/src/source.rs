@@ -169,12 +169,17 @@ fn kind(bytes: &[u8]) -> Result<Kind, TableError> {
     Ok(Kind::Text)
 }
 
-/// Many control characters: a picture, a program. UTF-16 has its zeros in every second place only.
+/// Many control characters: a picture, a program. Of UTF-16 they are pairs of bytes, each of which alone may be any.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(4096)];
-    let odd = sample
-        .iter()
-        .filter(|byte| **byte < 0x20 && !matches!(**byte, 0 | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a))
-        .count();
-    odd * 20 > sample.len()
+    let is_odd = |sign: &u16| *sign < 0x20 && !matches!(*sign, 0x09..=0x0d | 0x1a);
+    let pairs =
+        |join: fn([u8; 2]) -> u16| -> Vec<u16> { sample.as_chunks().0.iter().copied().map(join).collect() };
+    let signs: Vec<u16> = match encoding::candidates(bytes).first() {
+        Some(Encoding::Utf16Le) => pairs(u16::from_le_bytes),
+        Some(Encoding::Utf16Be) => pairs(u16::from_be_bytes),
+        // A zero here and there is a slip in a text of bytes.
+        _ => sample.iter().copied().filter(|byte| *byte != 0).map(u16::from).collect(),
+    };
+    signs.iter().filter(|sign| is_odd(sign)).count() * 20 > signs.len()
 }

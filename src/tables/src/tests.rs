@@ -63,6 +63,16 @@ fn text_is_read_in_every_encoding() {
     ] {
         assert_eq!(texts(bytes), expected);
     }
+    // Half of the bytes of these signs are control characters, or zeros.
+    let bytes = |order: fn(u16) -> [u8; 2], table: &str| -> Vec<u8> {
+        table.encode_utf16().flat_map(order).collect()
+    };
+    let table = "\u{feff}客户名称\t电话\t省份\n庚贸易有限公司\t13800138007\t广东省\n";
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        assert_eq!(texts(bytes(order, table))[1], ["庚贸易有限公司", "13800138007", "广东省"]);
+        let without_mark = table.trim_start_matches('\u{feff}').replace('庚', "一");
+        assert_eq!(texts(bytes(order, &without_mark))[1], ["一贸易有限公司", "13800138007", "广东省"]);
+    }
     let traditional =
         "名稱;電話\r\n台北國際貿易股份有限公司;0912345678\r\n高雄機械工業有限公司;0987654321\r\n";
     let big5 = encoding_rs::BIG5.encode(traditional).0.into_owned();

@@ -13,7 +13,7 @@ use std::{
 
 #[derive(Args)]
 pub struct Arguments {
-    /// What to give out: customers
+    /// What to give out: customers, contacts, follow_ups, plans, users
     kind: String,
     /// Whose eyes: an e-mail address
     #[arg(long = "as", value_name = "ADDRESS")]

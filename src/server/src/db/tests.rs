@@ -1,3 +1,4 @@
+mod aside;
 mod migrations;
 
 use crate::{

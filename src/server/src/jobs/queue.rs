@@ -211,6 +211,16 @@ pub(super) async fn give_back(
     job.0.app.db.side().execute_raw(sql.statement()).await.map(|_| ()).map_err(database)
 }
 
+/// Frees what a server held that died. On SQLite there is one server, so that what is leased when it starts was its predecessor's; on
+/// PostgreSQL it may be another one's, and its lease has to run out.
+pub(super) async fn free_of_the_dead(app: &App) -> Result<(), AppError> {
+    if app.db.is_postgres() {
+        return Ok(());
+    }
+    let update = app.db.statement("UPDATE jobs SET lease = NULL, leased_until = NULL WHERE lease IS NOT NULL", []);
+    app.db.side().execute_raw(update).await.map(|_| ()).map_err(database)
+}
+
 /// Frees a job whose handler was stopped because the server stops: that is no attempt.
 pub(super) async fn free(job: &Job) -> Result<(), AppError> {
     let update = job.0.app.db.statement(

@@ -321,3 +321,28 @@ async fn a_server_that_stops_finishes_what_is_quick_and_frees_what_is_not() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_start_on_sqlite_does_not_wait_for_the_leases_of_the_last() {
+    on_both(async |test| {
+        let name = unique(&test, "killed");
+        enqueue(&test, "settle", "a", &name, Span::zero()).await;
+        let kinds = vec![kind("settle", MINUTE, settled)];
+        assert_eq!(queue::claim(&test.app, kinds[0], 8).await.expect("claims").len(), 1);
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(watch(test.app.clone(), kinds, stop.clone()));
+        let done = async {
+            while left(&test).await > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        // On PostgreSQL another server may hold it.
+        let (waits, is_alone) = (Duration::from_secs(1), !test.app.db.is_postgres());
+        let is_done = tokio::time::timeout(if is_alone { 10 * waits } else { waits }, done).await.is_ok();
+        stop.cancel();
+        server.await.expect("ends");
+        assert_eq!(is_done, is_alone, "{}", test.database);
+        assert_eq!(effects(&test.app, &name).await, Ok(i64::from(is_alone)), "{}", test.database);
+    })
+    .await;
+}

@@ -15,7 +15,7 @@ use futures::future::BoxFuture;
 use kemai_customers::{
     CustomerSteps, HasCustomerSteps,
     customers::{
-        Customer, CustomerInput, ListQuery,
+        ContactInput, Customer, CustomerInput, ListQuery,
         server::{listing, service as customers},
     },
 };
@@ -197,6 +197,11 @@ async fn rows_that_are_there_already_follow_the_rule() {
             view(admin, head.id).await.refusals
         );
         let filled = customer(admin, "甲乙丙有限公司").await;
+        let numbers = |contact: &ContactInput| (contact.phone.clone(), contact.mobile.clone());
+        let mobile = "名称,电话,联系人\n庚辛有限公司,138 0013 8000,张三\n";
+        assert_eq!(counts(&bring(admin, mobile, Rule::Skip).await), (1, 0, 0, 0));
+        let mobile = CustomerInput::from(&customer(admin, "庚辛有限公司").await).contacts;
+        assert_eq!(numbers(&mobile[0]), (String::new(), "13800138000".to_owned()), "it is looked for there");
         assert_eq!(filled.website.as_deref(), Some("https://a.example"));
         assert_eq!(filled.contacts.len(), 2, "{}: another contact is added", test.database);
         let update = "名称,网址,备注\n甲乙丙有限公司,https://b.example,\n";

@@ -3,7 +3,7 @@
 use super::{counts, detail::Actions, open::Refused};
 use crate::model::{ImportView, KEPT_DAYS, KeptView, Status};
 use kemai_records::form::{FormState, Refusal};
-use kemai_ui::{Button, ButtonLink, Glyph, Item, Lines, Panel, lang};
+use kemai_ui::{Button, ButtonLink, Glyph, Item, Kind, Lines, Panel, lang};
 use kemai_words::transfers as words;
 use leptos::prelude::*;
 
@@ -25,7 +25,8 @@ pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
     let undone = is_undone.then(|| {
         words::undone_counts(lang, head.undone, i64::try_from(kept.len()).unwrap_or_default()).to_string()
     });
-    let may_undo = head.status.is_undoable() && head.counts.created + head.counts.updated > 0;
+    let written = head.counts.created + head.counts.updated;
+    let may_undo = head.status.is_undoable() && written > 0;
     let stopped = (head.status == Status::Stopped).then(|| words::stopped_hint(lang));
     let undo_hint =
         words::by_name(&format!("undo_hint_{}", head.kind), lang).unwrap_or_else(|| words::undo_hint(lang));
@@ -38,17 +39,23 @@ pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
                 {undone.map(|text| view! { <p>{text}</p> })}
                 {stopped.map(|text| view! { <p class="dim">{text}</p> })}
                 <Refusal form/>
-                {may_undo.then(|| view! { <p class="dim">{undo_hint}</p> })}
                 <p class="dim">{file}</p>
                 <div class="wrap">
                     <ButtonLink href="/transfers" icon=Glyph::Upload>{words::again(lang)}</ButtonLink>
-                    {may_undo.then(|| view! {
-                        <ActionForm action=actions.undo>
-                            <input type="hidden" name="id" value=id.to_string()/>
-                            <Button submit=true busy=actions.undo.pending()>{words::undo(lang)}</Button>
-                        </ActionForm>
-                    })}
                 </div>
+                // Asked for twice: one slip would take thousands of records away.
+                {may_undo.then(|| view! {
+                    <details class="more-fields" open=form.came_back()>
+                        <summary>{words::undo(lang)}</summary>
+                        <div class="stack">
+                            <p class="dim">{undo_hint}</p>
+                            <ActionForm action=actions.undo>
+                                <input type="hidden" name="id" value=id.to_string()/>
+                                <Button submit=true kind=Kind::Danger busy=actions.undo.pending()>{words::undo_sure(lang, written).to_string()}</Button>
+                            </ActionForm>
+                        </div>
+                    </details>
+                })}
             </div>
         </Panel>
         {(!kept.is_empty()).then(|| view! { <Kept kept/> })}

@@ -1,6 +1,7 @@
 //! People, departments and choices, as customers refer to them.
 
 use kemai_domain::{AppError, DepartmentId, FieldError, Problem, UserId};
+use kemai_records::choices::server::label_in;
 use kemai_server::{Ctx, Sql, database};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, HashSet};
@@ -112,9 +113,10 @@ pub async fn choice_labels(ctx: &Ctx) -> Result<HashMap<(String, String), String
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter()
         .map(|row| {
-            let dictionary = row.try_get("", "dictionary").map_err(database)?;
-            let key = row.try_get("", "key").map_err(database)?;
-            Ok(((dictionary, key), row.try_get("", "label").map_err(database)?))
+            let text = |column| row.try_get::<String>("", column).map_err(database);
+            let (dictionary, key) = (text("dictionary")?, text("key")?);
+            let label = label_in(ctx.lang(), &dictionary, &key, text("label")?);
+            Ok(((dictionary, key), label))
         })
         .collect()
 }

@@ -14,7 +14,7 @@ use kemai_domain::{
     Action, AppError, ContactId, CustomerId, DepartmentId, EXACT_COUNT, Entity, Filter, FollowUpId, Page,
     PlanId, Reach, UserId,
 };
-use kemai_records::recycle;
+use kemai_records::{choices::server::label_in, recycle};
 use kemai_server::{Ctx, Encrypted, Place, Scope, Sql, Tx, database, reach};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
@@ -268,11 +268,14 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(FollowUpView, Option<DateTime<U
     let is_overseen: bool = row.try_get("", "is_overseen").map_err(database)?;
     let is_own = ctx.user_id().is_ok_and(|me| me == follow_up.person_id || Some(me) == follow_up.created_by);
     let may = |action| ctx.rights().can(Entity::FollowUp, action) && (is_own || is_overseen);
+    let label = text("result_label")?;
     let view = FollowUpView {
         customer_name: text("customer_name")?.unwrap_or_default(),
         contact_name: text("contact_name")?,
         person_name: text("person_name")?.unwrap_or_default(),
-        result_label: text("result_label")?.or_else(|| follow_up.result.clone()),
+        result_label: follow_up.result.as_ref().map(|result| {
+            label.map_or_else(|| result.clone(), |label| label_in(ctx.lang(), RESULTS, result, label))
+        }),
         comments: row.try_get("", "comments").map_err(database)?,
         may_edit: removed_at.is_none() && may(Action::Edit),
         may_remove: may(Action::Delete),

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::dashboards::model::{Days, Period, Question};
 use kemai_domain::{AppError, Condition, Filter, Lang, Operator};
+use kemai_records::choices::server::label_in;
 use kemai_server::{Ctx, database, regions, regions::Regions};
 use kemai_words::insight as words;
 use sea_orm::ConnectionTrait;
@@ -32,7 +33,9 @@ impl Names {
         let mut choices = HashMap::new();
         for row in rows {
             let text = |place| row.try_get_by_index::<String>(place).map_err(database);
-            choices.insert((text(0)?, text(1)?), text(2)?);
+            let (dictionary, key) = (text(0)?, text(1)?);
+            let label = label_in(ctx.lang(), &dictionary, &key, text(2)?);
+            choices.insert((dictionary, key), label);
         }
         Ok(Self { choices, regions: regions::all(ctx.app()).await? })
     }
@@ -121,8 +124,9 @@ impl Board<'_> {
         self.links.customers(chips, conditions)
     }
 
-    /// A title that names who leads: of customers, or of follow-ups. `total` is of all lines.
-    pub fn leader(&self, lines: &[Line], total: i64, of_customers: bool) -> String {
+    /// A title that names who leads: of customers, or of follow-ups. The share is that of the table below: of all its lines.
+    pub fn leader(&self, lines: &[Line], of_customers: bool) -> String {
+        let total = lines.iter().map(Line::first).sum();
         let unnamed = words::not_filled(self.lang);
         let leads = lines.iter().filter(|line| line.first() > 0 && line.label != unnamed);
         match leads.max_by_key(|line| line.first()) {

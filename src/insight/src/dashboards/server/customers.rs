@@ -76,7 +76,7 @@ impl Board<'_> {
         let lines = ranked(lines.collect());
         Picture {
             name,
-            title: self.leader(&lines, self.customers.total, true),
+            title: self.leader(&lines, true),
             subtitle: words::subtitle_choice(lang, self.days(), head).to_string(),
             shape: Shape::Bars,
             head: head.to_owned(),

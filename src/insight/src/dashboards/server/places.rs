@@ -60,7 +60,7 @@ impl Board<'_> {
         let without = self.customers.without_region;
         Picture {
             name: "customers-by-province",
-            title: self.leader(&lines, self.customers.total, true),
+            title: self.leader(&lines, true),
             subtitle: words::subtitle_provinces(lang, self.days(), without).to_string(),
             shape: Shape::China,
             head: words::province(lang).to_owned(),
@@ -107,7 +107,7 @@ impl Board<'_> {
 
     fn top(&self, name: &'static str, head: &str, mut lines: Vec<Line>) -> Chart {
         lines.iter_mut().take(SHOWN).for_each(|line| line.label = in_lang(self.lang, &line.label));
-        let title = self.leader(&lines, self.customers.total, true);
+        let title = self.leader(&lines, true);
         lines.truncate(SHOWN);
         Picture {
             name,
@@ -135,7 +135,7 @@ impl Board<'_> {
             });
         let lines = ranked(lines.collect());
         (!lines.is_empty()).then(|| {
-            let title = self.leader(&lines, self.customers.total, true);
+            let title = self.leader(&lines, true);
             Picture {
                 name: "customers-by-country",
                 title,

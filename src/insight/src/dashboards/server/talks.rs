@@ -32,7 +32,7 @@ impl Board<'_> {
         let Self { span, .. } = self;
         Picture {
             name,
-            title: self.leader(&lines, self.talks.total[0], false),
+            title: self.leader(&lines, false),
             subtitle: words::subtitle_talks(lang, self.days(), head, span.before.first, span.before.last)
                 .to_string(),
             shape: Shape::Bars,

@@ -1,9 +1,10 @@
 use super::{Direction, step};
 use crate::{
-    server::fixture::{company, company_with},
+    profile::{ProfileInput, server::service as profile},
+    server::fixture::{company, company_with, ctx_of},
     setup::SetupStep,
 };
-use kemai_domain::{ErrorCode, Problem};
+use kemai_domain::{ErrorCode, Lang, Problem};
 use kemai_records::{
     choices::{ChoiceInput, TAG, server as store},
     directory::{list_departments, list_people},
@@ -93,6 +94,43 @@ async fn shipped_choices_come_with_the_set_up() {
         let choices = store::list(&company.sales, "category").await.unwrap();
         let keys: Vec<_> = choices.iter().map(|choice| (choice.key.as_str(), choice.is_shipped)).collect();
         assert_eq!(keys, [("retail", true), ("project", true)], "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn shipped_choices_are_read_in_everybodys_language_until_they_are_renamed() {
+    const STEPS: &[SetupStep] = &[|tx| {
+        Box::pin(store::insert_shipped(
+            tx,
+            &[("category", "retail", "零售客户"), ("category", "project", "我们的工程")],
+        ))
+    }];
+    on_both(async |test| {
+        let company = company_with(&test, STEPS).await;
+        let admin = &company.admin;
+        let profile = ProfileInput {
+            name: "周启明".to_owned(),
+            language: Lang::En,
+            time_zone: None,
+            theme: "auto".to_owned(),
+            density: "comfortable".to_owned(),
+        };
+        let user = profile::update(admin, 1, profile).await.unwrap();
+        let english = ctx_of(&test, user.id).await;
+        let labels = async |ctx: &Ctx| -> Vec<String> {
+            store::list(ctx, "category").await.unwrap().into_iter().map(|choice| choice.label).collect()
+        };
+        let found = store::list(admin, "category").await.unwrap();
+        assert_eq!(labels(&english).await, ["Retail", "我们的工程"], "{}", test.database);
+        let taken = store::create(&english, "category", named("retail")).await.unwrap_err();
+        assert_eq!(taken.of("label"), Some(&Problem::Taken), "it is the one that others read as 零售客户");
+        // A new colour alone does not write the translation into the label.
+        let toned = ChoiceInput { tone: Some("info".to_owned()), ..named("Retail") };
+        let toned = store::update(&english, found[0].id, found[0].version, toned).await.unwrap();
+        assert_eq!((toned.label.as_str(), labels(admin).await[0].as_str()), ("Retail", "零售客户"));
+        store::update(&english, found[0].id, toned.version, named("Shops")).await.unwrap();
+        assert_eq!((labels(admin).await[0].as_str(), labels(&english).await[0].as_str()), ("Shops", "Shops"));
     })
     .await;
 }

@@ -1,6 +1,9 @@
 //! Reading and changing dictionaries. Whoever may view choices sees all of them.
 
-use super::entity::{ActiveModel, Column, Entity as Table, Model};
+use super::{
+    entity::{ActiveModel, Column, Entity as Table, Model},
+    shipped::names,
+};
 use crate::{
     choices::{Choice, ChoiceInput, FIELDS, is_dictionary},
     pinyin::slug,
@@ -23,7 +26,7 @@ pub async fn list(ctx: &Ctx, dictionary: &str) -> Result<Vec<Choice>, AppError> 
     ctx.require(Entity::Choice, Action::View)?;
     let found = ordered().filter(Column::Dictionary.eq(dictionary)).filter(Column::DeletedAt.is_null());
     let rows = found.all(ctx.db().reader()).await.map_err(database)?;
-    Ok(rows.iter().map(Choice::from).collect())
+    Ok(rows.iter().map(|row| read(ctx, row)).collect())
 }
 
 /// Every dictionary, removed choices too, so that old records can be read.
@@ -33,7 +36,11 @@ pub async fn list(ctx: &Ctx, dictionary: &str) -> Result<Vec<Choice>, AppError> 
 pub async fn all(ctx: &Ctx) -> Result<Vec<Choice>, AppError> {
     ctx.require(Entity::Choice, Action::View)?;
     let rows = ordered().all(ctx.db().reader()).await.map_err(database)?;
-    Ok(rows.iter().map(Choice::from).collect())
+    Ok(rows.iter().map(|row| read(ctx, row)).collect())
+}
+
+fn read(ctx: &Ctx, row: &Model) -> Choice {
+    Choice::from(row).read_in(ctx.lang())
 }
 
 /// # Errors
@@ -42,7 +49,7 @@ pub async fn find(ctx: &Ctx, id: ChoiceId) -> Result<Choice, AppError> {
     ctx.require(Entity::Choice, Action::View)?;
     let found = Table::find().filter(Column::Id.eq(id.0)).filter(Column::DeletedAt.is_null());
     let row = found.one(ctx.db().reader()).await.map_err(database)?;
-    row.as_ref().map(Choice::from).ok_or_else(AppError::not_found)
+    row.as_ref().map(|row| read(ctx, row)).ok_or_else(AppError::not_found)
 }
 
 fn ordered() -> sea_orm::Select<Table> {
@@ -69,7 +76,7 @@ pub async fn create(ctx: &Ctx, dictionary: &str, input: ChoiceInput) -> Result<C
             let rows = lock_dictionary(tx, &dictionary).await?;
             refuse_namesake(&rows, &input.label, None)?;
             if let Some(old) =
-                rows.iter().find(|row| row.deleted_at.is_some() && same(&row.label, &input.label))
+                rows.iter().find(|row| row.deleted_at.is_some() && is_called(row, &input.label))
             {
                 return change(tx, old.clone(), |row| {
                     row.deleted_at = Set(None);
@@ -119,11 +126,14 @@ pub async fn update(ctx: &Ctx, id: ChoiceId, version: i64, input: ChoiceInput) -
     ctx.write("choice.update", move |tx| {
         Box::pin(async move {
             let row = lock(tx, id).await?;
-            refuse_older(&row, Some(version))?;
+            refuse_older(tx.ctx(), &row, Some(version))?;
             let rows = lock_dictionary(tx, &row.dictionary).await?;
             refuse_namesake(&rows, &input.label, Some(id))?;
+            let is_renamed = read(tx.ctx(), &row).label != input.label;
             change(tx, row, |row| {
-                row.label = Set(input.label);
+                if is_renamed {
+                    row.label = Set(input.label);
+                }
                 row.tone = Set(input.tone);
             })
             .await
@@ -141,7 +151,7 @@ pub async fn remove(ctx: &Ctx, id: ChoiceId, version: Option<i64>) -> Result<Cho
     ctx.write("choice.remove", move |tx| {
         Box::pin(async move {
             let row = lock(tx, id).await?;
-            refuse_older(&row, version)?;
+            refuse_older(tx.ctx(), &row, version)?;
             if row.deleted_at.is_some() {
                 return Err(AppError::not_found());
             }
@@ -194,22 +204,24 @@ pub async fn reorder(ctx: &Ctx, dictionary: &str, order: Vec<ChoiceId>) -> Resul
     list(ctx, dictionary).await
 }
 
-fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+/// By whatever language's reader.
+fn is_called(row: &Model, label: &str) -> bool {
+    let label = label.to_lowercase();
+    names(&row.dictionary, &row.key, &row.label).iter().any(|name| name.to_lowercase() == label)
 }
 
 fn refuse_namesake(rows: &[Model], label: &str, except: Option<ChoiceId>) -> Result<(), AppError> {
     let is_taken = rows.iter().any(|row| {
-        row.deleted_at.is_none() && same(&row.label, label) && except.is_none_or(|except| except.0 != row.id)
+        row.deleted_at.is_none() && is_called(row, label) && except.is_none_or(|except| except.0 != row.id)
     });
     if is_taken { Err(AppError::field("label", Problem::Taken)) } else { Ok(()) }
 }
 
-fn refuse_older(row: &Model, version: Option<i64>) -> Result<(), AppError> {
+fn refuse_older(ctx: &Ctx, row: &Model, version: Option<i64>) -> Result<(), AppError> {
     if version.is_none_or(|version| version == row.version) {
         return Ok(());
     }
-    Err(AppError::new(ErrorCode::Conflict).with_detail(Choice::from(row)))
+    Err(AppError::new(ErrorCode::Conflict).with_detail(read(ctx, row)))
 }
 
 /// The label by its sounds, with a number when that is taken.
@@ -278,5 +290,5 @@ async fn change(tx: &mut Tx, row: Model, write: impl FnOnce(&mut ActiveModel)) -
         (true, false) => change.as_action(ChangeAction::Restore),
         _ => change,
     });
-    Ok(after)
+    Ok(after.read_in(tx.ctx().lang()))
 }

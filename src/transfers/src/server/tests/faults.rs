@@ -56,6 +56,23 @@ async fn a_row_is_refused_with_all_its_faults() {
 }
 
 #[tokio::test]
+async fn a_row_with_more_cells_than_the_header_is_refused_whole() {
+    on_both(|test| async move {
+        let people = company(&test).await;
+        let admin = &people.admin;
+        let table = "客户名称,电话,备注\n甲乙丙有限公司,13800002217,有,逗号\n丁戊己有限公司,010-62345678,无,,\n合计,2,\n";
+        let head = bring(admin, table, Rule::Skip).await;
+        assert_eq!(counts(&head), (1, 0, 0, 1), "{}: an empty cell too many says nothing", test.database);
+        let reasons = &view(admin, head.id).await.refusals[0].reasons;
+        assert_eq!(*reasons, [Problem::MoreCells.message(Lang::Hans)]);
+        let (_, file) = service::refused(admin, KINDS, head.id).await.unwrap();
+        let file = String::from_utf8(file).unwrap();
+        assert!(file.contains("有,逗号"), "it is there to be mended: {file}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_region_is_wrong_where_nobody_knows_it_any_more() {
     on_both(|test| async move {
         let people = company(&test).await;

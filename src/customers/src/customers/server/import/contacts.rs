@@ -2,6 +2,7 @@
 
 use super::{
     fields::contact_fields,
+    place_mobile,
     prepare::{self, Change},
 };
 use crate::customers::{
@@ -51,7 +52,10 @@ struct Contacts {
 }
 
 impl Importer for Contacts {
-    fn prepare(self: Arc<Self>, lines: Vec<Line>) -> BoxFuture<'static, Result<Prepared, AppError>> {
+    fn prepare(self: Arc<Self>, mut lines: Vec<Line>) -> BoxFuture<'static, Result<Prepared, AppError>> {
+        for line in &mut lines {
+            place_mobile(line, "phone", "mobile");
+        }
         Box::pin(async move { prepare(&self, lines).await })
     }
 }

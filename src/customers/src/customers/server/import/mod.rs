@@ -16,7 +16,7 @@ use super::{
 };
 use crate::customers::CUSTOMER;
 use futures::future::BoxFuture;
-use kemai_domain::{Action, AppError};
+use kemai_domain::{Action, AppError, contact::normalise_phone};
 use kemai_records::transfer::{ImportKind, Importer, Line, Options, Prepared};
 use kemai_server::Ctx;
 use numbers::Numbers;
@@ -81,5 +81,16 @@ impl Importer for Customers {
             let given_back = self.numbers.give_back(&self.ctx).await;
             index::end_list(&self.ctx).await.and(given_back)
         })
+    }
+}
+
+/// A column that is called 电话 holds either kind of number: that of a mobile goes where one looks for it, unless the row names another.
+fn place_mobile(line: &mut Line, phone: &str, mobile: &'static str) {
+    let is_mobile = normalise_phone(line.value(phone)).is_ok_and(|phone| phone.is_mainland_mobile());
+    let is_free = line.value(mobile).is_empty() && line.faults.iter().all(|fault| fault.field != mobile);
+    if is_mobile && is_free {
+        for (key, _) in line.values.iter_mut().filter(|(key, _)| *key == phone) {
+            *key = mobile;
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Customers,
     alike::{self, Alike, Found, Mark},
-    regions,
+    place_mobile, regions,
 };
 use crate::customers::{
     draft::CustomerDraft,
@@ -96,8 +96,9 @@ const HANGS: &[(&str, &str)] = &[
 ];
 
 /// The row as the form would have sent it, with the form's checks and those of the loader: each of them, so that all that is wrong is told.
-fn check(run: &Customers, line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
+fn check(run: &Customers, mut line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
     let ctx = &run.ctx;
+    place_mobile(&mut line, "contact.phone", "contact.mobile");
     let input = match input(CustomerInput::default(), &line) {
         Ok(input) => input,
         Err(_) => return Err((line.line, vec![FieldError::new("name", Problem::UnknownField)])),
