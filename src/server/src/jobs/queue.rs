@@ -217,7 +217,8 @@ pub(super) async fn free_of_the_dead(app: &App) -> Result<(), AppError> {
     if app.db.is_postgres() {
         return Ok(());
     }
-    let update = app.db.statement("UPDATE jobs SET lease = NULL, leased_until = NULL WHERE lease IS NOT NULL", []);
+    let update =
+        app.db.statement("UPDATE jobs SET lease = NULL, leased_until = NULL WHERE lease IS NOT NULL", []);
     app.db.side().execute_raw(update).await.map(|_| ()).map_err(database)
 }
 

@@ -29,7 +29,10 @@ pub async fn watch(app: App, kinds: Vec<JobKind>, stop: CancellationToken) {
     let mut runner = Runner::new(app, kinds);
     let mut commits = runner.app.db.commits();
     if let Err(error) = queue::free_of_the_dead(&runner.app).await {
-        tracing::warn!(error.code = error.code.key(), "jobs of the last run wait for their leases to run out");
+        tracing::warn!(
+            error.code = error.code.key(),
+            "jobs of the last run wait for their leases to run out"
+        );
     }
     while !stop.is_cancelled() {
         let wait = match runner.start_due().await {

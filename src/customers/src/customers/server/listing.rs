@@ -23,7 +23,7 @@ use kemai_domain::{
     Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Filter, Operator, Page, Problem, Sort,
     silence,
 };
-use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides};
+use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides, spans};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, time::Duration};
@@ -133,11 +133,15 @@ struct Walk<'a> {
     /// Whether the filter wants those alone who have nothing, or something, in the order's field.
     asked_for_nothing: Option<bool>,
     is_removed: bool,
+    /// Where the filter wants those whom nobody has spoken with for long: one comparison that an index answers, in place of its parts.
+    silent_since: Option<DateTime<Utc>>,
 }
 
 impl<'a> Walk<'a> {
     fn new(ctx: &'a Ctx, request: &'a ListRequest) -> Result<Self, AppError> {
-        let conditions = Conditions::new(ctx, request.filter.clone())?;
+        let (filter, is_silent) = without_silence(request.filter.clone())?;
+        let silent_since = is_silent.then(|| spans::last_days(ctx, silence::DAYS).0);
+        let conditions = Conditions::new(ctx, filter)?;
         let (facets, _) = conditions.split();
         let words = words_tokens(ctx, &request.words);
         let has_words = words != Tokens::Everything;
@@ -153,11 +157,12 @@ impl<'a> Walk<'a> {
             sort,
             asked_for_nothing,
             is_removed: *is_removed,
+            silent_since,
         })
     }
 
     fn rest_is_empty(&self) -> bool {
-        self.conditions.split().1.is_empty()
+        self.silent_since.is_none() && self.conditions.split().1.is_empty()
     }
 
     /// The numbers the index finds; none when it has nothing to say: everything, or the recycle bin, which it does not hold.
@@ -191,6 +196,9 @@ impl<'a> Walk<'a> {
             sql.push(" AND ");
             self.conditions.push_all(sql);
         }
+        if let Some(since) = self.silent_since {
+            sql.push(" AND ").push(silence::SINCE).push(" < ").bind(since);
+        }
     }
 
     /// How many there are, counted no further than `most`.
@@ -199,6 +207,9 @@ impl<'a> Walk<'a> {
         let seqs = gathered.filter(|seqs| seqs.len() < most || self.has_words);
         let mut sql =
             Sql::new(self.ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one FROM customers c");
+        if self.silent_since.is_some() && seqs.is_none() && !self.is_removed {
+            sql.indexed_by(Order::Silence.index());
+        }
         self.push_where(seqs, &mut sql);
         sql.push(" LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX)).push(") found");
         let row = self.ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
@@ -267,6 +278,16 @@ impl<'a> Walk<'a> {
         let rows = self.ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
         rows.iter().map(|row| row.try_get("", "seq").map_err(database)).collect()
     }
+}
+
+/// The filter without [`silence::FILTER`], and whether that was one of the parts that must all hold.
+fn without_silence(filter: Filter) -> Result<(Filter, bool), AppError> {
+    let Filter::All(mut parts) = filter else { return Ok((filter, false)) };
+    let silence: Filter = serde_json::from_str(silence::FILTER).map_err(|_| AppError::internal())?;
+    let before = parts.len();
+    parts.retain(|part| *part != silence);
+    let is_silent = parts.len() < before;
+    Ok((Filter::All(parts), is_silent))
 }
 
 /// What a filter says of a field's being empty, where all must hold it.

@@ -302,6 +302,10 @@ async fn customers_are_found_by_when_one_last_spoke_with_them() {
         // The admin's list of all is walked along the order's index, a page at a time.
         let all = silent(&company.admin, "", 2).await;
         assert_eq!(all, (names(&["很久公司", "最近公司", "从未公司"]), 3), "{}", test.database);
+        // The filter of silence alone is one comparison by the same index; among others it holds as well.
+        assert_eq!(silent(&company.admin, silence::FILTER, 2).await, all);
+        let with_more = format!(r#"{{"all":[{},{{"field":"name","contains":"很久"}}]}}"#, silence::FILTER);
+        assert_eq!(silent(&company.admin, &with_more, 2).await, (names(&["很久公司"]), 1));
     })
     .await;
 }
