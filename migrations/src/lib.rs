@@ -27,6 +27,7 @@ mod m20261127_000020_outbox_news;
 mod m20261127_000021_import_files;
 mod m20261127_000022_blind_indexes;
 mod m20261128_000023_silence;
+mod m20261128_000024_replayed_etag;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000021_import_files::Migration),
             Box::new(m20261127_000022_blind_indexes::Migration),
             Box::new(m20261128_000023_silence::Migration),
+            Box::new(m20261128_000024_replayed_etag::Migration),
         ]
     }
 }

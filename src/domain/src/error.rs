@@ -237,6 +237,13 @@ macro_rules! problems {
                 }
             }
 
+            /// The same for a program that asked, which copies no address and has no form.
+            #[must_use]
+            pub fn message_for_programs(&self, lang: Lang) -> String {
+                let own = problems::by_name(&format!("api_{}", self.key()), lang);
+                own.map_or_else(|| self.message(lang), str::to_owned)
+            }
+
             /// What is wrong and how to mend it, in the person's language.
             #[must_use]
             pub fn message(&self, lang: Lang) -> String {

@@ -13,7 +13,7 @@ use axum::{
 use chrono::Duration;
 use http::{
     HeaderName, HeaderValue, Method, StatusCode,
-    header::{CONTENT_TYPE, LOCATION},
+    header::{CONTENT_TYPE, ETAG, LOCATION},
 };
 use kemai_domain::{AppError, ErrorCode, Problem};
 use sea_orm::ConnectionTrait;
@@ -99,7 +99,7 @@ impl Entry {
             return Ok(None);
         }
         let find = app.db.statement(
-            "SELECT request_hash, status, location, body FROM idempotency_keys WHERE user_id = $1 AND key_hash = $2",
+            "SELECT request_hash, status, location, etag, body FROM idempotency_keys WHERE user_id = $1 AND key_hash = $2",
             [self.user.into(), self.key.clone().into()],
         );
         // Gone again: the first one failed just now.
@@ -112,13 +112,16 @@ impl Entry {
         let status: Option<i64> = row.try_get("", "status").map_err(database)?;
         let status = status.and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
         let location: Option<String> = row.try_get("", "location").map_err(database)?;
+        let etag: Option<String> = row.try_get("", "etag").map_err(database)?;
         let body: Option<String> = row.try_get("", "body").map_err(database)?;
         let status = status.ok_or_else(in_progress)?;
         let mut response = (status, body.unwrap_or_default()).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-        if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
-            response.headers_mut().insert(LOCATION, location);
+        for (name, kept) in [(LOCATION, location), (ETAG, etag)] {
+            if let Some(value) = kept.and_then(|kept| HeaderValue::from_str(&kept).ok()) {
+                response.headers_mut().insert(name, value);
+            }
         }
         Ok(Some(response))
     }
@@ -136,12 +139,13 @@ impl Entry {
         }
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 4 * BODY_BYTES).await.map_err(|_| AppError::internal())?;
-        let location = parts.headers.get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let keep = app.db.statement(
-            "UPDATE idempotency_keys SET status = $1, location = $2, body = $3 WHERE user_id = $4 AND key_hash = $5",
+            "UPDATE idempotency_keys SET status = $1, location = $2, etag = $3, body = $4 WHERE user_id = $5 AND key_hash = $6",
             [
                 i64::from(parts.status.as_u16()).into(),
-                location.into(),
+                header(LOCATION).into(),
+                header(ETAG).into(),
                 String::from_utf8_lossy(&bytes).into_owned().into(),
                 self.user.into(),
                 self.key.clone().into(),

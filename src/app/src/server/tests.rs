@@ -303,6 +303,7 @@ async fn a_request_that_cannot_be_read_is_told_which_part_of_it() {
             ("/api/v1/customers?cursor=none", 400, "cursor", "bad_cursor"),
             ("/api/v1/users?cursor=none", 400, "cursor", "bad_cursor"),
             ("/api/v1/files", 400, "entity", "required"),
+            ("/api/v1/customers?filter=%7B", 422, "filter", "bad_filter"),
         ] {
             let request = Request::get(path).header("authorization", &bearer);
             let answer = send(&router, request, "").await;
@@ -343,6 +344,8 @@ async fn a_post_with_a_key_happens_once() {
             (first.status, &first.body, first.location())
         );
         assert_eq!(again.headers["idempotency-replayed"], "true");
+        assert_eq!(first.headers["etag"], "\"1\"");
+        assert_eq!(again.headers["etag"], first.headers["etag"]);
         let other = send(&router, post("key-1"), r#"{"name": "市场"}"#).await;
         assert_eq!(
             (other.status, &other.json()["code"]),

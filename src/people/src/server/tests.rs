@@ -34,7 +34,7 @@ async fn users_are_kept_over_the_api() {
         let (status, _) = call(&test, admin, "PATCH", &path, None, json!({ "name": "单强" })).await;
         assert_eq!(status, StatusCode::PRECONDITION_REQUIRED);
         let (status, user) =
-            call(&test, admin, "PATCH", &path, Some(1), json!({ "name": "单强", "version": 9 })).await;
+            call(&test, admin, "PATCH", &path, Some(1), json!({ "name": "单强", "version": 1 })).await;
         assert_eq!(
             (status, &user["name"], &user["service_regions"]),
             (StatusCode::OK, &json!("单强"), &json!(["370000"]))
@@ -111,4 +111,78 @@ fn every_operation_has_a_grade_and_a_description() {
     graded.sort();
     assert_eq!(served, graded);
     assert_eq!(described.paths.paths.len(), 10);
+}
+
+#[tokio::test]
+async fn what_is_no_field_or_missing_is_named_by_every_collection() {
+    on_both(async |test| {
+        let company = fixture::company(&test).await;
+        let admin = &company.admin;
+        let named = |told: &Value| {
+            let fields = told["fields"].as_array().cloned().unwrap_or_default();
+            let one = |field: &Value| format!("{}: {}", field["field"], field["code"]).replace('"', "");
+            fields.iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        let user = format!("/users/{}", company.sales.user_id().unwrap());
+        let department = format!("/departments/{}", company.first);
+        let (_, tag) = call(&test, admin, "POST", "/tags", None, json!({ "label": "重点" })).await;
+        let tag = format!("/tags/{}", tag["id"].as_str().unwrap());
+        let choice = tag.replace("tags", "choices");
+        let role = format!("/roles/{}", fixture::role_id(admin, ShippedRole::Sales).await);
+        let before = test.dump(&[]).await;
+        for (method, path, body, status, fields) in [
+            (
+                "PATCH",
+                user.as_str(),
+                json!({ "nmae": "x", "theme": "light?" }),
+                422,
+                "nmae: unknown_field, theme: unknown_field",
+            ),
+            ("PATCH", &user, json!({ "name": 5 }), 400, "name: bad_value"),
+            ("PATCH", &user, json!({ "name": null }), 422, "name: required"),
+            ("PATCH", &user, json!({ "is_removed": true }), 422, "is_removed: unknown_field"),
+            ("PATCH", &department, json!({ "nmae": "x" }), 422, "nmae: unknown_field"),
+            ("PATCH", &tag, json!({ "color": "red" }), 422, "color: unknown_field"),
+            ("PATCH", &choice, json!({ "key": "vip" }), 422, "key: unknown_field"),
+            ("PATCH", &role, json!({ "rights": { "matrx": {} } }), 422, "rights.matrx: unknown_field"),
+            (
+                "PATCH",
+                &role,
+                json!({ "rights": { "matrix": { "customer": { "veiw": "all" } } } }),
+                422,
+                "rights.matrix.customer.veiw: unknown_field",
+            ),
+            (
+                "POST",
+                "/users",
+                json!({}),
+                422,
+                "name: required, email: required, department_id: required, role_id: required",
+            ),
+            ("POST", "/users", json!({ "name": "a", "pasword": "x" }), 422, "pasword: unknown_field"),
+            ("POST", "/departments", json!({}), 422, "name: required"),
+            ("POST", "/departments", json!({ "name": "甲", "parent": "x" }), 422, "parent: unknown_field"),
+            ("POST", "/tags", json!({}), 422, "label: required"),
+            ("POST", "/tags", json!({ "label": ["a"] }), 400, "label: bad_value"),
+            ("POST", "/choices", json!({}), 422, "dictionary: required, label: required"),
+            ("POST", "/roles", json!({}), 422, "name: required"),
+            ("POST", "/tags", json!([]), 400, ""),
+        ] {
+            let version = (method == "PATCH").then_some(1);
+            let (refused, told) = call(&test, admin, method, path, version, body.clone()).await;
+            assert_eq!(
+                (refused.as_u16(), named(&told).as_str()),
+                (status, fields),
+                "{method} {path} {body} on {}: {told}",
+                test.database
+            );
+        }
+        assert_eq!(test.dump(&[]).await, before);
+        for path in [&user, &department, &tag, &choice, &role] {
+            let (_, record) = call(&test, admin, "GET", path, None, Value::Null).await;
+            let (status, now) = call(&test, admin, "PATCH", path, record["version"].as_i64(), record).await;
+            assert_eq!(status, StatusCode::OK, "{path} is sent back as it was answered: {now}");
+        }
+    })
+    .await;
 }

@@ -106,6 +106,9 @@ impl<T: DeserializeOwned + IntoParams, S: Send + Sync> FromRequestParts<S> for A
 
 fn query<T: DeserializeOwned + IntoParams>(text: &str) -> Result<T, AppError> {
     let known = T::into_params(|| None);
+    // Whoever goes on with what the first page answered may send an empty cursor: it is as none.
+    let text: Vec<&str> = text.split('&').filter(|pair| *pair != "cursor=").collect();
+    let text = text.join("&");
     let pairs = || form_urlencoded::parse(text.as_bytes());
     if let Some((name, _)) = pairs().find(|(name, _)| known.iter().all(|known| known.name != *name)) {
         return Err(AppError::unreadable(name, Problem::UnknownParameter));
@@ -223,6 +226,7 @@ mod tests {
         assert_eq!(refused("q=a&customer_id=1"), named("customer_id", Problem::UnknownParameter));
         assert_eq!(refused("limit=many"), named("limit", Problem::BadValue));
         assert_eq!(query::<ListParams>("q=%E7%94%B2&limit=5").map(|params| params.limit), Ok(Some(5)));
+        assert_eq!(query::<ListParams>("cursor=&limit=5").map(|params| params.cursor), Ok(None));
 
         #[derive(Debug, Deserialize, IntoParams)]
         struct Needed {

@@ -181,7 +181,7 @@ fn problem(error: &AppError, lang: Lang, instance: String) -> Response {
             .map(|refused| ProblemField {
                 field: &refused.field,
                 code: refused.problem.key(),
-                message: refused.problem.message(lang),
+                message: refused.problem.message_for_programs(lang),
             })
             .collect(),
         request_id: error.request_id.as_deref(),

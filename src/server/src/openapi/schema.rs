@@ -32,6 +32,16 @@ pub fn input(table: &FieldTable) -> RefOr<Schema> {
     input_object(table, false).build().into()
 }
 
+/// An input that takes some fields of the table alone. A key that the table does not have is a text, such as a password.
+#[must_use]
+pub fn input_of(table: &FieldTable, keys: &[&str]) -> Schema {
+    let property = |object: ObjectBuilder, key: &&str| match table.find(key) {
+        Some(field) => object.property(*key, of(field)),
+        None => object.property(*key, plain(Type::String, None)),
+    };
+    keys.iter().fold(ObjectBuilder::new(), property).build().into()
+}
+
 fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
     let mut object = ObjectBuilder::new();
     let is_shown = |field: &&FieldDef| if with_computed { !field.is_for_finding } else { !field.is_computed };

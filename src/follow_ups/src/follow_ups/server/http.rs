@@ -18,7 +18,7 @@ use kemai_server::{
     App,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
-        merge::over,
+        merge::{changes, over},
         refusal::ApiResult,
     },
     openapi::schema,
@@ -87,7 +87,7 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let known = service::find(&ctx, id).await?.follow_up;
-    let input = over(&FOLLOW_UP, &FollowUpInput::from(&known), &body)?;
+    let input = over(&FOLLOW_UP, &FollowUpInput::from(&known), &changes(&known, version, body)?)?;
     if input.customer_id != known.customer_id.to_string() {
         return Err(AppError::field("customer_id", Problem::NotAllowed).into());
     }

@@ -20,12 +20,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use kemai_domain::{AppError, Page, PlanId, Problem};
+use kemai_domain::{AppError, FieldKind, Page, PlanId, Problem};
 use kemai_server::{
     App, Ctx,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
-        merge::over,
+        merge::{self, changes, onto, over},
         refusal::ApiResult,
     },
     openapi::schema,
@@ -95,6 +95,7 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let known = service::find(&ctx, id).await?.plan;
+    let body = changes(&known, version, body)?;
     if let Some(status) = body.get("status") {
         let body = body.as_object().ok_or_else(AppError::bad_request)?;
         shut(&ctx, neighbours, id, version, status, body).await?;
@@ -126,21 +127,23 @@ async fn shut(
     if let Some(other) = body.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(AppError::field(other.as_str(), Problem::NotAllowed));
     }
-    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |key: &str| {
+        let value = merge::text(body.get(key).unwrap_or(&Value::Null), FieldKind::Text, key)?;
+        Ok::<_, AppError>(value.as_str().unwrap_or_default().to_owned())
+    };
     if status == PlanStatus::Done.key() {
         let input =
-            FollowUpInput { content: text("content"), result: text("result"), ..FollowUpInput::default() };
+            FollowUpInput { content: text("content")?, result: text("result")?, ..FollowUpInput::default() };
         close::done(ctx, neighbours, id, version, &input, &NextInput::default()).await.map(|_| ())
     } else {
-        close::cancel(ctx, neighbours, id, version, &text("cancel_reason")).await.map(|_| ())
+        close::cancel(ctx, neighbours, id, version, &text("cancel_reason")?).await.map(|_| ())
     }
 }
 
 /// Where one is: `place` in words, `latitude` and `longitude` in degrees, `accuracy` in metres. One of both has to be there.
-#[derive(serde::Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 struct Arrival {
-    #[serde(default)]
+    #[schema(required = false)]
     place: String,
     latitude: Option<f64>,
     longitude: Option<f64>,
@@ -154,8 +157,9 @@ async fn arrive(
     Extension(neighbours): Extension<Neighbours>,
     ApiId(id): ApiId<PlanId>,
     IfMatch(version): IfMatch,
-    ApiJson(body): ApiJson<Arrival>,
+    ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
+    let body = onto(&Arrival::default(), &body)?;
     let text = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     let input = CheckInInput {
         place: body.place,

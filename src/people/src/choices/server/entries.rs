@@ -1,6 +1,6 @@
 //! REST: `/api/v1/choices`, the entries of every dictionary. The tags among them have a collection of their own besides.
 
-use crate::server::api::{merge, whole};
+use crate::server::api::whole;
 use axum::{
     Json, Router,
     http::StatusCode,
@@ -13,10 +13,11 @@ use kemai_server::{
     App, Ctx,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, created, record_answer},
+        merge::{changes, onto, required},
         refusal::ApiResult,
     },
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
@@ -63,19 +64,19 @@ async fn refuse_unknown(ctx: &Ctx, dictionary: &str) -> Result<(), AppError> {
 }
 
 /// A new choice.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize, ToSchema)]
 struct NewChoice {
     dictionary: String,
     label: String,
     /// accent, success, warning, danger or info; grey without.
-    #[serde(default)]
     tone: Option<String>,
 }
 
 /// Adds a choice at the end. Its key is made of its label and never changes.
 #[utoipa::path(post, path = "/choices", operation_id = "create_choice", request_body = NewChoice, responses((status = 201, description = "The choice")))]
-async fn create(ApiCtx(ctx): ApiCtx, ApiJson(new): ApiJson<NewChoice>) -> ApiResult<Response> {
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let new = onto(&NewChoice::default(), &body)?;
+    required(&[("dictionary", new.dictionary.trim().is_empty()), ("label", new.label.trim().is_empty())])?;
     refuse_unknown(&ctx, &new.dictionary).await?;
     let input = ChoiceInput { label: new.label, tone: new.tone };
     let choice = store::create(&ctx, &new.dictionary, input).await?;
@@ -98,7 +99,8 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let present = store::find(&ctx, id).await?;
-    let input = merge(&ChoiceInput { label: present.label, tone: present.tone }, &body)?;
+    let body = changes(&present, version, body)?;
+    let input = onto(&ChoiceInput { label: present.label, tone: present.tone }, &body)?;
     let choice = store::update(&ctx, id, version, input).await?;
     Ok(record_answer(choice.version, &choice))
 }

@@ -1,6 +1,6 @@
 //! REST: `/api/v1/tags`, the choices of the dictionary of tags.
 
-use crate::server::api::{merge, whole};
+use crate::server::api::whole;
 use axum::{
     Json, Router,
     http::StatusCode,
@@ -13,6 +13,7 @@ use kemai_server::{
     App, Ctx,
     http::{
         api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        merge::{changes, onto},
         refusal::ApiResult,
     },
     openapi::schema,
@@ -45,7 +46,8 @@ async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
 
 /// Adds a tag. Its key is made of its label and never changes.
 #[utoipa::path(post, path = "/tags", request_body(content = ref("#/components/schemas/TagInput")), responses((status = 201, description = "The tag")))]
-async fn create(ApiCtx(ctx): ApiCtx, ApiJson(input): ApiJson<ChoiceInput>) -> ApiResult<Response> {
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let input = onto(&ChoiceInput { label: String::new(), tone: None }, &body)?;
     let tag = store::create(&ctx, TAG, input).await?;
     Ok(created(&format!("/api/v1/tags/{}", tag.id), tag.version, &tag))
 }
@@ -72,7 +74,8 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let present = tag(&ctx, id).await?;
-    let input = merge(&ChoiceInput { label: present.label, tone: present.tone }, &body)?;
+    let body = changes(&present, version, body)?;
+    let input = onto(&ChoiceInput { label: present.label, tone: present.tone }, &body)?;
     let tag = store::update(&ctx, id, version, input).await?;
     Ok(record_answer(tag.version, &tag))
 }

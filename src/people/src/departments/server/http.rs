@@ -3,7 +3,7 @@
 use super::{DepartmentSteps, service};
 use crate::{
     departments::{DepartmentInput, FIELDS},
-    server::api::{merge, whole},
+    server::api::whole,
 };
 use axum::{
     Extension, Json, Router,
@@ -16,6 +16,7 @@ use kemai_server::{
     App,
     http::{
         api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        merge::{changes, onto},
         refusal::ApiResult,
     },
     openapi::schema,
@@ -50,7 +51,8 @@ async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
 
 /// Adds a department.
 #[utoipa::path(post, path = "/departments", request_body(content = ref("#/components/schemas/DepartmentInput")), responses((status = 201, description = "The department")))]
-async fn create(ApiCtx(ctx): ApiCtx, ApiJson(input): ApiJson<DepartmentInput>) -> ApiResult<Response> {
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let input = onto(&DepartmentInput { name: String::new(), parent_id: None }, &body)?;
     let department = service::create(&ctx, input).await?;
     Ok(created(&format!("/api/v1/departments/{}", department.id), department.version, &department))
 }
@@ -72,7 +74,8 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let present = service::find(&ctx, id).await?;
-    let input = merge(&DepartmentInput { name: present.name, parent_id: present.parent_id }, &body)?;
+    let body = changes(&present, version, body)?;
+    let input = onto(&DepartmentInput { name: present.name, parent_id: present.parent_id }, &body)?;
     let department = service::update(&ctx, id, version, input, given(steps)).await?;
     Ok(record_answer(department.version, &department))
 }

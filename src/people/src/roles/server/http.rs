@@ -3,7 +3,7 @@
 use super::service;
 use crate::{
     roles::{Role, RoleInput},
-    server::api::{merge, whole},
+    server::api::whole,
 };
 use axum::{
     Json, Router,
@@ -11,11 +11,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use kemai_domain::{ErrorCode, RoleId};
+use kemai_domain::{ErrorCode, Rights, RoleId};
 use kemai_server::{
     App,
     http::{
         api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        merge::{changes, onto},
         refusal::ApiResult,
     },
 };
@@ -61,7 +62,8 @@ async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
 
 /// Adds a role. Nobody gives rights that he does not have himself.
 #[utoipa::path(post, path = "/roles", operation_id = "create_role", request_body = RoleBody, responses((status = 201, description = "The role")))]
-async fn create(ApiCtx(ctx): ApiCtx, ApiJson(input): ApiJson<RoleInput>) -> ApiResult<Response> {
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let input = onto(&RoleInput { name: String::new(), rights: Rights::default() }, &body)?;
     let role = service::create(&ctx, input).await?;
     Ok(created(&format!("/api/v1/roles/{}", role.id), role.version, &role))
 }
@@ -81,7 +83,8 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let present = service::find(&ctx, id).await?;
-    let input = merge(&RoleInput { name: present.name, rights: present.rights }, &body)?;
+    let body = changes(&present, version, body)?;
+    let input = onto(&RoleInput { name: present.name, rights: present.rights }, &body)?;
     match service::update(&ctx, id, version, input).await {
         // With the people who have it, which the change does not count.
         Ok(_) => Ok(answer(&service::find(&ctx, id).await?)),

@@ -1,21 +1,19 @@
 //! REST: `/api/v1/users`, over the same services as the server functions.
 
 use super::service;
-use crate::{
-    server::api::merge,
-    users::{FIELDS, NewUser, User, UserInput, UserQuery, UserState},
-};
+use crate::users::{FIELDS, NewUser, User, UserInput, UserQuery, UserState};
 use axum::{
     Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
 };
-use kemai_domain::{AppError, Problem, UserId};
+use kemai_domain::{AppError, DepartmentId, Problem, RoleId, UserId};
 use kemai_server::{
     App,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        merge::{changes, onto},
         refusal::ApiResult,
     },
     openapi::schema,
@@ -23,6 +21,7 @@ use kemai_server::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::OpenApi;
+use uuid::Uuid;
 
 pub fn routes(router: Router<App>) -> Router<App> {
     router
@@ -35,8 +34,26 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.insert("User".to_owned(), schema::record(&FIELDS));
-    components.schemas.insert("UserInput".to_owned(), schema::input(&FIELDS));
+    components.schemas.insert("NewUser".to_owned(), schema::input_of(&FIELDS, NEW).into());
+    components.schemas.insert("UserInput".to_owned(), schema::input_of(&FIELDS, CHANGED).into());
     document
+}
+
+/// What is taken of a new account, and of one that is there. The rest of the registry is the person's own: see the profile.
+const NEW: &[&str] =
+    &["name", "email", "department_id", "role_id", "service_regions", "language", "password"];
+const CHANGED: &[&str] = &["name", "email", "department_id", "role_id", "service_regions", "is_disabled"];
+
+/// An input in which nothing was said yet.
+const fn nothing() -> NewUser {
+    let user = UserInput {
+        name: String::new(),
+        email: String::new(),
+        department_id: DepartmentId(Uuid::nil()),
+        role_id: RoleId(Uuid::nil()),
+        service_regions: Vec::new(),
+    };
+    NewUser { user, password: None, language: None }
 }
 
 #[derive(OpenApi)]
@@ -72,9 +89,9 @@ fn state(params: &ListParams) -> Result<UserState, AppError> {
 }
 
 /// Adds a user. `password` may be sent once, here.
-#[utoipa::path(post, path = "/users", request_body(content = ref("#/components/schemas/UserInput")), responses((status = 201, description = "The user")))]
-async fn create(ApiCtx(ctx): ApiCtx, ApiJson(input): ApiJson<NewUser>) -> ApiResult<Response> {
-    let user = service::create(&ctx, input).await?;
+#[utoipa::path(post, path = "/users", request_body(content = ref("#/components/schemas/NewUser")), responses((status = 201, description = "The user")))]
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let user = service::create(&ctx, onto(&nothing(), &body)?).await?;
     Ok(created(&format!("/api/v1/users/{}", user.id), user.version, &user))
 }
 
@@ -117,7 +134,7 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let present = service::find(&ctx, id).await?;
-    let patch = merge(&UserPatch::from(&present), &body)?;
+    let patch = onto(&UserPatch::from(&present), &changes(&present, version, body)?)?;
     let mut user = service::update(&ctx, id, version, patch.user).await?;
     if patch.is_disabled != user.is_disabled {
         user = match patch.is_disabled {
@@ -133,4 +150,27 @@ async fn update(
 async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<UserId>) -> ApiResult<StatusCode> {
     service::remove(&ctx, id, None).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(input: &impl Serialize) -> Vec<String> {
+        let input = serde_json::to_value(input).expect("JSON");
+        let mut keys: Vec<_> = input.as_object().expect("an object").keys().cloned().collect();
+        keys.sort();
+        keys
+    }
+
+    #[test]
+    fn what_is_described_as_input_is_taken() {
+        let document = openapi();
+        let described = |name: &str| {
+            let schema = serde_json::to_value(&document.components.as_ref().expect("schemas").schemas[name]);
+            keys(&schema.expect("JSON")["properties"])
+        };
+        assert_eq!(described("NewUser"), keys(&nothing()));
+        assert_eq!(described("UserInput"), keys(&UserPatch { user: nothing().user, is_disabled: false }));
+    }
 }

@@ -14,11 +14,12 @@ use kemai_server::{
     App, RecordKinds,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, created, record_answer},
+        merge::{changes, onto, required},
         refusal::ApiResult,
     },
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
@@ -108,8 +109,7 @@ async fn list(
 }
 
 /// A new comment and the record it hangs on.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize, ToSchema)]
 struct CommentInput {
     /// The kind of record: customer.
     entity: String,
@@ -123,8 +123,14 @@ struct CommentInput {
 async fn create(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<RecordKinds>,
-    ApiJson(input): ApiJson<CommentInput>,
+    ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
+    let input = onto(&CommentInput::default(), &body)?;
+    required(&[
+        ("entity", input.entity.trim().is_empty()),
+        ("record_id", input.record_id.is_nil()),
+        ("body", input.body.trim().is_empty()),
+    ])?;
     let entity = entity_named(&input.entity)?;
     let written = service::create(&ctx, kinds, entity, input.record_id, &input.body).await?;
     let made = CommentRecord::new(entity, input.record_id, written.comment, written.not_told);
@@ -142,8 +148,8 @@ async fn find(
     Ok(record_answer(comment.version, CommentRecord::new(entity, record, comment, Vec::new())))
 }
 
-/// The new text. What else a comment was answered with may be sent back, and changes nothing.
-#[derive(Deserialize, ToSchema)]
+/// The new text.
+#[derive(Serialize, Deserialize, ToSchema)]
 struct CommentPatch {
     body: String,
 }
@@ -155,9 +161,12 @@ async fn update(
     Extension(kinds): Extension<RecordKinds>,
     ApiId(id): ApiId<CommentId>,
     IfMatch(version): IfMatch,
-    ApiJson(patch): ApiJson<CommentPatch>,
+    ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
-    let Placed { entity, record, .. } = service::find(&ctx, kinds, id).await?;
+    let Placed { entity, record, comment } = service::find(&ctx, kinds, id).await?;
+    let present = CommentRecord::new(entity, record, comment, Vec::new());
+    let body = changes(&present, version, body)?;
+    let patch = onto(&CommentPatch { body: present.body }, &body)?;
     let written = match service::update(&ctx, kinds, id, version, &patch.body).await {
         Err(error) if error.code == ErrorCode::Conflict => {
             let now = service::find(&ctx, kinds, id).await?.comment;

@@ -79,3 +79,27 @@ async fn a_comment_out_of_reach_is_not_there() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_no_field_or_missing_is_named() {
+    on_both(async |test| {
+        let it = Fixture::new(test).await;
+        let body = json!({ "entity": "customer", "record_id": it.record, "body": "甲" });
+        let (_, made) = call(&it, &it.sales, ("POST", "/comments"), None, body).await;
+        let one = format!("/comments/{}", made["id"].as_str().unwrap());
+        let before = it.counts().await;
+        for (operation, version, body, fields) in [
+            (("POST", "/comments"), None, json!({}), vec!["entity", "record_id", "body"]),
+            (("POST", "/comments"), None, json!({ "bodi": "x" }), vec!["bodi"]),
+            (("PATCH", one.as_str()), Some(1), json!({ "bodi": "x" }), vec!["bodi"]),
+            (("PATCH", &one), Some(1), json!({ "author_name": "x" }), vec!["author_name"]),
+        ] {
+            let (status, told) = call(&it, &it.sales, operation, version, body.clone()).await;
+            let named = told["fields"].as_array().unwrap().iter();
+            let named: Vec<_> = named.map(|field| field["field"].as_str().unwrap()).collect();
+            assert_eq!((status, named), (StatusCode::UNPROCESSABLE_ENTITY, fields), "{body}: {told}");
+        }
+        assert_eq!(it.counts().await, before, "{}", it.test.database);
+    })
+    .await;
+}

@@ -12,12 +12,13 @@ use kemai_server::{
     App, RecordKinds,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiList, IfMatch, ListParams, record_answer},
+        merge::{onto, required},
         refusal::ApiResult,
     },
     openapi::schema,
 };
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::{OpenApi, ToSchema};
 
 pub fn routes(router: Router<App>) -> Router<App> {
@@ -37,10 +38,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 struct Operations;
 
 /// Whether it was read.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize, ToSchema)]
 struct Marked {
-    is_read: bool,
+    #[schema(required, value_type = bool)]
+    is_read: Option<bool>,
 }
 
 /// One's own notifications, the newest first. `unread` counts up to 100; conditions, words and orders are not taken.
@@ -83,9 +84,11 @@ async fn update(
     Extension(kinds): Extension<RecordKinds>,
     ApiId(id): ApiId<NotificationId>,
     IfMatch(version): IfMatch,
-    ApiJson(body): ApiJson<Marked>,
+    ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
-    service::set_read(&ctx, id, Some(version), body.is_read).await?;
+    let Marked { is_read } = onto(&Marked::default(), &body)?;
+    required(&[("is_read", is_read.is_none())])?;
+    service::set_read(&ctx, id, Some(version), is_read.unwrap_or_default()).await?;
     let found = service::find(&ctx, kinds, id).await?;
     Ok(record_answer(found.version, &found))
 }

@@ -16,10 +16,12 @@ use kemai_server::{
     App,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiPage, ApiQuery, IfMatch, created, record_answer},
+        merge::{changes, onto, required},
         refusal::ApiResult,
     },
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
@@ -91,22 +93,23 @@ async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(of): ApiQuery<OfEntity>) -> ApiResul
 }
 
 /// A new view.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Serialize, Deserialize, ToSchema)]
 struct NewView {
     /// The kind of records: customer.
     entity: String,
     name: String,
     /// The query string of the list's address.
-    #[serde(default)]
+    #[schema(required = false)]
     query: String,
-    #[serde(default)]
+    #[schema(required = false)]
     is_shared: bool,
 }
 
 /// Saves a list's question under a name.
 #[utoipa::path(post, path = "/saved_views", operation_id = "create_saved_view", request_body = NewView, responses((status = 201, description = "The view", body = ViewRecord)))]
-async fn create(ApiCtx(ctx): ApiCtx, ApiJson(new): ApiJson<NewView>) -> ApiResult<Response> {
+async fn create(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
+    let new = onto(&NewView::default(), &body)?;
+    required(&[("entity", new.entity.trim().is_empty()), ("name", new.name.trim().is_empty())])?;
     let entity = entity_named(&new.entity)?;
     let view = service::create(&ctx, entity, &new.name, &new.query, new.is_shared).await?;
     Ok(created(&format!("/api/v1/saved_views/{}", view.id), view.version, ViewRecord::from(view)))
@@ -118,12 +121,15 @@ async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<SavedViewId>) -> ApiResult<R
     Ok(answer(service::find(&ctx, id).await?))
 }
 
-/// What changes; what is not sent stays. What else a view was answered with may be sent back, and changes nothing.
-#[derive(Deserialize, ToSchema)]
+/// What changes; what is not sent stays.
+#[derive(Serialize, Deserialize, ToSchema)]
 struct ViewPatch {
-    name: Option<String>,
-    query: Option<String>,
-    is_shared: Option<bool>,
+    #[schema(required = false)]
+    name: String,
+    #[schema(required = false)]
+    query: String,
+    #[schema(required = false)]
+    is_shared: bool,
 }
 
 /// Changes name, question and sharing.
@@ -132,14 +138,13 @@ async fn update(
     ApiCtx(ctx): ApiCtx,
     ApiId(id): ApiId<SavedViewId>,
     IfMatch(version): IfMatch,
-    ApiJson(patch): ApiJson<ViewPatch>,
+    ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
-    let present = service::find(&ctx, id).await?;
-    let input = ViewInput {
-        name: patch.name.unwrap_or(present.name),
-        query: patch.query.unwrap_or(present.query),
-        is_shared: patch.is_shared.unwrap_or(present.is_shared),
-    };
+    let present = ViewRecord::from(service::find(&ctx, id).await?);
+    let body = changes(&present, version, body)?;
+    let base = ViewPatch { name: present.name, query: present.query, is_shared: present.is_shared };
+    let ViewPatch { name, query, is_shared } = onto(&base, &body)?;
+    let input = ViewInput { name, query, is_shared };
     match service::change(&ctx, id, version, input).await {
         Ok(view) => Ok(answer(view)),
         Err(error) if error.code == ErrorCode::Conflict => {

@@ -4,7 +4,7 @@ use crate::customers::{
     CONTACT, CUSTOMER,
     input::{ContactInput, CustomerInput},
 };
-use kemai_domain::AppError;
+use kemai_domain::{AppError, FieldKind, Problem};
 use kemai_server::http::merge::{object, put, read, text};
 use serde_json::Value;
 
@@ -20,12 +20,21 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
                 let contacts: Result<Vec<_>, _> = contacts.iter().map(contact).collect();
                 form.insert("contacts".to_owned(), Value::Array(contacts?));
             }
-            ("duplicate_reason" | "currency", Value::String(_)) => {
-                form.insert(key.clone(), value.clone());
+            ("contacts", _) => return Err(AppError::unreadable("contacts", Problem::BadValue)),
+            ("duplicate_reason" | "currency", _) => {
+                form.insert(key.clone(), text(value, FieldKind::Text, key)?);
             }
             ("credit_limit", Value::Object(money)) => {
-                for (part, field) in [("amount", "credit_limit"), ("currency", "currency")] {
-                    form.insert(field.to_owned(), text(money.get(part).unwrap_or(&Value::Null), field)?);
+                if let Some(other) =
+                    money.keys().find(|part| !["amount", "currency"].contains(&part.as_str()))
+                {
+                    return Err(AppError::field(format!("credit_limit.{other}"), Problem::UnknownField));
+                }
+                for (part, field, kind) in
+                    [("amount", "credit_limit", FieldKind::Money), ("currency", "currency", FieldKind::Text)]
+                {
+                    let value = money.get(part).unwrap_or(&Value::Null);
+                    form.insert(field.to_owned(), text(value, kind, &format!("credit_limit.{part}"))?);
                 }
             }
             _ => put(&CUSTOMER, &mut form, key, value, "")?,
@@ -39,23 +48,25 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
 /// # Errors
 /// As `merge`.
 pub(super) fn merge_contact(base: ContactInput, body: &Value) -> Result<ContactInput, AppError> {
-    let form = contact_over(base, body, "")?;
+    let is_new = base.id.is_empty();
+    let form = contact_over(base, body, "", is_new)?;
     read(form)
 }
 
 fn contact(value: &Value) -> Result<Value, AppError> {
-    contact_over(ContactInput::default(), value, "contacts[].")
+    contact_over(ContactInput::default(), value, "contacts[].", true)
 }
 
-fn contact_over(base: ContactInput, value: &Value, prefix: &str) -> Result<Value, AppError> {
+fn contact_over(base: ContactInput, value: &Value, prefix: &str, is_new: bool) -> Result<Value, AppError> {
     let mut form = object(serde_json::to_value(base).map_err(|_| AppError::internal())?)?;
     for (key, value) in value.as_object().ok_or_else(AppError::bad_request)? {
         match key.as_str() {
             "id" => {
-                form.insert("id".to_owned(), text(value, &format!("{prefix}id"))?);
+                form.insert("id".to_owned(), text(value, FieldKind::Text, &format!("{prefix}id"))?);
             }
-            // What a contact was answered with may be sent back.
-            "customer_id" | "version" => {}
+            // In the list of its customer a contact is sent as it was answered; a new one says whose it is.
+            "customer_id" | "version" if is_new => {}
+            "customer_id" => return Err(AppError::field("customer_id", Problem::NotAllowed)),
             _ => put(&CONTACT, &mut form, key, value, prefix)?,
         }
     }
@@ -84,5 +95,24 @@ mod tests {
         assert_eq!(error.of("nmae"), Some(&Problem::UnknownField));
         let error = merge(CustomerInput::default(), &json!({"contacts": [{"mobil": "1"}]})).unwrap_err();
         assert_eq!(error.of("contacts[].mobil"), Some(&Problem::UnknownField));
+        let limit = json!({"credit_limit": {"amount": "10", "curency": "CNY"}});
+        let error = merge(CustomerInput::default(), &limit).unwrap_err();
+        assert_eq!(error.of("credit_limit.curency"), Some(&Problem::UnknownField));
+    }
+
+    #[test]
+    fn a_number_is_no_name() {
+        for (body, field) in [
+            (json!({"name": 5}), "name"),
+            (json!({"name": true}), "name"),
+            (json!({"contacts": [{"name": 5}]}), "contacts[].name"),
+            (json!({"contacts": "王建国"}), "contacts"),
+        ] {
+            let error = merge(CustomerInput::default(), &body).unwrap_err();
+            assert_eq!((error.code.status(), error.of(field)), (400, Some(&Problem::BadValue)), "{body}");
+        }
+        let taken =
+            merge(CustomerInput::default(), &json!({"settlement_days": 30, "credit_limit": 1000})).unwrap();
+        assert_eq!((taken.settlement_days.as_str(), taken.credit_limit.as_str()), ("30", "1000"));
     }
 }
