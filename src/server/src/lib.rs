@@ -6,6 +6,7 @@
 pub mod app;
 pub mod area;
 pub mod change_log;
+mod characters;
 pub mod civil;
 pub mod clock;
 pub mod config;

@@ -18,6 +18,7 @@ mod readings;
 
 pub use pinyin::{Spelling, sort_key, spellings};
 
+use crate::characters::other_forms;
 use kemai_domain::name::{company_core, fold};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -64,16 +65,16 @@ pub fn name_tokens(name: &str) -> Vec<String> {
 /// What a name must have to contain the query: of every inner list at least one token.
 ///
 /// Tokens are necessary, not always sufficient: three characters are found by their two pairs, which may stand apart, and
-/// pinyin beyond eight letters is not looked at. `confirms` tells for a name in hand.
+/// pinyin beyond eight letters is not looked at. `confirming` tells for a name in hand. Characters are asked for in simplified and in
+/// traditional ones: names are found in whichever they were written.
 #[must_use]
 pub fn query_tokens(query: &str) -> Vec<Vec<String>> {
     let query = Query::read(query);
     let mut clauses = Vec::new();
-    for run in query.runs() {
-        match run.as_slice() {
-            [single] => clauses.push(vec![format!("c{single}")]),
-            _ => clauses.extend(run.windows(2).map(|pair| vec![format!("d{}{}", pair[0], pair[1])])),
-        }
+    for run in &query.runs {
+        let kind = if run.length() == 1 { 'c' } else { 'd' };
+        let length = run.length().min(2);
+        clauses.extend((0..=run.length() - length).map(|start| run.tokens(kind, start, length)));
     }
     for word in query.words() {
         clauses.extend(word_clauses(word, query.joined.as_deref()));
@@ -87,10 +88,10 @@ pub fn start_tokens(query: &str) -> Vec<Vec<String>> {
     let mut clauses = query_tokens(query);
     let query = Query::read(query);
     match query.pieces.first().map(Vec::as_slice) {
-        Some([Unit::Character(first), Unit::Character(second), ..]) => {
-            clauses.push(vec![format!("s{first}{second}")]);
+        Some([Unit::Character(_), ..]) => {
+            let first = query.runs.first();
+            clauses.extend(first.map(|run| run.tokens('s', 0, run.length().min(2))));
         }
-        Some([Unit::Character(first), ..]) => clauses.push(vec![format!("s{first}")]),
         Some([Unit::Word(word), ..]) => {
             let pinyin = query.joined.as_ref().unwrap_or(word);
             clauses.push(vec![token('p', pinyin, LONGEST_PINYIN), token('i', word, LONGEST_INITIALS)]);
@@ -131,16 +132,20 @@ pub fn likeness_tokens(name: &str, percent: u8) -> Vec<Vec<String>> {
     groups
 }
 
-/// Whether the name really contains the query, where tokens alone are not sure.
-#[must_use]
-pub fn confirms(name: &str, query: &str) -> bool {
+/// Tells of a name whether it really contains the query, where tokens alone are not sure.
+pub fn confirming(query: &str) -> impl Fn(&str) -> bool + use<> {
     let query = Query::read(query);
+    move |name| contains(name, &query)
+}
+
+fn contains(name: &str, query: &Query) -> bool {
     let name_units = units(name);
     let name_runs: Vec<String> = runs_of_characters(&name_units).into_iter().map(String::from_iter).collect();
-    let characters_fit = query
-        .runs()
-        .map(String::from_iter)
-        .all(|run: String| name_runs.iter().any(|name_run| name_run.contains(&run)));
+    let is_there = |form: &Vec<char>| {
+        let form = String::from_iter(form);
+        name_runs.iter().any(|name_run| name_run.contains(&form))
+    };
+    let characters_fit = query.runs.iter().all(|run| run.0.iter().any(is_there));
     let starts: Vec<Spelling> = spellings(name).into_iter().chain(core_spellings(name)).collect();
     let word_fits = |word: &str| {
         words(&name_units).any(|name_word| name_word.starts_with(word))
@@ -158,12 +163,13 @@ pub fn confirms(name: &str, query: &str) -> bool {
 #[must_use]
 pub fn decides(query: &str) -> bool {
     let query = Query::read(query);
-    query.runs().all(|run| run.len() <= 2) && query.words().all(|word| word.len() <= 3)
+    query.runs.iter().all(|run| run.length() <= 2) && query.words().all(|word| word.len() <= 3)
 }
 
 /// What somebody typed. Spaces and punctuation in it part pieces that may stand anywhere in the name.
 struct Query {
     pieces: Vec<Vec<Unit>>,
+    runs: Vec<Run>,
     /// `bei jing` and `张san` are also tried as one word of pinyin.
     joined: Option<String>,
 }
@@ -177,15 +183,40 @@ impl Query {
             pieces.iter().flatten().count() > 1 && pieces.iter().any(|piece| words(piece).next().is_some());
         let joined =
             if is_mixed { spellings(&text).into_iter().next().map(|spelling| spelling.full) } else { None };
-        Self { pieces, joined }
-    }
-
-    fn runs(&self) -> impl Iterator<Item = Vec<char>> {
-        self.pieces.iter().flat_map(|piece| runs_of_characters(piece))
+        let runs = pieces.iter().flat_map(|piece| runs_of_characters(piece)).map(Run::read).collect();
+        Self { pieces, runs, joined }
     }
 
     fn words(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().flat_map(|piece| words(piece))
+    }
+}
+
+/// Characters that follow each other, as they were typed and in the other kinds of characters, all of one length: names are found in
+/// whichever they were written.
+struct Run(Vec<Vec<char>>);
+
+impl Run {
+    fn read(characters: Vec<char>) -> Self {
+        let others = other_forms(&String::from_iter(&characters));
+        let others = others.iter().map(|form| form.chars().collect());
+        Self(std::iter::once(characters.clone()).chain(others).collect())
+    }
+
+    fn length(&self) -> usize {
+        self.0.first().map_or(0, Vec::len)
+    }
+
+    /// One of these tokens is there where the name has this part of the run.
+    fn tokens(&self, kind: char, start: usize, length: usize) -> Vec<String> {
+        let mut tokens: Vec<String> = Vec::with_capacity(self.0.len());
+        for part in self.0.iter().filter_map(|form| form.get(start..start + length)) {
+            let token = format!("{kind}{}", String::from_iter(part));
+            if !tokens.contains(&token) {
+                tokens.push(token);
+            }
+        }
+        tokens
     }
 }
 

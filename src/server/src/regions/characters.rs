@@ -1,4 +1,4 @@
-//! Names of divisions in traditional characters, for readers and from writers of them. The list itself is in simplified ones.
+//! Names of divisions in traditional characters, for readers of them. The list itself is in simplified ones.
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use kemai_domain::Lang;
@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 static TRADITIONAL: LazyLock<Option<OpenCC>> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::S2tw).ok());
-static SIMPLIFIED: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
 
 /// Where OpenCC takes a name for another word, or has older characters than people there.
 const AS_WRITTEN: &[(&str, &str)] = &[
@@ -32,10 +31,4 @@ pub fn in_lang(lang: Lang, name: &str) -> String {
             .fold(converter.convert(name), |name, (found, written)| name.replace(found, written)),
         _ => name.to_owned(),
     }
-}
-
-/// What was written in traditional characters, in simplified ones; none when they are the same.
-pub(super) fn simplified(text: &str) -> Option<String> {
-    let converted = SIMPLIFIED.as_ref()?.convert(text);
-    (converted != text).then_some(converted)
 }

@@ -1,6 +1,7 @@
 //! Reading a division as others wrote it: a code, old or new; a name, a path of names, with or without 省, 市 and 区.
 
-use super::{Regions, characters::simplified};
+use super::Regions;
+use crate::characters::simplified;
 use kemai_domain::{
     name::normalise,
     region::{Region, RegionCode},

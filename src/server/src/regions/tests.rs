@@ -106,6 +106,11 @@ fn typing_finds_them() {
         ("bj", "北京市"),
         ("陵县", "山东省 德州市 陵城区"),
         ("xiamen", "福建省 厦门市"),
+        ("hzxh", "浙江省 杭州市 西湖区"),
+        ("zjhzxh", "浙江省 杭州市 西湖区"),
+        ("zjxh", "浙江省 杭州市 西湖区"),
+        ("hangzhouxihu", "浙江省 杭州市 西湖区"),
+        ("bjcy", "北京市 朝阳区"),
     ] {
         assert!(found(text).contains(&first.to_owned()), "{text}: {:?}", found(text));
     }
@@ -191,6 +196,9 @@ fn traditional_characters_are_shown_and_understood() {
     assert_eq!(regions.label_in(Lang::En, code("371402")), "山东省 德州市 德城区");
     assert_eq!(resolved("廣東省廣州市天河區"), "广东省 广州市 天河区");
     assert_eq!(found("廣州")[0], "广东省 广州市");
+    assert_eq!(found("朝陽"), found("朝阳"));
+    assert!(found("朝陽").contains(&"北京市 朝阳区".to_owned()), "{:?}", found("朝陽"));
+    assert_eq!(found("遼寧朝陽"), ["辽宁省 朝阳市"]);
     let all = regions.entries.keys().map(|code| (*code, regions.label_in(Lang::Hant, *code)));
     let lost: Vec<_> = all
         .filter(|(code, shown)| regions.resolve(shown).is_none_or(|region| region.code != *code))

@@ -7,6 +7,10 @@ fn finds(query: &str, name: &str) -> bool {
     fits(&query_tokens(query), name)
 }
 
+fn confirms(name: &str, query: &str) -> bool {
+    confirming(query)(name)
+}
+
 fn fits(clauses: &[Vec<String>], name: &str) -> bool {
     let tokens: HashSet<String> = name_tokens(name).into_iter().collect();
     clauses.iter().all(|clause| clause.iter().any(|token| tokens.contains(token)))
@@ -23,8 +27,8 @@ fn a_document_holds_what_its_table_says() {
         assert!(!tokens.contains(&token.to_owned()), "{token}");
     }
     assert!(name_tokens("北京华兴科技有限公司").len() < 80);
-    assert_eq!(query_tokens("华兴"), [["d华兴"]]);
-    assert_eq!(query_tokens("兴"), [["c兴"]]);
+    assert_eq!(query_tokens("华兴"), [["d华兴", "d華興"]]);
+    assert_eq!(query_tokens("京"), [["c京"]]);
     assert_eq!(query_tokens(" - "), Vec::<Vec<String>>::new());
 }
 
@@ -68,6 +72,19 @@ fn customers_are_found_as_people_look_for_them() {
     // Their pairs are all there, the pieces are not.
     for (query, name) in [("北京华", "京华北京"), ("beijinghzz", "北京华兴")] {
         assert!(finds(query, name) && !confirms(name, query), "{query}");
+    }
+}
+
+#[test]
+fn either_kind_of_characters_finds_names_in_either() {
+    for name in ["无脚本公司", "無腳本公司"] {
+        for query in ["无脚本", "無腳本", "無腳", "脚本", "腳", "本公司"] {
+            assert!(finds(query, name) && confirms(name, query), "{query} in {name}");
+        }
+        for query in ["无脚本", "無腳本"] {
+            assert!(fits(&start_tokens(query), name), "{query} begins {name}");
+        }
+        assert!(!fits(&start_tokens("腳本"), name) && !finds("無力", name));
     }
 }
 

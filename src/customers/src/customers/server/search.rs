@@ -14,7 +14,7 @@ use kemai_domain::{
 };
 use kemai_server::{
     Ctx, Sql, database,
-    search_tokens::{confirms, start_tokens},
+    search_tokens::{confirming, start_tokens},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{HashMap, HashSet};
@@ -83,8 +83,8 @@ pub(super) async fn confirmed(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Ve
 async fn fitting(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<(Head, Option<String>)>, AppError> {
     let rows = store::find_heads(ctx, seqs).await?;
     let mut rows: HashMap<i64, Head> = rows.into_iter().map(|row| (row.seq, row)).collect();
-    let unsure: Vec<Uuid> =
-        rows.values().filter(|row| !confirms(&row.name, words)).map(|row| row.id).collect();
+    let confirms = confirming(words);
+    let unsure: Vec<Uuid> = rows.values().filter(|row| !confirms(&row.name)).map(|row| row.id).collect();
     let contacts = contacts(ctx, words, &unsure).await?;
     let beginning = code_beginning(words);
     let is_code = |row: &Head| {
@@ -99,7 +99,7 @@ async fn fitting(ctx: &Ctx, words: &str, seqs: &[i64]) -> Result<Vec<(Head, Opti
         .filter_map(|seq| rows.remove(seq))
         .filter_map(|row| {
             let contact = contacts.get(&row.id);
-            let fits = confirms(&row.name, words) || contact.is_some() || is_code(&row) || is_number;
+            let fits = confirms(&row.name) || contact.is_some() || is_code(&row) || is_number;
             fits.then(|| (row, contact.cloned()))
         })
         .collect())
@@ -143,11 +143,12 @@ async fn contacts(ctx: &Ctx, words: &str, customers: &[Uuid]) -> Result<HashMap<
         .await
         .map_err(database)?;
     let hides_wechat = ctx.hides(Mask::Contact);
+    let confirms = confirming(words);
     let mut names = HashMap::new();
     for row in rows {
         let wechat = row.wechat.as_ref().filter(|_| !hides_wechat);
         let wechat = store::open(ctx, wechat, store::contact_place(row.id, "wechat"))?;
-        if confirms(&row.name, words) || wechat.is_some_and(|name| fold(&name) == fold(words)) {
+        if confirms(&row.name) || wechat.is_some_and(|name| fold(&name) == fold(words)) {
             names.entry(row.customer_id).or_insert(row.name);
         }
     }

@@ -245,6 +245,26 @@ async fn a_role_that_hides_contacts_finds_nobody_by_a_wechat_name() {
 }
 
 #[tokio::test]
+async fn either_kind_of_characters_finds_what_was_written_in_either() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        create(&company.sales, named("无脚本公司")).await;
+        create(&company.sales, with_contact("無腳本商行", "陳靜", "")).await;
+        for words in ["无脚本", "無腳本", "無腳"] {
+            let mut names = found(&company.sales, words).await;
+            names.sort();
+            assert_eq!(names, ["无脚本公司", "無腳本商行"], "{words} on {}", test.database);
+            let query =
+                ListQuery { q: words.to_owned(), sort: "created_at".to_owned(), ..ListQuery::default() };
+            assert_eq!(listed(&company.sales, query).await, ["无脚本公司", "無腳本商行"], "{words}");
+        }
+        assert_eq!(found(&company.sales, "陈静").await, ["無腳本商行"], "by a contact");
+        assert!(found(&company.sales, "无本").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_wechat_name_finds_its_customer_also_one_that_an_older_program_wrote() {
     on_both(async |test| {
         let company = company(&test).await;
