@@ -17,6 +17,7 @@ use kemai_server::{
     App, Ctx,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        merge::changes,
         refusal::ApiResult,
     },
     openapi::schema,
@@ -110,7 +111,8 @@ async fn update(
     Extension(steps): Extension<CustomerSteps>,
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
-    let input = merge(CustomerInput::from(&service::find(&ctx, id).await?), &body)?;
+    let present = service::find(&ctx, id).await?;
+    let input = merge(CustomerInput::from(&present), &changes(&present, version, body)?)?;
     let customer = current(&ctx, id, service::update(&ctx, id, version, input, steps).await).await?;
     Ok(record_answer(customer.version, &customer))
 }

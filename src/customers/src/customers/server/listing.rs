@@ -3,9 +3,11 @@
 //! The index gathers the numbers of at most 10,001 customers by reach and facets; that is also the count. Few are fetched and
 //! sorted; many are found by walking the sort order's own index. Rows shown pass `store::reach` again.
 
+mod contacts;
 mod question;
 mod summary;
 
+pub use contacts::page as contacts;
 pub use question::{read as request, sort, words_tokens};
 
 use super::{
@@ -25,7 +27,7 @@ use kemai_domain::{
 };
 use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides, spans};
 use sea_orm::ConnectionTrait;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::HashMap, time::Duration};
 
 /// Up to this many are fetched and sorted; more are walked.
@@ -100,10 +102,7 @@ async fn find(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>,
         Some(seqs) if walk.rest_is_empty() => seqs.len(),
         gathered => walk.count(gathered.as_deref(), exact + 1).await?,
     };
-    // Words have no other form than tokens: what they found is sorted, however much it is.
-    // Names lie together by city: those of a city can be far from where a walk begins.
-    let most = if request.sort.field == "name" { exact } else { SORTED };
-    let few = gathered.filter(|seqs| seqs.len() <= most || walk.has_words);
+    let few = walk.few(gathered);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let mut seqs = walk.sorted(few.as_deref(), request.cursor.as_deref(), wanted + 1).await?;
     let has_more = seqs.len() > wanted;
@@ -178,6 +177,14 @@ impl<'a> Walk<'a> {
         search::confirmed(self.ctx, self.words, &found).await.map(Some)
     }
 
+    /// What was gathered, where it is few enough to be sorted. Words have no other form than tokens: what they found is sorted, however much it
+    /// is. Names lie together by city: those of a city can be far from where a walk begins.
+    fn few(&self, gathered: Option<Vec<i64>>) -> Option<Vec<i64>> {
+        let exact = usize::try_from(EXACT_COUNT).unwrap_or(usize::MAX);
+        let most = if self.sort.field == "name" { exact } else { SORTED };
+        gathered.filter(|seqs| seqs.len() <= most || self.has_words)
+    }
+
     /// Adds the whole condition; among `seqs`, what the index has said already is left out.
     fn push_where(&self, seqs: Option<&[i64]>, sql: &mut Sql) {
         sql.push(if self.is_removed {
@@ -203,10 +210,16 @@ impl<'a> Walk<'a> {
 
     /// How many there are, counted no further than `most`.
     async fn count(&self, gathered: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
+        self.sum("1", gathered, most).await
+    }
+
+    /// The sum of a number that each of them has, at most of `most` of them.
+    async fn sum(&self, each: &str, gathered: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
         // A gathered set that was cut off is not the whole: then all rows are asked.
         let seqs = gathered.filter(|seqs| seqs.len() < most || self.has_words);
         let mut sql =
-            Sql::new(self.ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one FROM customers c");
+            Sql::new(self.ctx.db(), "SELECT CAST(COALESCE(sum(one), 0) AS BIGINT) AS total FROM (SELECT ");
+        sql.push(each).push(" AS one FROM customers c");
         if self.silent_since.is_some() && seqs.is_none() && !self.is_removed {
             sql.indexed_by(Order::Silence.index());
         }
@@ -403,7 +416,7 @@ impl Order {
 }
 
 /// The last row seen: its value in the list's order, and its number.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Cursor {
     value: String,
     seq: i64,
@@ -434,11 +447,19 @@ impl Cursor {
     }
 
     fn write(&self) -> String {
-        BASE64.encode(serde_json::to_vec(self).unwrap_or_default())
+        written(self)
     }
 
     fn read(text: &str) -> Result<Self, AppError> {
-        let bytes = BASE64.decode(text).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
-        serde_json::from_slice(&bytes).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))
+        read(text)
     }
+}
+
+fn written(cursor: &impl Serialize) -> String {
+    BASE64.encode(serde_json::to_vec(cursor).unwrap_or_default())
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
+    let bytes = BASE64.decode(text).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
+    serde_json::from_slice(&bytes).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))
 }

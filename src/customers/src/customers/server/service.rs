@@ -163,10 +163,11 @@ pub async fn update(
     ctx: &Ctx,
     id: CustomerId,
     version: i64,
-    input: CustomerInput,
+    mut input: CustomerInput,
     steps: CustomerSteps,
 ) -> Result<Customer, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
+    checks::leave_out_hidden(ctx, &mut input);
     let draft = input.check(ctx.company().currency)?;
     let result = hidden::write(ctx, "customer.update", move |tx, met| {
         Box::pin(async move { change(tx, id, version, draft, &met, steps).await })

@@ -285,6 +285,12 @@ pub fn masked(ctx: &Ctx, mut customer: Customer) -> Customer {
     customer
 }
 
+/// A contact as this person may read it.
+#[must_use]
+pub fn masked_one(ctx: &Ctx, contact: Contact) -> Contact {
+    if ctx.hides(Mask::Contact) { masked_contact(contact) } else { contact }
+}
+
 fn masked_contact(contact: Contact) -> Contact {
     Contact {
         mobile: contact.mobile.map(|number| mask_phone(&number)),

@@ -1,18 +1,18 @@
 //! REST: `/api/v1/contacts`. A contact is written with its customer's reach, checks and index; its own version guards it.
 
-use super::{form::merge_contact, request, whole_customers};
+use super::{form::merge_contact, request};
 use crate::customers::{
     input::ContactInput,
-    model::Contact,
     server::{listing, service::one_contact as service},
 };
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kemai_domain::{AppError, ContactId, CustomerId, Page, Problem};
+use kemai_domain::{AppError, ContactId, CustomerId, Problem};
 use kemai_server::http::{
     api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+    merge::changes,
     refusal::ApiResult,
 };
 use serde_json::Value;
@@ -22,14 +22,11 @@ use utoipa::OpenApi;
 #[openapi(paths(list, create, find, update, remove))]
 pub(super) struct Operations;
 
-/// Contacts of the customers that words and filter find.
+/// Contacts of the customers that words and filter find, in the order of those customers; within one, as its page shows them.
 #[utoipa::path(get, path = "/contacts", operation_id = "list_contacts", params(ListParams), responses((status = 200, description = "A page of contacts")))]
 pub(super) async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let page = listing::rows(&ctx, &request(&ctx, &params)?).await?;
-    let customers = whole_customers(&ctx, &page).await?;
-    let items: Vec<Contact> = customers.into_iter().flat_map(|customer| customer.contacts).collect();
-    let Page { next_cursor, total, total_is_exact, .. } = page;
-    Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())
+    let page = listing::contacts(&ctx, request(&ctx, &params)?).await?;
+    Ok(axum::Json(ApiPage::from(page)).into_response())
 }
 
 /// Adds a contact to the customer that `customer_id` names.
@@ -60,8 +57,9 @@ pub(super) async fn update(
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
-    let base = ContactInput::from(&service::find(&ctx, id).await?);
-    let contact = service::update(&ctx, id, version, &merge_contact(base, &body)?).await?;
+    let present = service::find(&ctx, id).await?;
+    let input = merge_contact(ContactInput::from(&present), &changes(&present, version, body)?)?;
+    let contact = service::update(&ctx, id, version, input).await?;
     Ok(record_answer(contact.version, &contact))
 }
 

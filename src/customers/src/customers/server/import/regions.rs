@@ -18,6 +18,8 @@ pub fn place(input: &mut CustomerInput, line: &Line) {
         }
         return;
     }
+    // What stands there is no division of China, and no code.
+    input.region_code.clear();
     let texts = ["region_code"].into_iter().chain(PARTS).map(|key| line.value(key));
     let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
     if !texts.is_empty() {

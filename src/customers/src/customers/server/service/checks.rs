@@ -1,7 +1,12 @@
 //! The checks of a draft that need to know who asks or what the database holds.
 
 use super::super::lookup;
-use crate::customers::{CUSTOMER, draft::CustomerDraft, model::Customer};
+use crate::customers::{
+    CUSTOMER,
+    draft::CustomerDraft,
+    input::{ContactInput, CustomerInput},
+    model::Customer,
+};
 use kemai_domain::{AppError, Capability, FieldError, Mask, Problem, UserId};
 use kemai_server::{
     Ctx, Tx,
@@ -27,6 +32,32 @@ fn refuse_assigning(ctx: &Ctx, from: Option<UserId>, to: Option<UserId>) -> Resu
         Ok(())
     } else {
         Err(FieldError::new("owner_id", Problem::NotAllowed))
+    }
+}
+
+/// What a role may not read is no input of a change, whatever was sent for it: masked values are not fit to be checked.
+pub fn leave_out_hidden(ctx: &Ctx, input: &mut CustomerInput) {
+    if ctx.hides(Mask::Money) {
+        let of_money = [
+            &mut input.credit_limit,
+            &mut input.currency,
+            &mut input.settlement_days,
+            &mut input.tax_number,
+            &mut input.bank_account,
+        ];
+        of_money.into_iter().for_each(String::clear);
+    }
+    if ctx.hides(Mask::Contact) {
+        input.address.clear();
+    }
+    input.contacts.iter_mut().for_each(|contact| leave_out_hidden_of(ctx, contact));
+}
+
+/// The same of a contact.
+pub fn leave_out_hidden_of(ctx: &Ctx, contact: &mut ContactInput) {
+    if ctx.hides(Mask::Contact) {
+        let hidden = [&mut contact.mobile, &mut contact.phone, &mut contact.email, &mut contact.wechat];
+        hidden.into_iter().for_each(String::clear);
     }
 }
 
@@ -119,14 +150,16 @@ pub fn new_choices(
 }
 
 /// In China a region is one of the official divisions or an area of the admin's, understood also by an older code or by its name;
-/// elsewhere it is free text. An area that was retired since stays where it is.
+/// elsewhere it is free text, and a code there is refused. An area that was retired since stays where it is.
 ///
 /// # Errors
 /// A region that nobody knows.
 pub fn region(regions: &Regions, draft: &mut CustomerDraft, before: Option<&str>) -> Result<(), Problem> {
     if draft.country != "CN" {
+        // The region of a customer that moves abroad goes; another one is a mistake.
+        let is_new = draft.region_code.as_deref().is_some_and(|code| before != Some(code));
         draft.region_code = None;
-        return Ok(());
+        return if is_new { Err(Problem::RegionMismatch) } else { Ok(()) };
     }
     draft.region_text = None;
     let Some(text) = &draft.region_code else { return Ok(()) };

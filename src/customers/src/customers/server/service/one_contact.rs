@@ -1,7 +1,7 @@
 //! A contact by itself, as the API writes it. What is written is its customer with one contact changed, so that reach, duplicates,
 //! index and history are the same as of the form.
 
-use super::{change, find as find_customer};
+use super::{change, checks, find as find_customer};
 use crate::customers::{
     draft::{ContactDraft, CustomerDraft, with_one_primary},
     input::{ContactInput, MOST_CONTACTS},
@@ -51,7 +51,7 @@ pub async fn create(ctx: &Ctx, customer: CustomerId, input: &ContactInput) -> Re
     added.ok_or_else(AppError::internal)
 }
 
-/// Changes a contact.
+/// Changes a contact. Fields that are hidden from the person keep their values.
 ///
 /// # Errors
 /// Not found; invalid; duplicate; conflict with the current `Contact`, when it was changed since `version`.
@@ -59,10 +59,10 @@ pub async fn update(
     ctx: &Ctx,
     id: ContactId,
     version: i64,
-    input: &ContactInput,
+    mut input: ContactInput,
 ) -> Result<Contact, AppError> {
     ctx.require(Entity::Customer, Action::Edit)?;
-    let input = input.clone();
+    checks::leave_out_hidden_of(ctx, &mut input);
     let result = hidden::write(ctx, "contact.update", move |tx, met| {
         Box::pin(async move {
             let (before, at) = customer_with(tx, id, version).await?;

@@ -55,10 +55,207 @@ async fn a_page_of_customers_has_each_ones_own_parts() {
             (json!("丙三公司"), json!(["price_sensitive", "vip"]), vec![]),
         ];
         assert_eq!(shown, expected, "{}", test.database);
-        let (_, page) = call(&test, sales, "GET", "/contacts?sort=created_at", None, Value::Null).await;
-        assert_eq!(page["items"].as_array().unwrap().len(), 3, "{page}");
-        let (_, page) = call(&test, &company.other_sales, "GET", "/contacts", None, Value::Null).await;
-        assert_eq!(page["items"], json!([]));
+    })
+    .await;
+}
+
+/// All contacts of a list, a page of `limit` after the other; every page says the same total.
+async fn walked(test: &TestApp, ctx: &Ctx, question: &str, limit: usize) -> (Vec<String>, Value) {
+    let (mut names, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/contacts?{question}&limit={limit}&cursor={cursor}");
+        let (status, page) = call(test, ctx, "GET", &path, None, Value::Null).await;
+        assert_eq!((status, &page["total_is_exact"]), (StatusCode::OK, &json!(true)), "{page}");
+        let items = page["items"].as_array().unwrap();
+        assert!(items.len() == limit || page["next_cursor"].is_null(), "a page is full or the last: {page}");
+        names.extend(items.iter().map(|item| item["name"].as_str().unwrap().to_owned()));
+        match page["next_cursor"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => return (names, page["total"].clone()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn contacts_are_paged_and_counted_by_themselves() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        for (name, contacts) in [
+            ("甲一公司", json!([{ "name": "王建国" }, { "name": "李梅" }, { "name": "赵敏" }])),
+            ("乙二公司", json!([])),
+            ("丙三公司", json!([{ "name": "张伟" }])),
+            ("丁四公司", json!([])),
+            ("戊五公司", json!([{ "name": "陈静" }, { "name": "周启" }])),
+        ] {
+            test.app.clock.advance(chrono::Duration::seconds(1));
+            let body = json!({ "name": name, "contacts": contacts });
+            call(&test, sales, "POST", "/customers", None, body).await;
+        }
+        let all = ["王建国", "李梅", "赵敏", "张伟", "陈静", "周启"];
+        for limit in [1, 2, 3, 5, 6, 50] {
+            let found = walked(&test, sales, "sort=created_at", limit).await;
+            assert_eq!(found, (all.map(str::to_owned).to_vec(), json!(6)), "{limit} on {}", test.database);
+        }
+        let (names, total) = walked(&test, sales, "sort=-created_at", 2).await;
+        assert_eq!((names.join(" "), total), ("陈静 周启 张伟 王建国 李梅 赵敏".to_owned(), json!(6)));
+        let (names, total) = walked(&test, sales, "q=%E4%BA%94", 1).await;
+        assert_eq!((names.join(" "), total), ("陈静 周启".to_owned(), json!(2)), "of those that words find");
+
+        let (_, first) =
+            call(&test, sales, "GET", "/contacts?sort=created_at&limit=1", None, Value::Null).await;
+        let one = format!("/contacts/{}", first["items"][0]["id"].as_str().unwrap());
+        assert_eq!(call(&test, sales, "DELETE", &one, Some(1), Value::Null).await.0, StatusCode::NO_CONTENT);
+        let next =
+            format!("/contacts?sort=created_at&limit=1&cursor={}", first["next_cursor"].as_str().unwrap());
+        let (_, second) = call(&test, sales, "GET", &next, None, Value::Null).await;
+        assert_eq!(
+            (&second["items"][0]["name"], &second["total"]),
+            (&json!("李梅"), &json!(5)),
+            "goes on behind it"
+        );
+
+        assert_eq!(walked(&test, &company.other_sales, "", 2).await, (Vec::new(), json!(0)), "within reach");
+        assert_eq!(walked(&test, &company.admin, "", 4).await.1, json!(5));
+        let refused = call(&test, sales, "GET", "/contacts?cursor=none", None, Value::Null).await;
+        assert_eq!(
+            (refused.0, &refused.1["fields"][0]["field"]),
+            (StatusCode::BAD_REQUEST, &json!("cursor"))
+        );
+    })
+    .await;
+}
+
+/// As somebody whose role hides contact fields and money from now on.
+async fn half_blind(test: &TestApp, of: &Ctx) -> Ctx {
+    let mut rights = of.rights().clone();
+    rights.hidden.extend([kemai_domain::Mask::Contact, kemai_domain::Mask::Money]);
+    let rights = serde_json::to_string(&rights).unwrap();
+    let role = of.person().unwrap().role_id;
+    let hide =
+        test.app.db.statement("UPDATE roles SET rights = $1 WHERE id = $2", [rights.into(), role.0.into()]);
+    sea_orm::ConnectionTrait::execute_raw(test.app.db.side(), hide).await.expect("hides");
+    kemai_people::server::fixture::ctx_of(test, of.user_id().unwrap()).await
+}
+
+#[tokio::test]
+async fn a_role_with_hidden_fields_changes_the_others_and_nothing_hidden() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let body = json!({
+            "name": "甲一公司", "tax_number": "91350100M000100Y43", "bank_account": "6222021001112223334",
+            "address": "经十路 1 号", "settlement_days": 30,
+            "credit_limit": { "amount": "1000.00", "currency": "USD" },
+            "contacts": [{
+                "name": "王建国", "mobile": "13805312217", "phone": "0531-88886666", "email": "wang@example.cn",
+                "wechat": "wang_jianguo"
+            }],
+        });
+        let (status, made) = call(&test, sales, "POST", "/customers", None, body).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let id: kemai_domain::CustomerId = made["id"].as_str().unwrap().parse().unwrap();
+        let path = format!("/customers/{id}");
+        let seeing = company.admin.clone();
+        let before = service::find(&seeing, id).await.unwrap();
+        let blind = half_blind(&test, sales).await;
+
+        let (_, mut shown) = call(&test, &blind, "GET", &path, None, Value::Null).await;
+        assert_ne!(shown["tax_number"], made["tax_number"], "it is masked");
+        shown["industry"] = Value::Null;
+        shown["remarks"] = json!("整条发回");
+        let hidden = json!({
+            "size": "small", "tax_number": "x", "bank_account": "1", "settlement_days": 90, "address": "别处",
+            "credit_limit": { "amount": "9", "currency": "EUR" },
+            "contacts": [{ "id": before.contacts[0].id, "name": "王建国", "mobile": "1", "email": "x" }],
+        });
+        for (version, body) in
+            (0..).zip([json!({ "industry": "construction" }), json!({}), shown, hidden.clone()])
+        {
+            let (status, now) = call(&test, &blind, "PATCH", &path, Some(version), body).await;
+            assert_eq!(status, StatusCode::OK, "{version} on {}: {now}", test.database);
+            let stored = service::find(&seeing, id).await.unwrap();
+            for (kept, was) in [
+                (&stored.tax_number, &before.tax_number),
+                (&stored.bank_account, &before.bank_account),
+                (&stored.address, &before.address),
+                (&stored.contacts[0].mobile, &before.contacts[0].mobile),
+                (&stored.contacts[0].phone, &before.contacts[0].phone),
+                (&stored.contacts[0].email, &before.contacts[0].email),
+                (&stored.contacts[0].wechat, &before.contacts[0].wechat),
+            ] {
+                assert!(kept.is_some() && kept == was, "{version}: {kept:?}, was {was:?}");
+            }
+            assert_eq!(
+                (stored.credit_limit, stored.settlement_days),
+                (before.credit_limit, before.settlement_days)
+            );
+        }
+        let one = format!("/contacts/{}", before.contacts[0].id);
+        let (_, contact) = call(&test, &blind, "GET", &one, None, Value::Null).await;
+        let version = contact["version"].as_i64().unwrap();
+        for (version, body) in (version..)
+            .zip([json!({ "title": "采购经理" }), json!({ "title": "总经理", "mobile": "1", "wechat": "" })])
+        {
+            let (status, now) = call(&test, &blind, "PATCH", &one, Some(version), body).await;
+            assert_eq!(status, StatusCode::OK, "{}: {now}", test.database);
+        }
+        let kept = service::find(&seeing, id).await.unwrap().contacts.remove(0);
+        let was = before.contacts[0].clone();
+        assert_eq!(
+            (kept.title.as_deref(), kept.mobile, kept.phone, kept.email, kept.wechat),
+            (Some("总经理"), was.mobile, was.phone, was.email, was.wechat)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_is_sent_back_whole_and_what_is_no_field_is_named() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let body = json!({ "name": "甲一公司", "contacts": [{ "name": "王建国" }] });
+        let (_, made) = call(&test, sales, "POST", "/customers", None, body).await;
+        let path = format!("/customers/{}", made["id"].as_str().unwrap());
+        let mut whole = made.clone();
+        whole["size"] = json!("small");
+        let (status, now) = call(&test, sales, "PATCH", &path, Some(0), whole.clone()).await;
+        assert_eq!((status, &now["size"]), (StatusCode::OK, &json!("small")), "{}: {now}", test.database);
+        let (status, stale) = call(&test, sales, "PATCH", &path, Some(0), whole).await;
+        assert_eq!((status, &stale["detail"]), (StatusCode::PRECONDITION_FAILED, &now));
+        let before = test.dump(&[]).await;
+        for (body, status, field, code) in [
+            (json!({ "created_at": "2020-01-01T00:00:00Z" }), 422, "created_at", "unknown_field"),
+            (json!({ "name": 5 }), 400, "name", "bad_value"),
+            (json!({ "country": "US", "region_code": "370102" }), 422, "region_code", "region_mismatch"),
+        ] {
+            let (refused, told) = call(&test, sales, "PATCH", &path, Some(1), body.clone()).await;
+            let told = &told["fields"][0];
+            assert_eq!(
+                (refused.as_u16(), &told["field"], &told["code"]),
+                (status, &json!(field), &json!(code)),
+                "{body} on {}",
+                test.database
+            );
+        }
+        assert_eq!(test.dump(&[]).await, before);
+        let here = json!({ "region_code": "370102" });
+        assert_eq!(call(&test, sales, "PATCH", &path, Some(1), here).await.0, StatusCode::OK);
+        let (status, abroad) = call(&test, sales, "PATCH", &path, Some(2), json!({ "country": "US" })).await;
+        assert_eq!(
+            (status, &abroad["region_code"]),
+            (StatusCode::OK, &Value::Null),
+            "the region stays behind"
+        );
+
+        let one = format!("/contacts/{}", made["contacts"][0]["id"].as_str().unwrap());
+        let (_, contact) = call(&test, sales, "GET", &one, None, Value::Null).await;
+        let (status, again) = call(&test, sales, "PATCH", &one, Some(1), contact).await;
+        assert_eq!(status, StatusCode::OK, "{again}");
+        let moved = json!({ "customer_id": uuid::Uuid::nil() });
+        let (status, told) = call(&test, sales, "PATCH", &one, again["version"].as_i64(), moved).await;
+        assert_eq!((status.as_u16(), &told["fields"][0]["field"]), (422, &json!("customer_id")));
     })
     .await;
 }
