@@ -68,3 +68,40 @@ async fn who_may_not_share_does_not_share_by_a_change_either() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_no_field_or_missing_is_named() {
+    on_both(async |test| {
+        let it = Fixture::new(test).await;
+        let new = json!({ "entity": "customer", "name": "重点" });
+        let (_, made) = call(&it, &it.sales, ("POST", "/saved_views"), None, new.clone()).await;
+        let one = format!("/saved_views/{}", made["id"].as_str().unwrap());
+        let before = it.counts().await;
+        for (operation, version, body, field, code) in [
+            (("POST", "/saved_views"), None, json!({ "entity": "customer" }), "name", "required"),
+            (("POST", "/saved_views"), None, json!({ "name": "甲" }), "entity", "required"),
+            (
+                ("POST", "/saved_views"),
+                None,
+                json!({ "entity": "customer", "nmae": "甲" }),
+                "nmae",
+                "unknown_field",
+            ),
+            (("POST", "/saved_views"), None, new, "name", "taken"),
+            (("PATCH", one.as_str()), Some(1), json!({ "filter": "x" }), "filter", "unknown_field"),
+            (("PATCH", &one), Some(1), json!({ "entity": "plan" }), "entity", "unknown_field"),
+        ] {
+            let (status, told) = call(&it, &it.sales, operation, version, body.clone()).await;
+            let told = &told["fields"][0];
+            assert_eq!(
+                (status, &told["field"], &told["code"]),
+                (StatusCode::UNPROCESSABLE_ENTITY, &json!(field), &json!(code)),
+                "{body}"
+            );
+        }
+        assert_eq!(it.counts().await, before, "{}", it.test.database);
+        let (status, again) = call(&it, &it.sales, ("PATCH", &one), Some(1), made).await;
+        assert_eq!(status, StatusCode::OK, "as it was answered: {again}");
+    })
+    .await;
+}

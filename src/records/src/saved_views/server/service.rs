@@ -5,7 +5,7 @@ use crate::{
     check,
     saved_views::model::{SAVED_VIEW, SavedView, SavedViewList, ViewInput, clean_query},
 };
-use kemai_domain::{Action, AppError, Capability, Entity, ErrorCode, Problem, SavedViewId};
+use kemai_domain::{Action, AppError, Capability, Entity, ErrorCode, Problem, SavedViewId, name::fold};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
 use sea_orm::ConnectionTrait;
 
@@ -35,7 +35,7 @@ pub async fn find(ctx: &Ctx, id: SavedViewId) -> Result<SavedView, AppError> {
 /// Saves a question under a name, behind one's other views.
 ///
 /// # Errors
-/// Invalid; forbidden, also when it shall be shared by one who may not.
+/// Invalid, also when one has a private view of that name; forbidden, also when it shall be shared by one who may not.
 pub async fn create(
     ctx: &Ctx,
     entity: Entity,
@@ -58,6 +58,9 @@ pub async fn create(
             if own.len() >= SavedView::MOST {
                 let max = i64::try_from(SavedView::MOST).unwrap_or(i64::MAX);
                 return Err(AppError::field("name", Problem::TooMany { max }));
+            }
+            if !is_shared {
+                refuse_taken(&own, None, &name)?;
             }
             let id = SavedViewId::new();
             let position = own.iter().map(|view| view.position).max().unwrap_or(0) + 1;
@@ -147,6 +150,10 @@ async fn update(
             let before = editable(tx, id, false).await?;
             let mut after = before.clone();
             change(&mut after);
+            if after.is_own && !after.is_shared && (after.name != before.name || before.is_shared) {
+                let views = store::list(&ctx, tx.conn(), before.entity).await?;
+                refuse_taken(&views, Some(id), &after.name)?;
+            }
             let update = ctx.db().statement(
                 "UPDATE saved_views SET name = $1, query = $2, is_shared = $3, version = version + 1, updated_at = $4 \
                  WHERE id = $5 AND version = $6",
@@ -214,7 +221,7 @@ pub async fn remove(ctx: &Ctx, id: SavedViewId) -> Result<SavedViewId, AppError>
 /// Brings a removed view back.
 ///
 /// # Errors
-/// Not found, forbidden.
+/// Not found, forbidden; invalid, when another one took its name meanwhile.
 pub async fn restore(ctx: &Ctx, id: SavedViewId) -> Result<SavedViewId, AppError> {
     set_removed(ctx, "saved_view.restore", id, ChangeAction::Restore).await
 }
@@ -230,7 +237,10 @@ async fn set_removed(
         Box::pin(async move {
             let ctx = tx.ctx().clone();
             let removes = action == ChangeAction::Remove;
-            editable(tx, id, !removes).await?;
+            let view = editable(tx, id, !removes).await?;
+            if !removes && view.is_own && !view.is_shared {
+                refuse_taken(&store::list(&ctx, tx.conn(), view.entity).await?, Some(id), &view.name)?;
+            }
             let update = ctx.db().statement(
                 "UPDATE saved_views SET deleted_at = $1, version = version + 1 WHERE id = $2",
                 [removes.then(|| ctx.now()).into(), id.0.into()],
@@ -241,6 +251,15 @@ async fn set_removed(
         })
     })
     .await
+}
+
+/// Two private views of one person are told apart by their names alone.
+fn refuse_taken(views: &[SavedView], but: Option<SavedViewId>, name: &str) -> Result<(), AppError> {
+    let mut private = views.iter().filter(|view| view.is_own && !view.is_shared && Some(view.id) != but);
+    if private.any(|view| fold(&view.name) == fold(name)) {
+        return Err(AppError::field("name", Problem::Taken));
+    }
+    Ok(())
 }
 
 async fn editable(tx: &Tx, id: SavedViewId, is_removed: bool) -> Result<SavedView, AppError> {

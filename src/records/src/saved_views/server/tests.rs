@@ -86,6 +86,34 @@ async fn what_is_typed_is_checked() {
 }
 
 #[tokio::test]
+async fn two_private_views_of_one_person_have_two_names() {
+    on_both(|test| async move {
+        let it = Fixture::new(test).await;
+        let first = save(&it.manager, "重点 A", false).await.unwrap();
+        let other = save(&it.manager, "其他", false).await.unwrap();
+        let shared =
+            save(&it.manager, "重点 a", true).await.expect("a shared one is told apart by its owner");
+        save(&it.sales, "重点 A", false).await.expect("other people have their own");
+        let before = it.counts().await;
+        let taken = |result: Result<SavedView, AppError>| {
+            assert_eq!(result.unwrap_err().of("name"), Some(&Problem::Taken));
+        };
+        taken(save(&it.manager, " 重点  a", false).await);
+        taken(service::rename(&it.manager, other.id, 1, "重点 A").await);
+        taken(service::share(&it.manager, shared.id, 1, false).await);
+        assert_eq!(it.counts().await, before, "{}", it.test.database);
+        service::rename(&it.manager, first.id, 1, "重点 a").await.expect("its own name is not taken");
+        service::remove(&it.manager, first.id).await.unwrap();
+        save(&it.manager, "重点 A", false).await.expect("the name is free");
+        assert_eq!(
+            service::restore(&it.manager, first.id).await.unwrap_err().of("name"),
+            Some(&Problem::Taken)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn views_are_overwritten_ordered_removed_and_brought_back() {
     on_both(|test| async move {
         let it = Fixture::new(test).await;

@@ -49,6 +49,7 @@ fn run(
 ) {
     let (ids, all_of) = state.selection.target(&state.query.get_untracked());
     is_busy.set(true);
+    let say = said(&action);
     spawn_local(async move {
         let done = bulk_customers(ids, all_of, action).await.and_then(Outcome::into_result);
         is_busy.set(false);
@@ -58,7 +59,7 @@ fn run(
                 state.selection.clear();
                 state.reload();
                 let way_back = (done.changed > 0).then(|| undo(state, toasts, lang, done.clone()));
-                toasts.say(done_words(&done, lang), way_back);
+                toasts.say(done_words(say, &done, lang), way_back);
             }
             Err(error) if error.fields.is_empty() => toasts.fail(&error),
             Err(error) => {
@@ -70,8 +71,17 @@ fn run(
     });
 }
 
-fn done_words(done: &BulkDone, lang: Lang) -> String {
-    let changed = words::bulk_changed(lang, done.changed.cast_signed());
+/// What became of those that an action was done to.
+const fn said(action: &BulkAction) -> fn(Lang, i64) -> String {
+    match action {
+        BulkAction::Remove => words::bulk_removed,
+        BulkAction::Restore => words::bulk_restored,
+        _ => words::bulk_changed,
+    }
+}
+
+fn done_words(say: fn(Lang, i64) -> String, done: &BulkDone, lang: Lang) -> String {
+    let changed = say(lang, done.changed.cast_signed());
     if done.skipped == 0 {
         changed
     } else {
