@@ -113,7 +113,7 @@ test("without JavaScript a follow-up is refused with what was typed, mended and 
   await page.locator("summary", { hasText: "更多" }).click();
   await page.locator('[name="input[occurred_at]"]').fill("2100-01-01T10:00");
   await page.getByRole("button", { name: "记下" }).click();
-  await page.getByText("还没有发生的事请排成计划").waitFor();
+  await page.locator(".field .error", { hasText: "还没有发生的事请排成计划" }).waitFor();
   assert.equal(await page.getByLabel("说了什么").inputValue(), "现场看过了", "what was typed stays");
   assert.ok(await page.locator('input[value="visit"]').isChecked(), "and what was chosen");
   await page.locator('[name="input[occurred_at]"]').fill("");
@@ -284,7 +284,7 @@ test("a time that has passed is asked about, with JavaScript and without", async
   await page.getByText("排好就是逾期").waitFor();
   await axe(page);
   await page.getByRole("button", { name: "排好" }).click();
-  await page.getByText("这个时间已经过去，请核对").waitFor();
+  await page.locator(".field .error", { hasText: "这个时间已经过去，请核对" }).waitFor();
   await page.locator('[name="past_is_meant"]').check();
   await page.getByRole("button", { name: "排好" }).click();
   await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
@@ -295,7 +295,7 @@ test("a time that has passed is asked about, with JavaScript and without", async
   await plain.locator('[name="input[content]"]').fill("也是补录的");
   await plain.locator('[name="input[due_at]"]').fill("2020-05-05T11:00");
   await plain.getByRole("button", { name: "排好" }).click();
-  await plain.getByText("这个时间已经过去，请核对").waitFor();
+  await plain.locator(".field .error", { hasText: "这个时间已经过去，请核对" }).waitFor();
   assert.equal(await plain.locator('[name="input[content]"]').inputValue(), "也是补录的", "what was typed stays");
   await plain.locator('[name="past_is_meant"]').check();
   await plain.getByRole("button", { name: "排好" }).click();
@@ -433,4 +433,52 @@ test("what happens while a page is on its way is shown by it too", async ({ desk
     arrive();
     await tab.locator("#timeline").getByText(content).waitFor();
   }
+});
+
+test("what is missing or wrong is said in our own words, all at once, and brought into sight", async ({ desktop, phone, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  const id = customer.split("/").at(-1);
+  const errors = page.locator(".field .error");
+  const focused = (tab) => tab.evaluate(() => document.activeElement.getAttribute("name"));
+  await visit(page, `/follow-ups/new?customer=${id}`);
+  await page.getByRole("button", { name: "记下" }).click();
+  await errors.filter({ hasText: "这里需要填写" }).waitFor();
+  await page.waitForFunction(() => document.activeElement.getAttribute("name") === "input[content]");
+  await page.locator(".summary").getByRole("link", { name: "说了什么：这里需要填写" }).waitFor();
+  await axe(page);
+
+  await visit(page, "/plans/new");
+  await page.locator('[name="input[due_at]"]').fill("");
+  await page.getByRole("button", { name: "排好" }).click();
+  await errors.nth(1).waitFor();
+  assert.deepEqual(await errors.allInnerTexts(), ["这里需要填写", "这里需要填写"], "what is to be done, and when");
+
+  const admin = await desktop();
+  await signIn(admin, server.url, ADMIN);
+  await visit(admin, "/settings/users/new");
+  await admin.locator('[name="input[email]"]').fill("nobody");
+  await admin.locator("#user").getByRole("button", { name: "新增人员" }).click();
+  await admin.locator(".field .error").nth(3).waitFor();
+  assert.equal(await focused(admin), "input[name]");
+  await axe(admin);
+
+  // On a phone the time stands far below; nothing is behind the bar that saves.
+  const hand = await phone();
+  await signIn(hand, server.url, SALES);
+  await visit(hand, `/follow-ups/new?customer=${id}`);
+  await hand.getByLabel("说了什么").fill("不用再约了");
+  await hand.locator('[name="next[at]"]').fill("2020-05-05T10:00");
+  assert.ok(await hand.locator('[name="next[span]"][value="chosen"]').isChecked(), "who types a time means it");
+  await hand.evaluate(() => scrollTo(0, 0));
+  await hand.getByRole("button", { name: "记下" }).click();
+  const refused = hand.locator(".field .error", { hasText: "这个时间已经过去" });
+  await refused.waitFor();
+  await hand.waitForFunction(() => document.activeElement.getAttribute("name") === "next[at]");
+  const [error, bar] = [await refused.boundingBox(), await hand.locator(".save-bar").boundingBox()];
+  assert.ok(error.y > 0 && error.y + error.height <= bar.y, `${error.y} is in sight, above ${bar.y}`);
+  await hand.locator("label.chip", { hasText: "不排" }).click();
+  await hand.getByRole("button", { name: "记下" }).click();
+  await hand.waitForURL(new RegExp(`${customer}$`));
+  await hand.getByText("不用再约了").first().waitFor();
 });

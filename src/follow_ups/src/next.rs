@@ -48,11 +48,13 @@ impl NextInput {
             return refuse("next.span", Problem::UnknownChoice);
         };
         match span {
-            // Who wrote a time means it, also when the chip was not touched.
-            Span::Chosen | Span::None if !typed.is_empty() => match When::parse(typed) {
-                Some(when) => Ok(Some(Next::At(when))),
-                None => refuse("next.at", Problem::NotATime),
-            },
+            // Who wrote a time means it, also when no chip was touched; who chose that nothing comes next means that.
+            Span::Chosen | Span::None if !typed.is_empty() && self.span != Span::None.key() => {
+                match When::parse(typed) {
+                    Some(when) => Ok(Some(Next::At(when))),
+                    None => refuse("next.at", Problem::NotATime),
+                }
+            }
             Span::Chosen => refuse("next.at", Problem::Required),
             Span::None => Ok(None),
             span => Ok(Some(Next::In(span))),
@@ -103,6 +105,9 @@ mod tests {
         let at = When::parse("2026-12-05T14:00").unwrap();
         assert_eq!(ask("chosen", "2026-12-05T14:00"), Ok(Some(Next::At(at))));
         assert_eq!(ask("", "2026-12-05T14:00"), Ok(Some(Next::At(at))));
+        for left in ["2026-12-05T14:00", "2020-01-01T09:00", "soon"] {
+            assert_eq!(ask("none", left), Ok(None), "nothing comes next, whatever was left in {left}");
+        }
         assert_eq!(ask("chosen", "").unwrap_err().of("next.at"), Some(&Problem::Required));
         assert_eq!(ask("chosen", "soon").unwrap_err().of("next.at"), Some(&Problem::NotATime));
         assert_eq!(ask("later", "").unwrap_err().of("next.span"), Some(&Problem::UnknownChoice));

@@ -6,9 +6,12 @@ use crate::{
     sent::{Sent, sent},
 };
 use kemai_domain::{AppError, ErrorCode, FieldError, Lang, Outcome, Problem};
-use kemai_ui::{Banner, ButtonLink, ErrorState, Failure, Late, SignedOut, ToastAction, Toasts, Tone, lang};
+use kemai_ui::{
+    Banner, ButtonLink, ErrorState, ErrorSummary, Failure, Late, SignedOut, ToastAction, Toasts, Tone, lang,
+    show_first_refused,
+};
 use kemai_words::records as words;
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 use serde::Serialize;
 
@@ -179,14 +182,55 @@ fn is_marked(given: &impl Serialize, input: &str, value: &str) -> bool {
     }
 }
 
-/// What is wrong with the form as a whole; on a conflict with a way to the newest version, and to the sign-in for who is signed out.
+/// The name in the form and the label of a field, by the key under which it is refused.
+pub type Named = fn(&str, Lang) -> Option<(String, String)>;
+
+/// What is wrong with the form as a whole; on a conflict with a way to the newest version, and to the sign-in for who is signed out. The
+/// first refused field is brought into sight.
 #[component]
 pub fn Refusal(
     form: FormState,
     /// The fields that show their own problems.
     #[prop(optional)]
     shown: &'static [&'static str],
+    /// For a form longer than a screen: its fields, all of whose problems then stand at its head too.
+    #[prop(optional)]
+    named: Option<Named>,
 ) -> impl IntoView {
+    let (lang, refused) = (lang(), form.refused());
+    let anchor = NodeRef::<html::Span>::new();
+    Effect::new(move |_| {
+        if refused.with(Option::is_some) {
+            // The words at the fields are drawn first.
+            request_animation_frame(move || {
+                if let Some(anchor) = anchor.try_get_untracked().flatten() {
+                    show_first_refused(&anchor);
+                }
+            });
+        }
+    });
+    let errors = Signal::derive(move || {
+        let named = named?;
+        refused.with(|error| {
+            let problems = error.iter().flat_map(|error| &error.fields);
+            let with_name = problems.filter_map(|fault| {
+                let (name, label) = named(&fault.field, lang)?;
+                Some((name, words::wrong_parameter(lang, label, fault.problem.message(lang)).to_string()))
+            });
+            Some(with_name.collect::<Vec<_>>())
+        })
+    });
+    let errors = Signal::derive(move || errors.get().unwrap_or_default());
+    view! {
+        <span hidden=true node_ref=anchor></span>
+        <ErrorSummary errors takes_focus=false/>
+        <Whole form shown/>
+    }
+}
+
+/// What no field shows.
+#[component]
+fn Whole(form: FormState, shown: &'static [&'static str]) -> impl IntoView {
     let lang = lang();
     let path = use_location().pathname;
     let text = form.rest(shown);

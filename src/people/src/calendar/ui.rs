@@ -90,7 +90,7 @@ fn NewDay(year: i32, set: ServerAction<SetDay>) -> impl IntoView {
     let lang = lang();
     let form = FormState::of_marked(set, "version", 0);
     view! {
-        <ActionForm action=set attr:class="stack">
+        <ActionForm action=set attr:class="stack" attr:novalidate="">
             <Refusal form shown=&["date", "is_working", "name"]/>
             <input type="hidden" name="version" value="0"/>
             <div class="two">

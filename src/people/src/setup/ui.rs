@@ -22,7 +22,7 @@ pub fn SetupPage() -> impl IntoView {
         <Title text=words::setup(lang)/>
         <Gate motto=words::setup_motto(lang) foot=words::sign_in_foot(lang) wide=true aside=points>
             <GateTitle title=words::setup_title(lang) subtitle=words::setup_subtitle(lang).to_owned()/>
-            <form class="stack" id="setup" method="post" action=CreateCompany::PATH>
+            <form class="stack" id="setup" novalidate=true method="post" action=CreateCompany::PATH>
                 <Refusal form shown=FIELDS/>
                 <input type="hidden" name="input[language]" value=lang.tag()/>
                 <CompanyFields form/>

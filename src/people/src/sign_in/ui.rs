@@ -22,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
         <Title text=words::sign_in(lang)/>
         <Gate motto=words::sign_in_motto(lang) foot=words::sign_in_foot(lang)>
             <GateTitle title=words::sign_in(lang)/>
-            <form class="stack" id="sign-in" method="post" action=SignIn::PATH>
+            <form class="stack" id="sign-in" novalidate=true method="post" action=SignIn::PATH>
                 <Refusal form shown=&["password", "email"]/>
                 <input type="hidden" name="input[next]" value=form.value("input[next]", next)/>
                 <Field name="input[email]" id="f-email" label=words::email(lang) required=true error=form.problem("email")>

@@ -89,7 +89,7 @@ pub fn Select(
             node_ref=node
             id=place.id
             name=place.name
-            required=place.required
+            aria-required=place.required.then_some("true")
             disabled=disabled
             aria-label=label
             aria-describedby=place.described_by

@@ -63,7 +63,8 @@ pub fn Field(
     /// The id, where the same name stands twice on a page; `f-{name}` without it.
     #[prop(optional, into)]
     id: Option<String>,
-    /// Says so beside the label and lets the browser insist.
+    /// Says so beside the label and to screen readers. What is missing is refused by the server in the reader's language: a browser would say
+    /// it in its own, one field after the other.
     #[prop(optional)]
     required: bool,
     /// What helps to answer.

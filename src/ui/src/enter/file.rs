@@ -58,7 +58,7 @@ pub fn FileDrop(
             {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
             <input
                 type="file" node_ref=node id=place.id name=place.name accept=accept multiple=multiple aria-label=label
-                required=place.required aria-describedby=place.described_by
+                aria-required=place.required.then_some("true") aria-describedby=place.described_by
                 on:dragenter=move |_| is_over.set(true) on:dragleave=move |_| is_over.set(false) on:drop=move |_| is_over.set(false)
                 on:change=change
             />

@@ -44,7 +44,7 @@ pub fn MoneyInput(
             <span aria-hidden="true">{sign}</span>
             <input
                 class="input" node_ref=node id=place.id name=place.name type="text" inputmode="decimal" autocomplete="off" value=first
-                required=place.required disabled=disabled aria-describedby=place.described_by
+                aria-required=place.required.then_some("true") disabled=disabled aria-describedby=place.described_by
                 aria-invalid=move || place.invalid.get().then_some("true")
                 on:input:target=move |event| if let Some(signal) = signal { signal.set(event.target().value()) }
             />
@@ -130,7 +130,7 @@ fn clock_input(kind: &'static str, parts: ClockParts) -> impl IntoView {
     view! {
         <input
             class="input" node_ref=node id=place.id name=place.name type=kind value=first min=min max=max
-            required=place.required disabled=disabled aria-label=label aria-describedby=place.described_by
+            aria-required=place.required.then_some("true") disabled=disabled aria-label=label aria-describedby=place.described_by
             aria-invalid=move || place.invalid.get().then_some("true")
             on:input:target=move |event| if let Some(signal) = signal { signal.set(event.target().value()) }
         />
@@ -166,7 +166,7 @@ pub fn PasswordInput(
                 class="input" node_ref=node id=place.id name=place.name
                 type=move || if shown.get() { "text" } else { "password" }
                 autocomplete=autocomplete spellcheck="false" autocapitalize="off"
-                required=place.required aria-describedby=place.described_by
+                aria-required=place.required.then_some("true") aria-describedby=place.described_by
                 aria-invalid=move || place.invalid.get().then_some("true")
                 on:input:target=move |event| if let Some(signal) = signal { signal.set(event.target().value()) }
             />

@@ -56,7 +56,7 @@ pub fn TextInput(
             inputmode=inputmode
             placeholder=placeholder
             maxlength=maxlength
-            required=place.required
+            aria-required=place.required.then_some("true")
             disabled=disabled
             readonly=readonly
             aria-label=label
@@ -107,7 +107,7 @@ pub fn TextArea(
             rows=rows
             placeholder=placeholder
             maxlength=maxlength
-            required=place.required
+            aria-required=place.required.then_some("true")
             disabled=disabled
             aria-label=label
             aria-describedby=place.described_by

@@ -2,7 +2,7 @@
 
 use super::{
     detail::follow_up_id,
-    form::{FollowUpFields, SHOWN, Start, wall_clock},
+    form::{FollowUpFields, SHOWN, Start, place_of, wall_clock},
 };
 use crate::follow_ups::{
     api::{UpdateFollowUp, find_follow_up, follow_up_form},
@@ -75,9 +75,9 @@ fn EditForm(view: FollowUpView, offer: FormOffer) -> impl IntoView {
     view! {
         <Crumbs steps/>
         <PageHead title=words::edit_follow_up(lang).to_owned() subtitle=customer_name/>
-        <ActionForm action=update attr:class="panel sheet">
+        <ActionForm action=update attr:class="panel sheet" attr:novalidate="">
             <div class="body stack">
-                <Refusal form shown=SHOWN/>
+                <Refusal form shown=SHOWN named=place_of/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="version" value=follow_up.version/>
                 <FollowUpFields form offer start rest=step/>

@@ -1,7 +1,10 @@
 //! The parts that the forms of follow-ups and plans have in common.
 
 use crate::{
-    follow_ups::model::{Method, Mood, Offered},
+    follow_ups::{
+        FOLLOW_UP,
+        model::{Method, Mood, Offered},
+    },
     next::Span,
 };
 use chrono::{DateTime, Utc};
@@ -12,6 +15,7 @@ use kemai_ui::{
 };
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// A moment as the browser's input for a wall clock has it.
 #[must_use]
@@ -64,8 +68,9 @@ pub fn NextFields(
     let spans = Span::ALL.iter().copied().filter(|span| may_be_none || *span != Span::None);
     let spans: Vec<ChipChoice> =
         spans.map(|span| (span.key().to_owned(), span.label(lang).to_owned())).collect();
-    let first = if may_be_none { Span::None } else { Span::Tomorrow };
-    let chosen = vec![form.value("next[span]", first.key())];
+    // Before a chip is touched, a time that is typed is meant; with the chip that nothing comes next it is not.
+    let first = if may_be_none { "" } else { Span::Tomorrow.key() };
+    let chosen = vec![form.value("next[span]", first)];
     let (problem, at_problem) = (form.problem("next.span"), form.problem("next.at"));
     let settings = settings();
     let clock = settings.foreign(&settings.time_zone.name).map(|zone| words::on_clock_of(lang, zone));
@@ -78,10 +83,40 @@ pub fn NextFields(
         <FieldGroup name=format!("next-span{mark}") label=words::next_plan(lang) error=problem>
             <ChipChoices label=words::next_plan(lang) name="next[span]" choices=spans chosen/>
         </FieldGroup>
-        <Field name="next[at]" id=format!("f-next-at{mark}") label=words::next_at(lang) hint=clock error=at_problem>
-            <TimeInput value=form.value("next[at]", "")/>
-        </Field>
+        <div on:input=|event| choose_own(&event)>
+            <Field name="next[at]" id=format!("f-next-at{mark}") label=words::next_at(lang) hint=clock error=at_problem>
+                <TimeInput value=form.value("next[at]", "")/>
+            </Field>
+        </div>
     }
+}
+
+/// Who types a time chooses a time of one's own.
+fn choose_own(event: &leptos::ev::Event) {
+    if event_target_value(event).is_empty() {
+        return;
+    }
+    let form = event_target::<web_sys::Element>(event).closest("form").ok().flatten();
+    let selector = format!("input[name='next[span]'][value='{}']", Span::Chosen.key());
+    let chip = form.and_then(|form| form.query_selector(&selector).ok().flatten());
+    if let Some(chip) = chip.and_then(|chip| chip.dyn_into::<web_sys::HtmlElement>().ok()) {
+        chip.click();
+    }
+}
+
+/// Where a refused field of a follow-up stands in its form, and what it is called.
+#[must_use]
+pub fn place_of(field: &str, lang: Lang) -> Option<(String, String)> {
+    let (name, label) = match field {
+        "next.span" => ("next-span-error".to_owned(), words::next_plan(lang)),
+        "next.at" => ("next[at]".to_owned(), words::next_at(lang)),
+        // What has several inputs is led to by its problem.
+        "method" | "result" | "mood" => {
+            (format!("input[{field}]-error"), (FOLLOW_UP.find(field)?.label)(lang))
+        }
+        _ => (format!("input[{field}]"), (FOLLOW_UP.find(field)?.label)(lang)),
+    };
+    SHOWN.contains(&field).then(|| (name, label.to_owned()))
 }
 
 /// How the customer took it, as chips.

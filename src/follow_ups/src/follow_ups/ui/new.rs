@@ -1,6 +1,6 @@
 //! The form that writes a follow-up down: the method is chosen, one types a line, and the next plan is one chip away.
 
-use super::form::{FollowUpFields, NextFields, SHOWN, Start};
+use super::form::{FollowUpFields, NextFields, SHOWN, Start, place_of};
 use crate::{
     follow_ups::{
         api::{CreateFollowUp, follow_up_form},
@@ -74,9 +74,9 @@ fn NewForm(customer: CustomerId, offer: FormOffer) -> impl IntoView {
     view! {
         <Crumbs steps/>
         <PageHead title=words::new_follow_up(lang).to_owned() subtitle=name/>
-        <ActionForm action=create attr:class="panel sheet">
+        <ActionForm action=create attr:class="panel sheet" attr:novalidate="">
             <div class="body stack">
-                <Refusal form shown=SHOWN/>
+                <Refusal form shown=SHOWN named=place_of/>
                 <input type="hidden" name="input[customer_id]" value=customer.to_string()/>
                 <FollowUpFields form offer start rest=move || view! { <NextFields form mark="" with_step=true may_be_none=true/> }/>
                 {may_attach.then(|| view! { <FilesToCome/> })}

@@ -2,7 +2,7 @@
 
 use super::{
     detail::plan_id,
-    fields::{PlanFields, SHOWN, Start},
+    fields::{PlanFields, SHOWN, Start, place_of},
 };
 use crate::{
     follow_ups::model::FormOffer,
@@ -71,9 +71,9 @@ fn EditForm(view: PlanView, offer: FormOffer) -> impl IntoView {
     view! {
         <Crumbs steps=vec![("/calendar".to_owned(), words::calendar(lang).to_owned()), (format!("/plans/{id}"), words::plan(lang).to_owned())]/>
         <PageHead title=words::edit_plan(lang).to_owned() subtitle/>
-        <ActionForm action=update attr:class="panel sheet">
+        <ActionForm action=update attr:class="panel sheet" attr:novalidate="">
             <div class="body stack">
-                <Refusal form shown=SHOWN/>
+                <Refusal form shown=SHOWN named=place_of/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="version" value=plan.version/>
                 <PlanFields form offer start/>

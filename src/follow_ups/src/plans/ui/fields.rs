@@ -5,7 +5,10 @@ use crate::{
         model::FormOffer,
         ui::{contact_choices, methods, people_choices},
     },
-    plans::model::{REMINDERS, RULES, rule_words},
+    plans::{
+        PLAN,
+        model::{REMINDERS, RULES, rule_words},
+    },
 };
 use chrono::NaiveDateTime;
 use kemai_domain::{Lang, Problem};
@@ -34,6 +37,19 @@ pub struct Start {
 /// The fields that show their own problems.
 pub const SHOWN: &[&str] =
     &["content", "due_at", "contact_id", "method", "assignee_id", "remind_before_minutes", "repeat"];
+
+/// Where a refused field of a plan stands in its form, and what it is called.
+#[must_use]
+pub fn place_of(field: &str, lang: Lang) -> Option<(String, String)> {
+    let label = SHOWN.contains(&field).then(|| PLAN.find(field)).flatten()?.label;
+    let name = match field {
+        // What has several inputs is led to by its problem.
+        "remind_before_minutes" => "remind-error".to_owned(),
+        "method" => "input[method]-error".to_owned(),
+        _ => format!("input[{field}]"),
+    };
+    Some((name, label(lang).to_owned()))
+}
 
 /// Says that a time that has passed is meant.
 const PAST: &str = "past_is_meant";

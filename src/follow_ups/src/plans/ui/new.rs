@@ -1,6 +1,6 @@
 //! The form that makes a plan, about a customer or about none.
 
-use super::fields::{PlanFields, SHOWN, Start};
+use super::fields::{PlanFields, SHOWN, Start, place_of};
 use crate::{
     follow_ups::model::{FormOffer, Method},
     pick::CustomerPicker,
@@ -90,9 +90,9 @@ fn NewForm(customer: Option<CustomerId>, offer: FormOffer) -> impl IntoView {
         <PageHead title=words::new_plan(lang).to_owned() subtitle>
             {customer.is_none().then(|| view! { <ButtonLink href=CHOOSE icon=Glyph::Users>{words::choose_customer_of(lang)}</ButtonLink> })}
         </PageHead>
-        <ActionForm action=create attr:class="panel sheet">
+        <ActionForm action=create attr:class="panel sheet" attr:novalidate="">
             <div class="body stack">
-                <Refusal form shown=SHOWN/>
+                <Refusal form shown=SHOWN named=place_of/>
                 <input type="hidden" name="input[customer_id]" value=customer.map(|id| id.to_string()).unwrap_or_default()/>
                 <PlanFields form offer start/>
             </div>

@@ -5,7 +5,7 @@ use super::password::{self, Verdict};
 use crate::{Secret, sign_in::SignInInput, users::User};
 use axum::http::HeaderMap;
 use kemai_domain::{AppError, Lang, Problem, UserId};
-use kemai_server::{App, Ctx, ctx::Door, database, rate_limit::sign_in_key, session};
+use kemai_server::{App, Ctx, ctx::Door, database, http::merge::required, rate_limit::sign_in_key, session};
 use sea_orm::ConnectionTrait;
 use std::net::IpAddr;
 
@@ -51,9 +51,11 @@ impl From<&User> for Looks {
 /// Opens a session.
 ///
 /// # Errors
-/// Invalid, for a wrong password or an unknown account alike; too many; unavailable.
+/// Invalid, for what is missing, and for a wrong password or an unknown account alike; too many; unavailable.
 pub async fn sign_in(app: &App, input: SignInInput, caller: Caller<'_>) -> Result<Opened, AppError> {
     let email = input.email.trim().to_lowercase();
+    let missing = [("email", email.is_empty()), ("password", input.password.0.is_empty())];
+    required(&missing)?;
     let key = sign_in_key(&email, caller.address);
     app.limits.sign_in_address.take(caller.address.map(|address| address.to_string()).unwrap_or_default())?;
     app.limits.sign_in.take(key.clone())?;

@@ -9,7 +9,7 @@ use crate::{
         find_user,
     },
 };
-use kemai_domain::{AppError, Outcome, UserId};
+use kemai_domain::{AppError, Lang, Outcome, UserId};
 use kemai_records::answer::Answer;
 use kemai_records::form::{FormState, Refusal, loaded, on_done};
 use kemai_ui::{Button, Crumbs, Field, Kind, Panel, PasswordInput, Select, TextInput, lang, toasts};
@@ -87,8 +87,8 @@ fn Forms(places: Places, user: User, actions: Actions) -> impl IntoView {
     }
     view! {
         <Panel title id="user">
-            <ActionForm action=actions.update attr:class="stack">
-                <Refusal form shown=&["name", "email", "department_id", "role_id", "service_regions"]/>
+            <ActionForm action=actions.update attr:class="stack" attr:novalidate="">
+                <Refusal form shown=&["name", "email", "department_id", "role_id", "service_regions"] named=place_of/>
                 <input type="hidden" name="id" value=id.get_value()/>
                 <Meanwhile form fields=&FIELDS record=user.clone() choices=names/>
                 <UserFields form places user=Some(user)/>
@@ -157,6 +157,12 @@ where
 /// By their names, where the server has said them.
 fn shown_regions(user: &User) -> &[String] {
     if user.service_region_names.is_empty() { &user.service_regions } else { &user.service_region_names }
+}
+
+/// Where a refused field stands in the form, and what it is called.
+pub(super) fn place_of(field: &str, lang: Lang) -> Option<(String, String)> {
+    let label = if field == "password" { words::password(lang) } else { (FIELDS.find(field)?.label)(lang) };
+    Some((field.to_owned(), label.to_owned()))
 }
 
 /// What a new and a present user have in common.

@@ -1,6 +1,9 @@
 //! A new user.
 
-use super::{edit::UserFields, places::Places};
+use super::{
+    edit::{UserFields, place_of},
+    places::Places,
+};
 use crate::{
     settings::SettingsFrame,
     users::{CreateUser, User},
@@ -23,8 +26,8 @@ pub fn NewUserPage() -> impl IntoView {
         <SettingsFrame title=words::user_new(lang).to_owned() place="/settings/users">
             {loaded(places, move |places| view! {
                 <Panel title=words::user(lang).to_owned() id="user">
-                    <ActionForm action=create attr:class="stack">
-                        <Refusal form shown=&["name", "email", "department_id", "role_id", "service_regions", "password"]/>
+                    <ActionForm action=create attr:class="stack" attr:novalidate="">
+                        <Refusal form shown=&["name", "email", "department_id", "role_id", "service_regions", "password"] named=place_of/>
                         <UserFields form places user=None/>
                         <Field name="input[password]" id="f-password" label=words::password(lang)
                             hint=words::user_password_hint(lang).to_owned() error=form.problem("password")>
