@@ -3,9 +3,11 @@
 pub(crate) mod choices;
 
 use crate::customers::{
+    CustomerSummary, ListQuery,
     model::SearchHit,
     server::{
-        access, contacted, document, entity::customer, http, purge, reached, search, store, wechat_names,
+        access, contacted, document, entity::customer, http, listing, purge, reached, search, store,
+        wechat_names,
     },
 };
 use chrono::{DateTime, Duration, Utc};
@@ -100,6 +102,7 @@ fn record(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
             title: row.name,
             path: format!("/customers/{id}"),
             customer: Some(id),
+            person: None,
             can_edit: ctx.rights().can(Entity::Customer, Action::Edit)
                 && store::is_within(ctx, id, Action::Edit).await?,
         })
@@ -131,6 +134,17 @@ pub fn reached<'a>(
     customers: &'a [Uuid],
 ) -> BoxFuture<'a, Result<HashMap<Uuid, Reached>, AppError>> {
     Box::pin(reached::reached(app, customers))
+}
+
+/// A few of one's own customers, those that changed last first; of who owns none, of those that he sees.
+#[must_use]
+pub fn recent<'a>(ctx: &'a Ctx) -> BoxFuture<'a, Result<Vec<CustomerSummary>, AppError>> {
+    const FEW: u32 = 6;
+    Box::pin(async move {
+        let of = |owner: &str| ListQuery { owner: owner.to_owned(), limit: FEW, ..ListQuery::default() };
+        let own = listing::list(ctx, &of("me")).await?.items;
+        if own.is_empty() { Ok(listing::list(ctx, &of("")).await?.items) } else { Ok(own) }
+    })
 }
 
 /// Customers as one types, within reach.

@@ -213,7 +213,16 @@ async fn editing_leaves_the_seconds_of_a_time_that_was_not_changed() {
 
         let planned = |due_at: &str| planned(Some(&customer), "回访", due_at);
         let made = plan(sales, &planned("2026-11-25T02:00:30Z")).await;
-        let same = plans::update(sales, NEIGHBOURS, made.id, 1, &planned("2026-11-25T10:00")).await.unwrap();
+        let same = plans::update(
+            sales,
+            NEIGHBOURS,
+            made.id,
+            1,
+            &planned("2026-11-25T10:00"),
+            plans::Series::Follows,
+        )
+        .await
+        .unwrap();
         assert_eq!(same.due_at, made.due_at, "{}", test.database);
     })
     .await;

@@ -126,8 +126,9 @@ fn follow_up(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>>
             return Err(AppError::not_found());
         }
         let (customer, can_edit) = (Some(view.follow_up.customer_id), view.may_edit);
+        let person = Some(view.follow_up.person_id);
         let RecordTitle { title, content, path } = follow_up_title(ctx, view);
-        Ok(RecordHead { title, content, path, customer, can_edit })
+        Ok(RecordHead { title, content, path, customer, person, can_edit })
     })
 }
 
@@ -154,8 +155,9 @@ fn plan(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
             return Err(AppError::not_found());
         }
         let (customer, can_edit) = (view.plan.customer_id, view.may_edit);
+        let person = Some(view.plan.assignee_id);
         let RecordTitle { title, content, path } = plan_title(ctx, view);
-        Ok(RecordHead { title, content, path, customer, can_edit })
+        Ok(RecordHead { title, content, path, customer, person, can_edit })
     })
 }
 

@@ -167,6 +167,7 @@ fn find(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {
             title: "测试客户".to_owned(),
             path: format!("/customers/{id}"),
             customer: Some(CustomerId(id)),
+            person: Some(UserId(owner)),
             can_edit: reaches(Action::Edit),
         })
     })

@@ -3,7 +3,7 @@
 
 use crate::{app::App, ctx::Ctx, jobs::JobKind, upkeep::Chore};
 use futures::future::BoxFuture;
-use kemai_domain::{AppError, CustomerId, Entity, FieldTable, Grade, Lang};
+use kemai_domain::{AppError, CustomerId, Entity, FieldTable, Grade, Lang, UserId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -44,6 +44,8 @@ pub struct RecordHead {
     pub path: String,
     /// The customer whose reach it follows.
     pub customer: Option<CustomerId>,
+    /// Whose work it is, who is told of what others say to it: the writer of a follow-up, whoever has to do a plan.
+    pub person: Option<UserId>,
     pub can_edit: bool,
 }
 

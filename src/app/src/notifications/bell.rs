@@ -1,6 +1,6 @@
 //! The bell with the number of what is unread, and the toast in which a reminder comes.
 
-use super::headline;
+use super::{SNOOZES, headline};
 use kemai_domain::{Entity, Lang, Outcome, PlanId};
 use kemai_follow_ups::plans::api::snooze_plan;
 use kemai_records::{
@@ -10,9 +10,6 @@ use kemai_records::{
 use kemai_ui::{Bell, Late, ToastAction, ToastButton, Toasts, UiSettings, date_time_text, settings, toasts};
 use kemai_words::notifications as words;
 use leptos::{prelude::*, task::spawn_local};
-
-/// For how many minutes a toast puts a reminder off.
-const SNOOZE: i64 = 10;
 
 const PAGE: &str = "/notifications";
 
@@ -62,17 +59,16 @@ fn remind(toasts: Toasts, settings: &UiSettings, event: &LiveEvent) {
     let mut buttons = Vec::new();
     if let (Some(path), Some(Ok(plan))) = (event.text("path"), event.text("id").map(str::parse::<PlanId>)) {
         buttons.push(ToastButton::link(words::done(lang), format!("{path}#done")));
-        buttons.push(ToastButton::act(
-            words::snooze(lang),
-            ToastAction::new(move || snooze(toasts, lang, plan)),
-        ));
+        buttons.extend(SNOOZES.map(|(minutes, label)| {
+            ToastButton::act(label(lang), ToastAction::new(move || snooze(toasts, lang, plan, minutes)))
+        }));
     }
     toasts.remind(key, title, text.join(" · "), buttons);
 }
 
-fn snooze(toasts: Toasts, lang: Lang, plan: PlanId) {
+fn snooze(toasts: Toasts, lang: Lang, plan: PlanId, minutes: i64) {
     spawn_local(async move {
-        match snooze_plan(plan, SNOOZE).await.and_then(Outcome::into_result) {
+        match snooze_plan(plan, minutes).await.and_then(Outcome::into_result) {
             Ok(_) => toasts.say(words::snoozed(lang), None),
             Err(error) => toasts.fail(&error),
         }
@@ -86,7 +82,9 @@ fn tell(toasts: Toasts, lang: Lang, event: &LiveEvent) {
     let headline = kind.and_then(|kind: NewsKind| headline(kind, event.text("by"), lang));
     let message = match (headline, kind) {
         // The comment stands below, so that its record has to be named here.
-        (Some(headline), Some(NewsKind::Mention)) => format!("{headline} · {title}"),
+        (Some(headline), Some(NewsKind::Mention | NewsKind::Comment | NewsKind::Assigned)) => {
+            format!("{headline} · {title}")
+        }
         (Some(headline), _) => headline,
         (None, _) => title.to_owned(),
     };

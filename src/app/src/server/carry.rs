@@ -2,6 +2,7 @@
 
 use super::areas::RECORD_KINDS;
 use crate::notifications::headline;
+use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, ErrorCode, NotificationId};
 use kemai_messages::{Asks, GRACE, Note, is_wanted, model::Kind, tell};
 use kemai_records::notifications::{
@@ -35,9 +36,12 @@ async fn carry(app: &App, job: &Job) -> Result<(), AppError> {
     let program = settings::program(app, "notifications").await?;
     let kind = match kind {
         NewsKind::Reminder => Kind::Reminder,
-        NewsKind::Mention | NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused => {
-            Kind::News
-        }
+        NewsKind::Mention
+        | NewsKind::Comment
+        | NewsKind::Assigned
+        | NewsKind::Access
+        | NewsKind::AccessGranted
+        | NewsKind::AccessRefused => Kind::News,
     };
     if !is_wanted(&program, to, kind).await? {
         return Ok(());
@@ -74,10 +78,12 @@ async fn read(theirs: &Ctx, id: NotificationId) -> Result<Option<Notification>, 
 async fn is_news(theirs: &Ctx, id: NotificationId) -> Result<bool, AppError> {
     let news = read(theirs, id).await?;
     let says_something = |news: &Notification| match news.kind {
-        NewsKind::Mention => news.content.is_some(),
-        NewsKind::Reminder | NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused => {
-            news.title.is_some()
-        }
+        NewsKind::Mention | NewsKind::Comment => news.content.is_some(),
+        NewsKind::Reminder
+        | NewsKind::Assigned
+        | NewsKind::Access
+        | NewsKind::AccessGranted
+        | NewsKind::AccessRefused => news.title.is_some(),
     };
     Ok(news.is_some_and(|news| !news.is_read && says_something(&news)))
 }
@@ -89,8 +95,8 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
     let (title, path) = news.title.zip(news.path).filter(|_| !news.is_read)?;
     let content: Option<String> = news.content.map(|content| content.chars().take(LONGEST).collect());
     // Who mentions or asks is somebody, if he has no name any more.
-    let actor =
-        actor_name.as_deref().or(matches!(news.kind, NewsKind::Mention | NewsKind::Access).then_some(""));
+    let is_somebodys = matches!(news.kind, NewsKind::Mention | NewsKind::Comment | NewsKind::Access);
+    let actor = actor_name.as_deref().or(is_somebodys.then_some(""));
     let headline = headline(news.kind, actor, lang);
     // One that comes after its plan was due says so with the time, when it leaves.
     let is_late_ahead = is_late && about_at.is_some_and(|at| at + GRACE > theirs.now());
@@ -101,20 +107,18 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
             } else {
                 words::reminder_of(lang, title)
             };
-            let zone = |at| {
-                TimeZone::named(theirs.time_zone().name(), at).unwrap_or_else(|| TimeZone::fixed("UTC", 0))
-            };
-            let due = about_at.map(|at| date_time_text(lang, &zone(at), at));
-            (title, [due, content].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            (title, with_due(theirs, about_at, content))
         }
-        NewsKind::Mention => {
+        NewsKind::Assigned => (words::on_record(lang, headline?, title), with_due(theirs, about_at, content)),
+        NewsKind::Mention | NewsKind::Comment => {
             // None when the comment was removed.
             (words::on_record(lang, headline?, title), content?)
         }
         NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused => (headline?, title),
     };
     // One that was asked for again is not late because its plan was due earlier.
-    let late_after = about_at.map(|at| if is_late { at } else { at.max(created_at) });
+    let due_at = about_at.filter(|_| news.kind == NewsKind::Reminder);
+    let late_after = due_at.map(|at| if is_late { at } else { at.max(created_at) });
     Some(Note {
         user: theirs.user_id().ok()?,
         kind,
@@ -125,4 +129,12 @@ fn note(theirs: &Ctx, kind: Kind, news: Notification) -> Option<Note> {
         path,
         late_after,
     })
+}
+
+/// When a plan is due by its person's clock, and what is to be done.
+fn with_due(theirs: &Ctx, due_at: Option<DateTime<Utc>>, content: Option<String>) -> String {
+    let zone =
+        |at| TimeZone::named(theirs.time_zone().name(), at).unwrap_or_else(|| TimeZone::fixed("UTC", 0));
+    let due = due_at.map(|at| date_time_text(theirs.lang(), &zone(at), at));
+    [due, content].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -43,7 +43,7 @@ pub struct CommentList {
     /// There are comments before the first.
     pub has_earlier: bool,
     pub may_create: bool,
-    /// One of the record's comments mentions the reader, who has not seen it yet.
+    /// One of the record's comments mentions the reader or was told to him, and he has not seen it yet.
     pub mentions_reader: bool,
 }
 

@@ -12,6 +12,10 @@ word_enum! {
     NewsKind {
         Reminder reminder kind_reminder,
         Mention mention kind_mention,
+        // Somebody says something to a follow-up or a plan of one's own.
+        Comment comment kind_comment,
+        // Somebody gives one a plan to do.
+        Assigned assigned kind_assigned,
         // Somebody asks to see a customer of one's own.
         Access access kind_access,
         // And what became of it: one sees the customer now, or not.
@@ -42,7 +46,7 @@ pub struct Notification {
     pub content: Option<String>,
     /// The address of the record's page.
     pub path: Option<String>,
-    /// Who wrote the comment, asked for access, or granted it.
+    /// Who wrote the comment, gave one the plan, asked for access, or granted it.
     pub actor_name: Option<String>,
     /// The moment that it is about: when the plan is due.
     pub about_at: Option<DateTime<Utc>>,

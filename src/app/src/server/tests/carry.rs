@@ -154,6 +154,39 @@ async fn a_mention_and_a_request_say_what_the_page_says() {
 }
 
 #[tokio::test]
+async fn a_plan_that_is_given_and_words_to_ones_work_go_outside() {
+    on_both(async |test| {
+        let (app, company) = mailing(&test).await;
+        let (sales, manager) = (&company.sales, &company.manager);
+        let id = customer(sales, "甲一公司").await;
+        let input = PlanInput {
+            customer_id: id.to_string(),
+            content: "送样册".to_owned(),
+            due_at: "2026-11-23T06:00:00Z".to_owned(),
+            assignee_id: sales.user_id().unwrap().to_string(),
+            ..PlanInput::default()
+        };
+        let plan = plans::create(manager, NEIGHBOURS, &input).await.expect("is planned").id;
+        comments::create(manager, NEIGHBOURS.kinds, Entity::Plan, plan.0, "带上新样册").await.unwrap();
+        let gone = comments::create(manager, NEIGHBOURS.kinds, Entity::Plan, plan.0, "说错了").await.unwrap();
+        comments::remove(manager, NEIGHBOURS.kinds, gone.comment.id).await.unwrap();
+        until(&app, "2026-11-21T00:00:01Z").await;
+        let mut taken = taken(&app, &company.admin).await;
+        taken.sort();
+        let [given, said] = &taken[..] else { panic!("{taken:?} on {}", test.database) };
+        assert_eq!(given.0, "林晓雯 把计划交给了你（计划 · 甲一公司）", "{}", test.database);
+        assert_eq!(given.1, "2026年11月23日 14:00 送样册", "by his clock");
+        assert_eq!(given.2, format!("/plans/{plan}"));
+        assert_eq!(
+            (said.0.as_str(), said.1.as_str()),
+            ("林晓雯 评论了你的记录（计划 · 甲一公司）", "带上新样册")
+        );
+        assert!(said.2.starts_with(&format!("/plans/{plan}?tab=comments#comment-")), "{}", said.2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_became_of_a_request_goes_outside_too() {
     on_both(async |test| {
         let (app, company) = mailing(&test).await;

@@ -1,6 +1,6 @@
 //! How a plan that was made or changed is stored: its row, the customer's next contact, the log.
 
-use super::{service::find, store};
+use super::{given::tell_of, service::find, store};
 use crate::{
     contacted, customer,
     neighbours::Neighbours,
@@ -67,7 +67,7 @@ pub(super) async fn with_current<T>(
     result: Result<T, AppError>,
 ) -> Result<T, AppError> {
     match result {
-        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
+        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?.plan)),
         other => other,
     }
 }
@@ -113,6 +113,7 @@ pub(super) async fn save(
         contacted::count(tx, neighbours.contacted, customer).await?;
     }
     reminders::keep(tx, Some(before), Some(&after)).await?;
+    tell_of(tx, Some(before), Some(&after)).await?;
     tx.log(change_of(&after, Some(before), Some(&after)));
     Ok(after)
 }

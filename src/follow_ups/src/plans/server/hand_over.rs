@@ -1,6 +1,6 @@
 //! What becomes of an owner's open plans when the customer gets another owner, or none. What a third person was asked to do stays with them.
 
-use super::{change::change_of, due::set_due, store};
+use super::{change::change_of, due::set_due, given::tell_of, store};
 use crate::{
     contacted,
     neighbours::Contacted,
@@ -80,6 +80,7 @@ async fn put(tx: &mut Tx, before: &Plan, after: Plan) -> Result<(), AppError> {
         return Err(AppError::internal());
     }
     reminders::keep(tx, Some(before), Some(&after)).await?;
+    tell_of(tx, Some(before), Some(&after)).await?;
     tx.log(change_of(&after, Some(before), Some(&after)));
     Ok(())
 }

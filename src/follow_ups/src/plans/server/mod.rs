@@ -5,6 +5,7 @@ mod change;
 pub mod check_in;
 pub mod close;
 pub mod due;
+mod given;
 mod hand_over;
 pub mod http;
 pub mod list;
@@ -19,6 +20,8 @@ pub use hand_over::on_handed_over;
 
 #[cfg(test)]
 mod care_tests;
+#[cfg(test)]
+mod given_tests;
 #[cfg(test)]
 mod list_tests;
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Making and changing plans. `moves` gives them another time or person, `close` ends them; `change` is how all of them store what changed.
 
 use super::{
-    change::{change, put},
+    change::{change, put, with_current},
     due::{is_past, set_due},
+    given::tell_of,
     repeat, store,
 };
 use crate::{
@@ -84,8 +85,9 @@ pub async fn create(ctx: &Ctx, neighbours: Neighbours, input: &PlanInput) -> Res
             if let Some(customer) = plan.customer_id {
                 customer::hold(tx, Entity::Plan, customer).await?;
             }
-            apply(tx, &mut plan, draft, assignee, None).await?;
+            apply(tx, &mut plan, draft, assignee, None, Series::Follows).await?;
             put(tx, neighbours, &plan).await?;
+            tell_of(tx, None, Some(&plan)).await?;
             Ok(plan)
         })
     })
@@ -127,7 +129,7 @@ pub async fn update_by_form(
         let input = PlanInput { customer_id, ..input.clone() };
         check_ahead(ctx, neighbours, &input, Some(&known)).await?;
     }
-    update(ctx, neighbours, id, version, input).await
+    update(ctx, neighbours, id, version, input, Series::Follows).await
 }
 
 /// Refuses a time that has passed, with all else that is wrong with the form.
@@ -227,6 +229,15 @@ pub(super) fn blank(ctx: &Ctx, customer_id: Option<CustomerId>, assignee_id: Use
     }
 }
 
+/// What becomes of a repeated plan's series when this one gets another time and keeps its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Series {
+    /// This one alone is moved.
+    GoesOn,
+    /// The times to come follow the new one: in the form one sees rule and time together.
+    Follows,
+}
+
 /// Puts what was typed into a plan, checked against the database.
 async fn apply(
     tx: &Tx,
@@ -234,6 +245,7 @@ async fn apply(
     draft: PlanDraft,
     assignee: Assignee,
     before: Option<&Plan>,
+    series: Series,
 ) -> Result<(), AppError> {
     if before.is_none_or(|before| before.contact_id != draft.contact_id) {
         match plan.customer_id {
@@ -253,9 +265,10 @@ async fn apply(
     set_due(plan, assignee.zone, due_at);
     let repeat = draft.repeat.map(|rule| repeat::normalise(&rule, plan.due_local)).transpose();
     let repeat = repeat.map_err(|problem| AppError::field("repeat", problem))?;
-    let is_same_series =
-        before.is_some_and(|before| before.repeat == repeat && before.due_local == plan.due_local);
-    if !is_same_series {
+    let goes_on = before.is_some_and(|before| {
+        before.repeat == repeat && (series == Series::GoesOn || before.due_local == plan.due_local)
+    });
+    if !goes_on {
         // Another rule, or another time by the form: the series begins anew.
         plan.series_start = repeat.as_ref().map(|_| plan.due_local);
         plan.series_at = plan.series_start;
@@ -267,13 +280,14 @@ async fn apply(
 /// Changes an open plan. Its customer stays.
 ///
 /// # Errors
-/// Not found; forbidden; invalid; closed; conflict with the current `PlanView`, when it was changed since `version`.
+/// Not found; forbidden; invalid; closed; conflict with the current `Plan`, when it was changed since `version`.
 pub async fn update(
     ctx: &Ctx,
     neighbours: Neighbours,
     id: PlanId,
     version: i64,
     input: &PlanInput,
+    series: Series,
 ) -> Result<Plan, AppError> {
     let known = find(ctx, id).await?.plan;
     let customer_id = known.customer_id.map(|id| id.to_string()).unwrap_or_default();
@@ -282,7 +296,7 @@ pub async fn update(
     change(ctx, neighbours, "plan.update", id, version, move |tx, before| {
         Box::pin(async move {
             let mut after = before.clone();
-            apply(tx, &mut after, draft, assignee, Some(&before)).await?;
+            apply(tx, &mut after, draft, assignee, Some(&before), series).await?;
             Ok(after)
         })
     })
@@ -314,7 +328,8 @@ async fn turn(
 ) -> Result<(), AppError> {
     ctx.require(Entity::Plan, Action::Delete)?;
     let removes = action == ChangeAction::Remove;
-    ctx.write(if removes { "plan.remove" } else { "plan.restore" }, move |tx| {
+    let kind = if removes { "plan.remove" } else { "plan.restore" };
+    let result = ctx.write(kind, move |tx| {
         Box::pin(async move {
             let ctx = tx.ctx().clone();
             let view = store::find(&ctx, tx.conn(), id).await?;
@@ -338,8 +353,8 @@ async fn turn(
             reminders::keep(tx, before, after).await?;
             let change = Change::of(&PLAN, id, action);
             tx.log(Change { customer: view.plan.customer_id, ..change });
-            Ok(())
+            if removes { tell_of(tx, before, after).await } else { Ok(()) }
         })
-    })
-    .await
+    });
+    with_current(ctx, id, result.await).await
 }

@@ -81,7 +81,7 @@ impl CommentRecord {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OfRecord {
-    /// The kind of record: customer.
+    /// The kind of record: customer, follow_up or plan.
     entity: String,
     record_id: Uuid,
     /// The `next_cursor` of the page before.
@@ -111,7 +111,7 @@ async fn list(
 /// A new comment and the record it hangs on.
 #[derive(Default, Serialize, Deserialize, ToSchema)]
 struct CommentInput {
-    /// The kind of record: customer.
+    /// The kind of record: customer, follow_up or plan.
     entity: String,
     record_id: Uuid,
     /// At most 5,000 characters. People are mentioned as `@name`, or `@[name](id)`.

@@ -1,4 +1,4 @@
-//! Mentions: who is meant by `@name`, whether they may see the record, and what they have not seen yet.
+//! Mentions, and whose work is spoken of: who is meant by `@name`, whether they may see the record, and what they have not seen yet.
 
 use super::store;
 use crate::{
@@ -95,7 +95,12 @@ async fn may_see(
     entity: Entity,
     record: Uuid,
 ) -> Result<bool, AppError> {
-    let theirs = session::on_behalf_of(ctx.app(), user, ctx.request_id().to_owned()).await?;
+    let theirs = match session::on_behalf_of(ctx.app(), user, ctx.request_id().to_owned()).await {
+        Ok(theirs) => theirs,
+        // Whoever has left sees nothing.
+        Err(error) if error.code.status() < 500 => return Ok(false),
+        Err(error) => return Err(error),
+    };
     if !theirs.rights().can(Entity::Comment, Action::View) {
         return Ok(false);
     }
@@ -199,19 +204,49 @@ pub(super) async fn store(
             [comment.0.into(), user.0.into()],
         );
         tx.conn().execute_raw(insert).await.map_err(database)?;
-        let news = News {
-            kind: NewsKind::Mention,
-            key: format!("{comment}:{user}"),
-            to: *user,
-            entity: on.0,
-            record: on.1,
-            part: Some(comment.0),
-            about_at: None,
-            is_late: false,
-        };
-        tell(tx, news).await?;
+        tell(tx, news(NewsKind::Mention, comment, on, *user)).await?;
     }
     Ok(())
+}
+
+/// Who is told of a comment because the record is his work: not of his own, not when it mentions him anyway, and not when he does not see
+/// the record any more.
+pub(super) async fn concerned(
+    ctx: &Ctx,
+    kinds: RecordKinds,
+    on: (Entity, Uuid),
+    person: Option<UserId>,
+    mentioned: &[UserId],
+) -> Result<Option<UserId>, AppError> {
+    let me = ctx.user_id().ok();
+    let Some(person) = person.filter(|person| Some(*person) != me && !mentioned.contains(person)) else {
+        return Ok(None);
+    };
+    Ok(may_see(ctx, kinds, person, on.0, on.1).await?.then_some(person))
+}
+
+/// Tells somebody of a new comment on what is his work.
+pub(super) async fn tell_of(
+    tx: &mut Tx,
+    comment: CommentId,
+    on: (Entity, Uuid),
+    to: UserId,
+) -> Result<(), AppError> {
+    tell(tx, news(NewsKind::Comment, comment, on, to)).await.map(|_| ())
+}
+
+/// What is told to a person of a comment.
+fn news(kind: NewsKind, comment: CommentId, on: (Entity, Uuid), to: UserId) -> News {
+    News {
+        kind,
+        key: format!("{comment}:{to}"),
+        to,
+        entity: on.0,
+        record: on.1,
+        part: Some(comment.0),
+        about_at: None,
+        is_late: false,
+    }
 }
 
 /// Colleagues whose name begins as typed.
@@ -273,12 +308,14 @@ pub async fn mine(ctx: &Ctx, kinds: RecordKinds) -> Result<Vec<Mention>, AppErro
     Ok(mentions)
 }
 
-/// Whether a comment of the record mentions the reader, who has not seen it yet.
+/// Whether a comment of the record mentions the reader or was told to him, and he has not seen it yet.
 pub(super) async fn has_unseen(ctx: &Ctx, record: Uuid) -> Result<bool, AppError> {
     let statement = ctx.db().statement(
-        "SELECT 1 FROM mentions m JOIN comments c ON c.id = m.comment_id \
-         WHERE m.user_id = $1 AND m.seen_at IS NULL AND c.record_id = $2 AND c.deleted_at IS NULL LIMIT 1",
-        [ctx.user_id()?.0.into(), record.into()],
+        "SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM mentions m JOIN comments c ON c.id = m.comment_id \
+         WHERE m.user_id = $1 AND m.seen_at IS NULL AND c.record_id = $2 AND c.deleted_at IS NULL) \
+         OR EXISTS (SELECT 1 FROM notifications n \
+         WHERE n.user_id = $1 AND n.read_at IS NULL AND n.record_id = $2 AND n.kind = $3)",
+        [ctx.user_id()?.0.into(), record.into(), NewsKind::Comment.key().into()],
     );
     Ok(ctx.db().reader().query_one_raw(statement).await.map_err(database)?.is_some())
 }
@@ -299,7 +336,8 @@ pub async fn seen(ctx: &Ctx, record: Uuid) -> Result<(), AppError> {
                 [ctx.now().into(), me.0.into(), record.into()],
             );
             tx.conn().execute_raw(update).await.map_err(database)?;
-            settle(tx, NewsKind::Mention, record, Some(me)).await
+            settle(tx, NewsKind::Mention, record, Some(me)).await?;
+            settle(tx, NewsKind::Comment, record, Some(me)).await
         })
     })
     .await

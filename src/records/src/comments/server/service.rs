@@ -71,7 +71,7 @@ pub async fn find(ctx: &Ctx, kinds: RecordKinds, id: CommentId) -> Result<Placed
     Ok(Placed { comment: view(ctx, &head, &row)?, entity: row.entity, record: row.record_id })
 }
 
-/// Writes a comment and tells those it mentions.
+/// Writes a comment and tells those it mentions, and whose work the record is.
 ///
 /// # Errors
 /// Not found, when the record is out of reach; invalid; forbidden.
@@ -86,6 +86,7 @@ pub async fn create(
     let head = kinds.find(ctx, entity, record).await?;
     let body = check::text("body", body, Comment::LONGEST)?;
     let Resolved { body, told, not_told } = mentions::resolve(ctx, kinds, entity, record, &body).await?;
+    let concerned = mentions::concerned(ctx, kinds, (entity, record), head.person, &told).await?;
     let customer = head.customer;
     let row = ctx
         .write("comment.create", move |tx| {
@@ -108,6 +109,9 @@ pub async fn create(
                 );
                 tx.conn().execute_raw(insert).await.map_err(database)?;
                 mentions::store(tx, id, (entity, record), &told).await?;
+                if let Some(person) = concerned {
+                    mentions::tell_of(tx, id, (entity, record), person).await?;
+                }
                 let logged = Logged { body, entity, record_id: record };
                 let change = Change::between(&COMMENT, id, None, Some(&logged));
                 tx.log(Change { customer, ..change });

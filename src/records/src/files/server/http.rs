@@ -142,7 +142,7 @@ async fn download(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Owner {
-    /// The kind of record: customer.
+    /// The kind of record: customer, follow_up or plan.
     entity: String,
     record_id: Uuid,
 }

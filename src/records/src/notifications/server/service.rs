@@ -83,7 +83,7 @@ fn view(titles: &Titles, comments: &HashMap<Uuid, String>, row: Row) -> Notifica
         return notification;
     };
     (notification.content, notification.path) = match (row.kind, row.part) {
-        (NewsKind::Mention, Some(comment)) => {
+        (NewsKind::Mention | NewsKind::Comment, Some(comment)) => {
             (comments.get(&comment).cloned(), Some(format!("{path}?tab=comments#comment-{comment}")))
         }
         (NewsKind::Access | NewsKind::AccessGranted | NewsKind::AccessRefused, _) => {
@@ -96,13 +96,13 @@ fn view(titles: &Titles, comments: &HashMap<Uuid, String>, row: Row) -> Notifica
     notification
 }
 
-/// What the comments say that mention somebody, but for those that were removed. Nothing where comments are not for this person.
+/// What the comments say that somebody is told of, but for those that were removed. Nothing where comments are not for this person.
 async fn comments_of(ctx: &Ctx, rows: &[Row]) -> Result<HashMap<Uuid, String>, AppError> {
     if !ctx.rights().can(Entity::Comment, Action::View) {
         return Ok(HashMap::new());
     }
-    let mentions = rows.iter().filter(|row| row.kind == NewsKind::Mention);
-    let ids: Vec<_> = mentions.filter_map(|row| row.part).map(CommentId).collect();
+    let told = rows.iter().filter(|row| matches!(row.kind, NewsKind::Mention | NewsKind::Comment));
+    let ids: Vec<_> = told.filter_map(|row| row.part).map(CommentId).collect();
     let found = comments::by_ids(ctx, &ids).await?.into_iter().filter(|row| row.deleted_at.is_none());
     found.map(|row| Ok((row.id.0, plain(&row.body(ctx)?)))).collect()
 }
