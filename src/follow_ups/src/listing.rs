@@ -3,7 +3,10 @@
 use crate::{conditions::Conditions, cursor::Cursor};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, EXACT_COUNT, Filter, Operator, Page, Problem, Sort};
-use kemai_server::{Sql, http::api::ListParams};
+use kemai_server::{
+    Sql,
+    http::api::{ListParams, OfCustomer},
+};
 use uuid::Uuid;
 
 /// Whether every record of a filter is picked by one of these fields, all of which have an index.
@@ -48,6 +51,14 @@ impl Wanted {
             Some(_) => return Err(AppError::field("sort", Problem::UnknownField)),
         };
         Ok(Self { filter, is_ascending, cursor: params.cursor.clone(), limit: params.limit()? })
+    }
+
+    /// Narrowed to what belongs to a customer, when one is named.
+    #[must_use]
+    pub fn of(self, of: OfCustomer) -> Self {
+        let Some(customer) = of.customer_id else { return self };
+        let customer = Filter::of("customer_id", Operator::Is, customer.to_string());
+        Self { filter: Filter::All(vec![customer, self.filter]), ..self }
     }
 
     /// Adds the conditions, where the page begins, and the order: one row more than the page has.

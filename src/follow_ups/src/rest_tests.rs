@@ -149,6 +149,118 @@ async fn programs_keep_plans_and_close_them() {
     .await;
 }
 
+#[tokio::test]
+async fn another_time_moves_one_plan_and_another_rule_begins_a_series() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let body = json!({
+            "content": "月底对账", "due_at": "2027-01-31T09:00", "repeat": "FREQ=MONTHLY;BYMONTHDAY=31",
+        });
+        let (_, made) = call(&test, sales, "POST", "/plans", None, body).await;
+        assert_eq!(made["series_start"], json!("2027-01-31T09:00:00"), "{}: {made}", test.database);
+        let path = format!("/plans/{}", made["id"].as_str().unwrap());
+        let patch = async |version, body| {
+            let (status, plan) = call(&test, sales, "PATCH", &path, Some(version), body).await;
+            assert_eq!(status, StatusCode::OK, "{plan}");
+            plan
+        };
+        let moved = patch(1, json!({ "due_at": "2027-02-01T09:00" })).await;
+        assert_eq!(moved["due_local"], json!("2027-02-01T09:00:00"));
+        assert_eq!(moved["series_start"], made["series_start"], "this one alone on {}", test.database);
+        let whole = json!({ "due_at": "2027-02-02T09:00", "repeat": made["repeat"] });
+        let moved = patch(2, whole).await;
+        assert_eq!(moved["series_start"], made["series_start"], "the rule is the same on {}", test.database);
+        let other = patch(3, json!({ "due_at": "2027-02-03T10:00", "repeat": "FREQ=WEEKLY" })).await;
+        assert_eq!(other["series_start"], json!("2027-02-03T10:00:00"), "{}", test.database);
+        let (_, done) = call(&test, sales, "PATCH", &path, Some(4), json!({ "status": "done" })).await;
+        assert_eq!(done["status"], json!("done"), "{done}");
+        let (_, page) = call(&test, sales, "GET", "/plans?sort=-due_at", None, Value::Null).await;
+        assert_eq!(page["items"][0]["due_local"], json!("2027-02-10T10:00:00"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_conflict_shows_the_record_as_it_is_read() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let said = json!({ "customer_id": customer.id, "content": "打过电话" });
+        let planned =
+            json!({ "customer_id": customer.id, "content": "回访", "due_at": "2026-11-25T02:00:00Z" });
+        for (kind, body) in [("/follow_ups", said), ("/plans", planned)] {
+            let (_, made) = call(&test, sales, "POST", kind, None, body).await;
+            let path = format!("{kind}/{}", made["id"].as_str().unwrap());
+            call(&test, sales, "PATCH", &path, Some(1), json!({ "content": "改过" })).await;
+            let (_, now) = call(&test, sales, "GET", &path, None, Value::Null).await;
+            assert_eq!(now["version"], json!(2));
+            for (method, body) in [("PATCH", json!({ "content": "晚了" })), ("DELETE", Value::Null)] {
+                let (status, refused) = call(&test, sales, method, &path, Some(1), body).await;
+                assert_eq!(status, StatusCode::PRECONDITION_FAILED, "{method} {kind}: {refused}");
+                assert_eq!(refused["detail"], now, "{method} {kind} on {}", test.database);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_are_narrowed_to_a_customer() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let (one, two) = (customer(sales, "甲一公司").await, customer(sales, "乙二公司").await);
+        for id in [one.id, one.id, two.id] {
+            let said = json!({ "customer_id": id, "content": "打过电话" });
+            call(&test, sales, "POST", "/follow_ups", None, said).await;
+            let planned = json!({ "customer_id": id, "content": "回访", "due_at": "2026-11-25T02:00:00Z" });
+            call(&test, sales, "POST", "/plans", None, planned).await;
+        }
+        for kind in ["/follow_ups", "/plans"] {
+            let of = async |ctx: &Ctx, query: String| {
+                let (status, page) =
+                    call(&test, ctx, "GET", &format!("{kind}?{query}"), None, Value::Null).await;
+                (status, page["total"].as_u64())
+            };
+            let found = of(sales, format!("customer_id={}", one.id)).await;
+            assert_eq!(found, (StatusCode::OK, Some(2)), "{kind} on {}", test.database);
+            let filter = "filter=%7B%22field%22%3A%22method%22%2C%22is%22%3A%22visit%22%7D";
+            let found = of(sales, format!("customer_id={}&{filter}", one.id)).await;
+            assert_eq!(found, (StatusCode::OK, Some(0)), "both conditions");
+            let found = of(&company.other_sales, format!("customer_id={}", one.id)).await;
+            assert_eq!(found, (StatusCode::OK, Some(0)), "out of reach");
+            assert_eq!(of(sales, "customer_id=x".to_owned()).await.0, StatusCode::BAD_REQUEST);
+            assert_eq!(of(sales, "customer=x".to_owned()).await.0, StatusCode::BAD_REQUEST);
+        }
+    })
+    .await;
+}
+
+#[test]
+fn the_description_says_what_a_plan_takes() {
+    let document = serde_json::to_value((AREA.openapi)()).unwrap();
+    let schema = |name: &str| document["components"]["schemas"][name].clone();
+    for name in ["Plan", "PlanInput", "PlanPatch"] {
+        let properties = schema(name)["properties"].clone();
+        assert_eq!(properties["remind_before_minutes"]["items"]["type"], json!("integer"), "{name}");
+        for id in ["customer_id", "contact_id", "assignee_id"] {
+            assert_eq!(properties[id]["format"], json!("uuid"), "{id} of {name}");
+        }
+    }
+    let patch = schema("PlanPatch");
+    assert_eq!(patch["properties"]["status"]["enum"], json!(["done", "cancelled"]));
+    for field in ["content", "result", "cancel_reason", "due_at", "repeat"] {
+        assert!(patch["properties"][field].is_object(), "{field}");
+    }
+    assert!(patch["required"].is_null(), "a change needs nothing");
+    let body = &document["paths"]["/plans/{id}"]["patch"]["requestBody"]["content"]["application/json"];
+    assert_eq!(body["schema"]["$ref"], json!("#/components/schemas/PlanPatch"));
+    let listed = document["paths"]["/follow_ups"]["get"]["parameters"].to_string();
+    assert!(listed.contains("customer_id") && listed.contains("cursor"), "{listed}");
+}
+
 #[test]
 fn every_operation_has_a_grade_and_a_description() {
     let mut served: Vec<String> = kemai_server::openapi::addresses(&kemai_server::openapi::document(&[AREA]))

@@ -2,6 +2,8 @@
 
 pub(crate) mod api;
 mod area;
+#[cfg(test)]
+mod conflict_tests;
 pub mod fixture;
 pub(crate) mod request;
 #[cfg(test)]

@@ -14,7 +14,11 @@ use http::{
 };
 use kemai_domain::{AppError, ErrorCode, FieldError, Page, Problem, Sort};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use utoipa::{IntoParams, ToSchema, openapi::Required};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::{Required, path::Parameter},
+};
+use uuid::Uuid;
 
 /// The signed-in person, put into the request by the gate.
 pub struct ApiCtx(pub Ctx);
@@ -105,7 +109,11 @@ impl<T: DeserializeOwned + IntoParams, S: Send + Sync> FromRequestParts<S> for A
 }
 
 fn query<T: DeserializeOwned + IntoParams>(text: &str) -> Result<T, AppError> {
-    let known = T::into_params(|| None);
+    query_of(text, &T::into_params(|| None))
+}
+
+/// Reads those that `T` has; `known` are all of the operation.
+fn query_of<T: DeserializeOwned>(text: &str, known: &[Parameter]) -> Result<T, AppError> {
     // Whoever goes on with what the first page answered may send an empty cursor: it is as none.
     let text: Vec<&str> = text.split('&').filter(|pair| *pair != "cursor=").collect();
     let text = text.join("&");
@@ -133,6 +141,29 @@ impl<S: Send + Sync> FromRequestParts<S> for ApiList {
         let ApiQuery(params) = ApiQuery::<ListParams>::from_request_parts(parts, state).await?;
         params.limit().map_err(Refusal)?;
         Ok(Self(params))
+    }
+}
+
+/// Of a list of what belongs to customers.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OfCustomer {
+    /// Only what belongs to this customer; nothing when it is out of reach.
+    pub customer_id: Option<Uuid>,
+}
+
+/// The query of a list with parameters of its own.
+pub struct ApiListOf<T>(pub ListParams, pub T);
+
+impl<T: DeserializeOwned + IntoParams, S: Send + Sync> FromRequestParts<S> for ApiListOf<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let text = parts.uri.query().unwrap_or_default();
+        let known = [ListParams::into_params(|| None), T::into_params(|| None)].concat();
+        let params: ListParams = query_of(text, &known).map_err(Refusal)?;
+        params.limit().map_err(Refusal)?;
+        Ok(Self(params, query_of(text, &known).map_err(Refusal)?))
     }
 }
 

@@ -26,6 +26,37 @@ pub fn record(table: &FieldTable) -> RefOr<Schema> {
     object.build().into()
 }
 
+/// What a change takes: of the input as much as one likes.
+#[must_use]
+pub fn patch(table: &FieldTable) -> ObjectBuilder {
+    let computed = |field: &&FieldDef| !field.is_computed;
+    let fields = table.fields.iter().filter(computed);
+    fields.fold(ObjectBuilder::new(), |object, field| object.property(field.key, of(field)))
+}
+
+/// The same with a property told otherwise than its field's kind tells it.
+#[must_use]
+pub fn with(mut schema: RefOr<Schema>, name: &str, property: impl Into<RefOr<Schema>>) -> RefOr<Schema> {
+    if let RefOr::T(Schema::Object(object)) = &mut schema {
+        object.properties.insert(name.to_owned(), property.into());
+    }
+    schema
+}
+
+/// Whole numbers of a field.
+#[must_use]
+pub fn integers(label: &str) -> RefOr<Schema> {
+    let items = plain(Type::Integer, Some(KnownFormat::Int64));
+    ArrayBuilder::new().items(items).description(Some(label)).build().into()
+}
+
+/// A text, or one of these when there are any.
+#[must_use]
+pub fn text(description: &str, one_of: &[&str]) -> RefOr<Schema> {
+    let values = (!one_of.is_empty()).then(|| one_of.iter().copied());
+    plain(Type::String, None).enum_values(values).description(Some(description)).build().into()
+}
+
 /// A record as it is sent: without what the program computes.
 #[must_use]
 pub fn input(table: &FieldTable) -> RefOr<Schema> {
@@ -71,6 +102,10 @@ fn of(field: &FieldDef) -> RefOr<Schema> {
         FieldKind::Date => string(Some(KnownFormat::Date)),
         FieldKind::Instant => string(Some(KnownFormat::DateTime)),
         FieldKind::Person | FieldKind::Department | FieldKind::File => string(Some(KnownFormat::Uuid)),
+        // Of another record.
+        FieldKind::Text if field.key.ends_with("_id") => {
+            return string(Some(KnownFormat::Uuid)).description(Some((field.label)(Lang::En))).build().into();
+        }
         FieldKind::Text
         | FieldKind::LongText
         | FieldKind::Decimal

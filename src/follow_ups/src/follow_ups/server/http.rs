@@ -17,7 +17,10 @@ use kemai_domain::{AppError, FollowUpId, Page, Problem};
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        api::{
+            ApiCtx, ApiId, ApiJson, ApiListOf, ApiPage, IfMatch, ListParams, OfCustomer, created,
+            record_answer,
+        },
         merge::{changes, over},
         refusal::ApiResult,
     },
@@ -47,9 +50,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 struct Operations;
 
 /// Follow-ups within reach, by a filter; the latest first.
-#[utoipa::path(get, path = "/follow_ups", operation_id = "list_follow_ups", params(ListParams), responses((status = 200, description = "A page of follow-ups")))]
-async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let wanted = Wanted::read(&params, "occurred_at", false)?;
+#[utoipa::path(get, path = "/follow_ups", operation_id = "list_follow_ups", params(ListParams, OfCustomer), responses((status = 200, description = "A page of follow-ups")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiListOf(params, of): ApiListOf<OfCustomer>) -> ApiResult<Response> {
+    let wanted = Wanted::read(&params, "occurred_at", false)?.of(of);
     let Page { items, next_cursor, total, total_is_exact } = service::page(&ctx, wanted).await?;
     let items: Vec<FollowUp> = items.into_iter().map(|view| view.follow_up).collect();
     Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())

@@ -219,7 +219,7 @@ pub(crate) async fn record(
 /// Changes a follow-up. Its customer stays.
 ///
 /// # Errors
-/// Not found; forbidden; invalid; conflict with the current `FollowUpView`, when it was changed since `version`.
+/// Not found; forbidden; invalid; conflict with the current `FollowUp`, when it was changed since `version`.
 pub async fn update(
     ctx: &Ctx,
     neighbours: Neighbours,
@@ -237,8 +237,15 @@ pub async fn update(
             Box::pin(async move { change(tx, neighbours, id, version, draft).await })
         })
         .await;
+    with_current(ctx, id, result).await
+}
+
+/// On a conflict the answer carries the follow-up as it is.
+async fn with_current<T>(ctx: &Ctx, id: FollowUpId, result: Result<T, AppError>) -> Result<T, AppError> {
     match result {
-        Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
+        Err(error) if error.code == ErrorCode::Conflict => {
+            Err(error.with_detail(find(ctx, id).await?.follow_up))
+        }
         other => other,
     }
 }
@@ -392,7 +399,7 @@ async fn turn(
     ctx.require(Entity::FollowUp, Action::Delete)?;
     let removes = action == ChangeAction::Remove;
     let kind = if removes { "follow_up.remove" } else { "follow_up.restore" };
-    ctx.write(kind, move |tx| {
+    let result = ctx.write(kind, move |tx| {
         Box::pin(async move {
             let ctx = tx.ctx().clone();
             let view = store::find(&ctx, tx.conn(), id).await?;
@@ -412,6 +419,6 @@ async fn turn(
             tx.log(Change::of(&FOLLOW_UP, id, action).on(customer));
             Ok(())
         })
-    })
-    .await
+    });
+    with_current(ctx, id, result.await).await
 }

@@ -1,7 +1,10 @@
 //! REST: `/api/v1/plans`, over the same services as the server functions. `PATCH` also closes a plan: `{"status": "done"}`, or
 //! `{"status": "cancelled", "cancel_reason": "…"}`.
 
-use super::{check_in, close, service};
+use super::{
+    check_in, close,
+    service::{self, Series},
+};
 use crate::{
     follow_ups::FollowUpInput,
     listing::Wanted,
@@ -24,14 +27,20 @@ use kemai_domain::{AppError, FieldKind, Page, PlanId, Problem};
 use kemai_server::{
     App, Ctx,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        api::{
+            ApiCtx, ApiId, ApiJson, ApiListOf, ApiPage, IfMatch, ListParams, OfCustomer, created,
+            record_answer,
+        },
         merge::{self, changes, onto, over},
         refusal::ApiResult,
     },
     openapi::schema,
 };
 use serde_json::{Map, Value};
-use utoipa::OpenApi;
+use utoipa::{
+    OpenApi,
+    openapi::{RefOr, Schema},
+};
 
 pub fn routes(router: Router<App>) -> Router<App> {
     router
@@ -45,9 +54,25 @@ pub fn routes(router: Router<App>) -> Router<App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
-    components.schemas.insert("Plan".to_owned(), schema::record(&PLAN));
-    components.schemas.insert("PlanInput".to_owned(), schema::input(&PLAN));
+    let minutes = || schema::integers("Minutes ahead; 0 is on time");
+    let whole = |schema| schema::with(schema, "remind_before_minutes", minutes());
+    components.schemas.insert("Plan".to_owned(), whole(schema::record(&PLAN)));
+    components.schemas.insert("PlanInput".to_owned(), whole(schema::input(&PLAN)));
+    components.schemas.insert("PlanPatch".to_owned(), whole(patch()));
     document
+}
+
+/// What `PATCH` takes: fields of an open plan, or how it ends.
+fn patch() -> RefOr<Schema> {
+    let ends = [PlanStatus::Done.key(), PlanStatus::Cancelled.key()];
+    let content = "What is to be done; with `status` done, what was said, of the follow-up that is written";
+    let result = "With `status` done: a key of the dictionary of results";
+    let object = schema::patch(&PLAN)
+        .property("status", schema::text("Closes the plan, with nothing else but what belongs to it", &ends))
+        .property("content", schema::text(content, &[]))
+        .property("result", schema::text(result, &[]))
+        .property("cancel_reason", schema::text("With `status` cancelled, and needed there: why", &[]));
+    object.build().into()
 }
 
 #[derive(OpenApi)]
@@ -55,9 +80,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 struct Operations;
 
 /// Plans within reach, by a filter; what is due first comes first.
-#[utoipa::path(get, path = "/plans", operation_id = "list_plans", params(ListParams), responses((status = 200, description = "A page of plans")))]
-async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let page = service::page(&ctx, &Wanted::read(&params, "due_at", true)?).await?;
+#[utoipa::path(get, path = "/plans", operation_id = "list_plans", params(ListParams, OfCustomer), responses((status = 200, description = "A page of plans")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiListOf(params, of): ApiListOf<OfCustomer>) -> ApiResult<Response> {
+    let page = service::page(&ctx, &Wanted::read(&params, "due_at", true)?.of(of)).await?;
     let Page { items, next_cursor, total, total_is_exact } = page;
     let items: Vec<Plan> = items.into_iter().map(|view| view.plan).collect();
     Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())
@@ -85,8 +110,10 @@ async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<PlanId>) -> ApiResult<Respon
     Ok(record_answer(view.plan.version, &view.plan))
 }
 
-/// Changes the fields that are sent, or closes the plan. The customer stays.
-#[utoipa::path(patch, path = "/plans/{id}", operation_id = "update_plan", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = ref("#/components/schemas/PlanInput")), responses((status = 200, description = "The plan"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+/// Changes the fields that are sent, or closes the plan. The customer stays. Of a repeated plan, another `due_at` moves this one alone; with
+/// another `repeat` the series begins anew. `{"status": "done"}` with `result`, `content` or both writes the follow-up and makes the next of a
+/// repeated plan; `{"status": "cancelled"}` needs a `cancel_reason`. Whoever gets the plan by `assignee_id` is told.
+#[utoipa::path(patch, path = "/plans/{id}", operation_id = "update_plan", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body(content = ref("#/components/schemas/PlanPatch")), responses((status = 200, description = "The plan"), (status = 412, description = "It has changed since; the current record is in `current`")))]
 async fn update(
     ApiCtx(ctx): ApiCtx,
     Extension(neighbours): Extension<Neighbours>,
@@ -104,7 +131,7 @@ async fn update(
         if input.customer_id != PlanInput::from(&known).customer_id {
             return Err(AppError::field("customer_id", Problem::NotAllowed).into());
         }
-        service::update(&ctx, neighbours, id, version, &input).await?;
+        service::update(&ctx, neighbours, id, version, &input, Series::GoesOn).await?;
     }
     let now = service::find(&ctx, id).await?.plan;
     Ok(record_answer(now.version, &now))

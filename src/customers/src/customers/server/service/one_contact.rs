@@ -25,6 +25,16 @@ pub async fn find(ctx: &Ctx, id: ContactId) -> Result<Contact, AppError> {
     contact_of(find_customer(ctx, customer).await?, id)
 }
 
+/// The contacts of a customer within reach that is not removed, as this person may read them.
+///
+/// # Errors
+/// Not found.
+pub async fn of_customer(ctx: &Ctx, customer: CustomerId) -> Result<Vec<Contact>, AppError> {
+    let row = store::find(ctx, ctx.db().reader(), customer, Action::View, State::Present).await?;
+    let parts = store::parts(ctx.db().reader(), row.id).await?;
+    Ok(store::masked(ctx, store::whole(ctx, &row, &parts)?).contacts)
+}
+
 /// Adds a contact.
 ///
 /// # Errors

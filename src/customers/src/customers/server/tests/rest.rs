@@ -361,3 +361,40 @@ fn every_operation_has_a_grade_and_a_description() {
     graded.sort();
     assert_eq!(served, graded);
 }
+
+#[tokio::test]
+async fn contacts_are_listed_by_their_customer() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = create(sales, with_contact("甲一公司", "王建国", "13805312217")).await;
+        create(sales, with_contact("乙二公司", "张伟", "13905312218")).await;
+        let of = async |ctx: &Ctx, query: &str| {
+            let path = format!("/contacts?customer_id={}{query}", customer.id);
+            call(&test, ctx, "GET", &path, None, Value::Null).await
+        };
+        let (status, page) = of(sales, "").await;
+        assert_eq!((status, &page["total"]), (StatusCode::OK, &json!(1)), "{}: {page}", test.database);
+        assert_eq!(page["items"][0]["name"], json!("王建国"));
+        assert_eq!(
+            of(&company.other_sales, "").await.1["items"],
+            json!([]),
+            "out of reach on {}",
+            test.database
+        );
+        assert_eq!(of(sales, "&q=a").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(of(sales, "&customer=a").await.0, StatusCode::BAD_REQUEST);
+
+        let path = format!("/contacts/{}", page["items"][0]["id"].as_str().unwrap());
+        call(&test, sales, "PATCH", &path, Some(1), json!({ "title": "采购经理" })).await;
+        let (_, now) = call(&test, sales, "GET", &path, None, Value::Null).await;
+        let (status, refused) = call(&test, sales, "PATCH", &path, Some(1), json!({ "title": "老板" })).await;
+        assert_eq!(
+            (status, &refused["detail"]),
+            (StatusCode::PRECONDITION_FAILED, &now),
+            "{}",
+            test.database
+        );
+    })
+    .await;
+}
