@@ -83,3 +83,22 @@ pub(crate) fn remember(cookie: &str, value: &str) {
         let _ = page.set_cookie(&format!("{cookie}={value}; Path=/; Max-Age=31536000; SameSite=Lax"));
     }
 }
+
+/// Ctrl Enter and ⌘ Enter in a form in which Enter begins a new line: presses its button, the chief one if there are several.
+pub(crate) fn send_by_key(event: &leptos::ev::KeyboardEvent) {
+    let is_meant = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+    if !is_meant || event.is_composing() || event.repeat() || event.default_prevented() {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(form) = target.and_then(|target| target.closest("form").ok().flatten()) else { return };
+    if !matches!(form.query_selector("textarea"), Ok(Some(_))) {
+        return;
+    }
+    let button = |selector| form.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok();
+    let chief = button("button[type=submit][data-kind=primary]").or_else(|| button("button[type=submit]"));
+    if let Some(button) = chief {
+        event.prevent_default();
+        button.click();
+    }
+}

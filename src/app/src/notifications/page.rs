@@ -1,6 +1,6 @@
 //! `/notifications`: all that one was told, the newest first. It works without the browser's program.
 
-use super::headline;
+use super::{SNOOZES, headline};
 use kemai_domain::{Entity, NotificationId, PlanId};
 use kemai_follow_ups::plans::api::SnoozePlan;
 use kemai_records::{
@@ -89,7 +89,7 @@ fn Line(news: Notification, actions: Actions) -> impl IntoView {
     let plan = (is_reminder && news.entity == Entity::Plan).then_some(PlanId(news.record_id));
     let waits = plan.filter(|_| !news.is_read).zip(news.path.clone());
     view! {
-        <li class="item" data-unread=(!news.is_read).then_some("")>
+        <li class="item" data-acts="" data-unread=(!news.is_read).then_some("")>
             <Icon glyph/>
             <span class="grow">
                 {match news.path {
@@ -105,32 +105,34 @@ fn Line(news: Notification, actions: Actions) -> impl IntoView {
                     {news.is_late.then(|| view! { " · "{words::late_hint(lang)} })}
                 </span>
             </span>
-            <span class="wrap">
-                {waits.map(|(plan, path)| view! { <Waits plan path action=actions.snooze/> })}
-                {(!news.is_read).then(|| view! {
+            {(!news.is_read).then(|| view! {
+                <span class="wrap">
+                    {waits.map(|(plan, path)| view! { <Waits plan path action=actions.snooze/> })}
                     <ActionForm action=actions.read>
                         <Refusal form=FormState::of_record(actions.read, news.id)/>
                         <input type="hidden" name="id" value=news.id.to_string()/>
                         <Button small=true kind=Kind::Quiet submit=true>{words::read(lang)}</Button>
                     </ActionForm>
-                })}
-            </span>
+                </span>
+            })}
         </li>
     }
 }
 
-/// A plan that waits: to its closing form, or to be reminded in an hour.
+/// A plan that waits: to its closing form, or to be reminded later.
 #[component]
 fn Waits(plan: PlanId, path: String, action: ServerAction<SnoozePlan>) -> impl IntoView {
     let lang = lang();
     let form = FormState::of_record(action, plan);
     view! {
         <ButtonLink href=format!("{path}#done") small=true icon=Glyph::Check>{words::done(lang)}</ButtonLink>
-        <ActionForm action>
-            <Refusal form/>
-            <input type="hidden" name="id" value=plan.to_string()/>
-            <input type="hidden" name="minutes" value="60"/>
-            <Button small=true kind=Kind::Quiet submit=true icon=Glyph::Clock>{words::snooze_hour(lang)}</Button>
-        </ActionForm>
+        <Refusal form/>
+        {SNOOZES.map(|(minutes, label)| view! {
+            <ActionForm action>
+                <input type="hidden" name="id" value=plan.to_string()/>
+                <input type="hidden" name="minutes" value=minutes/>
+                <Button small=true kind=Kind::Quiet submit=true icon=Glyph::Clock>{label(lang)}</Button>
+            </ActionForm>
+        }).collect_view()}
     }
 }

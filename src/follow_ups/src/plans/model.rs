@@ -186,10 +186,13 @@ pub struct TeamQuery {
 
 word_enum! {
     /// How plans of a list stand: what is to be done, and how what was to be done ended. What is due today is not overdue yet; it is not
-    /// done once its time has come. On time is by the end of the company's day on which it was due.
+    /// done once its time has come. Today, and the days to come, are those of the reader's clock, as the team's page counts them. On time is
+    /// by the end of the company's day on which it was due.
     Standing {
         Open open status_open,
         Overdue overdue overdue,
+        Today today due_today,
+        Coming coming coming,
         NotDone not_done standing_not_done,
         Done done status_done,
         OnTime on_time standing_on_time,
@@ -269,11 +272,14 @@ pub struct TeamLine {
     pub coming: i64,
     /// Written in the last seven days.
     pub follow_ups: i64,
-    /// Customers of his with whom nobody has spoken for long.
+    /// Customers of his with whom nobody has spoken for long, at most [`TeamLine::SILENT_COUNTED`].
     pub silent: i64,
 }
 
 impl TeamLine {
+    /// Silent customers of one person are counted no further; so many are more than anybody calls in a week.
+    pub const SILENT_COUNTED: i64 = 100;
+
     #[must_use]
     pub fn of(id: UserId) -> Self {
         let (name, department) = (String::new(), String::new());

@@ -24,6 +24,8 @@ struct Toast {
     number: u64,
     /// What it is about, of a reminder.
     key: Option<String>,
+    /// The record whose change it tells of: the next change of it takes this way back away.
+    about: Option<String>,
     message: String,
     /// A second line, of a reminder.
     text: Option<String>,
@@ -31,6 +33,14 @@ struct Toast {
     is_undo: bool,
     /// Seconds until it goes.
     left: u16,
+}
+
+impl Toast {
+    /// A message alone; its number is given when it is shown.
+    fn new(message: String) -> Self {
+        let (key, about, text, buttons) = (None, None, None, Vec::new());
+        Self { number: 0, key, about, message, text, buttons, is_undo: false, left: SECONDS.into() }
+    }
 }
 
 /// A button of a toast; pressed, the toast goes.
@@ -90,16 +100,34 @@ impl Toasts {
 
     /// Says something, with a way back when `undo` is given.
     pub fn say(self, message: impl Into<String>, undo: Option<ToastAction>) {
-        let seconds = if undo.is_some() { SECONDS_WITH_UNDO } else { SECONDS };
-        let is_undo = undo.is_some();
+        self.push(self.said(message.into(), undo));
+    }
+
+    /// Says what was changed of a record, in the place of what was said of it before: of one that changes again within ten seconds, the older
+    /// way back leads nowhere any more.
+    pub fn say_of(self, about: String, message: impl Into<String>, undo: Option<ToastAction>) {
+        self.leave(&about);
+        self.push(Toast { about: Some(about), ..self.said(message.into(), undo) });
+    }
+
+    /// A record changes again: what was said of it goes.
+    pub fn leave(self, about: &str) {
+        let is_of = |toast: &Toast| toast.about.as_deref() == Some(about);
+        if self.list.with_untracked(|list| list.iter().any(is_of)) {
+            self.list.update(|list| list.retain(|toast| !is_of(toast)));
+        }
+    }
+
+    fn said(self, message: String, undo: Option<ToastAction>) -> Toast {
+        let (is_undo, left) = (undo.is_some(), if undo.is_some() { SECONDS_WITH_UNDO } else { SECONDS });
         let buttons = undo.map(|undo| ToastButton::act(words::undo(self.lang), undo)).into_iter().collect();
-        self.push(None, message.into(), None, buttons, is_undo, seconds.into());
+        Toast { buttons, is_undo, left: left.into(), ..Toast::new(message) }
     }
 
     /// Says something, with a button of one's own: "have a look".
     pub fn offer(self, message: impl Into<String>, button: impl Into<String>, action: ToastAction) {
         let buttons = vec![ToastButton::act(button, action)];
-        self.push(None, message.into(), None, buttons, false, SECONDS_WITH_UNDO.into());
+        self.push(Toast { buttons, left: SECONDS_WITH_UNDO.into(), ..Toast::new(message.into()) });
     }
 
     /// Says whether a text was copied.
@@ -158,7 +186,8 @@ impl Toasts {
         if let Some(too_many) = (reminders.len() + 1).checked_sub(MOST_REMINDERS) {
             reminders.into_iter().take(too_many).for_each(|number| self.remove(number));
         }
-        self.push(Some(key), message.into(), Some(text.into()), buttons, false, SECONDS_OF_REMINDER);
+        let (key, text) = (Some(key), Some(text.into()));
+        self.push(Toast { key, text, buttons, left: SECONDS_OF_REMINDER, ..Toast::new(message.into()) });
     }
 
     /// Takes a reminder away: it was seen to elsewhere.
@@ -168,18 +197,10 @@ impl Toasts {
         }
     }
 
-    fn push(
-        self,
-        key: Option<String>,
-        message: String,
-        text: Option<String>,
-        buttons: Vec<ToastButton>,
-        is_undo: bool,
-        left: u16,
-    ) {
+    fn push(self, toast: Toast) {
         let number = self.next.with_value(|next| *next);
         self.next.set_value(number + 1);
-        self.list.update(|list| list.push(Toast { number, key, message, text, buttons, is_undo, left }));
+        self.list.update(|list| list.push(Toast { number, ..toast }));
     }
 
     fn remove(self, number: u64) {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::looks::RailToggle;
 use crate::settings::Looks;
-use crate::{Glyph, Icon, lang};
+use crate::{Glyph, Icon, dom::send_by_key, lang};
 
 /// A place that the rail or the tab bar leads to.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,10 @@ pub fn Frame(
             let _ = main.focus_with_options(&options);
         }
         path
+    });
+    Effect::new(move |_| {
+        let handle = window_event_listener(leptos::ev::keydown, |event| send_by_key(&event));
+        on_cleanup(move || handle.remove());
     });
     let looks = use_context::<Looks>();
     let rail = move || looks.is_some_and(|looks| looks.is_rail_narrow.get()).then_some("narrow");

@@ -21,5 +21,7 @@ pub use money::{MoneyText, short_money};
 pub use panel::Panel;
 pub use pulse::{Beat, Pulse};
 pub use table::{Cell, Column, Direction, Row, RowHead, Table};
-pub use time::{DateText, DateTimeText, RelativeTime, date_text, date_time_text, relative_text};
+pub use time::{
+    ComingTime, DateText, DateTimeText, RelativeTime, coming_text, date_text, date_time_text, relative_text,
+};
 pub use timeline::{Timeline, TimelineDay, TimelineItem};

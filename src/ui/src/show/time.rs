@@ -1,10 +1,13 @@
 //! Moments in words, in the person's zone, with the exact one in `title`.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc, Weekday};
 use kemai_words::{Lang, ui as words};
 use leptos::prelude::*;
 
 use crate::{TimeZone, lang, now, settings};
+
+/// What comes sooner is not worth a clock.
+const SOON: TimeDelta = TimeDelta::minutes(2);
 
 /// A moment as people say it: "8 days ago", "tomorrow 10:00". Goes on with the clock.
 #[component]
@@ -13,6 +16,17 @@ pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {
     let now = now();
     let exact = date_time_text(settings.lang, &settings.time_zone, at);
     let text = move || relative_text(settings.lang, &settings.time_zone, now.get(), at);
+    view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }
+}
+
+/// A moment that is to come, such as when somebody will be called: "in a moment", "tomorrow 10:00". What has just happened by a clock that
+/// goes wrong a little is not meant here.
+#[component]
+pub fn ComingTime(at: DateTime<Utc>) -> impl IntoView {
+    let settings = settings();
+    let now = now();
+    let exact = date_time_text(settings.lang, &settings.time_zone, at);
+    let text = move || coming_text(settings.lang, &settings.time_zone, now.get(), at);
     view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }
 }
 
@@ -70,6 +84,17 @@ pub fn relative_text(lang: Lang, zone: &TimeZone, now: DateTime<Utc>, at: DateTi
     }
 }
 
+/// A moment to come as people say it, seen from `now`; once it has come, as any other.
+#[must_use]
+pub fn coming_text(lang: Lang, zone: &TimeZone, now: DateTime<Utc>, at: DateTime<Utc>) -> String {
+    let ahead = at - now;
+    if ahead > TimeDelta::zero() && ahead < SOON {
+        words::in_a_moment(lang).to_owned()
+    } else {
+        relative_text(lang, zone, now, at)
+    }
+}
+
 fn clock(at: DateTime<FixedOffset>) -> String {
     at.format("%H:%M").to_string()
 }
@@ -112,5 +137,19 @@ mod tests {
         assert_eq!(said(Lang::En, Duration::days(4)), "Tue 16:00");
         assert_eq!(said(Lang::Hans, Duration::days(7)), "11月27日");
         assert_eq!(said(Lang::En, Duration::days(-400)), "16 Oct 2025");
+        assert_eq!(said(Lang::Hans, Duration::seconds(20)), "刚刚", "by a clock that is a little ahead");
+    }
+
+    #[test]
+    fn what_is_to_come_has_not_just_been() {
+        let zone = TimeZone::fixed("Asia/Shanghai", 480);
+        let now = Utc.with_ymd_and_hms(2026, 11, 20, 8, 0, 0).single().expect("a valid instant");
+        let said = |lang, after: Duration| coming_text(lang, &zone, now, now + after);
+        assert_eq!(said(Lang::Hans, Duration::seconds(50)), "马上");
+        assert_eq!(said(Lang::En, Duration::minutes(1)), "in a moment");
+        assert_eq!(said(Lang::Hans, Duration::minutes(2)), "今天 16:02");
+        assert_eq!(said(Lang::Hans, Duration::days(1)), "明天 16:00");
+        assert_eq!(said(Lang::Hans, Duration::zero()), "刚刚");
+        assert_eq!(said(Lang::Hans, Duration::minutes(-5)), "5 分钟前", "overdue");
     }
 }

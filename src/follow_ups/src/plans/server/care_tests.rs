@@ -1,6 +1,6 @@
 //! Checking in, calendars of many plans, times that have passed, and the team's page, on both databases.
 
-use super::{calendar, check_in, close, moves, service, team, workbench};
+use super::{calendar, check_in, close, list, moves, service, team, workbench};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, next, planned, said},
     follow_ups::{
@@ -11,7 +11,7 @@ use crate::{
     plans::{
         Plan, PlanInput,
         check_in::CheckInInput,
-        model::{CalendarPage, OpenPlans, TeamLine, TeamQuery},
+        model::{CalendarPage, OpenPlans, PlanQuery, TeamLine, TeamQuery},
     },
 };
 use chrono::Duration;
@@ -179,6 +179,22 @@ async fn a_manager_sees_how_much_the_team_has_to_do() {
         assert_eq!(labels(&choices.departments), ["销售一部"]);
         assert_eq!(form::team_choices(admin).await.unwrap().people.len(), 5);
 
+        // Behind each number stand as many plans.
+        for line in &all.lines {
+            for (state, number) in [("overdue", line.overdue), ("today", line.today), ("coming", line.coming)]
+            {
+                let (who, state) = (line.id.to_string(), state.to_owned());
+                let behind = PlanQuery { who, state, ..PlanQuery::default() };
+                let found = list::list(admin, &behind).await.expect("lists");
+                assert_eq!(
+                    found.items.len(),
+                    usize::try_from(number).unwrap(),
+                    "{behind:?} on {}",
+                    test.database
+                );
+            }
+        }
+
         // Six weeks later nobody has spoken with either again.
         test.app.clock.advance(Duration::days(42));
         let silent = |lines: &[TeamLine]| -> Vec<_> {
@@ -195,6 +211,22 @@ async fn a_manager_sees_how_much_the_team_has_to_do() {
             form::team_choices(sales).await.unwrap().people.is_empty(),
             "who sees his own chooses nobody"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_very_many_silent_customers_only_so_many_are_counted() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        for number in 0..=TeamLine::SILENT_COUNTED {
+            customer(&company.sales, &format!("第{number}家公司")).await;
+        }
+        customer(&company.other_sales, "乙二公司").await;
+        test.app.clock.advance(Duration::days(42));
+        let seen = team::team(&company.admin, &TeamQuery::default()).await.unwrap();
+        let silent: Vec<_> = seen.lines.iter().map(|line| (line.name.as_str(), line.silent)).collect();
+        assert_eq!(silent, [("王磊", TeamLine::SILENT_COUNTED), ("陈静", 1)], "{}", test.database);
     })
     .await;
 }

@@ -1,6 +1,9 @@
 //! The list of plans: whose, how they stand, and when they are due. What reports count is counted here again, by the database.
 
-use super::{store, team::Narrowed};
+use super::{
+    store,
+    team::{Days, Narrowed},
+};
 use crate::{
     follow_ups::server::service::company_days,
     listing::Wanted,
@@ -8,7 +11,7 @@ use crate::{
 };
 use chrono::Duration;
 use kemai_domain::{Action, AppError, Entity, Filter, Operator, Page, Problem};
-use kemai_server::{Ctx, Sql, civil};
+use kemai_server::{Ctx, Sql};
 
 /// A page of the list.
 ///
@@ -43,16 +46,17 @@ pub async fn page(
     if let Some(standing) = standing {
         parts.push(is("status", status(standing).key()));
     }
-    let due_before = match standing {
+    let days = Days::of(ctx);
+    let (from, before) = match standing {
         // As the workbench has it: what is due today is not overdue yet.
-        Some(Standing::Overdue) => {
-            let today = civil::local(ctx.time_zone(), ctx.now()).date();
-            Some(civil::start_of(ctx.time_zone(), today))
-        }
-        Some(Standing::NotDone) => Some(ctx.now()),
-        _ => None,
+        Some(Standing::Overdue) => (None, Some(days.today)),
+        Some(Standing::Today) => (Some(days.today), Some(days.tomorrow)),
+        Some(Standing::Coming) => (Some(days.tomorrow), Some(days.until)),
+        Some(Standing::NotDone) => (None, Some(ctx.now())),
+        _ => (None, None),
     };
-    parts.extend(due_before.map(|at| Filter::of("due_at", Operator::Lt, at.to_rfc3339())));
+    parts.extend(from.map(|at| Filter::of("due_at", Operator::Gte, at.to_rfc3339())));
+    parts.extend(before.map(|at| Filter::of("due_at", Operator::Lt, at.to_rfc3339())));
     parts.extend(company_days(ctx, "due_at", &query.since, &query.until)?);
     let is_ascending = standing.is_some_and(|standing| status(standing) == PlanStatus::Open);
     let cursor = Some(query.cursor.clone());
@@ -71,7 +75,9 @@ pub async fn page(
 
 const fn status(standing: Standing) -> PlanStatus {
     match standing {
-        Standing::Open | Standing::Overdue | Standing::NotDone => PlanStatus::Open,
+        Standing::Open | Standing::Overdue | Standing::Today | Standing::Coming | Standing::NotDone => {
+            PlanStatus::Open
+        }
         Standing::Done | Standing::OnTime | Standing::Late => PlanStatus::Done,
         Standing::Cancelled => PlanStatus::Cancelled,
     }

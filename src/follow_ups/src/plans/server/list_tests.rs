@@ -74,6 +74,8 @@ async fn plans_are_listed_by_how_they_stand_to_those_who_see_them() {
             ("open", &["昨天没做", "今早没做", "下午"][..]),
             ("overdue", &["昨天没做"]),
             ("not_done", &["昨天没做", "今早没做"]),
+            ("today", &["今早没做", "下午"]),
+            ("coming", &[]),
             ("done", &["晚了", "按时"]),
             ("on_time", &["按时"]),
             ("late", &["晚了"]),

@@ -5,7 +5,7 @@ use crate::{
     people::push_in_path,
     plans::model::{Team, TeamLine, TeamQuery},
 };
-use chrono::Days;
+use chrono::{DateTime, TimeDelta, Utc};
 use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem, UserId, silence};
 use kemai_records::directory::server::list_departments;
 use kemai_server::{Ctx, Scope, Sql, civil, database, reach, spans};
@@ -16,17 +16,37 @@ use uuid::Uuid;
 /// Overdue plans that are shown.
 const MOST: usize = 50;
 /// The days to come, and those that passed.
-const WEEK: u64 = 7;
+const WEEK: i64 = 7;
+
+/// The days that the page counts by, on the reader's clock: lists behind its numbers count by the same.
+pub(super) struct Days {
+    /// When the seven days that end with today began.
+    pub week_ago: DateTime<Utc>,
+    pub today: DateTime<Utc>,
+    pub tomorrow: DateTime<Utc>,
+    /// The end of the seven days to come.
+    pub until: DateTime<Utc>,
+}
+
+impl Days {
+    pub fn of(ctx: &Ctx) -> Self {
+        let zone = ctx.time_zone();
+        let date = civil::local(zone, ctx.now()).date();
+        let in_days = |days: i64| civil::start_of(zone, date + TimeDelta::days(days));
+        Self {
+            week_ago: in_days(1 - WEEK),
+            today: in_days(0),
+            tomorrow: in_days(1),
+            until: in_days(1 + WEEK),
+        }
+    }
+}
 
 /// # Errors
 /// Forbidden; invalid, naming what is no department or no person.
 pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
-    let zone = ctx.time_zone();
-    let date = civil::local(zone, ctx.now()).date();
-    let day = |date: chrono::NaiveDate| civil::start_of(zone, date);
-    let (today, tomorrow) = (day(date), day(date + Days::new(1)));
-    let until = day(date + Days::new(1 + WEEK));
+    let Days { week_ago, today, tomorrow, until } = Days::of(ctx);
     let narrowed = Narrowed::of(ctx, &query.department, &query.person).await?;
 
     let mut sql = Sql::new(ctx.db(), "SELECT p.assignee_id AS person, COALESCE(SUM(CASE WHEN p.due_at < ");
@@ -54,7 +74,6 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
         lines.insert(person, line);
     }
     if ctx.rights().can(Entity::FollowUp, Action::View) {
-        let week_ago = day(date.checked_sub_days(Days::new(WEEK - 1)).unwrap_or(date));
         for (person, count) in said(ctx, week_ago, &narrowed).await? {
             lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).follow_ups = count;
         }
@@ -83,11 +102,7 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
 }
 
 /// Follow-ups of each person since a moment.
-async fn said(
-    ctx: &Ctx,
-    since: chrono::DateTime<chrono::Utc>,
-    narrowed: &Narrowed,
-) -> Result<Vec<(Uuid, i64)>, AppError> {
+async fn said(ctx: &Ctx, since: DateTime<Utc>, narrowed: &Narrowed) -> Result<Vec<(Uuid, i64)>, AppError> {
     let mut sql = Sql::new(
         ctx.db(),
         "SELECT f.person_id AS person, count(*) AS count FROM follow_ups f JOIN customers c ON c.id = f.customer_id \
@@ -130,19 +145,22 @@ async fn people(
     Ok(people.into_iter().collect())
 }
 
-/// Customers of each with whom nobody has spoken for long, by their index.
+/// Customers of each with whom nobody has spoken for long, by their index: no further than the page tells them apart, however many there are.
 async fn silent(ctx: &Ctx, people: &[Uuid]) -> Result<Vec<(Uuid, i64)>, AppError> {
-    let mut sql = Sql::new(ctx.db(), "SELECT c.owner_id AS person, count(*) AS count FROM customers c");
-    sql.indexed_by("customers_owner_silence").push(" WHERE c.deleted_at IS NULL AND c.owner_id IN ");
-    sql.bind_list(people.iter().copied()).push(" AND ").push(silence::SINCE).push(" < ");
-    sql.bind(spans::last_days(ctx, silence::DAYS).0).push(" AND ");
+    let mut sql =
+        Sql::new(ctx.db(), "SELECT u.id AS person, (SELECT count(*) FROM (SELECT 1 AS one FROM customers c");
+    sql.indexed_by("customers_owner_silence").push(" WHERE c.deleted_at IS NULL AND c.owner_id = u.id AND ");
+    sql.push(silence::SINCE).push(" < ").bind(spans::last_days(ctx, silence::DAYS).0).push(" AND ");
     reach::on_customers(ctx, Action::View, &mut sql);
-    sql.push(" GROUP BY c.owner_id");
+    sql.push(" LIMIT ").bind(TeamLine::SILENT_COUNTED).push(") found) AS count FROM users u WHERE u.id IN ");
+    sql.bind_list(people.iter().copied());
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter()
+    let counts = rows
+        .iter()
         .map(|row| Ok((row.try_get("", "person")?, row.try_get("", "count")?)))
-        .collect::<Result<_, _>>()
-        .map_err(database)
+        .collect::<Result<Vec<(Uuid, i64)>, _>>()
+        .map_err(database)?;
+    Ok(counts.into_iter().filter(|(_, count)| *count > 0).collect())
 }
 
 /// Gives the lines the names of their people and departments.

@@ -118,13 +118,28 @@ fn People(lines: Vec<TeamLine>) -> impl IntoView {
     let rows = lines.into_iter().map(|line| {
         let TeamLine { id, name, department, overdue, today, coming, follow_ups, silent } = line;
         let said = format!("/follow-ups?who={id}&days={WEEK}");
+        let [overdue_href, today_href, coming_href] =
+            [Standing::Overdue, Standing::Today, Standing::Coming].map(|standing| {
+                let (who, state) = (id.to_string(), standing.key().to_owned());
+                PlanQuery { who, state, ..PlanQuery::default() }.href()
+            });
+        let silent = if silent < TeamLine::SILENT_COUNTED {
+            silent.to_string()
+        } else {
+            format!("{}+", TeamLine::SILENT_COUNTED - 1)
+        };
+        let late = if overdue > 0 {
+            view! { <Tag tone=Tone::Danger>{overdue}</Tag> }.into_any()
+        } else {
+            "0".into_any()
+        };
         view! {
             <Row>
                 <RowHead href=format!("/team?person={id}")>{name}</RowHead>
                 <Cell label=words::department(lang)>{department}</Cell>
-                <Cell label=words::overdue(lang) number=true>{if overdue > 0 { view! { <Tag tone=Tone::Danger>{overdue}</Tag> }.into_any() } else { "0".into_any() }}</Cell>
-                <Cell label=words::today(lang) number=true>{today}</Cell>
-                <Cell label=words::coming(lang) number=true>{coming}</Cell>
+                <Cell label=words::overdue(lang) number=true><a class="link" href=overdue_href>{late}</a></Cell>
+                <Cell label=words::today(lang) number=true><a class="link" href=today_href>{today}</a></Cell>
+                <Cell label=words::coming(lang) number=true><a class="link" href=coming_href>{coming}</a></Cell>
                 <Cell label=words::said_lately(lang) number=true><a class="link" href=said>{follow_ups}</a></Cell>
                 <Cell label=words::not_contacted(lang) number=true><a class="link" href=silent_href(&id.to_string())>{silent}</a></Cell>
             </Row>

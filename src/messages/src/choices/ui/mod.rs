@@ -21,8 +21,8 @@ pub fn ChoicesPanels() -> impl IntoView {
         let ChoicesPage { choices, email, devices, available, push_key, recent } = page;
         view! {
             <ChoicesForm choices=choices.clone() email available=available.clone() touch/>
-            <Devices devices push_key touch/>
-            <Recent recent available choices touch/>
+            <Devices devices=devices.clone() push_key touch/>
+            <Recent recent available choices has_browser=!devices.is_empty() touch/>
         }
     })
 }

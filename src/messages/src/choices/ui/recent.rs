@@ -15,6 +15,8 @@ pub(super) fn Recent(
     recent: Vec<OwnMessage>,
     available: Vec<Channel>,
     choices: Choices,
+    /// A browser of the person's takes messages.
+    has_browser: bool,
     touch: Callback<()>,
 ) -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
@@ -28,7 +30,8 @@ pub(super) fn Recent(
         Channel::Wecom => choices.has_wecom,
         Channel::Dingtalk => choices.has_dingtalk,
         Channel::Sms => choices.phone.is_some(),
-        Channel::Email | Channel::Push => true,
+        Channel::Push => has_browser,
+        Channel::Email => true,
     };
     let tests = available
         .into_iter()

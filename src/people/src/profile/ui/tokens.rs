@@ -6,7 +6,8 @@ use crate::{
 };
 use kemai_records::form::{FormState, Refusal, on_done};
 use kemai_ui::{
-    Banner, Button, CopyButton, Field, Kind, Panel, RelativeTime, Tag, TextInput, Tone, lang, toasts,
+    Banner, Button, ComingTime, CopyButton, Field, Kind, Panel, RelativeTime, Tag, TextInput, Tone, lang,
+    toasts,
 };
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -53,7 +54,7 @@ fn Line(token: TokenEntry, revoke: ServerAction<RevokeToken>) -> impl IntoView {
                         Some(at) => view! { {words::token_last_used(lang)}" "<RelativeTime at/> }.into_any(),
                         None => words::token_never_used(lang).into_any(),
                     }}
-                    {token.expires_at.map(|at| view! { " · "{words::token_expires(lang)}" "<RelativeTime at/> })}
+                    {token.expires_at.map(|at| view! { " · "{words::token_expires(lang)}" "<ComingTime at/> })}
                 </span>
             </span>
             <ActionForm action=revoke>

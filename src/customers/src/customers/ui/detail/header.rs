@@ -11,8 +11,8 @@ use crate::customers::{
 };
 use kemai_domain::{FieldDef, Lang};
 use kemai_ui::{
-    Avatar, AvatarSize, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime, copy_text,
-    lang, toasts,
+    Avatar, AvatarSize, ComingTime, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime,
+    copy_text, lang, toasts,
 };
 use leptos::prelude::*;
 
@@ -101,7 +101,7 @@ fn Decide(customer: Customer, is_masked: bool) -> impl IntoView {
             <div>
                 <span class="name">{words::next_contact_at(lang)}</span>
                 <strong>{match customer.next_contact_at {
-                    Some(at) => view! { <RelativeTime at/> }.into_any(),
+                    Some(at) => view! { <ComingTime at/> }.into_any(),
                     None => words::no_next_contact(lang).into_any(),
                 }}</strong>
                 <small>{customer.next_contact_at.map(|at| view! { <DateTimeText at/> })}</small>

@@ -15,7 +15,7 @@ use crate::customers::{
     },
 };
 use kemai_ui::{
-    Avatar, AvatarSize, Card, Cards, Check, DateTimeText, MoneyText, PairLine, RelativeTime, lang,
+    Avatar, AvatarSize, Card, Cards, Check, ComingTime, DateTimeText, MoneyText, PairLine, RelativeTime, lang,
 };
 use leptos::prelude::*;
 
@@ -93,7 +93,7 @@ fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>
                     <PairLine name=words::gone_on(lang)><DateTimeText at/></PairLine>
                 }.into_any(),
                 None => view! { <PairLine name=words::next_contact_at(lang)>{match customer.next_contact_at {
-                    Some(at) => view! { <RelativeTime at/> }.into_any(),
+                    Some(at) => view! { <ComingTime at/> }.into_any(),
                     None => view! { <span class="dimmer">{words::no_next_contact(lang)}</span> }.into_any(),
                 }}</PairLine> }.into_any(),
             }}

@@ -20,8 +20,8 @@ use crate::customers::{
 };
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
 use kemai_ui::{
-    Avatar, Cell, Check, Column, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime, Row,
-    RowHead, Status, Table, Tag, kept_choice, lang,
+    Avatar, Cell, Check, Column, ComingTime, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime,
+    Row, RowHead, Status, Table, Tag, kept_choice, lang,
 };
 use leptos::prelude::*;
 
@@ -177,7 +177,7 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
             })
             .into_any(),
         "last_contact_at" => customer.last_contact_at.map(|at| view! { <RelativeTime at/> }).into_any(),
-        "next_contact_at" => customer.next_contact_at.map(|at| view! { <RelativeTime at/> }).into_any(),
+        "next_contact_at" => customer.next_contact_at.map(|at| view! { <ComingTime at/> }).into_any(),
         "created_at" => view! { <DateTimeText at=customer.created_at/> }.into_any(),
         "updated_at" => view! { <RelativeTime at=customer.updated_at/> }.into_any(),
         _ => ().into_any(),

@@ -90,6 +90,8 @@ impl Desk {
     /// Moves a plan to a day, with a way back.
     pub fn put(self, moving: Moving, date: NaiveDate) {
         let lang = self.lang;
+        // Its way back was from where it stood until now.
+        self.toasts.leave(&moving.id.to_string());
         let said = if date < self.today { words::plan_moved_back(lang) } else { words::plan_moved(lang) };
         let undo = ToastAction::new(move || {
             self.send(moving.id, moving.version + 1, moving.back(), words::move_undone(lang), None);
@@ -101,7 +103,7 @@ impl Desk {
         self.own.begin(id);
         spawn_local(async move {
             match move_plan(id, version, next, true).await.and_then(Outcome::into_result) {
-                Ok(_) => self.toasts.say(said, undo),
+                Ok(_) => self.toasts.say_of(id.to_string(), said, undo),
                 Err(error) => match error.fields.first() {
                     Some(field) => self.toasts.say(field.problem.message(self.lang), None),
                     None => self.toasts.fail(&error),
