@@ -14,5 +14,5 @@ pub use customers::server::{
 };
 #[cfg(feature = "ssr")]
 pub use server::{
-    AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, search,
+    AREA, on_contacted, on_department_moved, on_department_removing, on_setup, reached, recent, search,
 };

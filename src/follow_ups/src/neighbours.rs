@@ -14,7 +14,7 @@ pub type Contacted = for<'a> fn(
     Option<DateTime<Utc>>,
 ) -> BoxFuture<'a, Result<(), AppError>>;
 
-/// Customers within the asker's reach as one types, the likeliest first.
+/// Customers within the asker's reach as one types, the likeliest first; without words, a few of his own that changed last.
 pub type FindCustomers = for<'a> fn(&'a Ctx, &'a str) -> BoxFuture<'a, Result<Vec<FoundCustomer>, AppError>>;
 
 /// In the context of pages, server functions and operations.

@@ -28,7 +28,7 @@ pub struct FoundCustomer {
     pub meta: String,
 }
 
-/// Customers that one can write about.
+/// Customers that one can write about, as one types; before that, a few that one had to do with lately.
 #[server(prefix = "/rpc", endpoint = "follow_ups/customers")]
 pub async fn find_customers(
     #[server(default)] words: String,
@@ -49,12 +49,7 @@ pub fn CustomerPicker(
     let asked = RwSignal::new(first.clone());
     let found = Resource::new_blocking(
         move || asked.get(),
-        |words| async move {
-            if words.trim().is_empty() {
-                return Ok(Vec::new());
-            }
-            find_customers(words).await.and_then(Outcome::into_result)
-        },
+        |words| async move { find_customers(words).await.and_then(Outcome::into_result) },
     );
     let rest = Rest::new(REST);
     let type_in = move |event: leptos::ev::Event| {
@@ -88,12 +83,16 @@ pub fn CustomerPicker(
                     {move || {
                         let words = asked.get();
                         Late::new(async move { found.await }, move |found| {
-                            let found = found.unwrap_or_default();
-                            if found.is_empty() && !words.trim().is_empty() {
+                            let (found, is_asked) = (found.unwrap_or_default(), !words.trim().is_empty());
+                            if found.is_empty() && is_asked {
                                 return view! { <Empty title=words::no_such_customer(lang).to_owned() text=words::no_such_customer_hint(lang).to_owned()/> }.into_any();
                             }
                             let line = move |customer: FoundCustomer| line(customer, path, &others.get_untracked());
-                            view! { <Lines>{found.into_iter().map(line).collect_view()}</Lines> }.into_any()
+                            let is_recent = !is_asked && !found.is_empty();
+                            view! {
+                                {is_recent.then(|| view! { <h3 class="dim t-13">{words::recent_customers(lang)}</h3> })}
+                                <Lines>{found.into_iter().map(line).collect_view()}</Lines>
+                            }.into_any()
                         })
                     }}
                 </Transition>

@@ -71,6 +71,11 @@ pub const NEIGHBOURS: Neighbours = Neighbours {
 };
 
 async fn find_customers(ctx: &Ctx, words: &str) -> Result<Vec<FoundCustomer>, AppError> {
+    if words.trim().is_empty() {
+        let recent = kemai_customers::recent(ctx).await?.into_iter();
+        let found = recent.map(|one| FoundCustomer { id: one.id, name: one.name, meta: one.code });
+        return Ok(found.collect());
+    }
     let hits = kemai_customers::search(ctx, words).await?.into_iter();
     Ok(hits
         .map(|hit| FoundCustomer {

@@ -4,6 +4,7 @@ mod carry;
 mod forms;
 mod live;
 mod offered;
+mod pick;
 mod walk;
 
 use super::{grades, router};

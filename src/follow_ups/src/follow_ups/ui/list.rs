@@ -69,6 +69,7 @@ pub fn ListPage() -> impl IntoView {
     });
     let is_bin = Memo::new(move |_| query.with(FollowUpQuery::is_removed));
     let title = move || if is_bin.get() { words::removed_title(lang) } else { words::title(lang) };
+    let may_write = may_create();
     let may_remove =
         use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::Delete));
     let restore = ServerAction::<RestoreFollowUp>::new();
@@ -86,6 +87,7 @@ pub fn ListPage() -> impl IntoView {
                     <ImportLink kind="follow_ups" entity=Entity::FollowUp/>
                     <ExportMenu kind="follow_ups" entity=Entity::FollowUp query=exported/>
                     <ButtonLink href="/calendar" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
+                    {may_write.then(|| view! { <ButtonLink href="/follow-ups/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_follow_up(lang)}</ButtonLink> })}
                 })}
                 {may_remove.then_some(move || view! { <BinLink query=query.get()/> })}
             </PageHead>
@@ -147,6 +149,11 @@ fn RemovedLine(view: FollowUpView, restore: ServerAction<RestoreFollowUp>) -> im
         }
     };
     view! { <FollowUpLine view with_customer=true end/> }
+}
+
+/// Whether one may write follow-ups down.
+fn may_create() -> bool {
+    use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::Create))
 }
 
 /// Links, so that they work without the browser's program.
@@ -253,7 +260,8 @@ fn Found(
         } else {
             view! {
                 <Empty title=words::none_yet(lang).to_owned() text=words::none_yet_hint(lang).to_owned()>
-                    <ButtonLink href="/customers" kind=Kind::Primary icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
+                    {may_create().then(|| view! { <ButtonLink href="/follow-ups/new" kind=Kind::Primary icon=Glyph::Plus>{words::new_follow_up(lang)}</ButtonLink> })}
+                    <ButtonLink href="/customers" icon=Glyph::Users>{words::to_customers(lang)}</ButtonLink>
                 </Empty>
             }
             .into_any()
