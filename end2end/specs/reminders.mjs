@@ -84,6 +84,14 @@ test("a plan made on a phone reminds the open page on the desk, and ends with th
   await axe(desk);
   await axe(hand);
 
+  // On a phone the words of what is unread have the line to themselves.
+  const list = await phone();
+  await signIn(list, server.url, SALES);
+  await visit(list, "/notifications");
+  const unread = list.locator(".item[data-unread]").first();
+  const [whole, words] = [await unread.boundingBox(), await unread.locator(".grow").boundingBox()];
+  assert.ok(words.width > whole.width * 0.7, `${words.width} of ${whole.width}`);
+
   // From the reminder to the recorded result and the next plan in six taps.
   let taps = 0;
   const tap = async (locator) => {
@@ -93,6 +101,11 @@ test("a plan made on a phone reminds the open page on the desk, and ends with th
   await tap(hand.locator(".toast[data-reminder]").getByRole("link", { name: "完成" }));
   await hand.waitForURL(/\/plans\/[0-9a-f-]{36}/);
   const done = hand.locator("#done");
+  await done.waitFor();
+  await hand.waitForFunction(() => {
+    const [form, bar] = ["#done", ".topbar"].map((name) => document.querySelector(name).getBoundingClientRect());
+    return form.top >= bar.bottom;
+  });
   await tap(done.locator("label.chip", { hasText: "要报价" }));
   await tap(done.locator("label.chip", { hasText: "明天上午" }));
   await tap(done.getByRole("button", { name: "完成并记下结果" }));
