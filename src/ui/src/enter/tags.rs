@@ -179,7 +179,7 @@ fn chosen_tag(
     view! {
         <span class="tag">
             <input type="hidden" name=name value=value/>
-            {text.clone()}
+            <span class="clip">{text.clone()}</span>
             <button type="button" aria-label=words::take_away(lang(), text) on:click=take_away><Icon glyph=Glyph::Close small=true/></button>
         </span>
     }

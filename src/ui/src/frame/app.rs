@@ -196,7 +196,8 @@ fn tab_bar(items: Vec<NavItem>, add: Option<(String, String)>, path: Signal<Stri
         .map(|item| {
             let NavItem { href, label, glyph, .. } = item.clone();
             let current = move || path.with(|path| item.holds(path)).then_some("page");
-            view! { <a href=href aria-current=current><Icon glyph/>{label}</a> }.into_any()
+            view! { <a href=href aria-current=current><Icon glyph/><span class="label">{label}</span></a> }
+                .into_any()
         })
         .collect();
     if let Some((href, name)) = add {
