@@ -4,13 +4,17 @@
 //! `found = { hans = "共 {n} 位客户", en = { one = "{n} customer", other = "{n} customers" } }`.
 //! What decides between one and other is the first placeholder, a number; another one is named by `by = "total"` and may be a number that
 //! was written out already.
-//! Traditional Chinese is converted from `hans` by OpenCC's phrase tables; `hant` overrides it.
+//! Traditional Chinese is converted from `hans` by OpenCC's phrase tables and the words of `src/taiwan.rs`; `hant` overrides it.
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use std::{env, fmt::Write as _, fs, path::Path};
 
+#[path = "src/taiwan.rs"]
+mod taiwan;
+
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rerun-if-changed=src/taiwan.rs");
     println!("cargo::rerun-if-changed=build.rs");
     let converter = OpenCC::from_config(BuiltinConfig::S2twp).expect("built-in conversion tables");
     let mut areas: Vec<_> = fs::read_dir("locales")
@@ -61,7 +65,7 @@ impl Text {
         }
         let string = |name: &str| table.get(name).and_then(toml::Value::as_str).map(str::to_owned);
         let hans = string("hans").unwrap_or_else(|| panic!("{place}: hans is missing"));
-        let hant = string("hant").unwrap_or_else(|| converter.convert(&hans));
+        let hant = string("hant").unwrap_or_else(|| taiwan::taiwan(&converter.convert(&hans)));
         let en = match table.get("en") {
             Some(toml::Value::String(text)) => English::Plain(text.clone()),
             Some(toml::Value::Table(counted)) => {

@@ -5,6 +5,10 @@
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
+mod taiwan;
+
+pub use taiwan::taiwan;
+
 /// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lang {
@@ -94,6 +98,8 @@ mod tests {
     #[test]
     fn traditional_is_converted_and_english_counts() {
         assert_eq!(common::customer(Lang::Hant), "客戶");
+        assert_eq!(customers::business_type(Lang::Hant), "經營類型");
+        assert_eq!(people::role_start_from(Lang::Hant), "新角色從「銷售」的權限開始，建好後再改。");
         assert_eq!(common::records(Lang::En, 1), "1 record");
         assert_eq!(common::records(Lang::En, 2), "2 records");
         // By a number that is not the first and was written out already.

@@ -62,7 +62,9 @@ fn in_lang(lang: Lang, hans: &str, en: &str) -> String {
     match lang {
         Lang::En => en.to_owned(),
         Lang::Hans => hans.to_owned(),
-        Lang::Hant => CONVERTER.as_ref().map_or_else(|| hans.to_owned(), |converter| converter.convert(hans)),
+        Lang::Hant => CONVERTER
+            .as_ref()
+            .map_or_else(|| hans.to_owned(), |converter| kemai_words::taiwan(&converter.convert(hans))),
     }
 }
 

@@ -51,8 +51,11 @@ fn points() -> impl IntoView {
 #[component]
 fn CompanyFields(form: FormState) -> impl IntoView {
     let lang = lang();
-    let zone = form.value("input[time_zone]", Company::DEFAULT_TIME_ZONE);
-    let currency = form.value("input[currency]", if lang == Lang::Hant { "TWD" } else { "CNY" });
+    // Traditional characters are first of all Taiwan's: its clock goes with its currency.
+    let (usual_zone, usual_currency) =
+        if lang == Lang::Hant { ("Asia/Taipei", "TWD") } else { (Company::DEFAULT_TIME_ZONE, "CNY") };
+    let zone = form.value("input[time_zone]", usual_zone);
+    let currency = form.value("input[currency]", usual_currency);
     view! {
         <Field name="input[company]" id="f-company" label=words::company_name(lang) required=true error=form.problem("company")>
             <TextInput autocomplete="organization" value=form.value("input[company]", "") maxlength=100/>
