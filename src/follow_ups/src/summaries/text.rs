@@ -23,7 +23,7 @@ pub fn title(span: Span, first: NaiveDate, last: NaiveDate, lang: Lang) -> Strin
 }
 
 fn day(date: NaiveDate, lang: Lang) -> String {
-    words::month_day(lang, i64::from(date.month()), i64::from(date.day()))
+    words::month_day(lang, kemai_ui::month_name(lang, date.month(), true), date.day())
 }
 
 /// The sentences.

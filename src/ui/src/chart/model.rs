@@ -66,7 +66,7 @@ impl SheetCell {
         matches!(self, Self::Number(_) | Self::Permille(_))
     }
 
-    /// As people read it: 1,234 and 42.5 %.
+    /// As people read it: 1,234 and 42.5%.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -76,7 +76,7 @@ impl SheetCell {
             Self::Permille(share) => {
                 let sign = if *share < 0 { "-" } else { "" };
                 let share = share.unsigned_abs();
-                format!("{sign}{}.{}\u{a0}%", share / 10, share % 10)
+                format!("{sign}{}.{}%", share / 10, share % 10)
             }
         }
     }
@@ -104,9 +104,9 @@ mod tests {
         assert_eq!(text(SheetCell::Number(1_000)), "1,000");
         assert_eq!(text(SheetCell::Number(-1_234_567)), "-1,234,567");
         assert_eq!(text(SheetCell::Number(i64::MIN)), "-9,223,372,036,854,775,808");
-        assert_eq!(text(SheetCell::Permille(425)), "42.5\u{a0}%");
-        assert_eq!(text(SheetCell::Permille(-7)), "-0.7\u{a0}%");
-        assert_eq!(text(SheetCell::Permille(1_000)), "100.0\u{a0}%");
+        assert_eq!(text(SheetCell::Permille(425)), "42.5%");
+        assert_eq!(text(SheetCell::Permille(-7)), "-0.7%");
+        assert_eq!(text(SheetCell::Permille(1_000)), "100.0%");
         assert_eq!(text(SheetCell::Text("山东省".to_owned())), "山东省");
         assert_eq!(text(SheetCell::Empty), "");
     }

@@ -58,6 +58,41 @@ pub fn date_text(lang: Lang, date: NaiveDate, with_year: bool) -> String {
     }
 }
 
+/// Some days, the year once: `2026年11月1日 – 11月28日`, `1 Nov – 28 Nov 2026`.
+#[must_use]
+pub fn days_text(lang: Lang, first: NaiveDate, last: NaiveDate) -> String {
+    let is_one_year = first.year() == last.year();
+    let (first_year, last_year) = match lang {
+        Lang::En => (!is_one_year, true),
+        Lang::Hans | Lang::Hant => (true, !is_one_year),
+    };
+    format!("{} – {}", date_text(lang, first, first_year), date_text(lang, last, last_year))
+}
+
+/// What a text about a month calls it: its number in Chinese, `November` in English, or `Nov` where there is little room.
+#[must_use]
+pub fn month_name(lang: Lang, month: u32, is_short: bool) -> String {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    match lang {
+        Lang::En if is_short => english_month(month).to_owned(),
+        Lang::En => NAMES.get(month.saturating_sub(1) as usize).copied().unwrap_or_default().to_owned(),
+        Lang::Hans | Lang::Hant => month.to_string(),
+    }
+}
+
 /// Date and time on the person's clock.
 #[must_use]
 pub fn date_time_text(lang: Lang, zone: &TimeZone, at: DateTime<Utc>) -> String {
@@ -151,5 +186,18 @@ mod tests {
         assert_eq!(said(Lang::Hans, Duration::days(1)), "明天 16:00");
         assert_eq!(said(Lang::Hans, Duration::zero()), "刚刚");
         assert_eq!(said(Lang::Hans, Duration::minutes(-5)), "5 分钟前", "overdue");
+    }
+
+    #[test]
+    fn some_days_name_their_year_once() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let (first, last, other) = (day("2026-11-01"), day("2026-11-28"), day("2025-12-01"));
+        assert_eq!(days_text(Lang::Hans, first, last), "2026年11月1日 – 11月28日");
+        assert_eq!(days_text(Lang::En, first, last), "1 Nov – 28 Nov 2026");
+        assert_eq!(days_text(Lang::Hant, other, last), "2025年12月1日 – 2026年11月28日");
+        assert_eq!(days_text(Lang::En, other, last), "1 Dec 2025 – 28 Nov 2026");
+        assert_eq!(month_name(Lang::En, 11, false), "November");
+        assert_eq!(month_name(Lang::En, 5, true), "May");
+        assert_eq!(month_name(Lang::Hans, 11, false), "11");
     }
 }

@@ -22,7 +22,7 @@ use kemai_records::{
 };
 use kemai_ui::{
     ButtonLink, Empty, Glyph, Icon, IconButton, IconLink, Kind, More, PageHead, Panel, Segment, Segmented,
-    Tag, Tone, date_text, lang, settings,
+    Tag, Tone, date_text, lang, month_name, settings,
 };
 use kemai_words::{follow_ups as words, ui};
 use leptos::prelude::*;
@@ -127,7 +127,9 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
     let to = |date: NaiveDate| View { date, ..view }.href();
     let title = match view.scale {
         Scale::Day => format!("{} {}", date_text(lang, view.date, true), weekday(view.date.weekday(), lang)),
-        Scale::Week | Scale::Month => words::year_month(lang, view.date.year(), view.date.month()),
+        Scale::Week | Scale::Month => {
+            words::year_month(lang, view.date.year(), month_name(lang, view.date.month(), false))
+        }
     };
     view! {
         <PageHead title subtitle=words::calendar(lang)>

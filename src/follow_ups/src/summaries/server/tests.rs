@@ -140,7 +140,7 @@ async fn a_summary_is_in_the_readers_language_and_on_his_clock() {
         assert!(tick(&test.app).await >= 1, "{}", test.database);
         let summaries = written(&sales).await;
         let day = summaries.iter().find(|summary| summary.span == Span::Day).expect("of the day");
-        assert_eq!(day.title, "Summary of 11/22");
+        assert_eq!(day.title, "Summary of 22 Nov");
         assert_eq!(texts(day)[..2], ["2 follow-ups written", "1 plan done, 1 of them on time"]);
         assert!(written(&company.manager).await.is_empty(), "not yet on his clock");
     })

@@ -11,6 +11,7 @@ use crate::dashboards::model::{Days, Period, Question};
 use kemai_domain::{AppError, Condition, Filter, Lang, Operator};
 use kemai_records::choices::server::label_in;
 use kemai_server::{Ctx, database, regions, regions::Regions};
+use kemai_ui::days_text;
 use kemai_words::insight as words;
 use sea_orm::ConnectionTrait;
 use std::{collections::HashMap, sync::Arc};
@@ -81,6 +82,11 @@ pub fn cut(mut lines: Vec<Line>, most: usize, lang: Lang) -> Vec<Line> {
     lines
 }
 
+/// What a table is headed with, within a sentence.
+pub fn within(lang: Lang, head: &str) -> String {
+    if lang == Lang::En { head.to_lowercase() } else { head.to_owned() }
+}
+
 /// `42.5%`
 pub fn percent(permille: i64) -> String {
     if permille % 10 == 0 {
@@ -91,10 +97,10 @@ pub fn percent(permille: i64) -> String {
 }
 
 impl Board<'_> {
-    /// Both times, for a quiet line: 2026-11-01 – 2026-11-21.
+    /// The time itself, for a quiet line: 1 Nov – 21 Nov 2026.
     pub fn days(&self) -> String {
         let Days { first, last } = self.span.days;
-        format!("{first} – {last}")
+        days_text(self.lang, first, last)
     }
 
     /// What the other time is.

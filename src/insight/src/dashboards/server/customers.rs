@@ -1,7 +1,7 @@
 //! Charts of customers: their course, what they are, how one speaks with them.
 
 use super::{
-    board::{Board, MOST, cut, is_empty, percent, ranked},
+    board::{Board, MOST, cut, is_empty, percent, ranked, within},
     count::{Pairs, SILENT, silent_day},
     draw::{Line, Picture, Shape, permille},
     span,
@@ -10,7 +10,7 @@ use crate::dashboards::model::Days;
 use chrono::{Datelike, Days as Count, Months};
 use kemai_domain::{Condition, Filter, Operator};
 use kemai_server::civil;
-use kemai_ui::Chart;
+use kemai_ui::{Chart, month_name};
 use kemai_words::{customers, insight as words};
 
 /// States of the lifecycle, in their order.
@@ -28,7 +28,12 @@ impl Board<'_> {
             .map(|(month, count)| {
                 let days = Days { first: month, last: month + Months::new(1) - Count::new(1) };
                 let href = self.links.customers(&[], self.links.within("created_at", days));
-                Line::one(words::month_of_year(lang, month.year(), month.month()).to_string(), *count, href)
+                Line::one(
+                    words::month_of_year(lang, month.year(), month_name(lang, month.month(), true))
+                        .to_string(),
+                    *count,
+                    href,
+                )
             })
             .collect();
         let total: i64 = self.customers.by_month.iter().sum();
@@ -77,7 +82,7 @@ impl Board<'_> {
         Picture {
             name,
             title: self.leader(&lines, true),
-            subtitle: words::subtitle_choice(lang, self.days(), head).to_string(),
+            subtitle: words::subtitle_choice(lang, self.days(), within(lang, head)).to_string(),
             shape: Shape::Bars,
             head: head.to_owned(),
             series: self.stock_series(),

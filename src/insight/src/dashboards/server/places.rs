@@ -1,7 +1,7 @@
 //! Charts of where customers are: provinces on the map, cities and counties in their order, other countries.
 
 use super::{
-    board::{Board, MOST, cut, is, ranked},
+    board::{Board, MOST, cut, is, ranked, within},
     draw::{Line, Picture, Shape},
 };
 use kemai_domain::region::{RegionCode, RegionLevel};
@@ -112,7 +112,7 @@ impl Board<'_> {
         Picture {
             name,
             title,
-            subtitle: words::subtitle_top(self.lang, head, self.days()).to_string(),
+            subtitle: words::subtitle_top(self.lang, within(self.lang, head), self.days()).to_string(),
             shape: Shape::Bars,
             head: head.to_owned(),
             series: self.stock_series(),
@@ -139,7 +139,8 @@ impl Board<'_> {
             Picture {
                 name: "customers-by-country",
                 title,
-                subtitle: words::subtitle_choice(lang, self.days(), words::country(lang)).to_string(),
+                subtitle: words::subtitle_choice(lang, self.days(), within(lang, words::country(lang)))
+                    .to_string(),
                 shape: Shape::Bars,
                 head: words::country(lang).to_owned(),
                 series: self.stock_series(),

@@ -1,11 +1,11 @@
 //! Charts of follow-ups and of plans.
 
 use super::{
-    board::{Board, MOST, cut, percent, ranked},
+    board::{Board, MOST, cut, percent, ranked, within},
     count::Ends,
     draw::{Line, Picture, Shape, permille},
 };
-use kemai_ui::Chart;
+use kemai_ui::{Chart, date_text};
 use kemai_words::{follow_ups, insight as words};
 use std::collections::HashMap;
 
@@ -33,8 +33,14 @@ impl Board<'_> {
         Picture {
             name,
             title: self.leader(&lines, false),
-            subtitle: words::subtitle_talks(lang, self.days(), head, span.before.first, span.before.last)
-                .to_string(),
+            subtitle: words::subtitle_talks(
+                lang,
+                self.days(),
+                within(lang, head),
+                date_text(lang, span.before.first, true),
+                date_text(lang, span.before.last, true),
+            )
+            .to_string(),
             shape: Shape::Bars,
             head: head.to_owned(),
             series: vec![words::this_time(lang).to_owned(), words::time_before(lang).to_owned()],
@@ -102,7 +108,8 @@ impl Board<'_> {
     pub fn talks_by_week(&self) -> Chart {
         let lang = self.lang;
         let lines = self.talks.weeks.iter().map(|(days, count)| {
-            let label = format!("{} – {}", days.first.format("%m-%d"), days.last.format("%m-%d"));
+            let label =
+                format!("{} – {}", date_text(lang, days.first, false), date_text(lang, days.last, false));
             Line::one(label, *count, self.links.follow_ups(*days, &[]))
         });
         let [now, before] = self.talks.total;

@@ -129,7 +129,7 @@ fn headline(headline: Headline) -> impl IntoView {
     let Headline { title, value, unit, change, href, .. } = headline;
     let (value, unit) = match value {
         // The sign of a share is its unit.
-        SheetCell::Permille(_) => (value.text().trim_end_matches(['%', '\u{a0}']).to_owned(), "%".to_owned()),
+        SheetCell::Permille(_) => (value.text().trim_end_matches('%').to_owned(), "%".to_owned()),
         value => (value.text(), unit),
     };
     view! {
