@@ -228,6 +228,8 @@ pub struct HistoryEntry {
     pub operation: OperationId,
     /// The operation's kind: `customer.update`, `customer.bulk_tag`.
     pub kind: String,
+    /// The kind of the operation that it undid.
+    pub undid: Option<String>,
     pub at: DateTime<Utc>,
     pub actor_id: Option<UserId>,
     pub program: Option<String>,

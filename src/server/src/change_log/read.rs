@@ -21,6 +21,8 @@ pub struct Entry {
     pub seq: i64,
     pub operation: OperationId,
     pub kind: String,
+    /// The kind of the operation that this one undid.
+    pub undid: Option<String>,
     pub at: DateTime<Utc>,
     pub actor: Option<UserId>,
     pub program: Option<String>,
@@ -32,7 +34,8 @@ pub struct Entry {
     pub fields: Vec<FieldChange>,
 }
 
-const SELECT: &str = "SELECT o.seq, o.id, o.kind, o.at, o.actor_id, o.program, c.entity, c.record_id, c.customer_id, c.action, c.fields, c.position \
+const SELECT: &str = "SELECT o.seq, o.id, o.kind, o.at, o.actor_id, o.program, c.entity, c.record_id, c.customer_id, c.action, c.fields, c.position, \
+     (SELECT u.kind FROM operations u WHERE u.id = o.undoes) AS undid \
      FROM changes c JOIN operations o ON o.seq = c.operation_seq ";
 
 /// Everything that happened to a record and to what hangs on it, newest first, but for the kinds of records that the asker may not read:
@@ -171,6 +174,7 @@ async fn open_all(
             seq: row.try_get("", "seq").map_err(get)?,
             operation: OperationId(row.try_get("", "id").map_err(get)?),
             kind: row.try_get("", "kind").map_err(get)?,
+            undid: row.try_get("", "undid").map_err(get)?,
             at: row.try_get("", "at").map_err(get)?,
             actor: row.try_get::<Option<Uuid>>("", "actor_id").map_err(get)?.map(UserId),
             program: row.try_get("", "program").map_err(get)?,

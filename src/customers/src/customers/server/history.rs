@@ -42,6 +42,7 @@ pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<
             seq: entry.seq,
             operation: entry.operation,
             kind: entry.kind.clone(),
+            undid: entry.undid.clone(),
             at: entry.at,
             actor_id: entry.actor,
             program: entry.program.clone(),

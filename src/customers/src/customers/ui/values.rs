@@ -2,9 +2,9 @@
 
 use super::{
     Shortcut, countries,
-    lookups::{Lookups, lookups, tone_of},
+    lookups::{Lookups, SharedLookups, lookups, tone_of},
     person::{HIDDEN, hides},
-    text::level_letter,
+    text::{level_letter, listed},
     words,
 };
 use crate::customers::{
@@ -20,7 +20,27 @@ use leptos::prelude::*;
 /// Level, lifecycle and tags of a line of the list.
 #[component]
 pub fn Marks(customer: CustomerSummary) -> impl IntoView {
-    view! { <MarkRow level=customer.value_level lifecycle=customer.lifecycle tags=customer.tags/> }
+    view! { <MarkRow level=customer.value_level lifecycle=customer.lifecycle tags=customer.tags few=true/> }
+}
+
+/// How many tags a card and a row have room for.
+const FEW: usize = 3;
+
+/// The first tags, and how many more there are; pointed at, it names them.
+pub fn few_tags(keys: &[String], names: &SharedLookups, lang: Lang) -> impl IntoView + use<> {
+    let (shown, more) = keys.split_at(if keys.len() > FEW + 1 { FEW } else { keys.len() });
+    let more: Vec<String> = more.iter().map(|key| names.label("tag", key)).collect();
+    view! {
+        {shown.iter().map(|key| tag(key, names)).collect_view()}
+        {(!more.is_empty()).then(|| view! { <span class="more-tags" title=listed(&more, lang)>"+"{more.len()}</span> })}
+    }
+}
+
+fn tag(key: &str, names: &SharedLookups) -> impl IntoView + use<> {
+    let tone = names.entry("tag", key).map(|entry| tone_of(&entry.tone)).unwrap_or_default();
+    let label = names.label("tag", key);
+    let title = label.clone();
+    view! { <Tag tone attr:title=title>{label}</Tag> }
 }
 
 /// Level, lifecycle and tags beside each other.
@@ -31,6 +51,9 @@ pub fn MarkRow(
     lifecycle: Lifecycle,
     /// Keys of the dictionary `tag`.
     tags: Vec<String>,
+    /// Only the first tags, and how many more there are.
+    #[prop(optional)]
+    few: bool,
 ) -> impl IntoView {
     let lang = lang();
     let names = lookups();
@@ -43,12 +66,12 @@ pub fn MarkRow(
     });
     view! {
         {level}
-        <Tag tone=tone_of(lifecycle.tone())>{lifecycle.label(lang)}</Tag>
-        {tags.into_iter().map(move |key| {
-            let tone = names.entry("tag", &key).map(|entry| tone_of(&entry.tone)).unwrap_or_default();
-            let label = names.label("tag", &key);
-            view! { <Tag tone>{label}</Tag> }
-        }).collect_view()}
+        <Tag tone=tone_of(lifecycle.tone()) attr:data-keep="">{lifecycle.label(lang)}</Tag>
+        {if few {
+            few_tags(&tags, &names, lang).into_any()
+        } else {
+            tags.iter().map(|key| tag(key, &names)).collect_view().into_any()
+        }}
     }
 }
 

@@ -136,10 +136,14 @@ fn looks(entry: &HistoryEntry) -> (Glyph, Tone) {
 
 /// What was done, by the operation's kind, else by the action.
 fn what(entry: &HistoryEntry, lang: Lang) -> String {
-    let key = format!("did_{}", entry.kind.replace('.', "_"));
+    let of_kind =
+        |kind: &str| kemai_words::customer_pages::by_name(&format!("did_{}", kind.replace('.', "_")), lang);
+    if let Some(undid) = entry.undid.as_deref().and_then(of_kind) {
+        return words::undid(lang, undid);
+    }
     let own = ["customer", "access_request"]
         .contains(&entry.entity.as_str())
-        .then(|| kemai_words::customer_pages::by_name(&key, lang))
+        .then(|| of_kind(&entry.kind))
         .flatten();
     let general =
         || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
@@ -159,6 +163,7 @@ mod tests {
             seq,
             operation,
             kind: "customer.decide_access".to_owned(),
+            undid: None,
             at: DateTime::UNIX_EPOCH,
             actor_id: None,
             program: None,
@@ -166,6 +171,16 @@ mod tests {
             action: "update".to_owned(),
             changes: vec![change],
         }
+    }
+
+    #[test]
+    fn what_was_undone_is_named() {
+        let mut undo = entry(1, OperationId::new(), "customer", "owner_id");
+        undo.kind = "customer.undo".to_owned();
+        assert_eq!(what(&undo, Lang::Hans), "撤销了一次操作");
+        undo.undid = Some("customer.bulk_assign".to_owned());
+        assert_eq!(what(&undo, Lang::Hans), "撤销了“转交了客户”");
+        assert_eq!(what(&undo, Lang::En), "undid “reassigned it”");
     }
 
     #[test]

@@ -272,8 +272,15 @@ fn Parts(shown: RwSignal<CustomerView>) -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
+    let parts = NodeRef::<leptos::html::Div>::new();
+    // A phone that is asked for another part begins with it: below the facts it would lie out of sight.
+    Effect::new(move |begun: Option<()>| {
+        if let Some(parts) = parts.get().filter(|_| begun.is_none() && part.get_untracked() != first) {
+            begin_with(&parts);
+        }
+    });
     view! {
-        <div class="stack">
+        <div class="stack parts" node_ref=parts>
             <Tabs label=words::customer_parts(lang) tabs/>
             {move || match part.get() {
                 // Some bring panels of their own.
@@ -283,6 +290,14 @@ fn Parts(shown: RwSignal<CustomerView>) -> impl IntoView {
                 own => view! { <Panel title=own.label(lang)>{own_part(own, shown)}</Panel> }.into_any(),
             }}
         </div>
+    }
+}
+
+fn begin_with(parts: &web_sys::HtmlElement) {
+    let is_narrow =
+        window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 768.0);
+    if is_narrow && window().scroll_y().is_ok_and(|down| down < 40.0) {
+        parts.scroll_into_view();
     }
 }
 

@@ -14,14 +14,14 @@ use crate::customers::{
     ui::{
         Shortcut,
         lookups::{SharedLookups, lookups, tone_of},
-        text::{level_letter, listed},
-        values::{credit_words, shortcut_links},
+        text::level_letter,
+        values::{credit_words, few_tags, shortcut_links},
     },
 };
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
 use kemai_ui::{
     Avatar, Cell, Check, Column, ComingTime, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime,
-    Row, RowHead, Status, Table, Tag, kept_choice, lang,
+    Row, RowHead, Status, Table, kept_choice, lang,
 };
 use leptos::prelude::*;
 
@@ -147,11 +147,7 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
         "source" => choice(&customer.source),
         "price_level" => choice(&customer.price_level),
         "value_level" => level(customer, names),
-        "tags" => {
-            let tags: Vec<String> = customer.tags.iter().map(|key| names.label("tag", key)).collect();
-            let title = listed(&tags, lang);
-            view! { <span class="row" title=title>{tags.into_iter().take(3).map(|tag| view! { <Tag>{tag}</Tag> }).collect_view()}</span> }.into_any()
-        }
+        "tags" => view! { <span class="row">{few_tags(&customer.tags, names, lang)}</span> }.into_any(),
         "lifecycle" => {
             let state = customer.lifecycle;
             view! { <Status tone=tone_of(state.tone())>{state.label(lang)}</Status> }.into_any()
