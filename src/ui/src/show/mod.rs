@@ -22,6 +22,7 @@ pub use panel::Panel;
 pub use pulse::{Beat, Pulse};
 pub use table::{Cell, Column, Direction, Row, RowHead, Table};
 pub use time::{
-    ComingTime, DateText, DateTimeText, RelativeTime, coming_text, date_text, date_time_text, days_text, month_name, relative_text,
+    ComingTime, DateText, DateTimeText, RelativeTime, coming_text, date_text, date_time_text, days_text,
+    month_name, relative_text,
 };
 pub use timeline::{Timeline, TimelineDay, TimelineItem};
