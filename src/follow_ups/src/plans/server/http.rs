@@ -122,10 +122,13 @@ async fn update(
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
     let known = service::find(&ctx, id).await?.plan;
-    let body = changes(&known, version, body)?;
-    if let Some(status) = body.get("status") {
-        let body = body.as_object().ok_or_else(AppError::bad_request)?;
-        shut(&ctx, neighbours, id, version, status, body).await?;
+    let content = body.get("content").cloned();
+    let mut body = changes(&known, version, body)?;
+    if let Some(status) = body.get("status").cloned() {
+        let body = body.as_object_mut().ok_or_else(AppError::bad_request)?;
+        // What was said may be what was planned, word for word.
+        body.extend(content.map(|content| ("content".to_owned(), content)));
+        shut(&ctx, neighbours, id, version, &status, body).await?;
     } else {
         let input = over(&PLAN, &PlanInput::from(&known), &body)?;
         if input.customer_id != PlanInput::from(&known).customer_id {
