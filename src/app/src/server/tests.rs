@@ -299,7 +299,7 @@ async fn a_request_that_cannot_be_read_is_told_which_part_of_it() {
         let company = fixture::company_with(&test, super::SETUP_STEPS).await;
         let bearer = format!("Bearer {}", token(&test, &company.admin, "all").await);
         for (path, status, field, code) in [
-            ("/api/v1/contacts?customer_id=1", 400, "customer_id", "unknown_parameter"),
+            ("/api/v1/contacts?customer=1", 400, "customer", "unknown_parameter"),
             ("/api/v1/customers?limit=many", 400, "limit", "bad_value"),
             ("/api/v1/customers?cursor=none", 400, "cursor", "bad_cursor"),
             ("/api/v1/users?cursor=none", 400, "cursor", "bad_cursor"),
