@@ -187,7 +187,7 @@ async fn a_change_needs_the_version_and_a_removed_one_comes_back() {
         assert_eq!((changed.version, last().await), (2, Some(first.occurred_at)), "{}", test.database);
         let stale = service::update(sales, NEIGHBOURS, second.id, 1, &input).await.expect_err("is stale");
         assert_eq!(stale.code, ErrorCode::Conflict);
-        assert_eq!(stale.detail.unwrap()["follow_up"]["version"], 2, "the answer carries it as it is");
+        assert_eq!(stale.detail.unwrap()["version"], 2, "the answer carries it as it is");
 
         service::remove(sales, NEIGHBOURS, first.id, 1).await.expect("is removed");
         assert_eq!(last().await, Some(changed.occurred_at), "{}", test.database);

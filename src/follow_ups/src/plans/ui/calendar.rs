@@ -268,8 +268,10 @@ fn Entry(
     let of = person.as_ref().map(|name| format!("{name} · ")).unwrap_or_default();
     let hint = format!("{} {of}{title}: {}", due.format("%H:%M"), view.plan.content);
     let menu_label = format!("{}: {title}", words::move_to(lang));
+    // The menu hangs on its button, which must not go while a line of it is pressed.
+    let has_menu = move || desk.menu.with(|menu| menu.is_some_and(|moving| moving.id == id)).then_some("");
     view! {
-        <span class="entry" data-status=status.key()>
+        <span class="entry" data-status=status.key() data-menu=has_menu>
             <a href=format!("/plans/{id}") title=hint node_ref=node draggable=if may_move { "true" } else { "false" }
                 aria-keyshortcuts=may_move.then_some("Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown") on:dragstart=start on:dragend=end on:keydown=by_key>
                 <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>

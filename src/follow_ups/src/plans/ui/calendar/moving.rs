@@ -9,7 +9,8 @@ use kemai_domain::{Lang, Outcome, PlanId};
 use kemai_records::live::OwnChanges;
 use kemai_ui::{Glyph, Menu, MenuButton, MenuLink, ToastAction, Toasts, date_text, lang, toasts};
 use kemai_words::follow_ups as words;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
 
 /// The id of the menu that all plans of the calendar share.
 pub(super) const MENU: &str = "calendar-move";
@@ -127,8 +128,14 @@ pub(super) fn MoveMenu(today: NaiveDate) -> impl IntoView {
         };
         view! { <MenuButton icon=Glyph::Calendar end=date_text(lang, date, false) on:click=go>{label}</MenuButton> }
     };
+    let shut = move |event: ev::Event| {
+        let menu = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if menu.is_some_and(|menu| !menu.matches(":popover-open").unwrap_or_default()) {
+            desk.menu.set(None);
+        }
+    };
     view! {
-        <Menu id=MENU label=words::move_to_title(lang)>
+        <Menu id=MENU label=words::move_to_title(lang) on:toggle=shut>
             {move || desk.menu.get().map(|moving| view! {
                 {moving.offered(today, lang).into_iter().map(|(label, date)| line(moving, label, date)).collect_view()}
                 <MenuLink href=format!("/plans/{}#move", moving.id) icon=Glyph::Clock>{words::move_elsewhere(lang)}</MenuLink>
