@@ -89,6 +89,46 @@ const finish = async (page, counts) => {
   await page.getByText(counts).waitFor();
 };
 
+test("what a table lacks is said once for all its rows", async ({ phone, noscript, server, axe, allowConsole }) => {
+  allowConsole(/422/);
+  const text = "客户名称,来源\n青岛海风商贸有限公司,\n烟台长岛渔业有限公司,转介绍\n";
+  const say = async (page, row, field, value) => {
+    await page.locator(`[name="input[values][${row}][field]"]`).selectOption({ label: field });
+    await page.locator(`[name="input[values][${row}][text]"]`).fill(value);
+  };
+  const page = await phone();
+  await signIn(page, server.url, ADMIN);
+  await bring(page, server, "渠道.csv", text);
+  await page.getByText("每行都一样的内容", { exact: true }).click();
+  await say(page, 0, "来源", "没有的来源");
+  await say(page, 1, "备注", "展会名片");
+  await page.getByRole("button", { name: "检查全部" }).click();
+  const wrong = page.locator("#f-values-0-text-error");
+  await wrong.getByText("没有这个选项").waitFor();
+  await axe(page);
+  assert.equal(await page.locator('[name="input[values][1][text]"]').inputValue(), "展会名片", "what was typed stays");
+
+  const plain = await noscript();
+  await signIn(plain, server.url, ADMIN);
+  await plain.goto(page.url());
+  await plain.getByText("每行都一样的内容", { exact: true }).click();
+  await say(plain, 0, "来源", "没有的来源");
+  await say(plain, 1, "备注", "展会名片");
+  await plain.getByRole("button", { name: "检查全部" }).click();
+  await plain.locator("#f-values-0-text-error").getByText("没有这个选项").waitFor();
+  assert.equal(await plain.locator('[name="input[values][1][text]"]').inputValue(), "展会名片");
+
+  await say(page, 0, "来源", "展会");
+  await page.getByRole("button", { name: "开始导入" }).click();
+  await page.locator("#result").waitFor({ timeout: 20_000 });
+  await page.getByText("新建 2 · 更新 0 · 跳过 0 · 有问题 0").waitFor();
+  for (const [source, name] of [["展会", "青岛海风商贸有限公司"], ["转介绍", "烟台长岛渔业有限公司"]]) {
+    await page.goto(`${server.url}/customers?q=${encodeURIComponent(name)}`);
+    await page.getByRole("link", { name }).first().click();
+    await page.locator("dd", { hasText: source }).first().waitFor();
+  }
+});
+
 test("follow-ups are brought in, mended, seen at the customer and undone", async ({ desktop, phone, server, axe }) => {
   const page = await desktop();
   await signIn(page, server.url, ADMIN);

@@ -131,10 +131,11 @@ impl FormState {
     }
 
     /// What is wrong with a field.
-    pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
+    pub fn problem(self, field: impl Into<String>) -> Signal<Option<String>> {
+        let field = field.into();
         Signal::derive(move || {
             self.refusal.with(|error| {
-                error.as_ref().and_then(|error| error.of(field)).map(|problem| problem.message(self.lang))
+                error.as_ref().and_then(|error| error.of(&field)).map(|problem| problem.message(self.lang))
             })
         })
     }

@@ -1,6 +1,6 @@
 //! Dates as people write them. `03/04/2026` is not guessed: a column says by its other rows which part is the month, or the person does.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// How a column writes dates that begin with a day or a month.
@@ -18,7 +18,7 @@ pub enum DateProblem {
     Ambiguous,
 }
 
-/// Reads `2026-11-24`, `2026/11/24`, `2026.11.24`, `2026年11月24日`, `20261124`, `24/11/2026`, `11/24/2026`; a time of day after it is
+/// Reads `2026-11-24`, `2026/11/24`, `2026.11.24`, `2026年11月24日`, `20261124`, `24/11/2026`, `11/24/2026`, and `46350`, which spreadsheets make of a date without its format; a time of day after it is
 /// left aside.
 ///
 /// # Errors
@@ -45,6 +45,9 @@ pub fn parse_instant(text: &str, order: Option<Order>) -> Result<NaiveDateTime, 
 
 fn split(text: &str, order: Option<Order>) -> Result<(NaiveDate, String), DateProblem> {
     let text = half_width(text.trim());
+    if let Some(at) = counted(&text) {
+        return Ok((at.date(), at.format("%H:%M:%S").to_string()));
+    }
     let (numbers, rest) = leading_numbers(&text).ok_or(DateProblem::NotADate)?;
     let date = |year: i32, month: u32, day: u32| {
         NaiveDate::from_ymd_opt(year, month, day).ok_or(DateProblem::NotADate)
@@ -75,6 +78,22 @@ fn split(text: &str, order: Option<Order>) -> Result<(NaiveDate, String), DatePr
         return Err(DateProblem::NotADate);
     }
     Ok((date, rest))
+}
+
+/// A date that lost its format: spreadsheets count days since 1899-12-30, and times as parts of a day. Only of 1954 to 2119: other numbers are
+/// more likely no dates at all.
+fn counted(text: &str) -> Option<NaiveDateTime> {
+    let (days, part) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit());
+    if !is_number(days) || !is_number(part) {
+        return None;
+    }
+    let days: i64 = days.parse().ok().filter(|days| (20_000..80_000).contains(days))?;
+    let part: f64 = format!("0.{part}").parse().ok()?;
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN);
+    #[allow(clippy::cast_possible_truncation)]
+    let seconds = (part * 86_400.0).round() as i64;
+    first.checked_add_signed(TimeDelta::days(days) + TimeDelta::seconds(seconds))
 }
 
 fn number(text: &str) -> u32 {

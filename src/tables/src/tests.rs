@@ -254,6 +254,11 @@ fn dates_say_what_they_are() {
     assert_eq!(parse_date("04.03.2026", Some(Order::DayFirst)), Ok(day));
     assert_eq!(parse_date("2026-02-30", None), Err(DateProblem::NotADate));
     assert_eq!(parse_date("138", None), Err(DateProblem::NotADate));
+    assert_eq!(parse_date("46085", None), Ok(day), "as a spreadsheet counts days");
+    assert_eq!(parse_instant("46085.604166666664", None), Ok(day.and_hms_opt(14, 30, 0).unwrap()));
+    for no_date in ["12345", "80001", "46085.", "46085.x", "+46085", "4.6E4"] {
+        assert_eq!(parse_date(no_date, None), Err(DateProblem::NotADate), "{no_date}");
+    }
     assert_eq!(order_of(["1/2/2026", "13/2/2026"]), Some(Order::DayFirst));
     assert_eq!(order_of(["1/13/2026", "13/2/2026"]), None);
     assert_eq!(parse_instant("2026-03-04 14:30", None), Ok(day.and_hms_opt(14, 30, 0).unwrap()));

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 #[cfg(feature = "ssr")]
-use crate::server::{kinds, service};
+use crate::server::{kinds, service, settle};
 #[cfg(feature = "ssr")]
 use kemai_server::{ctx, outcome};
 
@@ -29,7 +29,7 @@ pub async fn settle_import(
     #[server(default)] input: Settings,
     #[server(default)] step: Step,
 ) -> Result<Outcome<Uuid>, AppError> {
-    outcome(service::settle(&ctx()?, kinds()?, id, input, step).await)
+    outcome(settle::settle(&ctx()?, kinds()?, id, input, step).await)
 }
 
 /// Stops an import that runs; what is there stays.

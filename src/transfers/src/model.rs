@@ -99,6 +99,16 @@ pub struct Settings {
     pub rule: String,
     /// By column, the key of the field that it holds; empty to leave it out. No entries at all: as guessed.
     pub mapping: Vec<String>,
+    /// What holds for every row that says nothing of a field itself.
+    pub values: Vec<RowValue>,
+}
+
+/// A field that is the same in every row, as a cell of a column would say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RowValue {
+    pub field: String,
+    pub text: String,
 }
 
 impl Settings {

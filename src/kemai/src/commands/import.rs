@@ -8,7 +8,7 @@ use kemai_records::transfer::Rule;
 use kemai_server::{App, config::Config, jobs};
 use kemai_transfers::{
     model::{ImportHead, Status},
-    server::{command, service},
+    server::{command, refused},
 };
 use serde_json::json;
 use std::{
@@ -26,6 +26,9 @@ pub struct Arguments {
     /// JSON: {"column name or letters": "field"}; an empty field leaves the column out. Other columns are guessed
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// What holds for every row that says nothing of a field itself, such as department=Sales; as often as there are such fields
+    #[arg(long = "value", value_name = "FIELD=TEXT", value_parser = value)]
+    values: Vec<(String, String)>,
     /// What to do with a row that is the same as a record
     #[arg(long, value_enum, default_value = "skip")]
     on_duplicate: OnDuplicate,
@@ -55,6 +58,11 @@ impl From<OnDuplicate> for Rule {
             OnDuplicate::Create => Self::Create,
         }
     }
+}
+
+fn value(said: &str) -> Result<(String, String), String> {
+    let (field, text) = said.split_once('=').ok_or("it must be a field, = and what every row says of it")?;
+    Ok((field.trim().to_owned(), text.trim().to_owned()))
 }
 
 /// How often it says how far it is.
@@ -87,7 +95,12 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
     let ctx = super::on_behalf(app, arguments.person.as_deref(), "command-import").await?;
     let name =
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let wish = command::Wish { mapping, rule: arguments.on_duplicate.into(), is_dry: arguments.dry_run };
+    let wish = command::Wish {
+        mapping,
+        values: arguments.values.into_iter().collect(),
+        rule: arguments.on_duplicate.into(),
+        is_dry: arguments.dry_run,
+    };
     let started = command::start(&ctx, TRANSFERS, kind.name, &name, bytes, wish).await;
     let id = started.map_err(|error| match command::said_of_columns(kind, &error) {
         Some(said) => Failure::Arguments(format!("{}: {said}", arguments.file.display())),
@@ -116,7 +129,7 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
         return Err(Failure::other(format!("{}: {problem}", arguments.file.display())));
     }
     let rejected = if head.counts.refused > 0 {
-        let (_, bytes) = service::refused(&ctx, TRANSFERS, id).await?;
+        let (_, bytes) = refused::table(&ctx, TRANSFERS, id).await?;
         let mut path = arguments.file.clone().into_os_string();
         path.push(".rejected.csv");
         let path = PathBuf::from(path);

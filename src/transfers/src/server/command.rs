@@ -1,7 +1,7 @@
 //! Imports without a page: for the command line.
 
-use super::{Kinds, service, store};
-use crate::model::{ColumnView, ImportHead, Settings, Status, Step};
+use super::{Kinds, service, settle, store};
+use crate::model::{ColumnView, ImportHead, RowValue, Settings, Status, Step};
 use bytes::Bytes;
 use kemai_domain::{AppError, FieldError, Lang, Problem};
 use kemai_records::transfer::{ImportKind, Rule};
@@ -18,6 +18,8 @@ const SAID: usize = 12;
 pub struct Wish {
     /// By the column's name or its letters, the key of its field; an empty key leaves the column out. Others are guessed.
     pub mapping: BTreeMap<String, String>,
+    /// By field, what holds for every row that says nothing of it itself.
+    pub values: BTreeMap<String, String>,
     pub rule: Rule,
     pub is_dry: bool,
 }
@@ -72,7 +74,10 @@ pub async fn go_on(ctx: &Ctx, kinds: Kinds, id: Uuid, wish: Wish) -> Result<(), 
     if !refused.is_empty() {
         return Err(AppError::invalid(refused).with_detail(columns));
     }
-    let mut settings = Settings { rule: wish.rule.key().to_owned(), ..view.settings };
+    let values =
+        wish.values.iter().map(|(field, text)| RowValue { field: field.clone(), text: text.clone() });
+    let mut settings =
+        Settings { rule: wish.rule.key().to_owned(), values: values.collect(), ..view.settings };
     settings.mapping.resize(view.columns.len(), String::new());
     for (column, chosen) in columns.columns.iter().zip(&mut settings.mapping) {
         if let Some(key) = said_of(&wish, column) {
@@ -87,10 +92,21 @@ pub async fn go_on(ctx: &Ctx, kinds: Kinds, id: Uuid, wish: Wish) -> Result<(), 
         }
     }
     let step = if wish.is_dry { Step::Check } else { Step::Start };
-    let settled = service::settle(ctx, kinds, id, settings, step).await;
-    settled
-        .map(|_| ())
-        .map_err(|error| if error.fields.is_empty() { error } else { error.with_detail(columns) })
+    let settled = settle::settle(ctx, kinds, id, settings, step).await;
+    settled.map(|_| ()).map_err(|mut error| {
+        for fault in &mut error.fields {
+            if let Some(key) = value_of(&wish, &fault.field) {
+                fault.field = format!("values[{key}]");
+            }
+        }
+        if error.fields.is_empty() { error } else { error.with_detail(columns) }
+    })
+}
+
+/// The field of a value that was refused by its place: `values[0].text`.
+fn value_of<'a>(wish: &'a Wish, place: &str) -> Option<&'a String> {
+    let (place, _) = place.strip_prefix("values[")?.split_once(']')?;
+    wish.values.keys().nth(place.parse().ok()?)
 }
 
 fn said_of<'a>(wish: &'a Wish, column: &ColumnName) -> Option<&'a String> {

@@ -3,7 +3,7 @@
 use super::{
     EXPORT, IMPORT, Kinds,
     export::{Export, Format},
-    service,
+    refused, service,
 };
 use axum::{
     Extension, Router,
@@ -83,7 +83,7 @@ async fn rejected(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let id = id.parse().map_err(|_| AppError::not_found())?;
-    let (name, bytes) = service::refused(&ctx, kinds, id).await?;
+    let (name, bytes) = refused::table(&ctx, kinds, id).await?;
     Ok(download(&name, Format::Csv, Body::from(bytes))?)
 }
 

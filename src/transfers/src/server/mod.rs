@@ -1,5 +1,5 @@
 //! The server's side of transfers: `store` keeps imports, `reading` turns a file into lines of fields, `run` is the job that takes them in,
-//! `service` is what a person can do, `http` takes uploads and gives out files.
+//! `service` is what a person can do (`settle`: how a file is read; `refused`: its rows given back), `http` takes uploads and gives out files.
 
 pub mod command;
 pub mod export;
@@ -8,9 +8,11 @@ mod names;
 pub mod old_files;
 pub mod reading;
 mod reasons;
+pub mod refused;
 mod rest;
 pub mod run;
 pub mod service;
+pub mod settle;
 pub mod store;
 
 #[cfg(test)]

@@ -98,13 +98,30 @@ pub fn mapping(settings: &Settings, look: &Look, fields: &[ImportField]) -> Vec<
     mapping
 }
 
+/// Where a field comes from.
+struct Place {
+    field: ImportField,
+    column: Option<usize>,
+    /// In which order its dates are.
+    order: Option<Order>,
+    /// What every row says whose cell is blank.
+    otherwise: Option<Cell>,
+}
+
 /// Turns rows into lines.
 pub struct Reader {
     pub header: Header,
-    /// Column, its field, and in which order its dates are.
-    columns: Vec<(usize, ImportField, Option<Order>)>,
+    places: Vec<Place>,
     width: Option<usize>,
     names: Arc<Names>,
+}
+
+impl Place {
+    /// What a row says of the field.
+    fn cell<'a>(&'a self, row: &'a Row) -> Option<&'a Cell> {
+        let own = self.column.and_then(|column| row.cells.get(column));
+        own.filter(|cell| !cell.is_blank()).or(self.otherwise.as_ref())
+    }
 }
 
 impl Reader {
@@ -116,30 +133,49 @@ impl Reader {
             "day_first" => Some(Order::DayFirst),
             _ => None,
         };
-        let columns = mapping(settings, look, &fields)
-            .into_iter()
-            .enumerate()
-            .filter_map(|(column, place)| {
+        let in_columns =
+            mapping(settings, look, &fields).into_iter().enumerate().filter_map(|(column, place)| {
                 let field = fields[place?];
                 let is_date = matches!(field.kind, FieldKind::Date | FieldKind::Instant);
                 let order = chosen.or_else(|| {
                     is_date.then(|| order_of(look.rows.iter().map(|row| row.text(column)))).flatten()
                 });
-                Some((column, field, order))
-            })
-            .collect();
-        Self { header: look.header.clone(), columns, width: look.width, names }
+                Some(Place { field, column: Some(column), order, otherwise: None })
+            });
+        let mut places: Vec<Place> = in_columns.collect();
+        for value in &settings.values {
+            let Some(field) = fields.iter().find(|field| field.key == value.field) else { continue };
+            let otherwise = Some(Cell::of_text(&value.text));
+            match places.iter_mut().find(|place| place.field.key == field.key) {
+                Some(place) => place.otherwise = otherwise,
+                None => places.push(Place { field: *field, column: None, order: chosen, otherwise }),
+            }
+        }
+        Self { header: look.header.clone(), places, width: look.width, names }
     }
 
-    /// The fields that columns hold, in the order of the columns.
+    /// The fields that columns hold, in the order of the columns, then those that are the same in every row.
     pub fn mapped(&self) -> impl Iterator<Item = &ImportField> {
-        self.columns.iter().map(|(_, field, _)| field)
+        self.places.iter().map(|place| &place.field)
     }
 
-    /// The mapped cells of a row as they stand.
+    /// The cells of a row as they stand, by [`Reader::mapped`].
     #[must_use]
     pub fn cells(&self, row: &Row) -> Vec<String> {
-        self.columns.iter().map(|(column, ..)| row.text(*column).to_owned()).collect()
+        let cells = self.places.iter().map(|place| place.cell(row));
+        cells.map(|cell| cell.map_or_else(String::new, |cell| cell.text.clone())).collect()
+    }
+
+    /// What is wrong with a value that is to hold for every row.
+    ///
+    /// # Errors
+    /// The problem that each of the rows would have.
+    pub fn check(&self, key: &str) -> Result<(), Problem> {
+        let place = self.places.iter().find(|place| place.field.key == key);
+        match place.and_then(|place| Some((place, place.otherwise.as_ref()?))) {
+            Some((place, cell)) => self.value(cell, &place.field, place.order).map(|_| ()),
+            None => Ok(()),
+        }
     }
 
     #[must_use]
@@ -150,14 +186,15 @@ impl Reader {
     /// The values of a row, and every cell that cannot be taken.
     #[must_use]
     pub fn line(&self, row: &Row) -> Line {
-        let values = Vec::with_capacity(self.columns.len());
+        let values = Vec::with_capacity(self.places.len());
         let mut line = Line { line: row.line, values, faults: Vec::new() };
         if self.is_shifted(row) {
             line.faults.push(FieldError::new(ROW, Problem::MoreCells));
         }
-        for (column, field, order) in &self.columns {
-            let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_blank()) else { continue };
-            match self.value(cell, field, *order) {
+        for place in &self.places {
+            let Some(cell) = place.cell(row) else { continue };
+            let field = &place.field;
+            match self.value(cell, field, place.order) {
                 Ok(value) => line.values.push((field.key, value)),
                 Err(problem) => line.faults.push(FieldError::new(field.key, problem)),
             }

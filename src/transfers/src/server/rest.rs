@@ -4,7 +4,7 @@ use super::{
     Kinds,
     command::{self, Wish},
     export::Format,
-    http, service,
+    http, refused, service,
 };
 use crate::model::{ImportHead, ImportView};
 use axum::{
@@ -145,6 +145,8 @@ struct Upload {
     file: Vec<u8>,
     /// A JSON object of columns and fields.
     mapping: Option<String>,
+    /// A JSON object of fields and what every row says of them that says nothing itself.
+    values: Option<String>,
 }
 
 /// What is imported and how.
@@ -168,7 +170,8 @@ async fn list(ApiCtx(ctx): ApiCtx, Extension(kinds): Extension<Kinds>) -> ApiRes
 }
 
 /// Brings a table: CSV, XLSX or XLS up to 64 MB (26 MB with an `Idempotency-Key`) as the part `file` of multipart/form-data; a part `mapping`
-/// may say which field a column holds: `{"Company": "name", "B": ""}`. Other columns are guessed. It runs in the background.
+/// may say which field a column holds: `{"Company": "name", "B": ""}`. Other columns are guessed. A part `values` may say what holds for every
+/// row that says nothing of a field itself: `{"source": "exhibition"}`. It runs in the background.
 #[utoipa::path(post, path = "/imports", operation_id = "create_import", params(Asked), request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 202, description = "It runs; `Location` says how far it is", body = Import)))]
 async fn create(
     ApiCtx(ctx): ApiCtx,
@@ -182,21 +185,28 @@ async fn create(
     };
     kinds.import(&asked.kind).map_err(|_| AppError::field("kind", Problem::UnknownChoice))?.require(&ctx)?;
     let mut multipart = multipart.map_err(|_| AppError::bad_request())?;
-    let (mut id, mut mapping) = (None, BTreeMap::new());
+    let mut id = None;
+    let mut said = ["mapping", "values"].map(|name| (name, BTreeMap::new()));
     while let Some(part) = multipart.next_field().await.map_err(|_| AppError::bad_request())? {
         let file = part.file_name().filter(|name| !name.is_empty() && part.name() == Some("file"));
         if let Some(name) = file.map(str::to_owned) {
             if id.is_none() {
                 id = Some(service::upload(&ctx, kinds, &asked.kind, &name, part).await?);
             }
-        } else if part.name() == Some("mapping") {
-            let text = part.text().await.map_err(|_| AppError::bad_request())?;
-            let refused = |_| AppError::field("mapping", Problem::UnknownField);
-            mapping = serde_json::from_str(&text).map_err(refused)?;
+            continue;
         }
+        let name = part.name().unwrap_or_default().to_owned();
+        let known = said.iter_mut().find(|(known, _)| *known == name);
+        let (name, fields) = known.ok_or_else(|| match name.as_str() {
+            "file" => AppError::field("file", Problem::Required),
+            _ => AppError::field(&name, Problem::UnknownField),
+        })?;
+        let text = part.text().await.map_err(|_| AppError::bad_request())?;
+        *fields = serde_json::from_str(&text).map_err(|_| AppError::field(*name, Problem::UnknownField))?;
     }
+    let [(_, mapping), (_, values)] = said;
     let id = id.ok_or_else(|| AppError::field("file", Problem::Required))?;
-    let wish = Wish { mapping, rule, is_dry: asked.dry_run == Some(true) };
+    let wish = Wish { mapping, values, rule, is_dry: asked.dry_run == Some(true) };
     command::go_on(&ctx, kinds, id, wish).await?;
     let mut response = (StatusCode::ACCEPTED, Json(one(&ctx, kinds, id).await?)).into_response();
     if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/imports/{id}")) {
@@ -226,7 +236,7 @@ async fn rejected(
     Extension(kinds): Extension<Kinds>,
     ApiId(id): ApiId<Uuid>,
 ) -> ApiResult<Response> {
-    let (name, bytes) = service::refused(&ctx, kinds, id).await?;
+    let (name, bytes) = refused::table(&ctx, kinds, id).await?;
     Ok(http::download(&name, Format::Csv, Body::from(bytes))?)
 }
 

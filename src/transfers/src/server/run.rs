@@ -10,7 +10,13 @@ use super::{
 use crate::model::{Counts, Settings, Status};
 use kemai_domain::{AppError, ErrorCode};
 use kemai_records::transfer::{ImportKind, Importer, Options, Prepared, Rule, Verdict};
-use kemai_server::{App, Ctx, db::Bulk, jobs::Job, metrics::add_import_time, session, settings};
+use kemai_server::{
+    App, Ctx, Tx,
+    db::Bulk,
+    jobs::{Job, NewJob},
+    metrics::add_import_time,
+    session, settings,
+};
 use kemai_tables::{Source, TableError};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Instant};
@@ -30,6 +36,16 @@ const AHEAD: usize = 2;
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Payload {
     pub id: Uuid,
+}
+
+/// Asks for the job in the transaction that makes it needed.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn enqueue(tx: &Tx, id: Uuid) -> Result<(), AppError> {
+    let payload = serde_json::to_value(Payload { id }).map_err(|_| AppError::internal())?;
+    let job = NewJob { kind: JOB, key: id.to_string(), payload, run_at: tx.ctx().now() };
+    tx.enqueue(job).await.map(|_| ())
 }
 
 /// A file that stands ready to be run through.

@@ -3,32 +3,23 @@
 use super::{
     Kinds, reading,
     reasons::Reasons,
-    run::{self, JOB, Payload, Ready},
+    run::{self, JOB, Ready},
     store::{self, Import},
 };
-use crate::model::{
-    ColumnView, ImportHead, ImportView, KeptView, PreviewRow, RefusalView, Settings, Status, Step,
-};
+use crate::model::{ColumnView, ImportHead, ImportView, KeptView, PreviewRow, RefusalView, Settings, Status};
 use bytes::Bytes;
 use futures::Stream;
-use kemai_domain::{AppError, ErrorCode, FieldError, FieldKind, Lang, Problem};
+use kemai_domain::{AppError, ErrorCode, FieldKind, Lang, Problem};
 use kemai_records::transfer::{ImportField, ImportKind, Verdict};
-use kemai_server::{Ctx, files::StoredFile, jobs::NewJob};
-use kemai_tables::{CsvWriter, Kind, MOST_BYTES, Source, TableError, Value};
+use kemai_server::{Ctx, files::StoredFile};
+use kemai_tables::{Kind, MOST_BYTES, Source, TableError};
 use kemai_words::transfers as words;
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::ControlFlow,
-    sync::Arc,
-};
 use uuid::Uuid;
 
 /// Rows of the preview.
 const PREVIEWED: usize = 8;
 /// Refused rows that a page shows; the file has them all.
 pub const SHOWN: i64 = 50;
-/// Refused rows of a file.
-const MOST_REFUSED: i64 = 1_000_000;
 
 /// # Errors
 /// Internal, when the database fails.
@@ -63,7 +54,11 @@ pub fn said(problem: &str, lang: Lang) -> String {
     if place.is_empty() { text.to_owned() } else { words::problem_at(lang, text, place).to_string() }
 }
 
-async fn found(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(Import, &'static ImportKind), AppError> {
+pub(super) async fn found(
+    ctx: &Ctx,
+    kinds: Kinds,
+    id: Uuid,
+) -> Result<(Import, &'static ImportKind), AppError> {
     let import = store::find(ctx, ctx.db().reader(), id).await?;
     let kind = kinds.import(&import.kind)?;
     kind.require(ctx)?;
@@ -126,7 +121,7 @@ pub async fn keep(
     Ok(id)
 }
 
-async fn open(ctx: &Ctx, import: &Import) -> Result<Result<Source, TableError>, AppError> {
+pub(super) async fn open(ctx: &Ctx, import: &Import) -> Result<Result<Source, TableError>, AppError> {
     let bytes = ctx.app().files.read(&import.storage_key).await?;
     run::blocking(move || Source::open(&bytes[..])).await
 }
@@ -311,88 +306,6 @@ fn shown_value(field: &ImportField, value: &str) -> Option<String> {
     }
 }
 
-/// Keeps the choices of an open import; then all rows are checked, or it starts.
-///
-/// # Errors
-/// Not found; forbidden; conflict, when it is not open any more; invalid, naming each required field that no column holds and each that two do.
-pub async fn settle(
-    ctx: &Ctx,
-    kinds: Kinds,
-    id: Uuid,
-    mut input: Settings,
-    step: Step,
-) -> Result<Uuid, AppError> {
-    let (import, kind) = found(ctx, kinds, id).await?;
-    if !import.status.is_open() {
-        return Err(AppError::new(ErrorCode::Conflict));
-    }
-    let fields = (kind.fields)();
-    if step == Step::Read {
-        input.mapping = Vec::new();
-        input.rule = import.settings.rule.clone();
-    } else {
-        refuse_bad(&input, &fields, step)?;
-    }
-    let columns = match open(ctx, &import).await? {
-        Ok(source) if step != Step::Read => {
-            let settings = input.clone();
-            let look = run::blocking(move || reading::look(&source, &settings, &(kind.fields)())).await?;
-            look.map(|look| look.header.names).unwrap_or_default()
-        }
-        _ => Vec::new(),
-    };
-    let status = match step {
-        Step::Read | Step::Save => Status::Draft,
-        Step::Check => Status::Checking,
-        Step::Start => Status::Running,
-    };
-    ctx.write("import.settle", move |tx| {
-        Box::pin(async move {
-            // Who else has started it meanwhile comes first.
-            if !store::find(&tx.ctx().clone(), tx.conn(), id).await?.status.is_open() {
-                return Err(AppError::new(ErrorCode::Conflict));
-            }
-            if !columns.is_empty() {
-                store::keep_mapping(tx, kind.name, &columns, &input.mapping).await?;
-            }
-            store::begin(tx, id, &input, status).await?;
-            if status.is_busy() {
-                enqueue(tx, id).await?;
-            }
-            Ok(id)
-        })
-    })
-    .await
-}
-
-async fn enqueue(tx: &kemai_server::Tx, id: Uuid) -> Result<(), AppError> {
-    let payload = serde_json::to_value(Payload { id }).map_err(|_| AppError::internal())?;
-    let job = NewJob { kind: JOB, key: id.to_string(), payload, run_at: tx.ctx().now() };
-    tx.enqueue(job).await.map(|_| ())
-}
-
-fn refuse_bad(input: &Settings, fields: &[ImportField], step: Step) -> Result<(), AppError> {
-    let mut problems = Vec::new();
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for key in input.mapping.iter().filter(|key| !key.is_empty()) {
-        if !fields.iter().any(|field| field.key == key) {
-            problems.push(FieldError::new("mapping", Problem::UnknownField));
-        }
-        *seen.entry(key).or_default() += 1;
-    }
-    let twice = seen.iter().filter(|(_, count)| **count > 1);
-    problems.extend(twice.map(|(key, _)| FieldError::new(*key, Problem::TwoColumns)));
-    let has_part =
-        |whole: &str| fields.iter().any(|field| field.part_of == Some(whole) && seen.contains_key(field.key));
-    let is_missing =
-        |field: &&ImportField| field.is_required && !seen.contains_key(field.key) && !has_part(field.key);
-    if step != Step::Save {
-        let missing = fields.iter().filter(is_missing);
-        problems.extend(missing.map(|field| FieldError::new(field.key, Problem::NoColumn)));
-    }
-    if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
-}
-
 /// Stops what the program is doing; rows that are there stay, and can be undone.
 ///
 /// # Errors
@@ -428,60 +341,9 @@ pub async fn undo(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Uuid, AppError> {
     ctx.write("import.begin_undo", move |tx| {
         Box::pin(async move {
             store::put_status(tx, id, Status::Undoing, None).await?;
-            enqueue(tx, id).await?;
+            run::enqueue(tx, id).await?;
             Ok(id)
         })
     })
     .await
-}
-
-/// The refused rows as a table: the reasons first, then the columns of the file as they were, so that it can be mended and brought back.
-///
-/// # Errors
-/// Not found; forbidden.
-pub async fn refused(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<(String, Vec<u8>), AppError> {
-    let (import, kind) = found(ctx, kinds, id).await?;
-    if !import.has_file {
-        return Err(AppError::not_found());
-    }
-    let lang = ctx.lang();
-    let refusals = store::refusals(ctx, id, MOST_REFUSED).await?;
-    let reasons: Arc<HashMap<i64, Vec<FieldError>>> = Arc::new(refusals.into_iter().collect());
-    let source = open(ctx, &import).await?.map_err(|_| AppError::not_found())?;
-    let settings = import.settings.clone();
-    let written = run::blocking(move || write_refused(&source, &settings, kind, &reasons, lang)).await?;
-    let stem = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
-    Ok((format!("{stem}.rejected.csv"), written.ok_or_else(AppError::internal)?))
-}
-
-/// The columns that stand before the file's own: the line, and why it was refused.
-fn write_refused(
-    source: &Source,
-    settings: &Settings,
-    kind: &'static ImportKind,
-    reasons: &HashMap<i64, Vec<FieldError>>,
-    lang: Lang,
-) -> Option<Vec<u8>> {
-    let fields = (kind.fields)();
-    let look = reading::look(source, settings, &fields).ok()?;
-    let said = Reasons::new(&fields, &settings.mapping, lang);
-    let mut table = CsvWriter::new(Vec::new()).ok()?;
-    let first = [words::line(lang), words::reason(lang)].map(Value::text);
-    let before = first.len();
-    let names = look.header.names.iter().map(Value::text);
-    table.row(&first.into_iter().chain(names).collect::<Vec<_>>()).ok()?;
-    let mut is_fine = true;
-    source
-        .each(&reading::choice(settings), &mut |row| {
-            let line = i64::try_from(row.line).unwrap_or(i64::MAX);
-            if let Some(faults) = reasons.get(&line) {
-                let reasons = said.said(faults, before).join("; ");
-                let first = [Value::text(line.to_string()), Value::text(reasons)];
-                let cells = row.cells.iter().map(|cell| Value::text(cell.text.clone()));
-                is_fine &= table.row(&first.into_iter().chain(cells).collect::<Vec<_>>()).is_ok();
-            }
-            if is_fine { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })
-        .ok()?;
-    table.finish().ok().filter(|_| is_fine)
 }

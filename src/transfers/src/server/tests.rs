@@ -3,11 +3,12 @@
 mod faults;
 mod kinds;
 mod rest;
+mod values;
 
 use super::{
     Kinds, command,
     export::{Export, Format},
-    run, service, work,
+    refused, run, service, settle, work,
 };
 use crate::model::{ImportHead, ImportView, Settings, Status, Step};
 use bytes::Bytes;
@@ -158,7 +159,7 @@ async fn a_table_with_errors_is_mended_and_brought_back() {
         assert_eq!(bought.region_code.as_deref(), Some("110000"));
         assert_eq!(bought.owner_id, Some(admin.user_id().unwrap()));
 
-        let (name, bytes) = service::refused(admin, KINDS, head.id).await.unwrap();
+        let (name, bytes) = refused::table(admin, KINDS, head.id).await.unwrap();
         assert_eq!(name, "客户.rejected.csv");
         let mended = String::from_utf8(bytes).unwrap();
         assert!(mended.contains("德州远景机械有限公司,1.38E+10"), "{mended}");
@@ -376,15 +377,15 @@ async fn a_look_writes_nothing_and_a_missing_name_is_said() {
         assert!(names(admin).await.is_empty(), "{}", test.database);
         let mapping = vec![String::new(); looked.columns.len()];
         let bad = Settings { mapping, ..looked.settings.clone() };
-        let error = service::settle(admin, KINDS, id, bad, Step::Start).await.unwrap_err();
+        let error = settle::settle(admin, KINDS, id, bad, Step::Start).await.unwrap_err();
         assert_eq!(error.of("name"), Some(&Problem::NoColumn));
         let mut mapping = looked.settings.mapping.clone();
         mapping[2] = "name".to_owned();
         let twice = Settings { mapping, ..looked.settings.clone() };
-        let error = service::settle(admin, KINDS, id, twice, Step::Start).await.unwrap_err();
+        let error = settle::settle(admin, KINDS, id, twice, Step::Start).await.unwrap_err();
         assert_eq!(error.of("name"), Some(&Problem::TwoColumns));
-        service::settle(admin, KINDS, id, looked.settings, Step::Start).await.unwrap();
-        let error = service::settle(admin, KINDS, id, Settings::default(), Step::Start).await.unwrap_err();
+        settle::settle(admin, KINDS, id, looked.settings, Step::Start).await.unwrap();
+        let error = settle::settle(admin, KINDS, id, Settings::default(), Step::Start).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::Conflict, "it runs already");
         jobs::run_due(&test.app, &[WORK]).await.unwrap();
         assert_eq!(names(admin).await.len(), 2);

@@ -1,14 +1,15 @@
 //! An import that is not decided yet: how the file is read, what its columns hold, and the first rows as they will be.
 
 use super::{counts, detail::Actions};
-use crate::model::{ColumnView, ImportView, PreviewRow, RefusalView, Settings, Status};
+use crate::model::{ColumnView, ImportView, PreviewRow, RefusalView, RowValue, Settings, Status};
 use kemai_domain::{AppError, Lang, Problem};
 use kemai_records::{
     form::{FormState, Refusal},
     transfer::Rule,
 };
 use kemai_ui::{
-    Banner, Button, Cell, Choice, Column, Field, Glyph, Kind, Panel, Row, Select, Table, Tag, Tone, lang,
+    Banner, Button, Cell, Choice, Column, Field, Glyph, Kind, Panel, Row, Select, Table, Tag, TextInput,
+    Tone, lang,
 };
 use kemai_words::transfers as words;
 use leptos::prelude::*;
@@ -115,7 +116,7 @@ fn Mapping(
                 .map(|title| view! { <Banner tone=Tone::Danger title/> })
                 .collect_view()
                 .into_any(),
-            None => view! { <Refusal form/> }.into_any(),
+            None => view! { <Refusal form shown=VALUES/> }.into_any(),
         }
     };
     let choices: Vec<Choice> = fields.into_iter().map(|(key, name)| Choice::new(key, name)).collect();
@@ -139,6 +140,7 @@ fn Mapping(
             }
         })
         .collect_view();
+    let values = settings.values.clone();
     let rule = form.value("input[rule]", settings.rule().key());
     let order = form.value("input[order]", &settings.order);
     let Settings { sheet, encoding, delimiter, .. } = settings;
@@ -152,6 +154,7 @@ fn Mapping(
                 <input type="hidden" name="input[encoding]" value=encoding/>
                 <input type="hidden" name="input[delimiter]" value=delimiter/>
                 <div class="two">{rows}</div>
+                <Values form values choices/>
                 <div class="two">
                     <Field name="input[rule]" id="f-rule" label=words::rule(lang)>
                         <Select choices=rules(lang) value=rule/>
@@ -167,6 +170,53 @@ fn Mapping(
                 </div>
             </ActionForm>
         </Panel>
+    }
+}
+
+/// Fields that are the same in every row: as many as there are, and at least so many that no page has to be asked for more.
+const AT_LEAST: usize = 3;
+/// Where their problems stand.
+const VALUES: &[&str] = &[
+    "values[0].field",
+    "values[0].text",
+    "values[1].field",
+    "values[1].text",
+    "values[2].field",
+    "values[2].text",
+];
+
+/// What holds for every row that says nothing of a field itself.
+#[component]
+fn Values(form: FormState, values: Vec<RowValue>, choices: Vec<Choice>) -> impl IntoView {
+    let lang = lang();
+    let is_open = !values.is_empty() || form.came_back();
+    let rows = (0..values.len().max(AT_LEAST))
+        .map(|row| {
+            let RowValue { field, text } = values.get(row).cloned().unwrap_or_default();
+            let name = |part: &str| format!("input[values][{row}][{part}]");
+            let problem = |part: &str| form.problem(format!("values[{row}].{part}"));
+            let field = form.value(&name("field"), field);
+            let (text, choices) = (form.value(&name("text"), text), choices.clone());
+            view! {
+                <div class="two">
+                    <Field name=name("field") id=format!("f-values-{row}-field") label=words::value_field(lang) error=problem("field")>
+                        <Select choices value=field empty=words::value_none(lang)/>
+                    </Field>
+                    <Field name=name("text") id=format!("f-values-{row}-text") label=words::value_text(lang) error=problem("text")>
+                        <TextInput value=text/>
+                    </Field>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="form-section" open=is_open id="values">
+            <summary>
+                <h3>{words::values(lang)}</h3>
+                <p>{words::values_hint(lang)}</p>
+            </summary>
+            <div class="body stack">{rows}</div>
+        </details>
     }
 }
 

@@ -1,7 +1,7 @@
 //! Everything that is wrong with a row, with a table or with a file is told at once, with its place.
 
 use super::{
-    super::{Kinds, command, run, service, work},
+    super::{Kinds, command, refused, run, service, work},
     IMPORT, KINDS, WORK, bring, company, counts, kinds, names, view,
 };
 use bytes::Bytes;
@@ -45,7 +45,7 @@ async fn a_row_is_refused_with_all_its_faults() {
         assert_told(&refusals[0].reasons, &first);
         // Of a country that nobody knows neither phones nor provinces can be judged.
         assert_told(&refusals[1].reasons, &[("H", Problem::UnknownChoice)]);
-        let (_, bytes) = service::refused(admin, KINDS, head.id).await.unwrap();
+        let (_, bytes) = refused::table(admin, KINDS, head.id).await.unwrap();
         let file = String::from_utf8(bytes).unwrap();
         for (letters, (_, problem)) in ["D", "E", "F", "H", "I"].into_iter().zip(first) {
             let said = format!("（{letters} 列）：{}", problem.message(Lang::Hans));
@@ -65,7 +65,7 @@ async fn a_row_with_more_cells_than_the_header_is_refused_whole() {
         assert_eq!(counts(&head), (1, 0, 0, 1), "{}: an empty cell too many says nothing", test.database);
         let reasons = &view(admin, head.id).await.refusals[0].reasons;
         assert_eq!(*reasons, [Problem::MoreCells.message(Lang::Hans)]);
-        let (_, file) = service::refused(admin, KINDS, head.id).await.unwrap();
+        let (_, file) = refused::table(admin, KINDS, head.id).await.unwrap();
         let file = String::from_utf8(file).unwrap();
         assert!(file.contains("有,逗号"), "it is there to be mended: {file}");
     })

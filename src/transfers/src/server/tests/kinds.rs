@@ -3,7 +3,7 @@
 use super::super::{
     Kinds, command,
     export::{Export, Format},
-    old_files, run, service, work,
+    old_files, refused, run, service, work,
 };
 use crate::model::{ImportHead, KEPT_DAYS, Status};
 use bytes::Bytes;
@@ -309,7 +309,7 @@ async fn files_go_after_a_time_and_results_stay() {
         assert_eq!(old_files::forget(admin).await.unwrap(), 0);
         let kept = service::find(admin, KINDS, done.id).await.unwrap();
         assert_eq!((kept.head.status, kept.head.has_file, kept.refusals.len()), (Status::Done, false, 3));
-        assert_eq!(service::refused(admin, KINDS, done.id).await.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(refused::table(admin, KINDS, done.id).await.unwrap_err().code, ErrorCode::NotFound);
         let over = service::find(admin, KINDS, draft).await.unwrap();
         assert_eq!(over.head.status, Status::Failed);
         let (undone, _) = undo(admin, &done).await;

@@ -97,6 +97,7 @@ async fn what_programs_send_wrongly_is_named_and_rights_hold() {
             ("/imports?kind=users&rule=maybe", form(table, "{}"), "rule"),
             ("/imports?kind=users", form(table, "[1]"), "mapping"),
             ("/imports?kind=users", form(table, "{}"), "mapping"),
+            ("/imports?kind=users", form(table, "{}").replace("\"mapping\"", "\"maping\""), "maping"),
             ("/imports?kind=users", "--x--\r\n".to_owned(), "file"),
         ] {
             let (status, answer, _) = call(&test, admin, "POST", path, body).await;
