@@ -102,7 +102,7 @@ fn NewDay(year: i32, set: ServerAction<SetDay>) -> impl IntoView {
                 </Field>
             </div>
             <Field name="input[name]" id="f-name" label=words::day_name(lang) required=true error=form.problem("name")>
-                <TextInput value=form.value("input[name]", "") maxlength=40 autocomplete="off"/>
+                <TextInput value=form.value("input[name]", "") autocomplete="off"/>
             </Field>
             <div class="wrap"><Button kind=Kind::Primary submit=true busy=set.pending()>{words::day_new(lang)}</Button></div>
         </ActionForm>
@@ -145,7 +145,7 @@ fn Line(day: Day, actions: Actions) -> impl IntoView {
                                 <Select choices=kinds(lang) value=form.value("input[is_working]", is_working)/>
                             </Field>
                             <Field name="input[name]" id=format!("f-name-{date}") label=words::day_name(lang) required=true error=form.problem("name")>
-                                <TextInput value=form.value("input[name]", name) maxlength=40 autocomplete="off"/>
+                                <TextInput value=form.value("input[name]", name) autocomplete="off"/>
                             </Field>
                         </div>
                         <div class="wrap"><Button submit=true>{words::save(lang)}</Button></div>

@@ -43,7 +43,7 @@ fn CompanyForm(
                 <Refusal form shown=FIELDS/>
                 <Meanwhile form fields=&TABLE record/>
                 <Field name="input[name]" id="f-name" label=words::company_name(lang) required=true error=form.problem("name")>
-                    <TextInput value=form.value("input[name]", company.name) maxlength=100/>
+                    <TextInput value=form.value("input[name]", company.name)/>
                 </Field>
                 <div class="two">
                     <Field name="input[time_zone]" id="f-time_zone" label=words::time_zone(lang)
@@ -57,11 +57,11 @@ fn CompanyForm(
                 </div>
                 <Field name="input[customer_code]" id="f-customer_code" label=words::customer_code(lang) required=true
                     hint=words::customer_code_hint(lang).to_owned() error=form.problem("customer_code")>
-                    <TextInput value=form.value("input[customer_code]", company.customer_code) maxlength=60 autocomplete="off"/>
+                    <TextInput value=form.value("input[customer_code]", company.customer_code) autocomplete="off"/>
                 </Field>
                 <Field name="input[bin_days]" id="f-bin_days" label=words::bin_days(lang)
                     hint=words::bin_days_hint(lang).to_owned() error=form.problem("bin_days")>
-                    <TextInput inputmode="numeric" value=form.value("input[bin_days]", company.bin_days) maxlength=4 autocomplete="off"/>
+                    <TextInput inputmode="numeric" value=form.value("input[bin_days]", company.bin_days) autocomplete="off"/>
                 </Field>
                 <div class="wrap">
                     <Button kind=Kind::Primary submit=true busy=update.pending()>{words::save(lang)}</Button>

@@ -63,7 +63,7 @@ fn Page(page: OwnRegions, create: ServerAction<CreateRegion>, actions: Actions) 
                         <Combobox choices=Signal::stored(places) value=form.value("input[parent_code]", "")/>
                     </Field>
                     <Field name="input[name]" id="f-name" label=words::region_name(lang) required=true error=form.problem("name")>
-                        <TextInput value=form.value("input[name]", "") maxlength=40 autocomplete="off"/>
+                        <TextInput value=form.value("input[name]", "") autocomplete="off"/>
                     </Field>
                 </div>
                 <div class="wrap"><Button kind=Kind::Primary submit=true busy=create.pending()>{words::region_new(lang)}</Button></div>
@@ -100,7 +100,7 @@ fn Line(region: OwnRegion, actions: Actions) -> impl IntoView {
                         <input type="hidden" name="id" value=code.to_string()/>
                         <Meanwhile form fields=&FIELDS record=region/>
                         <Field name="name" id=format!("f-name-{code}") label=words::region_name(lang) required=true error=form.problem("name")>
-                            <TextInput value=form.value("name", name) maxlength=40 autocomplete="off"/>
+                            <TextInput value=form.value("name", name) autocomplete="off"/>
                         </Field>
                         <div class="wrap"><Button submit=true>{words::save(lang)}</Button></div>
                     </ActionForm>

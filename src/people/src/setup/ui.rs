@@ -58,7 +58,7 @@ fn CompanyFields(form: FormState) -> impl IntoView {
     let currency = form.value("input[currency]", usual_currency);
     view! {
         <Field name="input[company]" id="f-company" label=words::company_name(lang) required=true error=form.problem("company")>
-            <TextInput autocomplete="organization" value=form.value("input[company]", "") maxlength=100/>
+            <TextInput autocomplete="organization" value=form.value("input[company]", "")/>
         </Field>
         <div class="two">
             <Field name="input[time_zone]" id="f-time_zone" label=words::time_zone(lang) error=form.problem("time_zone")>
@@ -83,7 +83,7 @@ fn AdminFields(form: FormState) -> impl IntoView {
         <p class="dim t-13">{words::setup_admin_hint(lang)}</p>
         <div class="two">
             <Field name="input[name]" id="f-name" label=words::user_name(lang) required=true error=form.problem("name")>
-                <TextInput autocomplete="name" value=form.value("input[name]", "") maxlength=60/>
+                <TextInput autocomplete="name" value=form.value("input[name]", "")/>
             </Field>
             <Field name="input[email]" id="f-email" label=words::email(lang) required=true error=form.problem("email")>
                 <TextInput kind="email" autocomplete="username" value=form.value("input[email]", "")/>

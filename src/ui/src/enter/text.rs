@@ -31,7 +31,6 @@ pub fn TextInput(
     #[prop(optional)]
     inputmode: Option<&'static str>,
     #[prop(optional, into)] placeholder: Option<String>,
-    #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] readonly: Signal<bool>,
     /// The name for screen readers, when no label stands beside it.
@@ -55,7 +54,6 @@ pub fn TextInput(
             autocomplete=autocomplete
             inputmode=inputmode
             placeholder=placeholder
-            maxlength=maxlength
             aria-required=place.required.then_some("true")
             disabled=disabled
             readonly=readonly
@@ -86,7 +84,6 @@ pub fn TextArea(
     #[prop(default = 3)]
     rows: u32,
     #[prop(optional, into)] placeholder: Option<String>,
-    #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// The name for screen readers, when no label stands beside it.
     #[prop(optional, into)]
@@ -106,7 +103,6 @@ pub fn TextArea(
             name=place.name
             rows=rows
             placeholder=placeholder
-            maxlength=maxlength
             aria-required=place.required.then_some("true")
             disabled=disabled
             aria-label=label

@@ -67,7 +67,7 @@ fn EditForm(view: FollowUpView, offer: FormOffer) -> impl IntoView {
         let value = form.value("input[next_step]", &next_step);
         view! {
             <Field name="input[next_step]" label=words::next_step(lang) error=form.problem("next_step")>
-                <TextInput value maxlength=1000 autocomplete="off"/>
+                <TextInput value autocomplete="off"/>
             </Field>
         }
     };

@@ -77,7 +77,7 @@ pub fn NextFields(
     view! {
         {with_step.then(|| view! {
             <Field name="input[next_step]" id=format!("f-next-step{mark}") label=words::next_step(lang) hint=words::next_step_hint(lang) error=form.problem("next_step")>
-                <TextInput value=form.value("input[next_step]", "") maxlength=1000 autocomplete="off"/>
+                <TextInput value=form.value("input[next_step]", "") autocomplete="off"/>
             </Field>
         })}
         <FieldGroup name=format!("next-span{mark}") label=words::next_plan(lang) error=problem>
@@ -173,7 +173,7 @@ pub fn FollowUpFields(
             {methods("input[method]", value("input[method]", &start.method))}
         </FieldGroup>
         <Field name="input[content]" label=words::content(lang) required=true hint=words::content_hint(lang) error=form.problem("content")>
-            <kemai_ui::TextArea value=value("input[content]", &start.content) rows=4 maxlength=5000/>
+            <kemai_ui::TextArea value=value("input[content]", &start.content) rows=4/>
         </Field>
         {contacts}
         <FieldGroup name="input[result]" label=words::result(lang) error=form.problem("result")>

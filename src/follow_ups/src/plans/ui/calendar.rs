@@ -251,8 +251,7 @@ fn Entry(
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         let Some(days) = days_of(&event.key()).filter(|_| may_move && event.shift_key()) else { return };
         event.prevent_default();
-        desk.focused.set(Some(id));
-        desk.put(moving, moving.shown + TimeDelta::days(days));
+        desk.step(moving, days);
     };
     // A plan that was moved by a key keeps the focus, wherever it stands now.
     let node = NodeRef::<leptos::html::A>::new();

@@ -63,7 +63,7 @@ pub fn CheckInPanel(id: PlanId, version: i64, action: ServerAction<CheckInPlan>)
                         <span class="dim t-13" role="status">{said}</span>
                     </div>
                     <Field name="input[place]" id="f-place" label=words::place(lang) hint=words::place_hint(lang) error=form.problem("place")>
-                        <TextInput value=form.value("input[place]", "") maxlength=200 autocomplete="off"/>
+                        <TextInput value=form.value("input[place]", "") autocomplete="off"/>
                     </Field>
                     <div class="wrap"><Button kind=Kind::Primary submit=true icon=Glyph::Check busy=action.pending()>{words::check_in(lang)}</Button></div>
                 </ActionForm>

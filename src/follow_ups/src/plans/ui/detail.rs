@@ -274,7 +274,7 @@ fn Forms(
                     <Refusal form=cancel shown=&["cancel_reason"]/>
                     <Ids id version/>
                     <Field name="reason" id="f-cancel-reason" label=words::cancel_why(lang) required=true error=cancel.problem("cancel_reason")>
-                        <TextInput value=cancel.value("reason", "") maxlength=500 autocomplete="off"/>
+                        <TextInput value=cancel.value("reason", "") autocomplete="off"/>
                     </Field>
                     <div class="wrap"><Button submit=true icon=Glyph::Close busy=actions.cancel.pending()>{words::cancel_plan(lang)}</Button></div>
                 </ActionForm>

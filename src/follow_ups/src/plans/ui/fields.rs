@@ -88,7 +88,7 @@ pub fn PlanFields(form: FormState, offer: FormOffer, start: Start) -> impl IntoV
     let repeat = value("input[repeat]", &start.repeat);
     view! {
         <Field name="input[content]" label=words::plan_content(lang) required=true error=form.problem("content")>
-            <TextArea value=value("input[content]", &start.content) rows=2 maxlength=1000/>
+            <TextArea value=value("input[content]", &start.content) rows=2/>
         </Field>
         <DueField form first=value("input[due_at]", &start.due_at) zone=start.zone/>
         <FieldGroup name="input[method]" label=words::method(lang) error=form.problem("method")>

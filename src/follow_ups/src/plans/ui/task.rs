@@ -122,7 +122,7 @@ pub fn DoneForm(
                     <ChipChoices label=words::result(lang) name="input[result]" choices chosen/>
                 </FieldGroup>
                 <Field name="input[content]" id=format!("f-said{}", said.0) label=words::one_sentence(lang) error=form.problem("content")>
-                    <TextInput value=said.1 maxlength=5000 autocomplete="off"/>
+                    <TextInput value=said.1 autocomplete="off"/>
                 </Field>
                 <NextFields form mark with_step=false may_be_none=true/>
             })}

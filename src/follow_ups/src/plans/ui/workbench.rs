@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use chrono::Timelike;
-use kemai_domain::{EXACT_COUNT, Entity, Lang, silence};
+use kemai_domain::{Entity, Lang, silence};
 use kemai_records::{
     answer::Answer,
     form::loaded,
@@ -130,8 +130,8 @@ fn OfTeam(overdue: i64) -> impl IntoView {
         state: Standing::Overdue.key().to_owned(),
         ..PlanQuery::default()
     };
-    let (text, href) = if overdue > EXACT_COUNT.cast_signed() {
-        (words::team_overdue_many(lang, EXACT_COUNT), late.href())
+    let (text, href) = if overdue > Workbench::TEAM_COUNTED.cast_signed() {
+        (words::team_overdue_many(lang, Workbench::TEAM_COUNTED), late.href())
     } else if overdue > 0 {
         (words::team_overdue(lang, overdue), late.href())
     } else {

@@ -128,13 +128,13 @@ fn Addresses(form: FormState, choices: Choices) -> impl IntoView {
     view! {
         <Field name="input[wecom_address]" id="f-wecom_address" label=words::wecom_address(lang) hint=there(choices.has_wecom)
             error=form.problem("wecom_address")>
-            <TextInput value=form.value("input[wecom_address]", "") maxlength=500 autocomplete="off"/>
+            <TextInput value=form.value("input[wecom_address]", "") autocomplete="off"/>
         </Field>
         {choices.has_wecom.then(|| view! { <Check name="input[forget_wecom]">{words::forget_wecom(lang)}</Check> })}
         <div class="two">
             <Field name="input[dingtalk_address]" id="f-dingtalk_address" label=words::dingtalk_address(lang)
                 hint=there(choices.has_dingtalk) error=form.problem("dingtalk_address")>
-                <TextInput value=form.value("input[dingtalk_address]", "") maxlength=500 autocomplete="off"/>
+                <TextInput value=form.value("input[dingtalk_address]", "") autocomplete="off"/>
             </Field>
             <Field name="input[dingtalk_secret]" id="f-dingtalk_secret" label=words::dingtalk_secret(lang)
                 hint=words::dingtalk_secret_hint(lang).to_owned() error=form.problem("dingtalk_secret")>

@@ -80,7 +80,7 @@ fn NewChoice(name: Memo<String>, create: ServerAction<CreateChoice>) -> impl Int
             <input type="hidden" name="dictionary" value=name/>
             <div class="two">
                 <Field name="input[label]" id="f-label" label=words::choice_label(lang) required=true error=form.problem("label")>
-                    <TextInput signal=label maxlength=40 autocomplete="off"/>
+                    <TextInput signal=label autocomplete="off"/>
                 </Field>
                 <Field name="input[tone]" id="f-tone" label=words::choice_tone(lang) error=form.problem("tone")>
                     <Select choices=tones() empty=words::tone_none(lang) value=form.value("input[tone]", "")/>
@@ -154,7 +154,7 @@ fn Line(choice: Choice, actions: Actions, is_first: bool, is_last: bool) -> impl
                         <Meanwhile form fields=&FIELDS record=record choices=tones()/>
                         <div class="two">
                             <Field name="input[label]" id=format!("f-label-{}", id()) label=words::choice_label(lang) required=true error=form.problem("label")>
-                                <TextInput value=form.value("input[label]", choice.label) maxlength=40 autocomplete="off"/>
+                                <TextInput value=form.value("input[label]", choice.label) autocomplete="off"/>
                             </Field>
                             <Field name="input[tone]" id=format!("f-tone-{}", id()) label=words::choice_tone(lang) error=form.problem("tone")>
                                 <Select choices=tones() empty=words::tone_none(lang) value=form.value("input[tone]", tone)/>

@@ -99,7 +99,7 @@ fn Places(
     view! {
         <div class="two">
             <Field name="input[name]" id=format!("f-name-{id}") label=words::department_name(lang) required=true error=form.problem("name")>
-                <TextInput value=name maxlength=60 autocomplete="off"/>
+                <TextInput value=name autocomplete="off"/>
             </Field>
             <Field name="input[parent_id]" id=format!("f-parent-{id}") label=words::department_parent(lang) error=form.problem("parent_id")>
                 <Select choices value=parent empty=words::department_top(lang)/>

@@ -36,7 +36,7 @@ pub(super) fn MeForm(user: User) -> impl IntoView {
                 <Refusal form shown=FIELDS/>
                 <input type="hidden" name="version" value=form.value("version", user.version)/>
                 <Field name="input[name]" id="f-name" label=words::user_name(lang) required=true hint=user.email error=form.problem("name")>
-                    <TextInput value=form.value("input[name]", user.name) maxlength=60 autocomplete="name"/>
+                    <TextInput value=form.value("input[name]", user.name) autocomplete="name"/>
                 </Field>
                 <div class="two">
                     <Field name="input[language]" id="f-language" label=words::language(lang)>

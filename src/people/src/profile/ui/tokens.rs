@@ -88,7 +88,7 @@ fn NewTokenForm(touch: Callback<()>, made: Option<Secret>, kept: RwSignal<Option
             <Refusal form shown=&["name", "scope", "days"]/>
             <div class="two">
                 <Field name="input[name]" id="f-token-name" label=words::token_name(lang) required=true error=form.problem("name")>
-                    <TextInput value=form.value("input[name]", "") maxlength=60 autocomplete="off"/>
+                    <TextInput value=form.value("input[name]", "") autocomplete="off"/>
                 </Field>
                 <Field name="input[scope]" id="f-token-scope" label=words::token_scope(lang) required=true
                     hint=words::token_scope_hint(lang).to_owned() error=form.problem("scope")>

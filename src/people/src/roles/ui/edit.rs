@@ -65,7 +65,7 @@ fn RoleForm(role: Role, update: ServerAction<UpdateRole>, remove: ServerAction<R
                 } else if is_own {
                     view! {
                         <Field name="input[name]" id="f-name" label=words::role_name(lang) required=true error=form.problem("name")>
-                            <TextInput value=form.value("input[name]", role.name.clone()) maxlength=40 autocomplete="off"/>
+                            <TextInput value=form.value("input[name]", role.name.clone()) autocomplete="off"/>
                         </Field>
                     }.into_any()
                 } else {

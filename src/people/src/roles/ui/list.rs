@@ -25,7 +25,7 @@ pub fn RolesPage() -> impl IntoView {
                     <Refusal form shown=&["name"]/>
                     <Field name="name" label=words::role_name(lang) required=true hint=words::role_start_from(lang).to_owned()
                         error=form.problem("name")>
-                        <TextInput value=form.value("name", "") maxlength=40 autocomplete="off"/>
+                        <TextInput value=form.value("name", "") autocomplete="off"/>
                     </Field>
                     <div class="wrap"><Button kind=Kind::Primary submit=true busy=create.pending()>{words::role_new(lang)}</Button></div>
                 </ActionForm>

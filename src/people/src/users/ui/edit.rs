@@ -181,7 +181,7 @@ pub(super) fn UserFields(form: FormState, places: Places, user: Option<User>) ->
     view! {
         <div class="two">
             <Field name="input[name]" id="f-name" label=words::user_name(lang) required=true error=form.problem("name")>
-                <TextInput value=name maxlength=60 autocomplete="off"/>
+                <TextInput value=name autocomplete="off"/>
             </Field>
             <Field name="input[email]" id="f-email" label=words::user_email(lang) required=true error=form.problem("email")>
                 <TextInput kind="email" value=email autocomplete="off"/>

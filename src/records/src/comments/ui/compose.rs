@@ -76,7 +76,7 @@ pub fn Compose(
             <input type="hidden" name="entity" value=entity.key()/>
             <input type="hidden" name="record_id" value=record_id.to_string()/>
             <Field name="body" id="comment-body" label=words::comment(lang) required=true error>
-                <TextArea signal=body rows=2 maxlength=5000 placeholder=words::comment_hint(lang)/>
+                <TextArea signal=body rows=2 placeholder=words::comment_hint(lang)/>
             </Field>
             <Suggestions body first/>
             <div class="row"><Button submit=true icon=Glyph::Chat busy=create.pending()>{words::send(lang)}</Button></div>

@@ -86,7 +86,7 @@ fn Edit(comment: Comment, acts: Acts) -> impl IntoView {
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="version" value=comment.version/>
                 <Field name="body" id=field label=words::comment(lang) required=true>
-                    <TextArea value=plain(&comment.body) rows=2 maxlength=5000/>
+                    <TextArea value=plain(&comment.body) rows=2/>
                 </Field>
                 <div class="row"><Button small=true submit=true busy=acts.update.pending()>{words::save(lang)}</Button></div>
             </ActionForm>

@@ -113,7 +113,7 @@ fn ManagedView(
             <span class="grow">
                 <ActionForm action=acts.rename attr:class="row">
                     {key()}
-                    <TextInput id=format!("view-{id}") name="name" value=view.name.clone() maxlength=40 label=words::view_name(lang)/>
+                    <TextInput id=format!("view-{id}") name="name" value=view.name.clone() label=words::view_name(lang)/>
                     <IconButton glyph=Glyph::Check label=words::rename(lang) kind=Kind::Quiet small=true submit=true/>
                 </ActionForm>
             </span>

@@ -38,7 +38,7 @@ pub fn SaveView(
                     <input type="hidden" name="entity" value=entity.key()/>
                     <input type="hidden" name="query" value=move || clean_query(&current_query.get())/>
                     <Field name="name" id="view-name" label=words::view_name(lang) required=true error>
-                        <TextInput signal=name maxlength=40 autocomplete="off"/>
+                        <TextInput signal=name autocomplete="off"/>
                     </Field>
                     {may_share.then(|| view! { <Check name="is_shared">{words::share_with_all(lang)}</Check> })}
                 </div>

@@ -52,7 +52,7 @@ pub(super) fn MoveDialog(id: CustomerId, version: i64, lifecycle: Lifecycle) -> 
                         <ChipChoices label=words::new_state(lang) name="to" choices chosen=vec![lifecycle.key().to_owned()] on_choose=move |key| to.set(key)/>
                     </FieldGroup>
                     <Field name="reason" id="f-move-reason" label=words::reason(lang) hint=words::move_hint(lang) error=problem>
-                        <TextInput signal=reason maxlength=200/>
+                        <TextInput signal=reason/>
                     </Field>
                 </div>
                 <footer>

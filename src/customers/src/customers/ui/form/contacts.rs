@@ -104,20 +104,15 @@ fn ContactField(row: u32, field: &'static FieldDef, value: String) -> impl IntoV
 
 /// Made inside the field around it, from which it takes its name and id.
 fn input(field: &'static FieldDef, value: String, lang: Lang) -> AnyView {
-    let longest = u32::from(field.max_length);
     match field.kind {
         FieldKind::Date => view! { <DateInput value/> }.into_any(),
         FieldKind::Choice => {
             view! { <Select choices=lookups().choices_of(field, lang) value empty=words::not_set(lang)/> }
                 .into_any()
         }
-        FieldKind::LongText => view! { <TextArea value rows=1 maxlength=longest/> }.into_any(),
-        FieldKind::Phone => {
-            view! { <TextInput value kind="tel" inputmode="tel" maxlength=longest/> }.into_any()
-        }
-        FieldKind::Email => {
-            view! { <TextInput value kind="email" inputmode="email" maxlength=longest/> }.into_any()
-        }
-        _ => view! { <TextInput value maxlength=longest/> }.into_any(),
+        FieldKind::LongText => view! { <TextArea value rows=1/> }.into_any(),
+        FieldKind::Phone => view! { <TextInput value kind="tel" inputmode="tel"/> }.into_any(),
+        FieldKind::Email => view! { <TextInput value kind="email" inputmode="email"/> }.into_any(),
+        _ => view! { <TextInput value/> }.into_any(),
     }
 }

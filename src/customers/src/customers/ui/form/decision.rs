@@ -33,7 +33,7 @@ pub(super) fn DuplicateDecision() -> impl IntoView {
                             view! {
                                 <Field name="input[duplicate_reason]" id="f-duplicate_reason" label=words::duplicate_reason(lang)
                                     hint=words::duplicate_reason_hint(lang) error=state.problem("duplicate_reason", lang)>
-                                    <TextInput maxlength=200/>
+                                    <TextInput/>
                                 </Field>
                                 <div class="wrap"><Button kind=Kind::Danger submit=true busy=state.is_busy>{words::save_anyway(lang)}</Button></div>
                             }.into_any()

@@ -87,9 +87,9 @@ fn input(field: &'static FieldDef, initial: &CustomerInput, lang: Lang) -> AnyVi
                 view! { <Select choices value empty=words::not_set(lang)/> }.into_any()
             }
         }
-        FieldKind::LongText => view! { <TextArea value maxlength=u32::from(field.max_length)/> }.into_any(),
+        FieldKind::LongText => view! { <TextArea value/> }.into_any(),
         FieldKind::Integer => view! { <TextInput value inputmode="numeric"/> }.into_any(),
-        _ => view! { <TextInput value maxlength=u32::from(field.max_length)/> }.into_any(),
+        _ => view! { <TextInput value/> }.into_any(),
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn PlaceFields(initial: CustomerInput) -> impl IntoView {
             (!is_china.get() || !is_alive.get()).then(|| view! {
                 <Field name="input[region_text]" id="f-region_text" label=words::region_text(lang) hint=words::region_text_hint(lang)
                     error=state.problem("region_text", lang)>
-                    <TextInput value=text maxlength=200/>
+                    <TextInput value=text/>
                 </Field>
             })
         }}

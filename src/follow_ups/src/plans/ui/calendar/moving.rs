@@ -33,9 +33,14 @@ impl Moving {
         NextInput { span: Span::Chosen.to_string(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string() }
     }
 
-    /// Back to the time that it had, once it has moved: its version is the next one then, and nobody else's change is lost.
-    fn back(self) -> NextInput {
-        self.to(self.shown)
+    /// As it stands once it has moved to a day: its version is the next one then, and nobody else's change is lost.
+    fn moved(self, date: NaiveDate) -> Self {
+        Self {
+            version: self.version + 1,
+            due_local: self.due_local + (date - self.shown),
+            shown: date,
+            ..self
+        }
     }
 
     /// The days that a menu offers, each once, and none on which it stands already.
@@ -57,6 +62,15 @@ impl Moving {
     }
 }
 
+/// A plan that was moved here, which the calendar may show as it stood before: keys are quicker.
+#[derive(Clone, Copy)]
+struct Step {
+    at: Moving,
+    is_under_way: bool,
+    /// For how many days keys were pressed meanwhile.
+    more: i64,
+}
+
 /// What the days and plans of a calendar share.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
@@ -69,6 +83,7 @@ pub(super) struct Desk {
     pub menu: RwSignal<Option<Moving>>,
     /// What was moved here is no news.
     pub own: OwnChanges,
+    last: StoredValue<Option<Step>>,
     today: NaiveDate,
     toasts: Toasts,
     lang: Lang,
@@ -82,6 +97,7 @@ impl Desk {
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
             own: OwnChanges::of_page(),
+            last: StoredValue::new(None),
             today,
             toasts: toasts(),
             lang: lang(),
@@ -95,22 +111,49 @@ impl Desk {
         self.toasts.leave(&moving.id.to_string());
         let said = if date < self.today { words::plan_moved_back(lang) } else { words::plan_moved(lang) };
         let undo = ToastAction::new(move || {
-            self.send(moving.id, moving.version + 1, moving.back(), words::move_undone(lang), None);
+            self.send(moving.moved(date), moving.shown, words::move_undone(lang), None);
         });
-        self.send(moving.id, moving.version, moving.to(date), said, Some(undo));
+        self.send(moving, date, said, Some(undo));
     }
 
-    fn send(self, id: PlanId, version: i64, next: NextInput, said: &'static str, undo: Option<ToastAction>) {
+    /// Moves a plan by a key, which also keeps the focus. What is pressed before the move before is done follows it.
+    pub fn step(self, shown: Moving, days: i64) {
+        let last =
+            self.last.get_value().filter(|last| last.at.id == shown.id && last.at.version >= shown.version);
+        if let Some(last) = last.filter(|last| last.is_under_way) {
+            self.last.set_value(Some(Step { more: last.more + days, ..last }));
+            return;
+        }
+        let moving = last.map_or(shown, |last| last.at);
+        self.focused.set(Some(moving.id));
+        self.put(moving, moving.shown + TimeDelta::days(days));
+    }
+
+    fn send(self, moving: Moving, date: NaiveDate, said: &'static str, undo: Option<ToastAction>) {
+        let id = moving.id;
         self.own.begin(id);
+        self.last.set_value(Some(Step { at: moving, is_under_way: true, more: 0 }));
         spawn_local(async move {
-            match move_plan(id, version, next, true).await.and_then(Outcome::into_result) {
-                Ok(_) => self.toasts.say_of(id.to_string(), said, undo),
+            let answer =
+                move_plan(id, moving.version, moving.to(date), true).await.and_then(Outcome::into_result);
+            // The page may have been left meanwhile.
+            let last = self.last.try_update_value(|last| last.take_if(|last| last.at.id == id)).flatten();
+            match answer {
+                Ok(_) => {
+                    self.toasts.say_of(id.to_string(), said, undo);
+                    if let Some(last) = last {
+                        let at = moving.moved(date);
+                        self.last.set_value(Some(Step { at, is_under_way: false, more: 0 }));
+                        if last.more != 0 {
+                            return self.step(at, last.more);
+                        }
+                    }
+                }
                 Err(error) => match error.fields.first() {
                     Some(field) => self.toasts.say(field.problem.message(self.lang), None),
                     None => self.toasts.fail(&error),
                 },
             }
-            // The page may have been left meanwhile.
             self.changed.try_update(|count| *count += 1);
         });
     }
@@ -166,7 +209,8 @@ mod tests {
     fn a_plan_moves_by_the_days_that_the_reader_moves_it() {
         let plan = moving("2026-11-24");
         assert_eq!(plan.to(day("2026-11-26")).at, "2026-11-25T21:00:30");
-        assert_eq!(plan.back().at, "2026-11-23T21:00:30", "back where it was");
+        let moved = plan.moved(day("2026-11-26"));
+        assert_eq!((moved.version, moved.to(plan.shown).at.as_str()), (2, "2026-11-23T21:00:30"), "and back");
     }
 
     #[test]
