@@ -92,7 +92,7 @@ test("a colleague who is mentioned in a comment finds it at the start", async ({
   const entry = page.locator("#comments li").filter({ hasText: "审一下" });
   await entry.getByText("编辑").click();
   await entry.getByRole("textbox").fill("价格谈好了，请 @周启明 今天审一下");
-  await entry.getByRole("button", { name: "保存" }).click();
+  await entry.getByRole("textbox").press("Control+Enter");
   await page.locator(".quote").getByText("今天审一下").waitFor();
 
   const admin = await phone();

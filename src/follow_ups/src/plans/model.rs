@@ -128,13 +128,19 @@ pub struct Workbench {
     pub has_more: bool,
     /// Plans that were done today, whenever they were due.
     pub done_today: i64,
-    /// Of who has none of his own but sees a team's: those that are overdue there, counted as far as lists are.
+    /// Of who has none of his own but sees a team's: those that are overdue there; one more than
+    /// `TEAM_COUNTED` where there are more.
     pub team_overdue: Option<i64>,
     /// Where today begins and ends, and the days to come end, on the person's clock.
     pub today: DateTime<Utc>,
     pub tomorrow: DateTime<Utc>,
     pub until: DateTime<Utc>,
     pub results: Vec<crate::follow_ups::model::Offered>,
+}
+
+impl Workbench {
+    /// How far a team's overdue plans are counted.
+    pub const TEAM_COUNTED: u64 = 1_000;
 }
 
 /// The plans of some days, for the calendar.

@@ -170,10 +170,8 @@ async fn count(
     shelf: Shelf,
     conditions: &Conditions<'_>,
 ) -> Result<u64, AppError> {
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT count(*) AS total FROM (SELECT 1 AS one FROM follow_ups f JOIN customers c ON c.id = f.customer_id WHERE ",
-    );
+    let mut sql = Sql::new(ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one FROM follow_ups f");
+    reach::join_customers(&mut sql, "f.customer_id").push(" WHERE ");
     push_reach(ctx, &mut sql);
     shelf.push(ctx, &wanted.filter, &mut sql);
     sql.push(" AND ");

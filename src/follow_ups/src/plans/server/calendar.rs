@@ -7,7 +7,7 @@ use crate::{
     plans::model::{CalendarDay, CalendarPage},
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use kemai_domain::{Action, AppError, Entity, Problem, UserId};
+use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Problem, UserId};
 use kemai_server::{Ctx, civil, holidays};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -15,9 +15,9 @@ use uuid::Uuid;
 /// A month by whole weeks.
 const MOST_DAYS: u16 = 42;
 /// Plans that are counted for all days together; where there are more, each day is counted by itself.
-const COUNTED: usize = 1_000;
+const COUNTED: usize = 500;
 /// And so far.
-const COUNTED_OF_DAY: usize = 100;
+const COUNTED_OF_DAY: usize = 50;
 
 /// Whose plans of which days.
 #[derive(Clone, Copy)]
@@ -127,7 +127,7 @@ async fn one_day(
     let keys = keys(ctx, day, cursor, shown + 1).await?;
     let next = keys.get(shown.saturating_sub(1)).filter(|_| keys.len() > shown);
     let next = next.map(|(id, at)| Cursor { at: *at, id: *id }.write());
-    let count = store::count_of(ctx, |sql| push(ctx, sql, day)).await?;
+    let count = store::count_of(ctx, EXACT_COUNT, |sql| push(ctx, sql, day)).await?;
     Ok((Counted { keys, count, is_exact: true }, next))
 }
 

@@ -173,7 +173,7 @@ async fn all(ctx: &Ctx, sql: &Sql) -> Result<Vec<PlanView>, AppError> {
 
 /// Adds the tables and the reach of a count over plans that are there.
 pub fn push_counted(ctx: &Ctx, sql: &mut Sql) {
-    sql.push(" FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE ");
+    reach::join_customers(sql.push(" FROM plans p LEFT"), "p.customer_id").push(" WHERE ");
     push_reach(ctx, sql);
     sql.push(" AND p.deleted_at IS NULL");
 }
@@ -244,7 +244,7 @@ async fn count(
     conditions: &Conditions<'_>,
     further: impl Fn(&mut Sql),
 ) -> Result<u64, AppError> {
-    let total = count_of(ctx, |sql| {
+    let total = count_of(ctx, EXACT_COUNT, |sql| {
         if !is_near {
             push_own(ctx, sql);
         }
@@ -256,15 +256,15 @@ async fn count(
     Ok(u64::try_from(total).unwrap_or_default())
 }
 
-/// How many plans there are by what `push` adds after the reach, counted no further than lists say.
+/// How many plans there are by what `push` adds after the reach: one more than `exact` where there are more.
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn count_of(ctx: &Ctx, push: impl FnOnce(&mut Sql)) -> Result<i64, AppError> {
+pub async fn count_of(ctx: &Ctx, exact: u64, push: impl FnOnce(&mut Sql)) -> Result<i64, AppError> {
     let mut sql = Sql::new(ctx.db(), "SELECT count(*) AS total FROM (SELECT 1 AS one");
     push_counted(ctx, &mut sql);
     push(&mut sql);
-    sql.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") found");
+    sql.push(" LIMIT ").bind(i64::try_from(exact + 1).unwrap_or(i64::MAX)).push(") found");
     let row = ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?;
     row.ok_or_else(AppError::internal)?.try_get("", "total").map_err(database)
 }

@@ -103,12 +103,11 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
 
 /// Follow-ups of each person since a moment.
 async fn said(ctx: &Ctx, since: DateTime<Utc>, narrowed: &Narrowed) -> Result<Vec<(Uuid, i64)>, AppError> {
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT f.person_id AS person, count(*) AS count FROM follow_ups f JOIN customers c ON c.id = f.customer_id \
-         WHERE f.deleted_at IS NULL AND c.deleted_at IS NULL AND f.occurred_at >= ",
-    );
-    sql.bind(since).push(" AND ");
+    let mut sql = Sql::new(ctx.db(), "SELECT f.person_id AS person, count(*) AS count FROM follow_ups f");
+    reach::join_customers(&mut sql, "f.customer_id");
+    sql.push(" WHERE f.deleted_at IS NULL AND c.deleted_at IS NULL AND f.occurred_at >= ")
+        .bind(since)
+        .push(" AND ");
     reach::on_customers_of(ctx, Entity::FollowUp, &mut sql);
     narrowed.push("f.person_id", &mut sql);
     // SQLite would rather walk everything that was ever said by its index of people than sort a week.

@@ -4,7 +4,7 @@
 use super::store;
 use crate::{follow_ups::server::form::results, plans::model::Workbench};
 use chrono::Days;
-use kemai_domain::{Action, AppError, Entity, Reach};
+use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Reach};
 use kemai_server::{Ctx, civil};
 
 /// Plans shown at once.
@@ -31,7 +31,7 @@ pub async fn workbench(ctx: &Ctx) -> Result<Workbench, AppError> {
     .await?;
     let has_more = plans.len() > MOST;
     plans.truncate(MOST);
-    let done_today = store::count_of(ctx, |sql| {
+    let done_today = store::count_of(ctx, EXACT_COUNT, |sql| {
         sql.push(" AND p.assignee_id = ")
             .bind(me.0)
             .push(" AND p.status = 'done' AND p.closed_at >= ")
@@ -41,7 +41,7 @@ pub async fn workbench(ctx: &Ctx) -> Result<Workbench, AppError> {
     .await?;
     let sees_others = ctx.rights().reach(Entity::Plan, Action::View) > Reach::Own;
     let team_overdue = if plans.is_empty() && sees_others {
-        let count = store::count_of(ctx, |sql| {
+        let count = store::count_of(ctx, Workbench::TEAM_COUNTED, |sql| {
             sql.push(" AND p.status = 'open' AND p.due_at < ").bind(today);
         });
         Some(count.await?)

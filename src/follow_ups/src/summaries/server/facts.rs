@@ -79,11 +79,9 @@ async fn follow_ups(ctx: &Ctx, moments: Moments) -> Result<BTreeMap<UserId, i64>
     if !ctx.rights().can(Entity::FollowUp, Action::View) {
         return Ok(BTreeMap::new());
     }
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT f.person_id, count(*) AS counted FROM follow_ups f JOIN customers c ON c.id = f.customer_id \
-         WHERE f.deleted_at IS NULL AND c.deleted_at IS NULL AND f.occurred_at >= ",
-    );
+    let mut sql = Sql::new(ctx.db(), "SELECT f.person_id, count(*) AS counted FROM follow_ups f");
+    reach::join_customers(&mut sql, "f.customer_id");
+    sql.push(" WHERE f.deleted_at IS NULL AND c.deleted_at IS NULL AND f.occurred_at >= ");
     sql.bind(moments.from).push(" AND f.occurred_at < ").bind(moments.to).push(" AND ");
     reach::on_customers_of(ctx, Entity::FollowUp, &mut sql);
     sql.push(" GROUP BY f.person_id");
@@ -135,10 +133,8 @@ async fn open(
 
 /// Starts a statement over plans within reach.
 fn plans_of(ctx: &Ctx, columns: &str, of: Option<UserId>) -> Sql {
-    let start = format!(
-        "SELECT p.assignee_id, {columns} FROM plans p LEFT JOIN customers c ON c.id = p.customer_id WHERE "
-    );
-    let mut sql = Sql::new(ctx.db(), &start);
+    let mut sql = Sql::new(ctx.db(), &format!("SELECT p.assignee_id, {columns} FROM plans p LEFT"));
+    reach::join_customers(&mut sql, "p.customer_id").push(" WHERE ");
     plans::push_reach(ctx, &mut sql);
     sql.push(" AND p.deleted_at IS NULL");
     if let Some(user) = of {
