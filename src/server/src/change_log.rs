@@ -12,6 +12,7 @@ use crate::{
     crypto::{Encrypted, Place},
     db::Tx,
     error::database,
+    sql::Sql,
 };
 use kemai_domain::{AppError, CustomerId, FieldChange, FieldTable, OperationId};
 use sea_orm::{ConnectionTrait, Value};
@@ -195,33 +196,20 @@ pub(crate) async fn write(
     // 7 values a row; both databases take far more than 900 parameters.
     for (chunk, group) in changes.chunks(100).zip(stored.chunks(100)).enumerate() {
         let (changes, fields) = group;
-        let mut sql = String::from(INSERT_CHANGES);
-        let mut parameters: Vec<Value> = Vec::with_capacity(changes.len() * 7);
+        let mut sql = Sql::new(db, INSERT_CHANGES);
         for (index, (change, fields)) in changes.iter().zip(fields).enumerate() {
-            let first = index * 7;
-            sql += if index == 0 { "" } else { ", " };
-            sql += &format!(
-                "(${}, ${}, ${}, ${}, ${}, ${}, ${})",
-                first + 1,
-                first + 2,
-                first + 3,
-                first + 4,
-                first + 5,
-                first + 6,
-                first + 7
-            );
             let position = i64::try_from(chunk * 100 + index).map_err(|_| AppError::internal())?;
-            parameters.extend([
+            sql.push(if index == 0 { "" } else { ", " }).bind_list([
                 seq.into(),
                 position.into(),
                 change.table.entity.key().into(),
                 change.record.into(),
                 change.customer.map(|customer| customer.0).into(),
                 change.action.key().into(),
-                fields.clone().into(),
+                Value::from(fields.clone()),
             ]);
         }
-        tx.conn().execute_raw(db.statement(sql, parameters)).await.map_err(database)?;
+        tx.conn().execute_raw(sql.statement()).await.map_err(database)?;
     }
     Ok(())
 }

@@ -58,10 +58,11 @@ pub async fn catch_up(app: &App, facts: &mut Facts) -> Result<bool, AppError> {
     if changed.has_staff {
         facts.people = load::staff(app).await?;
     }
+    facts.change();
     // Read first, then put: an error in between leaves nothing half done.
     let mut customers = Vec::new();
     let mut shares = Vec::new();
-    let (staff, keys) = (&facts.people, &mut facts.keys);
+    let (staff, keys, spoken) = (&facts.people, &mut facts.keys, &mut facts.spoken);
     let ids: Vec<Uuid> = changed.customers.into_iter().collect();
     for ids in ids.chunks(AT_ONCE) {
         // Whoever was removed and is gone for good since then cannot be found by his id any more.
@@ -90,7 +91,7 @@ pub async fn catch_up(app: &App, facts: &mut Facts) -> Result<bool, AppError> {
         let mut sql = Sql::new(&app.db, load::SAID);
         sql.push(" AND f.customer_id IN ").bind_list(ids.iter().copied());
         load::each(app, &sql, |row| {
-            said.push(load::follow_up(staff, keys, row)?);
+            said.push(load::follow_up(staff, keys, spoken, row)?);
             Ok(())
         })
         .await?;

@@ -3,14 +3,17 @@
 use super::{
     Facts, Staff,
     follow::last_operation,
-    rows::{Customer, Due, Keys, Said, Times, seconds},
+    rows::{Customer, Due, How, Keys, Said, Spoken, Times, Who, seconds},
 };
 use chrono::{DateTime, Utc};
 use futures::TryStreamExt;
 use kemai_domain::AppError;
 use kemai_server::{App, Sql, database};
 use sea_orm::{ConnectionTrait, QueryResult, StreamTrait, TryGetable};
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Mutex,
+};
 use uuid::Uuid;
 
 pub const CUSTOMERS: &str = "SELECT c.seq, c.created_at, c.lifecycle_since, c.last_contact_at, c.owner_id, c.department_id, c.country, \
@@ -41,9 +44,9 @@ pub async fn load(app: &App) -> Result<Facts, AppError> {
         Ok(())
     })
     .await?;
-    let mut said = Times::default();
+    let (mut said, mut spoken) = (Times::default(), Spoken::default());
     each(app, &Sql::new(&app.db, SAID), |row| {
-        said.put(follow_up(&staff, &mut keys, row)?);
+        said.put(follow_up(&staff, &mut keys, &mut spoken, row)?);
         Ok(())
     })
     .await?;
@@ -63,7 +66,7 @@ pub async fn load(app: &App) -> Result<Facts, AppError> {
     customers.shrink_to_fit();
     said.settle();
     due.settle();
-    Ok(Facts { seq, people: staff, customers, shared, said, due, keys })
+    Ok(Facts { seq, people: staff, customers, shared, said, spoken, due, keys, seen: Mutex::default() })
 }
 
 /// Reads row by row: a million at once would take a gigabyte.
@@ -120,32 +123,39 @@ pub fn put(customers: &mut Vec<Customer>, number: u32, customer: Customer) {
 
 /// A row of [`CUSTOMERS`].
 pub fn customer(staff: &Staff, keys: &mut Keys, row: &QueryResult) -> Result<(u32, Customer), AppError> {
+    let mut key = |place: usize| keys.number(at::<Option<String>>(row, place)?.unwrap_or_default());
     let customer = Customer {
         created: seconds(at(row, 1)?),
         moved: seconds(at(row, 2)?),
         touched: at::<Option<DateTime<Utc>>>(row, 3)?.map(seconds).unwrap_or_default(),
         owner: staff.person(at(row, 4)?),
         department: staff.department(at(row, 5)?),
-        country: keys.number(at(row, 6)?)?,
-        region: keys.number(at(row, 7)?)?,
-        category: keys.number(at(row, 8)?)?,
-        source: keys.number(at(row, 9)?)?,
-        lifecycle: keys.number(at(row, 10)?)?,
+        country: key(6)?,
+        region: key(7)?,
+        category: key(8)?,
+        source: key(9)?,
+        lifecycle: key(10)?,
         is_there: at(row, 11)?,
     };
     Ok((number(row)?, customer))
 }
 
 /// A row of [`SAID`].
-pub fn follow_up(staff: &Staff, keys: &mut Keys, row: &QueryResult) -> Result<Said, AppError> {
+pub fn follow_up(
+    staff: &Staff,
+    keys: &mut Keys,
+    spoken: &mut Spoken,
+    row: &QueryResult,
+) -> Result<Said, AppError> {
+    let who =
+        Who { person: staff.person(Some(at(row, 2)?)), department: staff.department(Some(at(row, 3)?)) };
+    let mut key = |place: usize| keys.number(at::<Option<String>>(row, place)?.unwrap_or_default());
+    let how = How { method: key(4)?, result: key(5)?, mood: key(6)? };
     Ok(Said {
         customer: number(row)?,
         at: seconds(at(row, 1)?),
-        person: staff.person(Some(at(row, 2)?)),
-        department: staff.department(Some(at(row, 3)?)),
-        method: keys.number(at(row, 4)?)?,
-        result: keys.number(at(row, 5)?)?,
-        mood: keys.number(at(row, 6)?)?,
+        who: spoken.who.number(who)?,
+        how: spoken.how.number(how)?,
     })
 }
 

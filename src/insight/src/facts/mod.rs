@@ -4,6 +4,7 @@
 //! department and person, and nothing has to be kept beside the rows when they are written. The change log says what changed since the
 //! last look: before each answer the records of those operations are read again. See docs/decisions/0013-dashboards.md.
 
+mod bits;
 mod follow;
 mod load;
 mod rows;
@@ -11,16 +12,17 @@ mod rows;
 mod tests;
 
 use kemai_domain::AppError;
-use kemai_server::{App, Ctx};
-use rows::{Keys, Times};
+use kemai_server::{App, Ctx, Scope};
+use rows::{Keys, Spoken, Times};
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 use uuid::Uuid;
 
-pub use rows::{Customer, Due, Said, seconds};
+pub use bits::Bits;
+pub use rows::{Customer, Due, Said, Who, seconds};
 
 /// What one server holds; nothing before the first question.
 #[derive(Default)]
@@ -37,8 +39,35 @@ pub struct Facts {
     /// The customers of which somebody is a collaborator.
     pub shared: HashMap<u16, HashSet<u32>>,
     pub said: Times<Said>,
+    pub spoken: Spoken,
     pub due: Times<Due>,
     pub keys: Keys,
+    seen: Mutex<Vec<(Scope, Arc<Bits>)>>,
+}
+
+/// Reaches whose customers are remembered.
+const MOST_SEEN: usize = 64;
+
+impl Facts {
+    /// The customers within a reach, remembered until something changes: whoever looks at a dashboard looks again.
+    pub fn seen(&self, scope: &Scope, find: impl FnOnce() -> Bits) -> Arc<Bits> {
+        let held = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = held().iter().find(|(known, _)| known == scope) {
+            return known.clone();
+        }
+        let found = Arc::new(find());
+        let mut seen = held();
+        if seen.len() >= MOST_SEEN {
+            seen.remove(0);
+        }
+        seen.push((scope.clone(), found.clone()));
+        found
+    }
+
+    /// Forgets what was found while other facts held.
+    fn change(&mut self) {
+        self.seen.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 /// People and departments by their growing numbers.

@@ -42,11 +42,13 @@ fn told(facts: &Facts) -> Vec<String> {
             row.created, row.moved, row.touched, row.owner, row.department
         ));
     }
-    for row in facts.said.within(0, u32::MAX).filter(|row| there(row.customer)) {
-        let words = [row.method, row.result, row.mood].map(key).join("/");
-        lines.push(format!("said {} {} {} {} {words}", row.customer, row.at, row.person, row.department));
+    for row in facts.said.within(0, u32::MAX, there) {
+        let who = facts.spoken.who.iter().nth(usize::from(row.who)).expect("somebody");
+        let how = facts.spoken.how.iter().nth(usize::from(row.how)).expect("somehow");
+        let words = [how.method, how.result, how.mood].map(key).join("/");
+        lines.push(format!("said {} {} {} {} {words}", row.customer, row.at, who.person, who.department));
     }
-    for row in facts.due.within(0, u32::MAX).filter(|row| row.customer == 0 || there(row.customer)) {
+    for row in facts.due.within(0, u32::MAX, |customer| customer == 0 || there(customer)) {
         lines.push(format!("{row:?}"));
     }
     for (person, shared) in &facts.shared {

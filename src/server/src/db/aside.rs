@@ -13,6 +13,11 @@ const POSTGRES: &str = "SELECT i.relname::text AS name, pg_get_indexdef(i.oid) A
     WHERE NOT x.indisunique AND i.relkind = 'i' AND t.relkind = 'r' AND NOT t.relispartition \
     AND i.relnamespace = current_schema()::regnamespace ORDER BY t.relname, i.relname";
 
+/// How SQLite sorts a million keys: in pieces of the cache's size, of which it writes one while it sorts the next, took half the time of one
+/// sort in memory.
+const SORT_IN_PIECES: &str = "PRAGMA temp_store = FILE; PRAGMA threads = 2; PRAGMA cache_size = -100000";
+const SORT_AS_USUAL: &str = "PRAGMA temp_store = MEMORY; PRAGMA threads = 0";
+
 impl Db {
     /// Takes every such index away; for a database that nobody uses yet.
     pub(super) async fn set_indexes_aside(&self) -> Result<(), DbErr> {
@@ -43,6 +48,9 @@ impl Db {
         if self.side.query_one_raw(self.statement(exists, [])).await?.is_none() {
             return Ok(());
         }
+        if !self.is_postgres() {
+            self.side.execute_unprepared(SORT_IN_PIECES).await?;
+        }
         let missing = self.statement("SELECT name, definition FROM indexes_aside", []);
         for index in self.side.query_all_raw(missing).await? {
             let (name, definition): (String, String) =
@@ -52,6 +60,10 @@ impl Db {
             one.execute_raw(self.statement("DELETE FROM indexes_aside WHERE name = $1", [name.into()]))
                 .await?;
             one.commit().await?;
+        }
+        if !self.is_postgres() {
+            self.side.execute_unprepared(SORT_AS_USUAL).await?;
+            self.side.execute_unprepared(&super::bulk::usual_settings()).await?;
         }
         self.side.execute_unprepared("DROP TABLE indexes_aside").await.map(|_| ())
     }

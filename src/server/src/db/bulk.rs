@@ -52,7 +52,7 @@ impl Db {
         if bulk == Bulk::Company {
             self.bring_indexes_back().await.map_err(database)?;
         }
-        self.on_sqlite(&settings(USUAL_CACHE, USUAL_CHECKPOINT)).await?;
+        self.on_sqlite(&usual_settings()).await?;
         self.on_sqlite(match bulk {
             // Whoever saves meanwhile does not wait for whoever reads.
             Bulk::Import => "PRAGMA wal_checkpoint(PASSIVE)",
@@ -107,6 +107,11 @@ impl Db {
         }
         Ok(())
     }
+}
+
+/// Of the writer, when it is done with very many rows.
+pub(super) fn usual_settings() -> String {
+    settings(USUAL_CACHE, USUAL_CHECKPOINT)
 }
 
 fn settings(cache: u32, checkpoint: u32) -> String {

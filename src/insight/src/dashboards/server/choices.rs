@@ -10,17 +10,20 @@ use kemai_server::{Ctx, Scope};
 pub async fn choices(ctx: &Ctx) -> Result<Choices, AppError> {
     let path = match ctx.scope(Entity::Customer, Action::View) {
         Scope::Nothing | Scope::Own { .. } => return Ok(Choices::default()),
-        Scope::Department { path, .. } => path,
-        Scope::Everything => String::new(),
+        Scope::Department { path, .. } => Some(path),
+        Scope::Everything => None,
     };
-    if !ctx.rights().can(Entity::Department, Action::View) {
-        return Ok(Choices::default());
+    let mut departments = if ctx.rights().can(Entity::Department, Action::View) {
+        list_departments(ctx).await?
+    } else {
+        Vec::new()
+    };
+    if let Some(path) = &path {
+        departments.retain(|entry| entry.path.starts_with(path));
     }
-    let departments: Vec<_> =
-        list_departments(ctx).await?.into_iter().filter(|entry| entry.path.starts_with(&path)).collect();
     let people =
         if ctx.rights().can(Entity::User, Action::View) { list_people(ctx).await? } else { Vec::new() };
-    let is_within = |id| departments.iter().any(|department| department.id == id);
+    let is_within = |id| path.is_none() || departments.iter().any(|department| department.id == id);
     let people = people
         .into_iter()
         .filter(|person| is_within(person.department_id))

@@ -4,11 +4,11 @@
 
 use crate::{
     dashboards::model::Question,
-    facts::{Customer, Due, Facts, Said},
+    facts::{Bits, Customer, Due, Facts, Said, Who},
 };
 use kemai_domain::{Action, AppError, Entity, Problem};
 use kemai_server::{Ctx, Scope, reach};
-use std::{collections::HashSet, iter::successors, num::NonZero, ops::Range, sync::Arc};
+use std::{collections::HashSet, num::NonZero, ops::Range, sync::Arc};
 use uuid::Uuid;
 
 /// Words of 64 customers for which another core is worth while.
@@ -69,55 +69,6 @@ impl<'a> Within<'a> {
     }
 }
 
-/// Customers by number, a bit for each: a million of them stay in the processor's cache, where the customers themselves do not.
-pub struct Bits(Vec<u64>);
-
-impl Bits {
-    /// None of so many customers.
-    pub fn none(customers: usize) -> Self {
-        Self(vec![0; customers.div_ceil(64)])
-    }
-
-    /// Those that are there and within.
-    fn of(facts: &Facts, shared: Option<&HashSet<u32>>, is_within: impl Fn(&Customer) -> bool) -> Self {
-        let bits = facts.customers.chunks(64).map(|customers| {
-            (0..).zip(customers).fold(0, |bits, (place, customer): (u32, &Customer)| {
-                bits | u64::from(customer.is_there && is_within(customer)) << place
-            })
-        });
-        let mut seen = Self(bits.collect());
-        for number in shared.into_iter().flatten() {
-            if facts.customers.get(*number as usize).is_some_and(|customer| customer.is_there) {
-                seen.put(*number);
-            }
-        }
-        seen
-    }
-
-    pub fn put(&mut self, number: u32) {
-        if let Some(bits) = self.0.get_mut(number as usize / 64) {
-            *bits |= 1 << (number % 64);
-        }
-    }
-
-    fn has(&self, number: u32) -> bool {
-        self.0.get(number as usize / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
-    }
-
-    pub fn count(&self) -> i64 {
-        self.0.iter().map(|bits| i64::from(bits.count_ones())).sum()
-    }
-
-    /// The numbers in a stretch of the bits' words.
-    fn numbers(&self, words: Range<usize>) -> impl Iterator<Item = usize> {
-        let bits = self.0.get(words.clone()).unwrap_or_default();
-        words.zip(bits).flat_map(|(word, bits)| {
-            let ones = successors(Some(*bits), |bits| Some(bits & bits.wrapping_sub(1)));
-            ones.take_while(|bits| *bits != 0).map(move |bits| word * 64 + bits.trailing_zeros() as usize)
-        })
-    }
-}
-
 /// The departments of a path and below it, by number.
 fn below(facts: &Facts, path: &str) -> Vec<bool> {
     let most = facts.people.paths.keys().max().copied().unwrap_or_default();
@@ -135,6 +86,8 @@ pub struct Lens<'a> {
     customers: Arc<Bits>,
     /// Those whose follow-ups and plans are seen.
     said: Arc<Bits>,
+    /// Of each who spoke, whether he is seen and chosen.
+    speakers: Vec<bool>,
     due: Arc<Bits>,
     /// Whose tasks without a customer.
     tasks: Within<'a>,
@@ -150,19 +103,24 @@ impl<'a> Lens<'a> {
     pub fn new(ctx: &Ctx, facts: &'a Facts, question: &Question) -> Result<Self, AppError> {
         let scope = ctx.scope(Entity::Customer, Action::View);
         let (of_said, of_due) = (reach::scope_of(ctx, Entity::FollowUp), reach::scope_of(ctx, Entity::Plan));
-        let seen = |scope: &Scope| Arc::new(Within::of(scope, facts).customers(facts));
-        let customers = seen(&scope);
-        // Mostly one reach goes for all.
-        let as_customers = |other: &Scope| if *other == scope { customers.clone() } else { seen(other) };
+        let seen = |scope: &Scope| facts.seen(scope, || Within::of(scope, facts).customers(facts));
         let can = |entity| ctx.rights().can(entity, Action::View);
+        let person = person(facts, &scope, &question.person)?;
+        let departments = departments(facts, &scope, &question.department)?;
+        let is_chosen = |who: &Who| {
+            person.is_none_or(|person| who.person == person)
+                && departments.as_ref().is_none_or(|which| is_in(which, who.department))
+        };
+        let sees_said = can(Entity::FollowUp);
         Ok(Self {
-            said: as_customers(&of_said),
-            due: as_customers(&of_due),
+            said: seen(&of_said),
+            speakers: facts.spoken.who.iter().map(|who| sees_said && is_chosen(who)).collect(),
+            due: seen(&of_due),
             tasks: Within::of(&of_due, facts),
-            customers,
-            person: person(facts, &scope, &question.person)?,
-            departments: departments(facts, &scope, &question.department)?,
-            sees_said: can(Entity::FollowUp),
+            customers: seen(&scope),
+            person,
+            departments,
+            sees_said,
             sees_due: can(Entity::Plan),
             facts,
         })
@@ -171,7 +129,7 @@ impl<'a> Lens<'a> {
     /// The customers in as many parts as there are cores, for `customers`.
     pub fn parts(&self) -> Vec<Range<usize>> {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let words = self.customers.0.len();
+        let words = self.customers.words();
         let length = words.div_ceil(cores).max(LEAST_PART);
         (0..words).step_by(length).map(|first| first..words.min(first + length)).collect()
     }
@@ -187,26 +145,20 @@ impl<'a> Lens<'a> {
 
     /// Follow-ups of some time.
     pub fn said(&self, from: u32, until: u32) -> impl Iterator<Item = &Said> {
-        self.facts.said.within(from, until).filter(|said| {
-            self.sees_said
-                && self.person.is_none_or(|person| said.person == person)
-                && self.departments.as_ref().is_none_or(|which| is_in(which, said.department))
-                && self.said.has(said.customer)
-        })
+        let said = self.facts.said.within(from, until, |customer| self.said.has(customer));
+        said.filter(|said| self.speakers.get(usize::from(said.who)).copied().unwrap_or_default())
     }
 
     /// Plans that were due in some time.
     pub fn due(&self, from: u32, until: u32) -> impl Iterator<Item = &Due> {
-        self.facts.due.within(from, until).filter(|due| {
+        // A task has no customer, which is number 0.
+        let is_seen = |customer: u32| customer == 0 || self.due.has(customer);
+        self.facts.due.within(from, until, is_seen).filter(|due| {
             let place = || self.facts.people.place_of(due.assignee);
             self.sees_due
                 && self.person.is_none_or(|person| due.assignee == person)
                 && self.departments.as_ref().is_none_or(|which| is_in(which, place()))
-                && if due.customer == 0 {
-                    self.tasks.holds_task(self.facts, due)
-                } else {
-                    self.due.has(due.customer)
-                }
+                && (due.customer != 0 || self.tasks.holds_task(self.facts, due))
         })
     }
 

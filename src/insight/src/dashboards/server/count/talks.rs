@@ -1,12 +1,12 @@
 //! Follow-ups.
 
 use super::{ByKey, Course, Seconds, joined, start};
-use crate::dashboards::{
-    model::Days,
-    server::{
-        lens::{Bits, Lens},
-        span::Span,
+use crate::{
+    dashboards::{
+        model::Days,
+        server::{lens::Lens, span::Span},
     },
+    facts::Bits,
 };
 use chrono::{Datelike, Days as Count};
 use kemai_server::Ctx;
@@ -80,29 +80,34 @@ struct TalksOf {
 impl TalksOf {
     /// Those up to `end` count for the total and for whom one spoke with, all of them by their keys.
     fn within(lens: &Lens<'_>, time: Seconds, end: u32, course: &Course) -> Self {
-        let mut counted = Self {
-            total: 0,
-            met: Bits::none(lens.facts.customers.len()),
-            person: ByKey::new(),
-            department: ByKey::new(),
-            method: ByKey::new(),
-            result: ByKey::new(),
-            mood: ByKey::new(),
-            weeks: vec![0; course.cells.len()],
-        };
+        let spoken = &lens.facts.spoken;
+        let mut who = vec![0_i64; spoken.who.iter().len()];
+        let mut how = vec![0_i64; spoken.how.iter().len()];
+        let (mut total, mut met) = (0, Bits::none(lens.facts.customers.len()));
+        let mut weeks = vec![0; course.cells.len()];
         for said in lens.said(time.from, time.until) {
-            *counted.person.at(said.person) += 1;
-            *counted.department.at(said.department) += 1;
-            *counted.method.at(said.method) += 1;
-            *counted.result.at(said.result) += 1;
-            *counted.mood.at(said.mood) += 1;
-            if said.at < end {
-                counted.total += 1;
-                counted.met.put(said.customer);
+            for (counts, number) in [(&mut who, said.who), (&mut how, said.how)] {
+                if let Some(count) = counts.get_mut(usize::from(number)) {
+                    *count += 1;
+                }
             }
-            course.count(said.at, &mut counted.weeks);
+            if said.at < end {
+                total += 1;
+                met.put(said.customer);
+            }
+            course.count(said.at, &mut weeks);
         }
-        counted
+        let [mut person, mut department, mut method, mut result, mut mood] = [const { ByKey::new() }; 5];
+        for (who, count) in spoken.who.iter().zip(who) {
+            *person.at(who.person) += count;
+            *department.at(who.department) += count;
+        }
+        for (how, count) in spoken.how.iter().zip(how) {
+            *method.at(how.method) += count;
+            *result.at(how.result) += count;
+            *mood.at(how.mood) += count;
+        }
+        Self { total, met, person, department, method, result, mood, weeks }
     }
 }
 
