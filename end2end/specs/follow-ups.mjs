@@ -492,3 +492,20 @@ test("what is missing or wrong is said in our own words, all at once, and brough
   await hand.waitForURL(new RegExp(`${customer}$`));
   await hand.getByText("不用再约了").first().waitFor();
 });
+
+test("pages and refusals stay whole when many ask at once", async ({ desktop, server }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  const paths = ["/follow-ups", "/customers", "/settings/users", "/calendar", "/there-is-none", "/plans", "/follow-ups?days=30"];
+  const wrong = [];
+  const ask = async (path) => {
+    const answer = await page.request.get(server.url + path).catch((error) => ({ status: () => String(error) }));
+    const wanted = path.includes("settings") || path.includes("none") ? 404 : 200;
+    if (answer.status() !== wanted) wrong.push(`${path}: ${answer.status()}`);
+  };
+  const lane = async (first) => {
+    for (let turn = 0; turn < 12; turn += 1) await ask(paths[(first + turn) % paths.length]);
+  };
+  await Promise.all(Array.from({ length: 12 }, (_, first) => lane(first)));
+  assert.deepEqual(wrong, []);
+});

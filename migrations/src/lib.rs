@@ -28,7 +28,7 @@ mod m20261127_000021_import_files;
 mod m20261127_000022_blind_indexes;
 mod m20261128_000023_silence;
 mod m20261128_000024_replayed_etag;
-mod m20261128_000025_sqlite_sizes;
+mod m20261128_000025_reach;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -61,7 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000022_blind_indexes::Migration),
             Box::new(m20261128_000023_silence::Migration),
             Box::new(m20261128_000024_replayed_etag::Migration),
-            Box::new(m20261128_000025_sqlite_sizes::Migration),
+            Box::new(m20261128_000025_reach::Migration),
         ]
     }
 }

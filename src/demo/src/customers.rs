@@ -10,7 +10,7 @@ use crate::{
     talks::Talks,
     words::{BANKS, FORMS, NEEDS, REMARKS, ROADS, TITLES, TRADE, TRADES},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kemai_customers::customers::{
     ContactInput, CustomerInput, Lifecycle,
     server::load::{Incoming, Serials},
@@ -241,6 +241,12 @@ fn common(drawn: &Drawn<'_>, owner: UserId, random: &mut StdRng) -> CustomerInpu
     }
 }
 
+/// Of somebody at work: `1978-05-21`.
+fn birthday(random: &mut StdRng) -> String {
+    let day = NaiveDate::from_yo_opt(random.random_range(1964..2003), random.random_range(1..366));
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 fn contact(drawn: &Drawn<'_>, domain: &str, random: &mut StdRng) -> ContactInput {
     let name = person(random);
     ContactInput {
@@ -253,6 +259,7 @@ fn contact(drawn: &Drawn<'_>, domain: &str, random: &mut StdRng) -> ContactInput
         },
         email: if random.random_bool(0.4) { format!("{}@{domain}", mailbox(&name)) } else { String::new() },
         decision_role: some(0.4, ROLES, random),
+        birthday: if random.random_bool(0.2) { birthday(random) } else { String::new() },
         name,
         ..ContactInput::default()
     }

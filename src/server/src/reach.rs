@@ -10,7 +10,8 @@ use kemai_domain::{Action, Entity, Reach, Rights, UserId};
 /// Adds `customers c` to a join by the id in a column, for statements that ask of customers whether they are there and within reach, and
 /// no more: SQLite finds that in an index, without the rows.
 pub fn join_customers<'a>(sql: &'a mut Sql, column: &str) -> &'a mut Sql {
-    sql.push(" JOIN customers c").indexed_by("customers_reach").push(" ON c.id = ").push(column)
+    sql.push(" JOIN customers c").indexed_by("customers_reach").push(" ON c.id = ").push(column);
+    if sql.is_postgres() { sql } else { sql.push(" AND c.seq > 0") }
 }
 
 /// Adds the condition of the asker's reach on `customers c`.

@@ -18,7 +18,8 @@ pub fn prepare(options: &LeptosOptions) {
 
 /// The whole page as text.
 pub fn render(page: ErrorPage) -> String {
-    let owner = Owner::new();
+    // Not below whichever page was drawn on this thread last: it may go while this one is written.
+    let owner = Owner::new_root(None);
     let html = owner.with(|| {
         provide_context(super::context::looks(page.lang));
         format!("<!DOCTYPE html>{}", view! { <Document page/> }.to_html())

@@ -140,7 +140,7 @@ pub struct Workbench {
 
 impl Workbench {
     /// How far a team's overdue plans are counted.
-    pub const TEAM_COUNTED: u64 = 1_000;
+    pub const TEAM_COUNTED: u64 = 100;
 }
 
 /// The plans of some days, for the calendar.

@@ -17,12 +17,13 @@ const MOST: usize = 20;
 pub async fn coming(ctx: &Ctx) -> Result<Vec<Birthday>, AppError> {
     ctx.require(Entity::Customer, Action::View)?;
     let today = civil::local(ctx.time_zone(), ctx.now()).date();
-    let mut sql = Sql::new(
-        ctx.db(),
-        "SELECT t.name, t.birthday, c.id, c.name AS customer_name FROM customers c JOIN contacts t ON t.customer_id = c.id \
-         WHERE t.birthday IS NOT NULL AND t.deleted_at IS NULL AND c.deleted_at IS NULL AND c.owner_id = ",
-    );
-    sql.bind(ctx.user_id()?.0).push(" AND ");
+    let mut sql =
+        Sql::new(ctx.db(), "SELECT t.name, t.birthday, c.id, c.name AS customer_name FROM contacts t");
+    // Few have a birthday: those first, then their customers, in the order of a cross join.
+    sql.indexed_by("contacts_birthday").push(" CROSS JOIN customers c WHERE c.id = t.customer_id");
+    sql.push(" AND t.birthday IS NOT NULL AND t.deleted_at IS NULL AND c.deleted_at IS NULL");
+    sql.push(" AND t.customer_id IN (SELECT o.id FROM customers o WHERE o.owner_id = ");
+    sql.bind(ctx.user_id()?.0).push(") AND ");
     store::reach(ctx, Action::View, &mut sql);
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let mut birthdays = Vec::new();

@@ -79,7 +79,8 @@ pub fn ListPage() -> impl IntoView {
         again.run(());
     });
     view! {
-        <Title text=title/>
+        // Made of its text: what it is made of may be gone when the head is written.
+        {move || view! { <Title text=title()/> }}
         {move || view! {
             // Made anew only on the way to the bin and back: an export that runs keeps its progress.
             <PageHead title=title().to_owned()>

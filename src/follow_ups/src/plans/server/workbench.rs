@@ -8,7 +8,7 @@ use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Reach};
 use kemai_server::{Ctx, civil};
 
 /// Plans shown at once.
-const MOST: usize = 60;
+const MOST: usize = 40;
 /// The days to come.
 const COMING: u64 = 7;
 

@@ -132,7 +132,11 @@ impl Board<'_> {
 
     /// A title that names who leads: of customers, or of follow-ups. The share is that of the table below: of all its lines.
     pub fn leader(&self, lines: &[Line], of_customers: bool) -> String {
-        let total = lines.iter().map(Line::first).sum();
+        self.leader_of(lines, lines.iter().map(Line::first).sum(), of_customers)
+    }
+
+    /// The same where the lines are those that lead alone, of a total.
+    pub fn leader_of(&self, lines: &[Line], total: i64, of_customers: bool) -> String {
         let unnamed = words::not_filled(self.lang);
         let leads = lines.iter().filter(|line| line.first() > 0 && line.label != unnamed);
         match leads.max_by_key(|line| line.first()) {

@@ -4,11 +4,11 @@ use super::{
     board::{Board, MOST, cut, is, ranked, within},
     draw::{Line, Picture, Shape},
 };
-use kemai_domain::region::{RegionCode, RegionLevel};
+use kemai_domain::region::{Region, RegionCode, RegionLevel};
 use kemai_server::regions::in_lang;
 use kemai_ui::Chart;
 use kemai_words::{countries, insight as words};
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Lines of cities and counties.
 const SHOWN: usize = 10;
@@ -83,32 +83,48 @@ impl Board<'_> {
                 regions.find(code.province()).is_some_and(|found| found.name.ends_with('市'));
             Some(if is_municipality { code.province() } else { code })
         };
-        let lines = self.by_division(city).into_iter().map(|(code, pair)| {
-            let label = regions.find(code).map_or_else(|| code.to_string(), |found| found.name.clone());
-            self.line(label, code, pair)
-        });
-        self.top("top-cities", words::city(self.lang), ranked(lines.collect()))
+        let label =
+            |code| regions.find(code).map_or_else(|| code.to_string(), |found: &Region| found.name.clone());
+        self.top("top-cities", words::city(self.lang), self.by_division(city), label)
     }
 
     /// The counties with most customers.
     pub fn top_counties(&self) -> Chart {
         let regions = &self.names.regions;
         let county = |code: RegionCode| (code.level() == RegionLevel::County).then_some(code);
-        let lines = self.by_division(county).into_iter().map(|(code, pair)| {
+        let label = |code: RegionCode| {
             // There is a 鼓楼区 in four cities.
             let path = regions.path(code);
             let names: Vec<&str> =
                 path.iter().rev().take(2).rev().map(|region| region.name.as_str()).collect();
-            let label = if names.is_empty() { code.to_string() } else { names.join(" ") };
-            self.line(label, code, pair)
-        });
-        self.top("top-counties", words::county(self.lang), ranked(lines.collect()))
+            if names.is_empty() { code.to_string() } else { names.join(" ") }
+        };
+        self.top("top-counties", words::county(self.lang), self.by_division(county), label)
     }
 
-    fn top(&self, name: &'static str, head: &str, mut lines: Vec<Line>) -> Chart {
-        lines.iter_mut().take(SHOWN).for_each(|line| line.label = in_lang(self.lang, &line.label));
-        let title = self.leader(&lines, true);
-        lines.truncate(SHOWN);
+    /// Those with most, of three thousand: names are found for the ones that may be shown, links made for those that are.
+    fn top(
+        &self,
+        name: &'static str,
+        head: &str,
+        divisions: BTreeMap<RegionCode, [i64; 2]>,
+        label: impl Fn(RegionCode) -> String,
+    ) -> Chart {
+        let total = divisions.values().map(|[all, _]| all).sum();
+        let mut first: Vec<_> = divisions.into_iter().filter(|(_, pair)| *pair != [0, 0]).collect();
+        first.sort_by_key(|(_, pair)| Reverse(*pair));
+        if let Some((_, least)) = first.get(SHOWN - 1).copied() {
+            first.retain(|(_, pair)| *pair >= least);
+        }
+        // Equal ones by their names.
+        let mut named: Vec<_> =
+            first.into_iter().map(|(code, pair)| (Reverse(pair), label(code), code)).collect();
+        named.sort();
+        let lines = named.into_iter().take(SHOWN);
+        let lines: Vec<Line> = lines
+            .map(|(Reverse(pair), label, code)| self.line(in_lang(self.lang, &label), code, pair))
+            .collect();
+        let title = self.leader_of(&lines, total, true);
         Picture {
             name,
             title,
