@@ -306,6 +306,7 @@ problems! {
     NotATable not_a_table,
     NoColumn no_column,
     TwoColumns two_columns,
+    GivenTwice given_twice,
     UnknownColumn unknown_column,
     BadPattern bad_pattern,
     BadTimeZone bad_time_zone,

@@ -10,7 +10,6 @@ use super::{
 use kemai_domain::{
     AppError, Currency, FieldError, Problem,
     contact::{normalise_account, normalise_email, normalise_phone_in, normalise_tax_number},
-    name::normalise,
 };
 use kemai_records::input::Check;
 use serde::{Deserialize, Serialize};
@@ -140,7 +139,7 @@ impl CustomerInput {
             needs: check.long_text("needs", &self.needs),
             remarks: check.long_text("remarks", &self.remarks),
             contacts: Vec::new(),
-            duplicate_reason: Some(normalise(&self.duplicate_reason)).filter(|reason| !reason.is_empty()),
+            duplicate_reason: check.text("duplicate_reason", &self.duplicate_reason),
         };
         let contacts = self.contacts.iter().filter(|contact| !contact.is_blank());
         let contacts: Vec<_> = contacts

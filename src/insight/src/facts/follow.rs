@@ -58,7 +58,9 @@ pub async fn catch_up(app: &App, facts: &mut Facts) -> Result<bool, AppError> {
     if changed.has_staff {
         facts.people = load::staff(app).await?;
     }
-    facts.change();
+    if changed.has_staff || !changed.customers.is_empty() {
+        facts.change();
+    }
     // Read first, then put: an error in between leaves nothing half done.
     let mut customers = Vec::new();
     let mut shares = Vec::new();

@@ -26,7 +26,7 @@ pub struct Arguments {
     /// JSON: {"column name or letters": "field"}; an empty field leaves the column out. Other columns are guessed
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// What holds for every row that says nothing of a field itself, such as department=Sales; as often as there are such fields
+    /// What holds for every row that says nothing of a field itself, such as department_id=Sales; as often as there are such fields
     #[arg(long = "value", value_name = "FIELD=TEXT", value_parser = value)]
     values: Vec<(String, String)>,
     /// What to do with a row that is the same as a record
@@ -95,12 +95,14 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
     let ctx = super::on_behalf(app, arguments.person.as_deref(), "command-import").await?;
     let name =
         arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let wish = command::Wish {
-        mapping,
-        values: arguments.values.into_iter().collect(),
-        rule: arguments.on_duplicate.into(),
-        is_dry: arguments.dry_run,
-    };
+    let mut values = BTreeMap::new();
+    for (field, text) in arguments.values {
+        if values.insert(field.clone(), text).is_some() {
+            return Err(Failure::Arguments(format!("--value {field} is given twice")));
+        }
+    }
+    let wish =
+        command::Wish { mapping, values, rule: arguments.on_duplicate.into(), is_dry: arguments.dry_run };
     let started = command::start(&ctx, TRANSFERS, kind.name, &name, bytes, wish).await;
     let id = started.map_err(|error| match command::said_of_columns(kind, &error) {
         Some(said) => Failure::Arguments(format!("{}: {said}", arguments.file.display())),

@@ -51,6 +51,16 @@ impl Db {
         if !self.is_postgres() {
             self.side.execute_unprepared(SORT_IN_PIECES).await?;
         }
+        let made = self.make_missing().await;
+        if !self.is_postgres() {
+            self.side.execute_unprepared(SORT_AS_USUAL).await?;
+            self.side.execute_unprepared(&super::bulk::usual_settings()).await?;
+        }
+        made?;
+        self.side.execute_unprepared("DROP TABLE indexes_aside").await.map(|_| ())
+    }
+
+    async fn make_missing(&self) -> Result<(), DbErr> {
         let missing = self.statement("SELECT name, definition FROM indexes_aside", []);
         for index in self.side.query_all_raw(missing).await? {
             let (name, definition): (String, String) =
@@ -61,10 +71,6 @@ impl Db {
                 .await?;
             one.commit().await?;
         }
-        if !self.is_postgres() {
-            self.side.execute_unprepared(SORT_AS_USUAL).await?;
-            self.side.execute_unprepared(&super::bulk::usual_settings()).await?;
-        }
-        self.side.execute_unprepared("DROP TABLE indexes_aside").await.map(|_| ())
+        Ok(())
     }
 }

@@ -138,6 +138,9 @@ pub fn said_of_columns(kind: &ImportKind, error: &AppError) -> Option<String> {
         _ => format!("{}: {}", fault.field, fault.problem.message(Lang::En)),
     });
     let faults = faults.collect::<Vec<_>>().join("; ");
+    if error.fields.iter().all(|fault| fault.field.starts_with("values[")) {
+        return Some(faults);
+    }
     let named = columns.iter().take(SAID).map(|column| match column.name.as_str() {
         "" => column.letters.clone(),
         name => format!("{} {name:?}", column.letters),
@@ -150,7 +153,8 @@ pub fn said_of_columns(kind: &ImportKind, error: &AppError) -> Option<String> {
         let name = if column.name.is_empty() { &column.letters } else { &column.name };
         let name = if name.chars().count() > 40 { &column.letters } else { name };
         let example = serde_json::json!({ name: fault.field });
-        format!(". Give one of them that name, or say which it is with --mapping FILE, where FILE holds such as {example}")
+        let same = format!("--value {}=TEXT", fault.field);
+        format!(". Give one of them that name, or say which it is with --mapping FILE, where FILE holds such as {example}; or give one for all rows with {same}")
     });
     Some(format!("{faults}. The file's columns are {named}{more}{}", way.unwrap_or_default()))
 }

@@ -117,10 +117,15 @@ pub struct Reader {
 }
 
 impl Place {
-    /// What a row says of the field.
-    fn cell<'a>(&'a self, row: &'a Row) -> Option<&'a Cell> {
+    /// What a row itself says of the field.
+    fn own<'a>(&self, row: &'a Row) -> Option<&'a Cell> {
         let own = self.column.and_then(|column| row.cells.get(column));
-        own.filter(|cell| !cell.is_blank()).or(self.otherwise.as_ref())
+        own.filter(|cell| !cell.is_blank())
+    }
+
+    /// The same, or what holds for every row.
+    fn cell<'a>(&'a self, row: &'a Row) -> Option<&'a Cell> {
+        self.own(row).or(self.otherwise.as_ref())
     }
 }
 
@@ -169,7 +174,7 @@ impl Reader {
     /// What is wrong with a value that is to hold for every row.
     ///
     /// # Errors
-    /// The problem that each of the rows would have.
+    /// The problem that each of the rows would have in reading it; what their records want is found row by row.
     pub fn check(&self, key: &str) -> Result<(), Problem> {
         let place = self.places.iter().find(|place| place.field.key == key);
         match place.and_then(|place| Some((place, place.otherwise.as_ref()?))) {
@@ -199,7 +204,7 @@ impl Reader {
                 Err(problem) => line.faults.push(FieldError::new(field.key, problem)),
             }
         }
-        self.join_names(&mut line);
+        self.join_names(row, &mut line);
         line
     }
 
@@ -210,7 +215,7 @@ impl Reader {
     }
 
     /// Makes a whole name of its parts, unless the row has one besides.
-    fn join_names(&self, line: &mut Line) {
+    fn join_names(&self, row: &Row, line: &mut Line) {
         let parts: Vec<_> = self.mapped().filter_map(|field| Some((field.key, field.part_of?))).collect();
         let Some((_, whole)) = parts.first().copied() else { return };
         let part = |name: &str| {
@@ -218,7 +223,9 @@ impl Reader {
         };
         let name = whole_name(part("last_name"), part("first_name"));
         line.values.retain(|(key, _)| !parts.iter().any(|(part, _)| part == key));
-        if !name.is_empty() && line.value(whole).is_empty() {
+        let is_own = self.places.iter().any(|place| place.field.key == whole && place.own(row).is_some());
+        if !name.is_empty() && !is_own {
+            line.values.retain(|(key, _)| *key != whole);
             line.values.push((whole, name));
         }
     }

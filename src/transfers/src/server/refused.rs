@@ -62,7 +62,15 @@ fn write_refused(
     let first = [words::line(lang), words::reason(lang)].map(Value::text);
     let before = first.len() + added.len();
     let added_names = added.iter().map(|(name, _)| Value::text(name));
-    let names = look.header.names.iter().map(Value::text);
+    // A column that was mapped by hand is called by its field: its own name would not be known again.
+    let mapped = |column: usize| {
+        fields.iter().position(|field| settings.mapping.get(column).is_some_and(|key| key == field.key))
+    };
+    let called = |(column, name): (usize, &String)| match mapped(column) {
+        Some(place) if look.guessed.get(column) != Some(&Some(place)) => fields[place].name(lang),
+        _ => name.clone(),
+    };
+    let names = look.header.names.iter().enumerate().map(called).map(Value::text);
     table.row(&first.into_iter().chain(added_names).chain(names).collect::<Vec<_>>()).ok()?;
     let mut is_fine = true;
     source

@@ -19,7 +19,8 @@ use uuid::Uuid;
 /// Keeps the choices of an open import; then all rows are checked, or it starts.
 ///
 /// # Errors
-/// Not found; forbidden; conflict, when it is not open any more; invalid, naming each required field that no column holds and each that two do.
+/// Not found; forbidden; conflict, when it is not open any more; invalid, naming each required field that no column holds, each that two do, and
+/// what is wrong with values of every row, by their place (`values[0].text`).
 pub async fn settle(
     ctx: &Ctx,
     kinds: Kinds,
@@ -37,13 +38,13 @@ pub async fn settle(
         input.rule.clone_from(&import.settings.rule);
         input.values.clone_from(&import.settings.values);
     } else {
-        input.values.retain(|value| !value.field.is_empty() || !value.text.trim().is_empty());
         refuse_bad(&input, &fields, step)?;
     }
     let columns = match open(ctx, &import).await? {
         Ok(source) if step != Step::Read => columns_of(ctx, kind, source, &input).await?,
         _ => Vec::new(),
     };
+    input.values.retain(|value| !value.field.is_empty());
     let status = match step {
         Step::Read | Step::Save => Status::Draft,
         Step::Check => Status::Checking,
@@ -117,12 +118,14 @@ fn refuse_bad(input: &Settings, fields: &[ImportField], step: Step) -> Result<()
 /// What is wrong with each pair of a field and what every row says of it.
 fn bad_values(values: &[RowValue], fields: &[ImportField]) -> Vec<FieldError> {
     let problem = |place: usize, RowValue { field, text }: &RowValue| {
-        if field.is_empty() {
+        if field.is_empty() && text.trim().is_empty() {
+            None
+        } else if field.is_empty() {
             Some(("field", Problem::Required))
         } else if !fields.iter().any(|known| known.key == field) {
             Some(("field", Problem::UnknownField))
         } else if values[..place].iter().any(|before| before.field == *field) {
-            Some(("field", Problem::TwoColumns))
+            Some(("field", Problem::GivenTwice))
         } else {
             text.trim().is_empty().then_some(("text", Problem::Required))
         }

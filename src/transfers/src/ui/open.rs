@@ -173,9 +173,9 @@ fn Mapping(
     }
 }
 
-/// Fields that are the same in every row: as many as there are, and at least so many that no page has to be asked for more.
+/// Fields that are the same in every row: those that there are and one more, and at least so many.
 const AT_LEAST: usize = 3;
-/// Where their problems stand.
+/// Where the problems of the first stand; those of others are said above as well.
 const VALUES: &[&str] = &[
     "values[0].field",
     "values[0].text",
@@ -190,7 +190,7 @@ const VALUES: &[&str] = &[
 fn Values(form: FormState, values: Vec<RowValue>, choices: Vec<Choice>) -> impl IntoView {
     let lang = lang();
     let is_open = !values.is_empty() || form.came_back();
-    let rows = (0..values.len().max(AT_LEAST))
+    let rows = (0..(values.len() + 1).max(AT_LEAST))
         .map(|row| {
             let RowValue { field, text } = values.get(row).cloned().unwrap_or_default();
             let name = |part: &str| format!("input[values][{row}][{part}]");

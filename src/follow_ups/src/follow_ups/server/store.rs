@@ -174,21 +174,23 @@ impl Shelf {
 pub async fn page(ctx: &Ctx, wanted: &Wanted, shelf: Shelf) -> Result<Page<FollowUpView>, AppError> {
     let conditions = Conditions::new(ctx, &FOLLOW_UP, "f", wanted.filter.clone())?;
     let total = count(ctx, wanted, shelf, &conditions).await?;
-    let mut sql = Sql::new(ctx.db(), "SELECT f.id");
-    push_from(ctx, &wanted.filter, shelf, &mut sql);
     let column = if shelf == Shelf::Bin { "deleted_at" } else { "occurred_at" };
+    let mut sql = Sql::new(ctx.db(), "SELECT f.id, f.");
+    push_from(ctx, &wanted.filter, shelf, sql.push(column).push(" AS place"));
     wanted.push(&conditions, "f", column, &mut sql)?;
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    let ids =
-        rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect::<Result<Vec<Uuid>, _>>()?;
-    let views = of_ids(ctx, ctx.db().reader(), &ids).await?;
-    let mut views: HashMap<Uuid, _> = views.into_iter().map(|view| (view.follow_up.id.0, view)).collect();
+    let key = |row: &QueryResult| Ok((row.try_get("", "id")?, row.try_get("", "place")?));
+    let keys: Vec<(Uuid, DateTime<Utc>)> =
+        rows.iter().map(key).collect::<Result<_, _>>().map_err(database)?;
+    let Page { items: keys, next_cursor, total, total_is_exact } =
+        wanted.page(keys, total, |(id, at)| (*at, *id));
+    let ids: Vec<Uuid> = keys.into_iter().map(|(id, _)| id).collect();
+    // Whatever was removed or restored since the keys were read stands on the other shelf now.
+    let views = of_ids(ctx, ctx.db().reader(), &ids).await?.into_iter();
+    let views = views.filter(|view| view.is_removed == (shelf == Shelf::Bin));
+    let mut views: HashMap<Uuid, _> = views.map(|view| (view.follow_up.id.0, view)).collect();
     let items = ids.iter().filter_map(|id| views.remove(id)).collect();
-    let kept = recycle::kept(ctx);
-    Ok(wanted.page(items, total, |view: &FollowUpView| {
-        let removed_at = view.purged_at.map(|at| at - kept);
-        (removed_at.unwrap_or(view.follow_up.occurred_at), view.follow_up.id.0)
-    }))
+    Ok(Page { items, next_cursor, total, total_is_exact })
 }
 
 /// How many there are, counted no further than lists say.

@@ -12,6 +12,25 @@ use kemai_people::users::{UserQuery, server::service as users};
 use kemai_records::transfer::Rule;
 use kemai_server::{jobs, testing::on_both};
 
+#[tokio::test]
+async fn what_was_mapped_by_hand_is_known_again_in_the_refused_rows() {
+    on_both(|test| async move {
+        let admin = &company(&test).await.admin;
+        let mapping = [("Z".to_owned(), "name".to_owned()), ("W".to_owned(), "remarks".to_owned())].into();
+        let values = [value("remarks", "都一样")].into();
+        let wish = command::Wish { mapping, values, ..command::Wish::default() };
+        let bytes = Bytes::from("Z,W,邮箱\n甲乙丙有限公司,,bad@\n");
+        let id = command::start(admin, KINDS, "customers", "a.csv", bytes, wish).await.unwrap();
+        jobs::run_due(&test.app, &[super::WORK]).await.unwrap();
+        let (_, file) = refused::table(admin, KINDS, id).await.unwrap();
+        let mended = String::from_utf8(file).unwrap().replace("bad@", "a@b.example");
+        let again = bring_customers(admin, &mended, Rule::Skip).await;
+        assert_eq!(again.counts.created, 1, "{}: {mended}", test.database);
+        assert_eq!(customer(admin, "甲乙丙有限公司").await.remarks.as_deref(), Some("都一样"));
+    })
+    .await;
+}
+
 const EMPLOYEES: &str = "LastName,FirstName,Email,Department\n\
     Davolio,Nancy,nancy@hengrun.example,\n\
     Fuller,Andrew,andrew@hengrun.example,客服\n\
@@ -26,7 +45,7 @@ async fn a_table_without_departments_and_roles_is_brought_and_brought_back() {
     on_both(|test| async move {
         let people = kinds::company(&test).await;
         let admin = &people.admin;
-        let values = [value("department", "总部/销售二部"), value("role", "Sales")].into();
+        let values = [value("department_id", "总部/销售二部"), value("role_id", "销售")].into();
         let wish = command::Wish { values, ..command::Wish::default() };
         let bytes = Bytes::from(EMPLOYEES);
         let id = command::start(admin, kinds::KINDS, "users", "e.csv", bytes, wish).await.expect("it starts");
@@ -56,7 +75,7 @@ async fn a_value_for_every_row_is_checked_before_any_is_written() {
         for (field, text, problem) in [
             ("category", "没有的分类", Problem::UnknownChoice),
             ("nonsense", "x", Problem::UnknownField),
-            ("founded_on", "2026-13-13", Problem::NotADate),
+            ("contact.birthday", "2026-13-13", Problem::NotADate),
             ("remarks", " ", Problem::Required),
         ] {
             let wish = command::Wish { values: [value(field, text)].into(), ..command::Wish::default() };
@@ -74,11 +93,11 @@ async fn a_value_for_every_row_is_checked_before_any_is_written() {
             pairs.iter().map(value).collect::<Vec<_>>()
         };
         let settings = service::find(admin, KINDS, id).await.unwrap().settings;
-        let twice = fields(&[("remarks", "a"), ("", "b"), ("remarks", "c")]);
+        let twice = fields(&[("", ""), ("remarks", "a"), ("", "b"), ("remarks", "c")]);
         let twice = Settings { values: twice, ..settings.clone() };
         let error = settle::settle(admin, KINDS, id, twice, Step::Save).await.unwrap_err();
-        assert_eq!(error.of("values[1].field"), Some(&Problem::Required));
-        assert_eq!(error.of("values[2].field"), Some(&Problem::TwoColumns));
+        assert_eq!(error.of("values[2].field"), Some(&Problem::Required));
+        assert_eq!(error.of("values[3].field"), Some(&Problem::GivenTwice));
 
         let values = fields(&[("", ""), ("remarks", "都一样"), ("website", "https://a.example")]);
         let settings = Settings { values, ..settings };

@@ -10,6 +10,7 @@ use kemai_records::live::OwnChanges;
 use kemai_ui::{Glyph, Menu, MenuButton, MenuLink, ToastAction, Toasts, date_text, lang, toasts};
 use kemai_words::follow_ups as words;
 use leptos::{ev, prelude::*, task::spawn_local};
+use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 
 /// The id of the menu that all plans of the calendar share.
@@ -83,7 +84,7 @@ pub(super) struct Desk {
     pub menu: RwSignal<Option<Moving>>,
     /// What was moved here is no news.
     pub own: OwnChanges,
-    last: StoredValue<Option<Step>>,
+    steps: StoredValue<HashMap<PlanId, Step>>,
     today: NaiveDate,
     toasts: Toasts,
     lang: Lang,
@@ -97,7 +98,7 @@ impl Desk {
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
             own: OwnChanges::of_page(),
-            last: StoredValue::new(None),
+            steps: StoredValue::new(HashMap::new()),
             today,
             toasts: toasts(),
             lang: lang(),
@@ -118,13 +119,15 @@ impl Desk {
 
     /// Moves a plan by a key, which also keeps the focus. What is pressed before the move before is done follows it.
     pub fn step(self, shown: Moving, days: i64) {
-        let last =
-            self.last.get_value().filter(|last| last.at.id == shown.id && last.at.version >= shown.version);
+        let last = self.steps.with_value(|steps| steps.get(&shown.id).copied());
         if let Some(last) = last.filter(|last| last.is_under_way) {
-            self.last.set_value(Some(Step { more: last.more + days, ..last }));
+            let more = last.more + days;
+            self.steps.update_value(|steps| {
+                steps.insert(shown.id, Step { more, ..last });
+            });
             return;
         }
-        let moving = last.map_or(shown, |last| last.at);
+        let moving = last.filter(|last| last.at.version >= shown.version).map_or(shown, |last| last.at);
         self.focused.set(Some(moving.id));
         self.put(moving, moving.shown + TimeDelta::days(days));
     }
@@ -132,20 +135,30 @@ impl Desk {
     fn send(self, moving: Moving, date: NaiveDate, said: &'static str, undo: Option<ToastAction>) {
         let id = moving.id;
         self.own.begin(id);
-        self.last.set_value(Some(Step { at: moving, is_under_way: true, more: 0 }));
+        let begun = Step { at: moving, is_under_way: true, more: 0 };
+        self.steps.update_value(|steps| {
+            steps.insert(id, begun);
+        });
         spawn_local(async move {
             let answer =
                 move_plan(id, moving.version, moving.to(date), true).await.and_then(Outcome::into_result);
             // The page may have been left meanwhile.
-            let last = self.last.try_update_value(|last| last.take_if(|last| last.at.id == id)).flatten();
+            let done = self.steps.try_update_value(|steps| {
+                // A later move of the same plan may have begun by another way.
+                let is_own = steps.get(&id).is_some_and(|step| step.at.version == moving.version);
+                if is_own { steps.remove(&id) } else { None }
+            });
             match answer {
                 Ok(_) => {
                     self.toasts.say_of(id.to_string(), said, undo);
-                    if let Some(last) = last {
+                    if let Some(done) = done.flatten() {
                         let at = moving.moved(date);
-                        self.last.set_value(Some(Step { at, is_under_way: false, more: 0 }));
-                        if last.more != 0 {
-                            return self.step(at, last.more);
+                        let stands = Step { at, is_under_way: false, more: 0 };
+                        self.steps.update_value(|steps| {
+                            steps.insert(id, stands);
+                        });
+                        if done.more != 0 {
+                            return self.step(at, done.more);
                         }
                     }
                 }
