@@ -123,18 +123,17 @@ pub fn put(customers: &mut Vec<Customer>, number: u32, customer: Customer) {
 
 /// A row of [`CUSTOMERS`].
 pub fn customer(staff: &Staff, keys: &mut Keys, row: &QueryResult) -> Result<(u32, Customer), AppError> {
-    let mut key = |place: usize| keys.number(at::<Option<String>>(row, place)?.unwrap_or_default());
     let customer = Customer {
         created: seconds(at(row, 1)?),
         moved: seconds(at(row, 2)?),
         touched: at::<Option<DateTime<Utc>>>(row, 3)?.map(seconds).unwrap_or_default(),
         owner: staff.person(at(row, 4)?),
         department: staff.department(at(row, 5)?),
-        country: key(6)?,
-        region: key(7)?,
-        category: key(8)?,
-        source: key(9)?,
-        lifecycle: key(10)?,
+        country: keys.number(at(row, 6)?)?,
+        region: keys.number(at(row, 7)?)?,
+        category: keys.number(at(row, 8)?)?,
+        source: keys.number(at(row, 9)?)?,
+        lifecycle: keys.number(at(row, 10)?)?,
         is_there: at(row, 11)?,
     };
     Ok((number(row)?, customer))
@@ -149,8 +148,11 @@ pub fn follow_up(
 ) -> Result<Said, AppError> {
     let who =
         Who { person: staff.person(Some(at(row, 2)?)), department: staff.department(Some(at(row, 3)?)) };
-    let mut key = |place: usize| keys.number(at::<Option<String>>(row, place)?.unwrap_or_default());
-    let how = How { method: key(4)?, result: key(5)?, mood: key(6)? };
+    let how = How {
+        method: keys.number(at(row, 4)?)?,
+        result: keys.number(at(row, 5)?)?,
+        mood: keys.number(at(row, 6)?)?,
+    };
     Ok(Said {
         customer: number(row)?,
         at: seconds(at(row, 1)?),

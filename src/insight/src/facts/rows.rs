@@ -208,8 +208,8 @@ impl Keys {
     ///
     /// # Errors
     /// Internal, beyond 65,536 texts.
-    pub fn number(&mut self, text: String) -> Result<u16, AppError> {
-        self.0.number(text)
+    pub fn number(&mut self, text: Option<String>) -> Result<u16, AppError> {
+        self.0.number(text.unwrap_or_default())
     }
 
     /// The number of a text that is there.
