@@ -29,6 +29,7 @@ mod m20261127_000022_blind_indexes;
 mod m20261128_000023_silence;
 mod m20261128_000024_replayed_etag;
 mod m20261128_000025_reach;
+mod m20261128_000026_limits;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000023_silence::Migration),
             Box::new(m20261128_000024_replayed_etag::Migration),
             Box::new(m20261128_000025_reach::Migration),
+            Box::new(m20261128_000026_limits::Migration),
         ]
     }
 }

@@ -270,6 +270,7 @@ problems! {
     InThePast in_the_past,
     ResultNeeded result_needed,
     BadRepeat bad_repeat,
+    EndsBeforeStart ends_before_start,
     Closed closed,
     NotAnEmail not_an_email,
     NotAPhone not_a_phone,
@@ -328,6 +329,7 @@ problems! {
     RepeatsLine repeats_line { line },
     AlreadyThere already_there,
     SeveralAlike several_alike,
+    CheckUsedUp check_used_up,
     UnknownCustomer unknown_customer,
     UnknownContact unknown_contact,
 }

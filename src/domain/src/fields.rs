@@ -93,6 +93,8 @@ pub struct FieldDef {
     pub is_computed: bool,
     /// Only finds: of parts of the record, which carry the value themselves.
     pub is_for_finding: bool,
+    /// Said with a change: forms and the API take it, the history has it, and no record does.
+    pub is_of_change: bool,
     pub is_sortable: bool,
     pub is_filterable: bool,
     /// "Within the last days" says something of it; of a birthday it does not.
@@ -134,6 +136,7 @@ impl FieldDef {
             is_required: false,
             is_computed: false,
             is_for_finding: false,
+            is_of_change: false,
             is_sortable: false,
             is_filterable: true,
             has_spans: true,
@@ -160,6 +163,12 @@ impl FieldDef {
     #[must_use]
     pub const fn for_finding(self) -> Self {
         Self { is_computed: true, is_for_finding: true, ..self }
+    }
+
+    /// Said with a change, such as its reason; nothing is found by it.
+    #[must_use]
+    pub const fn of_change(self) -> Self {
+        Self { is_of_change: true, is_filterable: false, ..self }
     }
 
     #[must_use]
@@ -206,6 +215,18 @@ impl FieldDef {
     #[must_use]
     pub const fn longest(self, characters: u16) -> Self {
         Self { max_length: characters, ..self }
+    }
+
+    /// Whether a record has it: it stands in answers and exports.
+    #[must_use]
+    pub const fn is_of_record(&self) -> bool {
+        !(self.is_for_finding || self.is_of_change)
+    }
+
+    /// Whether a record has it and people write it.
+    #[must_use]
+    pub const fn is_written(&self) -> bool {
+        !self.is_computed && self.is_of_record()
     }
 
     /// The comparisons a filter may make on this field.

@@ -58,7 +58,7 @@ impl Entity {
     ];
 
     /// Those that a role's matrix has a line for; the others follow a capability.
-    pub const GRANTED: [Self; 12] = [
+    pub const GRANTED: [Self; 11] = [
         Self::Customer,
         Self::Contact,
         Self::FollowUp,
@@ -70,8 +70,29 @@ impl Entity {
         Self::Comment,
         Self::File,
         Self::SavedView,
-        Self::Company,
     ];
+
+    /// The cells of its line: what is asked for somewhere before anything is done with such a record. A role is given nothing else.
+    #[must_use]
+    pub const fn asked(self) -> &'static [Action] {
+        use Action::{Create, Delete, Edit, Export, Import, View};
+        match self {
+            Self::Customer | Self::FollowUp | Self::User => &[View, Edit, Create, Delete, Export, Import],
+            Self::Plan => &[View, Edit, Create, Delete, Export],
+            Self::Department | Self::Role | Self::Choice | Self::Comment | Self::SavedView => {
+                &[View, Edit, Create, Delete]
+            }
+            Self::File => &[View, Create, Delete],
+            // Seen and changed with their customer.
+            Self::Contact => &[Export, Import],
+            Self::Company
+            | Self::Region
+            | Self::CalendarDay
+            | Self::AccessRequest
+            | Self::Notification
+            | Self::Job => &[],
+        }
+    }
 
     /// The name in the database, in the change log and in the API.
     #[must_use]
@@ -202,6 +223,20 @@ impl EntityRights {
     const fn reading(view: Reach) -> Self {
         Self { view, edit: Reach::None, create: false, delete: false, export: false, import: false }
     }
+
+    /// Without the cells that nothing asks for.
+    fn only(self, asked: &[Action]) -> Self {
+        let has = |action| asked.contains(&action);
+        let reach = |action, reach| if has(action) { reach } else { Reach::None };
+        Self {
+            view: reach(Action::View, self.view),
+            edit: reach(Action::Edit, self.edit),
+            create: self.create && has(Action::Create),
+            delete: self.delete && has(Action::Delete),
+            export: self.export && has(Action::Export),
+            import: self.import && has(Action::Import),
+        }
+    }
 }
 
 /// What a role may do.
@@ -219,7 +254,37 @@ pub struct Rights {
 impl Rights {
     #[must_use]
     pub fn on(&self, entity: Entity) -> EntityRights {
-        self.matrix.get(&entity).copied().unwrap_or_default()
+        let line = self.matrix.get(&entity).copied().unwrap_or_default().only(entity.asked());
+        match entity {
+            // Whoever sees a customer sees its contacts, and whoever edits it writes them.
+            Entity::Contact => {
+                let customer = self.on(Entity::Customer);
+                let may_write = customer.edit > Reach::None;
+                EntityRights {
+                    view: customer.view,
+                    edit: customer.edit,
+                    create: may_write,
+                    delete: may_write,
+                    ..line
+                }
+            }
+            // What the company settled about itself are its settings.
+            Entity::Company if self.has(Capability::ManageSettings) => {
+                EntityRights { view: Reach::All, edit: Reach::All, ..line }
+            }
+            _ => line,
+        }
+    }
+
+    /// Without the cells that nothing asks for: as a role is stored and shown. What an earlier program stored there gave nobody anything,
+    /// and must not begin to when something asks for it one day.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        self.matrix.retain(|entity, _| !entity.asked().is_empty());
+        for (entity, line) in &mut self.matrix {
+            *line = line.only(entity.asked());
+        }
+        self
     }
 
     /// Whether the action is open at all; how far it goes is the reach's matter.
@@ -300,7 +365,7 @@ impl ShippedRole {
                 (Entity::Choice, directory),
             ])
         };
-        match self {
+        let rights = match self {
             Self::Admin => Rights {
                 matrix: Entity::GRANTED.into_iter().map(|entity| (entity, EntityRights::ALL)).collect(),
                 capabilities: Capability::ALL.into_iter().collect(),
@@ -331,7 +396,8 @@ impl ShippedRole {
                 capabilities: BTreeSet::new(),
                 hidden: BTreeSet::new(),
             },
-        }
+        };
+        rights.kept()
     }
 }
 
@@ -394,6 +460,43 @@ mod tests {
         let service = ShippedRole::Service.rights();
         assert!(service.can(Entity::FollowUp, Action::Create), "who is called notes it");
         assert_eq!(service.reach(Entity::FollowUp, Action::Edit), Reach::Own);
+    }
+
+    #[test]
+    fn a_line_gives_what_is_asked_for_and_nothing_else() {
+        const ACTIONS: [Action; 6] =
+            [Action::View, Action::Edit, Action::Create, Action::Delete, Action::Export, Action::Import];
+        for entity in Entity::ALL {
+            assert_eq!(Entity::GRANTED.contains(&entity), !entity.asked().is_empty(), "{entity:?}");
+            let matrix = BTreeMap::from([(entity, EntityRights::ALL)]);
+            let rights = Rights { matrix, ..Rights::default() };
+            for action in ACTIONS {
+                let is_asked = entity.asked().contains(&action);
+                assert_eq!(rights.can(entity, action), is_asked, "{entity:?} {action:?}");
+            }
+            assert_eq!(rights.clone().kept().on(entity), rights.on(entity), "{entity:?}");
+            assert_eq!(rights.kept().matrix.is_empty(), entity.asked().is_empty(), "{entity:?}");
+        }
+    }
+
+    #[test]
+    fn contacts_follow_their_customer_and_the_company_its_settings() {
+        for role in ShippedRole::ALL {
+            let rights = role.rights();
+            for action in [Action::View, Action::Edit] {
+                let (contact, customer) =
+                    (rights.reach(Entity::Contact, action), rights.reach(Entity::Customer, action));
+                assert_eq!(contact, customer, "{role:?} {action:?}");
+            }
+            let edits = rights.can(Entity::Customer, Action::Edit);
+            assert_eq!(rights.can(Entity::Contact, Action::Create), edits, "{role:?}");
+            assert_eq!(rights.can(Entity::Contact, Action::Delete), edits, "{role:?}");
+            let settles = rights.has(Capability::ManageSettings);
+            assert_eq!(rights.can(Entity::Company, Action::View), settles, "{role:?}");
+        }
+        let exporting = EntityRights { export: true, ..EntityRights::default() };
+        let rights = Rights { matrix: BTreeMap::from([(Entity::Contact, exporting)]), ..Rights::default() };
+        assert!(rights.can(Entity::Contact, Action::Export) && !rights.can(Entity::Contact, Action::View));
     }
 
     #[test]

@@ -9,7 +9,7 @@ self.addEventListener("push", (event) => {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const { origin, pathname } = new URL(event.notification.data);
+  const { origin, pathname, search, hash } = new URL(event.notification.data);
   if (origin !== self.location.origin) return;
-  event.waitUntil(self.clients.openWindow(pathname));
+  event.waitUntil(self.clients.openWindow(pathname + search + hash));
 });

@@ -32,16 +32,16 @@ impl App {
         Self(Arc::new(parts))
     }
 
-    /// Opens everything that the configuration names: the key file (made at the first start), the database (migrated) and the
-    /// folder of files. A key that is not the database's own is refused.
+    /// Opens everything that the configuration names: the database, the key file (made at the first start) and the folder of files. A key
+    /// that is missing, or not the database's own, is refused before the database is migrated.
     ///
     /// # Errors
     /// A sentence that names the cause and the way out.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, String> {
-        let keys = Keys::open(config.secret_key_file())?;
         let db = Db::open(&config.database_url).await?;
+        let keys = Keys::open(config.secret_key_file(), &db).await?;
         db.migrate().await?;
-        keys.check(&db).await?;
+        keys.note(&db).await?;
         let files = Files::open(&config)?;
         Ok(Self::new(Parts {
             db,

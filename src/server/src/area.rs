@@ -120,10 +120,9 @@ pub struct Told {
 pub struct ToldTables(pub &'static [&'static [Told]]);
 
 impl ToldTables {
-    /// How changes of a kind of record are told; none for kinds that nobody tells of, and outside a request.
+    /// How changes of a kind of record are told; none for kinds that nobody tells of.
     #[must_use]
-    pub fn of(entity: Entity) -> Option<Told> {
-        let Self(tables) = leptos::prelude::use_context()?;
-        tables.iter().copied().flatten().copied().find(|told| told.table.entity == entity)
+    pub fn of(self, entity: Entity) -> Option<Told> {
+        self.0.iter().copied().flatten().copied().find(|told| told.table.entity == entity)
     }
 }

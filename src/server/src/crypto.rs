@@ -10,6 +10,7 @@ mod subject;
 pub use keys::Keys;
 pub use subject::SubjectKey;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use kemai_domain::{AppError, contact::last_four};
 use sea_orm::{
     ColIdx, QueryResult, TryGetError, TryGetable, Value,
@@ -50,6 +51,17 @@ impl<T> Encrypted<T> {
     #[must_use]
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self { bytes, of: PhantomData }
+    }
+
+    /// As a column of text keeps it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        BASE64.encode(&self.bytes)
+    }
+
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        BASE64.decode(text).ok().map(Self::from_bytes)
     }
 }
 

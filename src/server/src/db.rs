@@ -149,13 +149,8 @@ impl Db {
     }
 
     async fn applied_migrations(&self) -> Result<Vec<String>, String> {
-        let exists = if self.is_postgres() {
-            "SELECT 1 FROM pg_tables WHERE tablename = 'seaql_migrations' AND schemaname = current_schema()"
-        } else {
-            "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'"
-        };
         let say = |error: DbErr| format!("cannot read the database's migrations: {error}");
-        if self.side.query_one_raw(self.statement(exists, [])).await.map_err(say)?.is_none() {
+        if !self.has_table("seaql_migrations").await.map_err(say)? {
             return Ok(Vec::new());
         }
         let rows = self
@@ -164,6 +159,16 @@ impl Db {
             .await
             .map_err(say)?;
         rows.iter().map(|row| row.try_get("", "version").map_err(say)).collect()
+    }
+
+    pub(crate) async fn has_table(&self, name: &str) -> Result<bool, DbErr> {
+        let exists = if self.is_postgres() {
+            "SELECT 1 FROM pg_tables WHERE tablename = $1 AND schemaname = current_schema()"
+        } else {
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1"
+        };
+        let found = self.side.query_one_raw(self.statement(exists, [name.into()])).await?;
+        Ok(found.is_some())
     }
 
     /// Whether the database answers: `/readyz` asks.

@@ -1,7 +1,11 @@
 //! `Idempotency-Key`: a POST that is sent twice happens once. The second gets the first one's answer for 24 hours.
+//!
+//! An answer is kept sealed: it says all that the record does, phones and addresses among it.
 
 use crate::{
-    App, Ctx, database,
+    App, Ctx, Encrypted, Place,
+    crypto::Keys,
+    database,
     http::{guard::BODY_BYTES, refusal::Refusal},
 };
 use axum::{
@@ -25,6 +29,8 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// A file with its form around it; each file has its own limit besides.
 const UPLOAD_BYTES: usize = 26 * 1024 * 1024;
 const REMEMBERED: Duration = Duration::hours(24);
+/// How a sealed answer begins. No answer does: those that an earlier program kept in clear are read as they are until they are forgotten.
+const SEALED: &str = "sealed:";
 
 /// Layer over the API's operations, behind the gate.
 pub async fn once(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -115,7 +121,8 @@ impl Entry {
         let etag: Option<String> = row.try_get("", "etag").map_err(database)?;
         let body: Option<String> = row.try_get("", "body").map_err(database)?;
         let status = status.ok_or_else(in_progress)?;
-        let mut response = (status, body.unwrap_or_default()).into_response();
+        let body = self.opened(&app.keys, body.unwrap_or_default())?;
+        let mut response = (status, body).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         for (name, kept) in [(LOCATION, location), (ETAG, etag)] {
@@ -140,18 +147,39 @@ impl Entry {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 4 * BODY_BYTES).await.map_err(|_| AppError::internal())?;
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let body = self.sealed(&app.keys, &bytes)?;
         let keep = app.db.statement(
             "UPDATE idempotency_keys SET status = $1, location = $2, etag = $3, body = $4 WHERE user_id = $5 AND key_hash = $6",
             [
                 i64::from(parts.status.as_u16()).into(),
                 header(LOCATION).into(),
                 header(ETAG).into(),
-                String::from_utf8_lossy(&bytes).into_owned().into(),
+                body.into(),
                 self.user.into(),
                 self.key.clone().into(),
             ],
         );
         side.execute_raw(keep).await.map_err(database)?;
         Ok(Response::from_parts(parts, Body::from(bytes)))
+    }
+
+    /// The row has no id: who asked and the key are one.
+    fn place(&self) -> Place<'static> {
+        let hash = Sha256::new().chain_update(self.user).chain_update(&self.key).finalize();
+        let mut row = [0; 16];
+        row.copy_from_slice(&hash[..16]);
+        Place { table: "idempotency_keys", column: "body", row: Uuid::from_bytes(row) }
+    }
+
+    fn sealed(&self, keys: &Keys, body: &Bytes) -> Result<String, AppError> {
+        let text = String::from_utf8_lossy(body).into_owned();
+        Ok(format!("{SEALED}{}", Encrypted::seal(keys, self.place(), &text)?.to_text()))
+    }
+
+    fn opened(&self, keys: &Keys, kept: String) -> Result<String, AppError> {
+        match kept.strip_prefix(SEALED) {
+            Some(text) => Encrypted::from_text(text).ok_or_else(AppError::internal)?.open(keys, self.place()),
+            None => Ok(kept),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     ctx::{Ctx, Door, SignedIn},
+    db::Tx,
     error::database,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
@@ -105,22 +106,22 @@ pub async fn revoke_all(app: &App, user: UserId, except: Option<SessionId>) -> R
     app.db.side().execute_raw(statement).await.map(|_| ()).map_err(database)
 }
 
-/// A new API token; returned once, only its hash is kept.
+/// A new API token, inside the change that logs it; returned once, only its hash is kept.
 ///
 /// # Errors
 /// Internal, when the database fails.
 pub async fn create_token(
-    app: &App,
+    tx: &Tx,
     user: UserId,
     name: &str,
     scope: &str,
     expires_at: Option<DateTime<Utc>>,
-    created_by: Option<UserId>,
 ) -> Result<(TokenId, String), AppError> {
+    let ctx = tx.ctx();
     let id = TokenId::new();
     let (value, _) = fresh_token();
     let value = format!("{TOKEN_PREFIX}{value}");
-    let statement = app.db.statement(
+    let statement = ctx.db().statement(
         "INSERT INTO api_tokens (id, token_hash, user_id, name, scope, created_at, created_by, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
@@ -129,12 +130,12 @@ pub async fn create_token(
             user.0.into(),
             name.into(),
             scope.into(),
-            app.clock.now().into(),
-            created_by.map(|user| user.0).into(),
+            ctx.now().into(),
+            ctx.person().map(|person| person.id.0).into(),
             expires_at.into(),
         ],
     );
-    app.db.side().execute_raw(statement).await.map_err(database)?;
+    tx.conn().execute_raw(statement).await.map_err(database)?;
     Ok((id, value))
 }
 

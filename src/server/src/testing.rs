@@ -88,19 +88,32 @@ where
     F: Fn(Db, &'static str) -> Fut,
     Fut: Future<Output = ()>,
 {
+    let test = &test;
+    on_both_addresses(async |url: String, database| {
+        let db = Db::open(&url).await.expect("the database opens");
+        test(db.clone(), database).await;
+        db.close().await;
+    })
+    .await;
+}
+
+/// Runs a test with the address of an empty database of each kind: for what happens when they are opened. Whatever it opens, it closes.
+///
+/// # Panics
+/// When the test does, or when a database cannot be made.
+pub async fn on_both_addresses<F, Fut>(test: F)
+where
+    F: Fn(String, &'static str) -> Fut,
+    Fut: Future<Output = ()>,
+{
     let name = format!("kemai_{}", uuid::Uuid::now_v7().simple());
     let folder = env::temp_dir().join(&name);
     std::fs::create_dir_all(&folder).expect("a temporary folder");
-    let url = format!("sqlite://{}", folder.join("kemai.db").display());
-    let db = Db::open(&url).await.expect("the database opens");
-    test(db.clone(), "sqlite").await;
-    db.close().await;
+    test(format!("sqlite://{}", folder.join("kemai.db").display()), "sqlite").await;
     let _ = std::fs::remove_dir_all(&folder);
     if let Ok(server) = env::var("KEMAI_TEST_POSTGRES_URL") {
         administer(&server, &format!("CREATE DATABASE {name}")).await;
-        let db = Db::open(&with_database(&server, &name)).await.expect("the database opens");
-        test(db.clone(), "postgres").await;
-        db.close().await;
+        test(with_database(&server, &name), "postgres").await;
         administer(&server, &format!("DROP DATABASE {name}")).await;
     }
 }

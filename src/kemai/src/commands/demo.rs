@@ -15,6 +15,9 @@ pub struct Arguments {
     /// Follow-ups of a customer, on average
     #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=50))]
     follow_ups_each: u32,
+    /// Over how many years customers came and were spoken with, up to yesterday
+    #[arg(long, default_value_t = 2, value_name = "Y", value_parser = clap::value_parser!(u32).range(1..=20))]
+    years: u32,
     /// The same seed makes the same data on the same day
     #[arg(long, default_value_t = 1, value_name = "S")]
     seed: u64,
@@ -24,7 +27,8 @@ pub async fn run(config: Config, arguments: Arguments, json: bool) -> Result<(),
     let app = super::open(config).await?;
     let customers = usize::try_from(arguments.customers).unwrap_or(usize::MAX);
     let follow_ups_each = usize::try_from(arguments.follow_ups_each).unwrap_or_default();
-    let wish = Wish { customers, follow_ups_each, seed: arguments.seed };
+    let Arguments { years, seed, .. } = arguments;
+    let wish = Wish { customers, follow_ups_each, years, seed };
     let made = kemai_demo::fill(&app, wish, kemai_app::server::SETUP_STEPS, say).await;
     app.db.close().await;
     let made = made.map_err(explain)?;
@@ -86,4 +90,27 @@ fn as_json(made: &Made) -> serde_json::Value {
         "password": made.password.0,
         "sign_ins": people.collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn years_that_make_no_sense_are_refused_by_name() {
+        for years in ["0", "21", "1.5"] {
+            let error = Command::try_parse_from(["demo", "--years", years]).err().expect(years).to_string();
+            assert!(error.contains("--years") && error.contains(years), "{error}");
+        }
+        let years = |words: &[&str]| Command::try_parse_from(words).ok().map(|said| said.arguments.years);
+        assert_eq!(years(&["demo"]), Some(2));
+        assert_eq!(years(&["demo", "--years", "20"]), Some(20));
+    }
 }

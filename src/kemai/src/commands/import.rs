@@ -2,13 +2,18 @@
 
 use crate::failure::Failure;
 use bytes::Bytes;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use kemai_app::server::{IMPORTING, TRANSFERS};
+use kemai_domain::AppError;
 use kemai_records::transfer::Rule;
 use kemai_server::{App, config::Config, jobs};
 use kemai_transfers::{
     model::{ImportHead, Status},
-    server::{command, refused},
+    server::{
+        command,
+        file_options::{self, FileOptions, said_of_reading},
+        refused,
+    },
 };
 use serde_json::json;
 use std::{
@@ -29,6 +34,18 @@ pub struct Arguments {
     /// What holds for every row that says nothing of a field itself, such as department_id=Sales; as often as there are such fields
     #[arg(long = "value", value_name = "FIELD=TEXT", value_parser = value)]
     values: Vec<(String, String)>,
+    /// Of a CSV file; recognised when left out
+    #[arg(long, value_parser = PossibleValuesParser::new(file_options::encodings()))]
+    encoding: Option<String>,
+    /// The name of a workbook's sheet; the first one that is not hidden when left out
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Of a CSV file; recognised when left out
+    #[arg(long, value_parser = PossibleValuesParser::new(file_options::delimiters()))]
+    delimiter: Option<String>,
+    /// What 03/04/2026 means; when left out and the column does not tell, such rows are refused
+    #[arg(long, value_parser = PossibleValuesParser::new(file_options::date_orders()))]
+    date_order: Option<String>,
     /// What to do with a row that is the same as a record
     #[arg(long, value_enum, default_value = "skip")]
     on_duplicate: OnDuplicate,
@@ -101,10 +118,17 @@ async fn import(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
             return Err(Failure::Arguments(format!("--value {field} is given twice")));
         }
     }
-    let wish =
-        command::Wish { mapping, values, rule: arguments.on_duplicate.into(), is_dry: arguments.dry_run };
+    let reading = FileOptions {
+        encoding: arguments.encoding.unwrap_or_default(),
+        sheet: arguments.sheet.unwrap_or_default(),
+        delimiter: arguments.delimiter.unwrap_or_default(),
+        date_order: arguments.date_order.unwrap_or_default(),
+    };
+    let rule = arguments.on_duplicate.into();
+    let wish = command::Wish { mapping, values, reading, rule, is_dry: arguments.dry_run };
     let started = command::start(&ctx, TRANSFERS, kind.name, &name, bytes, wish).await;
-    let id = started.map_err(|error| match command::said_of_columns(kind, &error) {
+    let said = |error: &AppError| command::said_of_columns(kind, error).or_else(|| said_of_reading(error));
+    let id = started.map_err(|error| match said(&error) {
         Some(said) => Failure::Arguments(format!("{}: {said}", arguments.file.display())),
         None => error.into(),
     })?;

@@ -1,9 +1,9 @@
 //! `kemai token`: API tokens, for whoever runs the server.
 
 use crate::failure::Failure;
-use chrono::Duration;
 use clap::{Args, Subcommand};
-use kemai_server::{App, config::Config, http::scope, session};
+use kemai_people::profile::{NewToken, TokenInput, server::service};
+use kemai_server::{App, config::Config, http::scope};
 use serde_json::json;
 
 #[derive(Subcommand)]
@@ -33,7 +33,8 @@ pub async fn run(config: Config, action: Action, json: bool) -> Result<(), Failu
     let Action::Create(arguments) = action;
     let made = create(&app, arguments).await;
     app.db.close().await;
-    let (id, token) = made?;
+    let NewToken { id, value } = made?;
+    let token = value.0;
     if json {
         println!("{}", json!({ "id": id, "token": token }));
     } else {
@@ -42,15 +43,14 @@ pub async fn run(config: Config, action: Action, json: bool) -> Result<(), Failu
     Ok(())
 }
 
-async fn create(app: &App, arguments: Create) -> Result<(String, String), Failure> {
+async fn create(app: &App, arguments: Create) -> Result<NewToken, Failure> {
     if !scope::is_valid(&arguments.scope) {
         let way_out = "write all, read, or collections such as \"customers:read tags:write\"";
         return Err(Failure::Arguments(format!("--scope: {} is none; {way_out}", arguments.scope)));
     }
     let ctx = super::program(app).await?;
     let user = super::user::find(&ctx, &arguments.user).await?;
-    let expires_at = arguments.days.map(|days| ctx.now() + Duration::days(days.into()));
-    let (id, token) =
-        session::create_token(app, user.id, &arguments.name, &arguments.scope, expires_at, None).await?;
-    Ok((id.to_string(), token))
+    let Create { scope, days, name, .. } = arguments;
+    let input = TokenInput { name, scope, days: days.map(|days| days.to_string()) };
+    Ok(service::create_token_for(app, user.id, input).await?)
 }

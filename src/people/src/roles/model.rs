@@ -75,8 +75,8 @@ pub fn shipped_name(role: ShippedRole, lang: Lang) -> &'static str {
 /// Whether `mine` contains `theirs`. Nobody gives, or rules over, rights that he does not have himself.
 #[must_use]
 pub fn covers(mine: &Rights, theirs: &Rights) -> bool {
-    let row_fits = |(entity, wanted): (&Entity, &EntityRights)| {
-        let own = mine.on(*entity);
+    let row_fits = |entity: &Entity| {
+        let (own, wanted): (EntityRights, EntityRights) = (mine.on(*entity), theirs.on(*entity));
         own.view >= wanted.view
             && own.edit >= wanted.edit
             && own.create >= wanted.create
@@ -84,7 +84,7 @@ pub fn covers(mine: &Rights, theirs: &Rights) -> bool {
             && own.export >= wanted.export
             && own.import >= wanted.import
     };
-    theirs.matrix.iter().all(row_fits)
+    theirs.matrix.keys().all(row_fits)
         && theirs.capabilities.is_subset(&mine.capabilities)
         // A mask takes away: who is masked himself cannot make a role that is not.
         && mine.hidden.is_subset(&theirs.hidden)

@@ -4,15 +4,27 @@ use crate::{
     choices::server::{entries as choices, http as tags},
     departments::server::http as departments,
     roles::server::http as roles,
-    users::server::http as users,
+    users::server::{http as users, store},
 };
 use axum::Router;
-use kemai_domain::{Action, Capability, Entity, Grade};
-use kemai_server::{App, Area};
+use kemai_domain::{Action, AppError, Capability, Entity, Grade};
+use kemai_server::{App, Area, RecordKind};
 
 /// People and access.
-pub const AREA: Area =
-    Area { name: "people", grades: GRADES, api, openapi, records: &[], chores: &[], work: &[] };
+pub const AREA: Area = Area {
+    name: "people",
+    grades: GRADES,
+    api,
+    openapi,
+    // Nothing hangs on a user: only lists name them.
+    records: &[RecordKind {
+        entity: Entity::User,
+        find: |_, _| Box::pin(async { Err(AppError::not_found()) }),
+        titles: |ctx, ids| Box::pin(store::titles(ctx, ids)),
+    }],
+    chores: &[],
+    work: &[],
+};
 
 fn api(router: Router<App>) -> Router<App> {
     let router = departments::routes(users::routes(router));

@@ -51,7 +51,7 @@ impl Place {
         Some(self.oldest.map_or(known, |oldest| oldest.min(known)))
     }
 
-    /// Takes an event of one's own stream.
+    /// Takes an event of one's own stream. In the middle of an operation one stands before it: what is told again changes nothing.
     pub fn note(&mut self, event: &LiveEvent) {
         self.known = event.id.parse().ok().max(self.known);
         self.oldest = None;

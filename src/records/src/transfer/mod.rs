@@ -8,11 +8,11 @@ mod ui;
 
 #[cfg(feature = "ssr")]
 pub use server::{
-    ExportKind, ExportPage, Exported, ImportField, ImportKind, Importer, Kept, Line, Options, Prepared, Rows,
+    ExportKind, ExportPage, Exported, ImportField, ImportKind, Importer, Line, Options, Prepared, Rows,
     Undone, Verdict, Write, key_of_label, name_parts, whole_name,
 };
 
-pub use ui::{ExportMenu, ImportLink};
+pub use ui::{ExportMenu, ImportLink, Other};
 
 use kemai_domain::Entity;
 use serde::{Deserialize, Serialize};

@@ -170,19 +170,12 @@ pub trait Importer: Send + Sync {
     }
 }
 
-/// A record that an undo left as it was: somebody changed it since, or the right to change it is gone.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Kept {
-    pub id: Uuid,
-    pub title: String,
-    pub path: String,
-}
-
 /// What undoing a batch did.
 #[derive(Clone, Debug, Default)]
 pub struct Undone {
     pub undone: u64,
-    pub kept: Vec<Kept>,
+    /// Records that it left as they are: somebody changed them since, or who undoes may not change them or not even see them.
+    pub kept: Vec<(Entity, Uuid)>,
 }
 
 /// Begins a run in the name of a person.

@@ -1,7 +1,7 @@
 //! What lists show of transfers.
 
 use super::exports::{ExportProgress, look_at_export, open_export, stop_export};
-use kemai_domain::{Action, Entity, Outcome, Person};
+use kemai_domain::{Action, Entity, Lang, Outcome, Person};
 use kemai_ui::{Button, ButtonLink, Glyph, Kind, Menu, MenuLink, lang};
 use kemai_words::transfers as words;
 use leptos::{prelude::*, task::spawn_local};
@@ -14,6 +14,17 @@ const EVERY: Duration = Duration::from_secs(1);
 /// An export under way.
 type Under = RwSignal<Option<(Uuid, ExportProgress)>>;
 
+/// Another kind that an export menu offers.
+#[derive(Clone, Copy)]
+pub struct Other {
+    /// As the address has it: `contacts`.
+    pub kind: &'static str,
+    pub entity: Entity,
+    /// What the line of a workbook is called.
+    pub xlsx: fn(Lang) -> &'static str,
+    pub csv: fn(Lang) -> &'static str,
+}
+
 /// The list as it is filtered, as a file, for those who may export it.
 #[component]
 pub fn ExportMenu(
@@ -23,17 +34,23 @@ pub fn ExportMenu(
     /// What narrows the list, as a query without its question mark.
     #[prop(into)]
     query: Signal<String>,
+    /// What hangs on the list's records and is given out by the same query, each with what its lines in the menu are called: contacts.
+    #[prop(optional)]
+    others: Vec<Other>,
 ) -> impl IntoView {
     let lang = lang();
-    let may = use_context::<Person>().is_some_and(|person| person.rights.can(entity, Action::Export));
+    let person = use_context::<Person>();
+    let may = |entity| person.as_ref().is_some_and(|person| person.rights.can(entity, Action::Export));
+    let others = StoredValue::new(others.into_iter().filter(|other| may(other.entity)).collect::<Vec<_>>());
+    let may = may(entity);
     let under: Under = RwSignal::new(None);
-    let address = move |format: &str| {
+    let address = move |kind: &str, format: &str| {
         let query = query.get();
         let between = if query.is_empty() { "" } else { "&" };
         format!("/export/{kind}?format={format}{between}{query}")
     };
-    let link = move |format: &'static str, label: &'static str| {
-        let href = address(format);
+    let link = move |kind: &'static str, format: &'static str, label: &'static str| {
+        let href = address(kind, format);
         let wanted = href.clone();
         // Without the browser's program the link itself brings the file.
         let begin = move |event: leptos::ev::MouseEvent| {
@@ -46,8 +63,14 @@ pub fn ExportMenu(
         view! {
             <Button kind=Kind::Quiet icon=Glyph::Download popover="export">{words::export(lang)}</Button>
             <Menu id="export" label=words::export(lang)>
-                {move || link("xlsx", words::export_xlsx(lang))}
-                {move || link("csv", words::export_csv(lang))}
+                {move || link(kind, "xlsx", words::export_xlsx(lang))}
+                {move || link(kind, "csv", words::export_csv(lang))}
+                {move || others.with_value(|others| {
+                    let lines = |other: &Other| {
+                        [link(other.kind, "xlsx", (other.xlsx)(lang)), link(other.kind, "csv", (other.csv)(lang))]
+                    };
+                    others.iter().flat_map(lines).collect_view()
+                })}
             </Menu>
             {move || under.get().map(|(id, progress)| view! { <Progress id progress/> })}
         }

@@ -1,20 +1,27 @@
 //! The company's keys: one file beside the database, made at the first start, readable by its owner alone.
 
+mod fingerprint;
+#[cfg(test)]
+mod tests;
+
 use crate::db::Db;
 use aes_gcm_siv::{
     Aes256GcmSiv, Key, KeyInit, Nonce,
     aead::{Aead, Payload},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use fingerprint::{Fingerprint, Kept};
 use hmac::{Hmac, Mac as _};
-use sea_orm::{ConnectionTrait, Statement};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 use std::{fs, io::Write as _, path::Path, sync::Arc};
 
 /// The first byte of a sealed value: how the rest is to be read.
 const FORMAT: u8 = 1;
 const NONCE: usize = 12;
+/// What helps when a database's own keys are not there.
+const WAY_OUT: &str = "Put the original secret.key back, from your backup or from another server of the same database, or name it by \
+                       KEMAI_SECRET_KEY_FILE; without it, encrypted fields cannot be read";
 
 /// Field-encryption keys by number, the newest last, and the key of the blind indexes.
 #[derive(Clone)]
@@ -23,7 +30,7 @@ pub struct Keys(Arc<Opened>);
 struct Opened {
     ciphers: Vec<(u32, Aes256GcmSiv)>,
     blind: [u8; 32],
-    fingerprint: String,
+    fingerprint: Fingerprint,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,12 +41,20 @@ struct KeyFile {
 }
 
 impl Keys {
-    /// Reads the key file; makes it, with mode 0600, when there is none.
+    /// Reads the key file that a database was made with; makes one, with mode 0600, for a database that never had any. What is wrong is
+    /// said before anything is written: a new key where the original belongs would read nothing.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with the file.
-    pub fn open(path: &Path) -> Result<Self, String> {
+    /// A sentence that says what is wrong with the file, and the way out.
+    pub async fn open(path: &Path, db: &Db) -> Result<Self, String> {
+        let kept = Kept::find(db).await?;
         if !path.exists() {
+            if kept.is_some() {
+                return Err(format!(
+                    "there is no key file {}, but this database was made with one. {WAY_OUT}",
+                    path.display()
+                ));
+            }
             create(path).map_err(|error| format!("cannot make the key file {}: {error}", path.display()))?;
         }
         let text = fs::read_to_string(path)
@@ -47,18 +62,20 @@ impl Keys {
         let file: KeyFile = toml::from_str(&text).map_err(|_| {
             format!("{} is not a key file of Kemai: restore it from your backup", path.display())
         })?;
-        Self::from_file(&file)
-            .ok_or_else(|| format!("{} holds a damaged key: restore it from your backup", path.display()))
+        let keys = Self::from_file(&file)
+            .ok_or_else(|| format!("{} holds a damaged key: restore it from your backup", path.display()))?;
+        kept.map_or(Ok(()), |kept| keys.refuse_another(&kept.fingerprint))?;
+        Ok(keys)
     }
 
     fn from_file(file: &KeyFile) -> Option<Self> {
         let decode = |text: &str| -> Option<[u8; 32]> { BASE64.decode(text).ok()?.try_into().ok() };
         let blind = decode(&file.blind)?;
-        let mut ciphers = Vec::new();
-        for (number, key) in &file.keys {
-            ciphers.push((*number, Aes256GcmSiv::new(&Key::<Aes256GcmSiv>::from(decode(key)?))));
-        }
-        let fingerprint = fingerprint(&blind);
+        let fields = file.keys.iter().map(|(number, key)| Some((*number, decode(key)?)));
+        let fields = fields.collect::<Option<Vec<_>>>()?;
+        let fingerprint = Fingerprint::of(&blind, &fields);
+        let cipher = |key| Aes256GcmSiv::new(&Key::<Aes256GcmSiv>::from(key));
+        let ciphers: Vec<_> = fields.into_iter().map(|(number, key)| (number, cipher(key))).collect();
         (!ciphers.is_empty()).then(|| Self(Arc::new(Opened { ciphers, blind, fingerprint })))
     }
 
@@ -68,42 +85,30 @@ impl Keys {
         Self::from_file(&fresh()).expect("fresh keys are whole")
     }
 
-    /// Compares the fingerprint with the one in the database; the first start writes it there.
+    /// Writes the fingerprint into a migrated database, or compares with what another server wrote meanwhile. One that an earlier program
+    /// wrote, or that lacks a key which a rotation added, is written anew.
     ///
     /// # Errors
     /// A sentence that helps, when the database was made under another key.
-    pub async fn check(&self, db: &Db) -> Result<(), String> {
+    pub async fn note(&self, db: &Db) -> Result<(), String> {
         let mine = &self.0.fingerprint;
-        let connection = db.side();
-        let say =
-            |error: sea_orm::DbErr| format!("cannot read the key's fingerprint from the database: {error}");
-        let insert = "INSERT INTO settings (key, value, version, updated_at) VALUES ('key_fingerprint', $1, 1, $2) \
-                      ON CONFLICT (key) DO NOTHING";
-        let now = chrono::Utc::now();
-        connection
-            .execute_raw(Statement::from_sql_and_values(
-                db.backend(),
-                insert,
-                [mine.clone().into(), now.into()],
-            ))
-            .await
-            .map_err(say)?;
-        let row = connection
-            .query_one_raw(Statement::from_string(
-                db.backend(),
-                "SELECT value FROM settings WHERE key = 'key_fingerprint'",
-            ))
-            .await
-            .map_err(say)?
-            .ok_or("the database lost its key's fingerprint")?;
-        let theirs: String = row.try_get("", "value").map_err(say)?;
-        if theirs == *mine {
-            Ok(())
-        } else {
-            Err(format!(
-                "this key file is not the one this database was made with (fingerprint {mine}, the database says {theirs}). \
-                 Put the original secret.key back, or name it by KEMAI_SECRET_KEY_FILE; without it, encrypted fields cannot be read"
-            ))
+        mine.insert(db).await?;
+        loop {
+            let kept = Kept::find(db).await?.ok_or("the database lost its key's fingerprint")?;
+            self.refuse_another(&kept.fingerprint)?;
+            if kept.fingerprint == *mine {
+                return Ok(());
+            }
+            mine.replace(db, &kept).await?;
+        }
+    }
+
+    fn refuse_another(&self, kept: &Fingerprint) -> Result<(), String> {
+        match self.0.fingerprint.differs_from(kept) {
+            Some(difference) => Err(format!(
+                "this key file is not the one this database was made with: {difference}. {WAY_OUT}"
+            )),
+            None => Ok(()),
         }
     }
 
@@ -151,12 +156,6 @@ impl Keys {
         short.copy_from_slice(&hash[..8]);
         short
     }
-}
-
-/// Of the blind key, which a rotation keeps.
-fn fingerprint(blind: &[u8; 32]) -> String {
-    let hash = Sha256::new().chain_update(b"kemai key fingerprint").chain_update(blind).finalize();
-    hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn fresh() -> KeyFile {

@@ -40,12 +40,7 @@ impl Db {
 
     /// Makes those that are missing, one after the other: a stop in between loses none.
     pub(super) async fn bring_indexes_back(&self) -> Result<(), DbErr> {
-        let exists = if self.is_postgres() {
-            "SELECT 1 FROM pg_tables WHERE tablename = 'indexes_aside' AND schemaname = current_schema()"
-        } else {
-            "SELECT 1 FROM sqlite_schema WHERE name = 'indexes_aside'"
-        };
-        if self.side.query_one_raw(self.statement(exists, [])).await?.is_none() {
+        if !self.has_table("indexes_aside").await? {
             return Ok(());
         }
         if !self.is_postgres() {

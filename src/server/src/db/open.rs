@@ -58,7 +58,7 @@ async fn sqlite(url: &str) -> Result<Db, String> {
     }
     let say = |error: DbErr| error.to_string();
     let side = connect_sqlite(path, 1, false).await.map_err(say)?;
-    check_library(&side).await?;
+    check_library(&single(&side, "SELECT sqlite_version() AS value").await?)?;
     check_pragmas(&side).await?;
     let readers = connect_sqlite(path, READERS, true).await.map_err(say)?;
     let changes = Changes::Grouped(Writer::start(side.clone()));
@@ -93,12 +93,16 @@ async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result
         options.after_connect(|connection| {
             Box::pin(async move { check_pragmas(&connection).await.map_err(DbErr::Custom) })
         });
+    } else {
+        // The writer's one connection was checked when the database was opened, and holds what a load sets meanwhile: no other ever takes
+        // its place.
+        options.idle_timeout(None).max_lifetime(None);
     }
     Database::connect(options).await
 }
 
-async fn check_library(connection: &DatabaseConnection) -> Result<(), String> {
-    let version = single(connection, "SELECT sqlite_version() AS value").await?;
+/// Refuses a version that has the error.
+pub(super) fn check_library(version: &str) -> Result<(), String> {
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
         let [major, minor, patch] = OLDEST_SQLITE;
@@ -110,7 +114,7 @@ async fn check_library(connection: &DatabaseConnection) -> Result<(), String> {
 }
 
 /// Reads the settings back: a connection without them would lose what was promised to be kept.
-async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), String> {
+pub(super) async fn check_pragmas(connection: &DatabaseConnection) -> Result<(), String> {
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
         let found =
             single(connection, &format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}"))

@@ -1,5 +1,6 @@
 mod aside;
 mod migrations;
+mod opening;
 
 use crate::{
     Ctx,

@@ -1,9 +1,10 @@
 //! `GET /events`: one person's stream of server-sent events.
 //!
-//! `event: hello` opens it and says how many notifications are unread. `event: change` carries a record's change, its id is the operation's number; `event: reminder` and `event: notification` say what
-//! the person is told; `event: reset` says that more happened than can be told: look again at what is shown. After a break the stream
-//! goes on behind `Last-Event-ID`, or `?last_event_id=` of a program that cannot send the header. It ends when the server stops, and
-//! when what the person may do has changed: the one who comes back comes with the new rights, or is refused.
+//! `event: hello` opens it and says how many notifications are unread. `event: change` carries a record's change; `event: reminder` and
+//! `event: notification` say what the person is told; `event: reset` says that more happened than can be told: look again at what is shown.
+//! An event's id is the number of its operation; where more of the operation follows, a dot and how many of its changes are told stand behind
+//! it. After a break the stream goes on behind `Last-Event-ID`, or `?last_event_id=` of a program that cannot send the header. It ends when
+//! the server stops, and when what the person may do has changed: the one who comes back comes with the new rights, or is refused.
 
 use super::{LiveChange, Sources, read};
 use crate::{
@@ -69,7 +70,10 @@ struct Told {
     /// The request that opened it, by which the person is asked for again.
     parts: Parts,
     operations: Receiver<Arc<Operation>>,
+    /// The last operation that was told whole, or is waiting.
     last: i64,
+    /// The stream broke within this operation, behind so many of its changes.
+    half: Option<(i64, usize)>,
     waiting: VecDeque<Waiting>,
     ask_at: Instant,
     /// Somebody's rights were changed: before anything else is told, the person is asked for again.
@@ -82,7 +86,7 @@ enum Waiting {
     Event(Event),
     /// A new notification of the person's; what it says is read when it is its turn.
     News {
-        seq: i64,
+        id: String,
         notification: Uuid,
     },
 }
@@ -92,7 +96,8 @@ impl Told {
         // Listening comes first: what is committed while the backlog is read is not missed, and told once by its number.
         let operations = app.live.listen(&app, sources).await?;
         let newest = read::newest(&app).await?;
-        let last = known(&parts).unwrap_or(newest).min(newest);
+        let Known { whole, half } = known(&parts).unwrap_or(Known { whole: newest, half: None });
+        let last = whole.min(newest);
         let hello = (sources.hello)(&ctx).await?;
         let mut told = Self {
             app,
@@ -101,6 +106,7 @@ impl Told {
             parts,
             operations,
             last,
+            half,
             waiting: VecDeque::from([Waiting::Event(
                 Event::default().retry(Duration::from_secs(3)).event("hello").data(hello.to_string()),
             )]),
@@ -127,11 +133,11 @@ impl Told {
         loop {
             match self.waiting.pop_front() {
                 Some(Waiting::Event(event)) => return Some((Ok(event), self)),
-                Some(Waiting::News { seq, notification }) => {
+                Some(Waiting::News { id, notification }) => {
                     match (self.sources.news)(&self.ctx, notification).await {
                         Ok(None) => continue,
                         Ok(Some(said)) => {
-                            let event = Event::default().event(said.event).id(seq.to_string());
+                            let event = Event::default().event(said.event).id(id);
                             return Some((Ok(event.data(said.data.to_string())), self));
                         }
                         // Whoever comes back behind the event before it is told then.
@@ -167,16 +173,21 @@ impl Told {
             return self.reset();
         }
         self.must_ask |= operation.changes.iter().any(LiveChange::is_about_access);
-        let mine: Vec<_> = operation.changes.iter().filter(|change| change.is_for(&self.ctx)).collect();
+        let told = self.half.take().filter(|(seq, _)| *seq == operation.seq).map_or(0, |(_, told)| told);
+        let changes = operation.changes.iter().zip(1..).skip(told);
+        let mine: Vec<(&LiveChange, usize)> =
+            changes.filter(|(change, _)| change.is_for(&self.ctx)).collect();
         if mine.len() > SHOWN {
             return self.reset();
         }
-        let seq = operation.seq;
-        self.waiting.extend(mine.into_iter().map(|change| {
+        let last = mine.last().map(|(_, place)| *place);
+        self.waiting.extend(mine.into_iter().map(|(change, place)| {
+            let seq = operation.seq;
+            let id = if Some(place) == last { seq.to_string() } else { format!("{seq}.{place}") };
             if change.entity == Entity::Notification && change.action == ChangeAction::Create.key() {
-                Waiting::News { seq, notification: change.record }
+                Waiting::News { id, notification: change.record }
             } else {
-                Waiting::Event(event(change).id(seq.to_string()))
+                Waiting::Event(event(change).id(id))
             }
         }));
     }
@@ -200,14 +211,33 @@ impl Told {
     }
 }
 
-/// The number of the last event that the asker knows.
-fn known(parts: &Parts) -> Option<i64> {
-    let header = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+/// What the asker was told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Known {
+    /// Everything up to this operation.
+    whole: i64,
+    /// And of this one so many changes.
+    half: Option<(i64, usize)>,
+}
+
+fn known(parts: &Parts) -> Option<Known> {
+    let header = parts.headers.get("last-event-id").and_then(|id| read_id(id.to_str().ok()?));
     header.or_else(|| {
         let query = parts.uri.query()?.as_bytes();
         let (_, id) = form_urlencoded::parse(query).find(|(name, _)| name == "last_event_id")?;
-        id.parse().ok()
+        read_id(&id)
     })
+}
+
+/// The id of an event: `12`, or `12.3` where more of the operation follows.
+fn read_id(id: &str) -> Option<Known> {
+    match id.split_once('.') {
+        None => Some(Known { whole: id.parse().ok()?, half: None }),
+        Some((seq, told)) => {
+            let seq: i64 = seq.parse().ok()?;
+            Some(Known { whole: seq.checked_sub(1)?, half: Some((seq, told.parse().ok()?)) })
+        }
+    }
 }
 
 fn event(change: &LiveChange) -> Event {

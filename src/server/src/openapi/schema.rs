@@ -75,7 +75,9 @@ pub fn input_of(table: &FieldTable, keys: &[&str]) -> Schema {
 
 fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
     let mut object = ObjectBuilder::new();
-    let is_shown = |field: &&FieldDef| if with_computed { !field.is_for_finding } else { !field.is_computed };
+    let is_shown = |field: &&FieldDef| {
+        if with_computed { field.is_of_record() } else { !field.is_computed }
+    };
     for field in table.fields.iter().filter(is_shown) {
         object = object.property(field.key, of(field));
         if field.is_required {

@@ -118,9 +118,9 @@ pub async fn create_token(ctx: &Ctx, input: TokenInput) -> Result<NewToken, AppE
 /// The same for the program's own commands, in anybody's name.
 ///
 /// # Errors
-/// Invalid; internal, when the database fails.
+/// Not found before the set-up; invalid; internal, when the database fails.
 pub async fn create_token_for(app: &App, user: UserId, input: TokenInput) -> Result<NewToken, AppError> {
-    let ctx = kemai_server::settings::program(app, "token").await?;
+    let ctx = kemai_server::settings::program(app, "command").await?;
     give_token(&ctx, user, input).await
 }
 
@@ -130,46 +130,42 @@ async fn give_token(ctx: &Ctx, user: UserId, input: TokenInput) -> Result<NewTok
         return Err(AppError::field("scope", Problem::UnknownChoice));
     }
     let expires_at = days.map(|days| ctx.now() + Duration::days(days));
-    let creator = ctx.person().map(|person| person.id);
-    let (id, value) =
-        session::create_token(ctx.app(), user, &input.name, &input.scope, expires_at, creator).await?;
-    log_token(ctx, user, None, Some(format!("{} ({})", input.name, input.scope))).await?;
-    Ok(NewToken { id, value: Secret(value) })
+    ctx.write("token.create", move |tx| {
+        Box::pin(async move {
+            let TokenInput { name, scope, .. } = input;
+            let (id, value) = session::create_token(tx, user, &name, &scope, expires_at).await?;
+            tx.log(token_changed(user, None, Some(said_of(&name, &scope))));
+            Ok(NewToken { id, value: Secret(value) })
+        })
+    })
+    .await
 }
 
 /// # Errors
-/// Not signed in; not found, when it is not one's own.
+/// Not signed in; not found, when it is not one's own or opens nothing any more.
 pub async fn revoke_token(ctx: &Ctx, id: TokenId) -> Result<(), AppError> {
     let user = ctx.user_id()?;
-    let token =
-        store::tokens(ctx).await?.into_iter().find(|token| token.id == id).ok_or_else(AppError::not_found)?;
-    let statement = ctx.db().statement(
-        "UPDATE api_tokens SET revoked_at = $1 WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL",
-        [ctx.now().into(), id.0.into(), user.0.into()],
-    );
-    ctx.db().side().execute_raw(statement).await.map_err(database)?;
-    log_token(ctx, user, Some(format!("{} ({})", token.name, token.scope)), None).await
-}
-
-/// What the log says of a token: its purpose and scope, never its value.
-async fn log_token(
-    ctx: &Ctx,
-    user: UserId,
-    before: Option<String>,
-    after: Option<String>,
-) -> Result<(), AppError> {
-    let kind = if after.is_some() { "token.create" } else { "token.revoke" };
-    ctx.write(kind, move |tx| {
+    ctx.write("token.revoke", move |tx| {
         Box::pin(async move {
-            let mut change = Change::of(&FIELDS, user, ChangeAction::Update);
-            change.fields.push(FieldChange {
-                field: "token".to_owned(),
-                before: before.map(Into::into),
-                after: after.map(Into::into),
-            });
-            tx.log(change);
+            let (name, scope) = store::revoke(tx, user, id).await?.ok_or_else(AppError::not_found)?;
+            tx.log(token_changed(user, Some(said_of(&name, &scope)), None));
             Ok(())
         })
     })
     .await
+}
+
+/// What the log says of a token: its purpose and scope, never its value.
+fn said_of(name: &str, scope: &str) -> String {
+    format!("{name} ({scope})")
+}
+
+fn token_changed(user: UserId, before: Option<String>, after: Option<String>) -> Change {
+    let mut change = Change::of(&FIELDS, user, ChangeAction::Update);
+    change.fields.push(FieldChange {
+        field: "token".to_owned(),
+        before: before.map(Into::into),
+        after: after.map(Into::into),
+    });
+    change
 }

@@ -4,8 +4,8 @@ use crate::{
     profile::{Profile, SessionEntry, TokenEntry},
     users::server::store as users,
 };
-use kemai_domain::{AppError, SessionId, TokenId};
-use kemai_server::{Ctx, ctx::Door, database};
+use kemai_domain::{AppError, SessionId, TokenId, UserId};
+use kemai_server::{Ctx, Tx, ctx::Door, database};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 /// # Errors
@@ -62,6 +62,17 @@ pub async fn tokens(ctx: &Ctx) -> Result<Vec<TokenEntry>, AppError> {
     );
     let rows = ctx.db().reader().query_all_raw(statement).await.map_err(database)?;
     rows.iter().map(token).collect()
+}
+
+/// Ends a person's own token; comes back with its name and scope, or with nothing when it opened nothing.
+pub(super) async fn revoke(tx: &Tx, user: UserId, id: TokenId) -> Result<Option<(String, String)>, AppError> {
+    let statement = tx.ctx().db().statement(
+        "UPDATE api_tokens SET revoked_at = $1 WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $1) RETURNING name, scope",
+        [tx.ctx().now().into(), id.0.into(), user.0.into()],
+    );
+    let row = tx.conn().query_one_raw(statement).await.map_err(database)?;
+    row.map(|row| Ok((row.try_get("", "name")?, row.try_get("", "scope")?))).transpose().map_err(database)
 }
 
 fn token(row: &QueryResult) -> Result<TokenEntry, AppError> {

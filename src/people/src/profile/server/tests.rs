@@ -7,11 +7,12 @@ use axum::http::{
     HeaderMap, Request,
     header::{AUTHORIZATION, COOKIE},
 };
-use kemai_domain::{ErrorCode, Lang, Problem, UserId};
+use kemai_domain::{Entity, ErrorCode, Lang, Problem, UserId};
 use kemai_server::{
-    Ctx, session,
+    Ctx, change_log, session,
     testing::{TestApp, on_both},
 };
+use sea_orm::ConnectionTrait;
 
 /// Signs the person in and comes back with the session's cookie.
 async fn signed_in(test: &TestApp, user: UserId) -> Ctx {
@@ -92,6 +93,38 @@ async fn a_token_opens_the_door_until_it_is_revoked() {
         service::revoke_token(&here, token.id).await.unwrap();
         assert_eq!(by_token(&test, &token.value.0).await.err().unwrap().code, ErrorCode::NotSignedIn);
         assert!(store::tokens(&here).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+/// What the log says happened to the person, newest first: kind and program.
+async fn logged(ctx: &Ctx, user: UserId) -> Vec<(String, Option<String>)> {
+    let entries = change_log::of_records(ctx, Entity::User, &[user.0], 10).await.unwrap();
+    entries.into_iter().map(|entry| (entry.kind, entry.program)).collect()
+}
+
+#[tokio::test]
+async fn a_token_is_not_made_or_ended_without_its_line_in_the_log() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let user = company.sales.user_id().unwrap();
+        let here = signed_in(&test, user).await;
+        let input = || TokenInput { name: "ERP".to_owned(), scope: "all".to_owned(), days: None };
+        let given = service::create_token_for(&test.app, user, input()).await.unwrap();
+        assert_eq!(logged(&here, user).await[0], ("token.create".to_owned(), Some("command".to_owned())));
+        let own = service::create_token(&here, input()).await.unwrap();
+        service::revoke_token(&here, own.id).await.unwrap();
+        assert_eq!(logged(&here, user).await[0], ("token.revoke".to_owned(), None), "{}", test.database);
+        let again = service::revoke_token(&here, own.id).await.unwrap_err();
+        assert_eq!(again.code, ErrorCode::NotFound);
+
+        let rename = |from: &str, to: &str| format!("ALTER TABLE {from} RENAME TO {to}");
+        test.app.db.side().execute_unprepared(&rename("changes", "changes_away")).await.unwrap();
+        assert!(service::create_token(&here, input()).await.is_err(), "{}", test.database);
+        assert!(service::revoke_token(&here, given.id).await.is_err(), "{}", test.database);
+        test.app.db.side().execute_unprepared(&rename("changes_away", "changes")).await.unwrap();
+        let left: Vec<_> = store::tokens(&here).await.unwrap().into_iter().map(|token| token.id).collect();
+        assert_eq!(left, [given.id], "{}: neither came nor went", test.database);
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use crate::roles::Role;
 use chrono::{DateTime, Utc};
-use kemai_domain::{AppError, RoleId, ShippedRole, UserId};
+use kemai_domain::{AppError, Rights, RoleId, ShippedRole, UserId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -37,7 +37,7 @@ impl Model {
             id: RoleId(self.id),
             version: self.version,
             shipped: self.shipped_role(),
-            rights: serde_json::from_str(&self.rights).map_err(|_| AppError::internal())?,
+            rights: serde_json::from_str::<Rights>(&self.rights).map_err(|_| AppError::internal())?.kept(),
             name: self.name,
             people,
             created_at: self.created_at,

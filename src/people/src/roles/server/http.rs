@@ -45,7 +45,8 @@ struct RoleBody {
     /// Passed over for the roles that come with the program.
     name: String,
     /// `matrix`: by entity, how far one views and edits (`none`, `own`, `department`, `all`) and whether one creates, deletes,
-    /// exports and imports; `capabilities`; `hidden`: what is masked.
+    /// exports and imports; `capabilities`; `hidden`: what is masked. What nothing asks for is passed over: contacts are seen and changed
+    /// with their customer, so that their line has `export` and `import` alone.
     #[schema(value_type = Object)]
     rights: Value,
 }

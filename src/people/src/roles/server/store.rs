@@ -110,8 +110,9 @@ pub(super) async fn insert(
     row.insert(tx.conn()).await.map_err(database)?.into_role(0)
 }
 
+/// As it is stored: without what nothing asks for.
 pub(super) fn to_text(rights: &Rights) -> Result<String, AppError> {
-    serde_json::to_string(rights).map_err(|_| AppError::internal())
+    serde_json::to_string(&rights.clone().kept()).map_err(|_| AppError::internal())
 }
 
 /// Writes what differs and counts the version up.

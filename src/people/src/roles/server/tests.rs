@@ -3,8 +3,9 @@ use crate::{
     roles::RoleInput,
     server::fixture::{company, ctx_of, role_id},
 };
-use kemai_domain::{Capability, ErrorCode, Mask, Problem, ShippedRole};
+use kemai_domain::{Action, Capability, Entity, EntityRights, ErrorCode, Mask, Problem, Reach, ShippedRole};
 use kemai_server::testing::on_both;
+use sea_orm::ConnectionTrait;
 
 fn named(name: &str, shipped: ShippedRole) -> RoleInput {
     RoleInput { name: name.to_owned(), rights: shipped.rights() }
@@ -60,13 +61,8 @@ async fn nobody_writes_rights_that_he_does_not_have() {
             assert_eq!(service::list(ctx).await.unwrap_err().code, ErrorCode::Forbidden);
         }
         let mut rights = ShippedRole::Manager.rights();
-        let all = kemai_domain::EntityRights {
-            view: kemai_domain::Reach::All,
-            edit: kemai_domain::Reach::All,
-            create: true,
-            ..Default::default()
-        };
-        rights.matrix.insert(kemai_domain::Entity::Role, all);
+        let all = EntityRights { view: Reach::All, edit: Reach::All, create: true, ..Default::default() };
+        rights.matrix.insert(Entity::Role, all);
         let role =
             service::create(&company.admin, RoleInput { name: "权限员".to_owned(), rights: rights.clone() })
                 .await
@@ -90,6 +86,50 @@ async fn nobody_writes_rights_that_he_does_not_have() {
             .await
             .unwrap_err();
         assert_eq!(error.of("rights"), Some(&Problem::NotAllowed));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_nothing_asks_for_is_neither_stored_nor_shown() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let mut input = named("电话销售", ShippedRole::Sales);
+        let all = EntityRights {
+            view: Reach::All,
+            edit: Reach::All,
+            create: true,
+            delete: true,
+            export: true,
+            import: true,
+        };
+        for entity in [Entity::Contact, Entity::Company, Entity::Job] {
+            input.rights.matrix.insert(entity, all);
+        }
+        let role = service::create(&company.admin, input).await.unwrap();
+        let stored = async || {
+            let ask = "SELECT rights FROM roles WHERE id = $1";
+            let ask = test.app.db.statement(ask, [role.id.0.into()]);
+            let row = test.app.db.reader().query_one_raw(ask).await.unwrap().unwrap();
+            row.try_get::<String>("", "rights").unwrap()
+        };
+        let given = EntityRights { export: true, import: true, ..EntityRights::default() };
+        assert_eq!(role.rights.matrix[&Entity::Contact], given, "{}", test.database);
+        let kept = stored().await;
+        assert!(!kept.contains("\"company\"") && !kept.contains("\"job\""), "{kept}");
+
+        // As an earlier program stored it.
+        let old = kept.replace(
+            "\"contact\":{\"view\":\"none\"",
+            "\"company\":{\"view\":\"all\"},\"contact\":{\"view\":\"all\"",
+        );
+        assert_ne!(old, kept);
+        let put = "UPDATE roles SET rights = $1 WHERE id = $2";
+        let put = test.app.db.statement(put, [old.into(), role.id.0.into()]);
+        test.app.db.side().execute_raw(put).await.unwrap();
+        let read = service::find(&company.admin, role.id).await.unwrap();
+        assert_eq!(read.rights, role.rights, "{}", test.database);
+        assert_eq!(read.rights.reach(Entity::Contact, Action::View), Reach::Own, "as its customer");
     })
     .await;
 }

@@ -1,6 +1,7 @@
-//! The matrix as a grid: a row for each kind of record, with how far viewing and editing go and what else is open.
+//! The matrix as a grid: a row for each kind of record, with how far viewing and editing go and what else is open. A cell that nothing
+//! asks for offers nothing.
 
-use kemai_domain::{Capability, Entity, EntityRights, Lang, Mask, Reach, Rights};
+use kemai_domain::{Action, Capability, Entity, EntityRights, Lang, Mask, Reach, Rights};
 use kemai_records::form::FormState;
 use kemai_ui::{Cell, Check, Choice, Column, FieldGroup, Panel, Row, Select, Table, lang};
 use kemai_words::people as words;
@@ -28,13 +29,21 @@ fn reach_choices(lang: Lang) -> Vec<Choice> {
 }
 
 /// Actions that are open or not, with the part of the row that says so.
-type Open = (&'static str, fn(&EntityRights) -> bool, fn(Lang) -> &'static str);
+type Open = (Action, &'static str, fn(&EntityRights) -> bool, fn(Lang) -> &'static str);
 const OPEN: [Open; 4] = [
-    ("create", |rights| rights.create, words::action_create),
-    ("delete", |rights| rights.delete, words::action_delete),
-    ("export", |rights| rights.export, words::action_export),
-    ("import", |rights| rights.import, words::action_import),
+    (Action::Create, "create", |rights| rights.create, words::action_create),
+    (Action::Delete, "delete", |rights| rights.delete, words::action_delete),
+    (Action::Export, "export", |rights| rights.export, words::action_export),
+    (Action::Import, "import", |rights| rights.import, words::action_import),
 ];
+
+/// What stands in a cell that is not the role's to give.
+fn instead(entity: Entity, lang: Lang) -> &'static str {
+    match entity {
+        Entity::Contact => words::right_of_customer(lang),
+        _ => "—",
+    }
+}
 
 #[component]
 pub(super) fn Grid(rights: Rights, form: FormState, disabled: bool) -> impl IntoView {
@@ -44,7 +53,7 @@ pub(super) fn Grid(rights: Rights, form: FormState, disabled: bool) -> impl Into
         Column::new(words::action_view(lang)),
         Column::new(words::action_edit(lang)),
     ];
-    columns.extend(OPEN.iter().map(|(_, _, name)| Column::new(name(lang))));
+    columns.extend(OPEN.iter().map(|(.., name)| Column::new(name(lang))));
     view! {
         <Panel title=words::role_matrix(lang).to_owned() id="matrix" flush=true>
             <Table label=words::role_rights(lang) columns>
@@ -59,24 +68,34 @@ fn GridRow(entity: Entity, rights: EntityRights, form: FormState, disabled: bool
     let lang = lang();
     let name = entity_name(entity, lang);
     let input = move |part: &str| format!("input[rights][matrix][{}][{part}]", entity.key());
-    let reach = move |part: &'static str, label: &'static str, reach: Reach| {
+    let is_asked = move |action| entity.asked().contains(&action);
+    let empty = move |label: &'static str| {
+        view! { <Cell label><span class="dim t-13">{instead(entity, lang)}</span></Cell> }.into_any()
+    };
+    let reach = move |action: Action, part: &'static str, label: &'static str, reach: Reach| {
+        if !is_asked(action) {
+            return empty(label);
+        }
         let field = input(part);
         let value = form.value(&field, reach_key(reach));
         view! {
             <Cell label>
                 <Select name=field.clone() id=format!("f-{}-{part}", entity.key()) choices=reach_choices(lang) value disabled label=format!("{name}: {label}")/>
             </Cell>
-        }
+        }.into_any()
     };
     view! {
         <Row>
             <th scope="row">{name}</th>
-            {reach("view", words::action_view(lang), rights.view)}
-            {reach("edit", words::action_edit(lang), rights.edit)}
-            {OPEN.iter().map(|(part, is_open, label)| {
+            {reach(Action::View, "view", words::action_view(lang), rights.view)}
+            {reach(Action::Edit, "edit", words::action_edit(lang), rights.edit)}
+            {OPEN.iter().map(|(action, part, is_open, label)| {
+                if !is_asked(*action) {
+                    return empty(label(lang));
+                }
                 let field = input(part);
                 let checked = form.is_ticked(&field, "true", is_open(&rights));
-                view! { <Cell label=label(lang)><Check name=field checked disabled label=format!("{name}: {}", label(lang))/></Cell> }
+                view! { <Cell label=label(lang)><Check name=field checked disabled label=format!("{name}: {}", label(lang))/></Cell> }.into_any()
             }).collect_view()}
         </Row>
     }

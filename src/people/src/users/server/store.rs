@@ -4,7 +4,7 @@ use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::users::{User, UserInput, UserQuery, UserState};
 use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, Problem, UserId, name::fold};
 use kemai_records::pinyin::sort_key;
-use kemai_server::{Ctx, Scope, Tx, database, is_unique_violation};
+use kemai_server::{Ctx, RecordTitle, Scope, Titles, Tx, database, is_unique_violation};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -124,10 +124,32 @@ pub async fn find(ctx: &Ctx, id: UserId) -> Result<User, AppError> {
     row.as_ref().map(User::from).ok_or_else(AppError::not_found)
 }
 
+/// The names of several who are not removed, as far as one may see them.
+///
+/// # Errors
+/// Forbidden; internal, when the database fails.
+pub async fn titles(ctx: &Ctx, ids: &[Uuid]) -> Result<Titles, AppError> {
+    ctx.require(Entity::User, Action::View)?;
+    let found =
+        scoped(ctx, Action::View).filter(Column::Id.is_in(ids.to_vec())).filter(Column::DeletedAt.is_null());
+    let rows = found.all(ctx.db().reader()).await.map_err(database)?;
+    let title = |row: Model| {
+        let path = format!("/settings/users/{}", row.id);
+        (row.id, RecordTitle { title: row.name, content: None, path })
+    };
+    Ok(rows.into_iter().map(title).collect())
+}
+
 /// The row, held until the change ends; removed ones too.
 pub(crate) async fn lock(tx: &Tx, id: UserId) -> Result<Model, AppError> {
     let found = scoped(tx.ctx(), Action::Edit).filter(Column::Id.eq(id.0)).lock_exclusive();
     found.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
+}
+
+/// Whether there is such a user who is not removed, out of reach too. Nothing of one out of reach may be shown but that he is there.
+pub(crate) async fn unsafe_is_present(tx: &Tx, id: UserId) -> Result<bool, AppError> {
+    let found = Table::find().filter(Column::Id.eq(id.0)).filter(Column::DeletedAt.is_null());
+    Ok(found.count(tx.conn()).await.map_err(database)? > 0)
 }
 
 /// One's own row, which needs no right.

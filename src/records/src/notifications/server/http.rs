@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use kemai_domain::{AppError, NotificationId, Problem};
+use kemai_domain::{AppError, EXACT_COUNT, NotificationId, Problem};
 use kemai_server::{
     App, RecordKinds,
     http::{
@@ -62,7 +62,11 @@ async fn list(
         .transpose()
         .map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
     let page = service::list(&ctx, kinds, before, params.limit()?).await?;
-    let answer = json!({ "items": page.items, "next_cursor": page.before, "unread": page.unread });
+    let found = service::count(&ctx).await?;
+    let answer = json!({
+        "items": page.items, "next_cursor": page.before, "unread": page.unread,
+        "total": found.min(EXACT_COUNT), "total_is_exact": found <= EXACT_COUNT,
+    });
     Ok(Json(answer).into_response())
 }
 

@@ -55,6 +55,14 @@ pub async fn unread(ctx: &Ctx) -> Result<i64, AppError> {
     store::unread(ctx).await
 }
 
+/// How many there are, up to one more than `EXACT_COUNT`.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn count(ctx: &Ctx) -> Result<u64, AppError> {
+    store::count(ctx).await
+}
+
 /// With what their records say to this person, now: one query for each kind of record, and one for the comments.
 async fn views(ctx: &Ctx, kinds: RecordKinds, rows: Vec<Row>) -> Result<Vec<Notification>, AppError> {
     let records: Vec<_> = rows.iter().map(|row| (row.entity, row.record)).collect();

@@ -2,7 +2,7 @@
 
 use crate::notifications::model::{NewsKind, Notifications};
 use chrono::{DateTime, Utc};
-use kemai_domain::{AppError, Entity, NotificationId};
+use kemai_domain::{AppError, EXACT_COUNT, Entity, NotificationId};
 use kemai_server::{Ctx, Sql, database};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
@@ -64,6 +64,21 @@ pub async fn unread(ctx: &Ctx) -> Result<i64, AppError> {
     );
     let row = ctx.db().reader().query_one_raw(count).await.map_err(database)?;
     row.ok_or_else(AppError::internal)?.try_get("", "unread").map_err(database)
+}
+
+/// How many there are, up to one more than `EXACT_COUNT`.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn count(ctx: &Ctx) -> Result<u64, AppError> {
+    let most = i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX);
+    let count = ctx.db().statement(
+        "SELECT count(*) AS found FROM (SELECT 1 AS one FROM notifications WHERE user_id = $1 LIMIT $2) n",
+        [ctx.user_id()?.0.into(), most.into()],
+    );
+    let row = ctx.db().reader().query_one_raw(count).await.map_err(database)?;
+    let found: i64 = row.ok_or_else(AppError::internal)?.try_get("", "found").map_err(database)?;
+    Ok(found.unsigned_abs())
 }
 
 /// None for a kind that this program does not know: a newer server wrote it.

@@ -102,3 +102,33 @@ async fn hashes_move_into_the_narrow_table_and_none_is_lost() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn limits_of_any_size_that_were_taken_once_come_into_the_new_index() {
+    on_both_unmigrated(async |db: Db, database| {
+        migrate_to_before(&db, "000026").await;
+        for (code, currency, amount) in [
+            ("K-1", "CNY", 99_999_999_999_999_900),
+            ("K-2", "JPY", i64::MAX),
+            ("K-3", "KWD", i64::MAX),
+            ("K-4", "CNY", i64::MAX),
+            ("K-5", "CNY", 100),
+        ] {
+            let id = customer(&db, code).await;
+            let set = db.statement(
+                "UPDATE customers SET credit_limit = $1, currency = $2 WHERE id = $3",
+                [amount.into(), currency.into(), id.into()],
+            );
+            db.side().execute_raw(set).await.expect("has a limit");
+        }
+        assert_eq!(db.migrate().await, Ok(()), "{database}");
+        let indexes = match database {
+            "sqlite" => "SELECT name FROM sqlite_schema WHERE type = 'index' AND name IN ",
+            _ => "SELECT indexname AS name FROM pg_indexes WHERE indexname IN ",
+        };
+        let both = ["customers_by_credit", "customers_by_limit"];
+        let there = names(&db, &format!("{indexes}('{}', '{}') ORDER BY 1", both[0], both[1])).await;
+        assert_eq!(there, both, "{database}: the old one stays for servers of the version before");
+    })
+    .await;
+}

@@ -6,7 +6,7 @@ use crate::users::{
     server::{entity::Model, service, store},
 };
 use kemai_domain::{Action, AppError, ErrorCode, FieldChange, OperationId, UserId};
-use kemai_records::transfer::{Kept, Undone};
+use kemai_records::transfer::Undone;
 use kemai_server::{Change, ChangeAction, Tx, change_log};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -28,7 +28,11 @@ pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> R
     for entry in entries {
         let row = match store::lock(tx, UserId(entry.record)).await {
             Ok(row) => row,
-            Err(error) if error.code == ErrorCode::NotFound => continue,
+            Err(error) if error.code == ErrorCode::NotFound => {
+                let is_there = store::unsafe_is_present(tx, UserId(entry.record)).await?;
+                undone.kept.extend(is_there.then_some((FIELDS.entity, entry.record)));
+                continue;
+            }
             Err(error) => return Err(error),
         };
         let before = User::from(&row);
@@ -47,8 +51,7 @@ pub async fn undo(tx: &mut Tx, operation: OperationId, own: &[OperationId]) -> R
         if done {
             undone.undone += 1;
         } else {
-            let path = format!("/settings/users/{}", before.id);
-            undone.kept.push(Kept { id: before.id.0, title: before.name, path });
+            undone.kept.push((FIELDS.entity, entry.record));
         }
     }
     Ok(undone)
