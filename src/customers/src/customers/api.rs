@@ -8,7 +8,7 @@ use super::{
         Birthday, BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit,
     },
 };
-use kemai_domain::{AppError, CustomerId, OperationId, Outcome, Page};
+use kemai_domain::{AppError, CustomerId, Entity, OperationId, Outcome, Page};
 use kemai_records::directory::Directory;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use super::server::{
 #[cfg(feature = "ssr")]
 use super::versions;
 #[cfg(feature = "ssr")]
-use kemai_server::{ctx, outcome};
+use kemai_server::{RecordKinds, ctx, outcome};
 
 /// A page of the list.
 #[server(prefix = "/rpc", endpoint = "customers/list")]
@@ -221,6 +221,17 @@ pub async fn customer_history(
     #[server(default)] before: Option<i64>,
 ) -> Result<Outcome<Vec<HistoryEntry>>, AppError> {
     outcome(history::list(&ctx()?, id, before).await)
+}
+
+/// What happened to one record, newest first; `before` as for [`customer_history`].
+#[server(prefix = "/rpc", endpoint = "history/list")]
+pub async fn record_history(
+    entity: Entity,
+    record_id: Uuid,
+    #[server(default)] before: Option<i64>,
+) -> Result<Outcome<Vec<HistoryEntry>>, AppError> {
+    let kinds = use_context::<RecordKinds>().ok_or_else(AppError::internal)?;
+    outcome(history::of_record(&ctx()?, kinds, entity, record_id, before).await)
 }
 
 /// Search as one types: name, pinyin, initials, code, contact, last four of a phone.

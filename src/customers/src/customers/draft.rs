@@ -24,7 +24,7 @@ pub struct CustomerDraft {
     pub lifecycle: Option<Lifecycle>,
     pub settlement_days: Option<i64>,
     pub credit_limit: Option<Money>,
-    /// `None` is the company's base currency.
+    /// `None` leaves what is there, which for a new customer is the company's base currency.
     pub currency: Option<Currency>,
     pub invoice_title: Option<String>,
     pub tax_number: Option<String>,
@@ -87,7 +87,7 @@ impl From<&Customer> for CustomerDraft {
             lifecycle: Some(customer.lifecycle),
             settlement_days: customer.settlement_days,
             credit_limit: customer.credit_limit,
-            currency: customer.credit_limit.map(|money| money.currency),
+            currency: customer.currency,
             invoice_title: customer.invoice_title,
             tax_number: customer.tax_number,
             bank_name: customer.bank_name,

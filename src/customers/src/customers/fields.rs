@@ -1,7 +1,7 @@
 //! The registry of customers' and contacts' fields: read by form, list, filter, sort, history, API and rights.
 
 use kemai_domain::{Entity, FieldDef, FieldKind, FieldTable, Mask};
-use kemai_words::customers as words;
+use kemai_words::{customer_pages as page_words, customers as words};
 
 /// Fields of a customer, in the order of the form.
 pub const CUSTOMER: FieldTable = FieldTable {
@@ -18,7 +18,7 @@ pub const CUSTOMER: FieldTable = FieldTable {
         FieldDef::new("size", words::size, FieldKind::Choice, "identity").from_dictionary("size"),
         FieldDef::new("business_type", words::business_type, FieldKind::Choice, "identity")
             .from_dictionary("business_type"),
-        FieldDef::new("website", words::website, FieldKind::Text, "identity"),
+        FieldDef::new("website", words::website, FieldKind::Text, "identity").sensitive(),
         FieldDef::new("category", words::category, FieldKind::Choice, "classification")
             .from_dictionary("category")
             .column(),
@@ -40,12 +40,16 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .sortable()
             .column()
             .masked(Mask::Money),
-        FieldDef::new("invoice_title", words::invoice_title, FieldKind::Text, "credit"),
+        // What a limit is counted in, and what will be when there is none yet.
+        FieldDef::new("currency", words::currency, FieldKind::Choice, "credit").masked(Mask::Money),
+        FieldDef::new("invoice_title", words::invoice_title, FieldKind::Text, "credit").sensitive(),
         FieldDef::new("tax_number", words::tax_number, FieldKind::Text, "credit")
             .longest(30)
             .encrypted()
             .masked(Mask::Money),
-        FieldDef::new("bank_name", words::bank_name, FieldKind::Text, "credit"),
+        FieldDef::new("bank_name", words::bank_name, FieldKind::Text, "credit")
+            .sensitive()
+            .masked(Mask::Money),
         FieldDef::new("bank_account", words::bank_account, FieldKind::Text, "credit")
             .longest(40)
             .encrypted()
@@ -55,13 +59,19 @@ pub const CUSTOMER: FieldTable = FieldTable {
         FieldDef::new("collaborator_ids", words::collaborators, FieldKind::People, "ownership"),
         FieldDef::new("country", words::country, FieldKind::Choice, "address").required(),
         FieldDef::new("region_code", words::region, FieldKind::Region, "address").column(),
-        FieldDef::new("region_text", words::region_text, FieldKind::Text, "address"),
+        FieldDef::new("region_text", words::region_text, FieldKind::Text, "address")
+            .sensitive()
+            .masked(Mask::Contact),
         FieldDef::new("address", words::address, FieldKind::LongText, "address")
             .longest(500)
             .encrypted()
             .masked(Mask::Contact),
         FieldDef::new("needs", words::needs, FieldKind::LongText, "needs").encrypted(),
         FieldDef::new("remarks", words::remarks, FieldKind::LongText, "needs").encrypted(),
+        FieldDef::new("duplicate_reason", page_words::duplicate_reason, FieldKind::LongText, "")
+            .longest(500)
+            .of_change()
+            .sensitive(),
         // Of any contact: for finding customers by them.
         FieldDef::new("contact_name", words::any_contact_name, FieldKind::Text, "contacts").for_finding(),
         FieldDef::new("contact_title", words::any_contact_title, FieldKind::Text, "contacts").for_finding(),
@@ -94,6 +104,7 @@ pub const CUSTOMER: FieldTable = FieldTable {
         FieldDef::new("created_at", words::created_at, FieldKind::Instant, "").computed().sortable(),
         FieldDef::new("updated_at", words::updated_at, FieldKind::Instant, "").computed().sortable().column(),
         FieldDef::new("created_by", words::created_by, FieldKind::Person, "").computed(),
+        FieldDef::new("updated_by", words::updated_by, FieldKind::Person, "").computed(),
     ],
 };
 
@@ -105,7 +116,7 @@ pub const CONTACT: FieldTable = FieldTable {
             .required()
             .longest(100)
             .sensitive(),
-        FieldDef::new("title", words::contact_title, FieldKind::Text, "contacts").longest(100),
+        FieldDef::new("title", words::contact_title, FieldKind::Text, "contacts").longest(100).sensitive(),
         FieldDef::new("mobile", words::mobile, FieldKind::Phone, "contacts")
             .encrypted()
             .masked(Mask::Contact),

@@ -139,7 +139,7 @@ impl CustomerInput {
             needs: check.long_text("needs", &self.needs),
             remarks: check.long_text("remarks", &self.remarks),
             contacts: Vec::new(),
-            duplicate_reason: check.text("duplicate_reason", &self.duplicate_reason),
+            duplicate_reason: check.long_text("duplicate_reason", &self.duplicate_reason),
         };
         let contacts = self.contacts.iter().filter(|contact| !contact.is_blank());
         let contacts: Vec<_> = contacts

@@ -4,6 +4,7 @@ use super::model::{CustomerKind, Lifecycle};
 use chrono::{DateTime, Utc};
 use kemai_domain::{CustomerId, Filter, Money, Sort, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How the list is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,28 @@ pub enum Layout {
 pub const KEPT_VIEW: &str = "customers_view";
 /// The columns of the table, with points between.
 pub const KEPT_COLUMNS: &str = "customers_columns";
+
+/// Columns that are read only when they were chosen, by their keys; the others every line of the list has.
+pub const FURTHER: &[&str] = &[
+    "size",
+    "business_type",
+    "website",
+    "lifecycle_since",
+    "currency",
+    "invoice_title",
+    "tax_number",
+    "bank_name",
+    "bank_account",
+    "department_id",
+    "collaborator_ids",
+    "country",
+    "region_text",
+    "address",
+    "needs",
+    "remarks",
+    "created_by",
+    "updated_by",
+];
 
 /// Everything that makes a list, one field to a parameter of the address. Chips hold comma-separated keys; `filter` holds the
 /// conditions that chips cannot say, as JSON of `kemai_domain::Filter`.
@@ -58,6 +81,8 @@ pub struct ListRequest {
     pub cursor: Option<String>,
     pub limit: u32,
     pub is_removed: bool,
+    /// Those of [`FURTHER`] that are shown.
+    pub columns: Vec<&'static str>,
 }
 
 impl ListQuery {
@@ -127,6 +152,9 @@ pub struct CustomerSummary {
     pub deleted_by_name: Option<String>,
     /// When a removed customer goes for good.
     pub purged_at: Option<DateTime<Utc>>,
+    /// What the columns of [`FURTHER`] that were asked for hold: texts, keys of choices, names of people and departments.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub further: BTreeMap<String, String>,
 }
 
 /// Whom to call.

@@ -1,7 +1,7 @@
 //! A customer and its contacts as pages and programs read them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kemai_domain::{ContactId, CustomerId, DepartmentId, Money, OperationId, UserId};
+use kemai_domain::{ContactId, Currency, CustomerId, DepartmentId, Money, OperationId, UserId};
 use kemai_records::word_enum;
 use kemai_words::customers as words;
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,8 @@ pub struct Customer {
     pub lifecycle_since: DateTime<Utc>,
     pub settlement_days: Option<i64>,
     pub credit_limit: Option<Money>,
+    /// The limit's currency; missing for whoever may see no amounts alone.
+    pub currency: Option<Currency>,
     pub invoice_title: Option<String>,
     pub tax_number: Option<String>,
     pub bank_name: Option<String>,
@@ -118,6 +120,10 @@ pub struct Contact {
     pub decision_role: Option<DecisionRole>,
     pub is_primary: bool,
     pub remarks: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub created_by: Option<UserId>,
+    pub updated_by: Option<UserId>,
 }
 
 /// A customer with what its page needs beside it.
@@ -231,11 +237,20 @@ pub struct HistoryEntry {
     /// The kind of the operation that it undid.
     pub undid: Option<String>,
     pub at: DateTime<Utc>,
-    pub actor_id: Option<UserId>,
+    pub actor_name: Option<String>,
     pub program: Option<String>,
     pub entity: String,
     pub action: String,
+    /// Which of several records it is about, where that has to be said and the reader may see it.
+    pub about: Option<HistoryAbout>,
     pub changes: Vec<HistoryChange>,
+}
+
+/// What a record says, with its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryAbout {
+    pub text: String,
+    pub path: String,
 }
 
 /// One field, in words.

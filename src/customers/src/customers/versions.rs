@@ -4,7 +4,7 @@ use super::{fields::CUSTOMER, input::CustomerInput};
 use serde_json::{Map, Value};
 #[cfg(feature = "ssr")]
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
 /// Own values, theirs, and which of them both changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,11 +24,11 @@ impl Versions {
         let (base, mine, theirs) = (base.map(map), map(mine), map(theirs));
         let (mut both, mut only_theirs) = (Vec::new(), Vec::new());
         for key in keys() {
-            let (own, other) = (mine.get(key), theirs.get(key));
+            let (own, other) = (value(&mine, key), value(&theirs, key));
             if own == other {
                 continue;
             }
-            match base.as_ref().map(|base| base.get(key)) {
+            match base.as_ref().map(|base| value(base, key)) {
                 Some(before) if before == other => {}
                 Some(before) if before == own => only_theirs.push(key),
                 _ => both.push(key),
@@ -50,9 +50,9 @@ fn take_over<'a>(
     theirs: &Map<String, Value>,
     keys: impl Iterator<Item = &'a str>,
 ) -> CustomerInput {
-    for key in keys {
-        if let Some(value) = theirs.get(key) {
-            mine.insert(key.to_owned(), value.clone());
+    for part in keys.flat_map(parts) {
+        if let Some(value) = theirs.get(part) {
+            mine.insert(part.to_owned(), value.clone());
         }
     }
     serde_json::from_value(Value::Object(mine)).unwrap_or_default()
@@ -71,12 +71,21 @@ pub fn chosen(
     take_over(map(mine), &map(theirs), taken)
 }
 
-/// What a form can change, in its order.
+/// The fields of one value: a limit says nothing without its currency, so the two are taken from one side.
+pub(super) fn parts(key: &str) -> impl Iterator<Item = &str> {
+    iter::once(key).chain((key == "credit_limit").then_some("currency"))
+}
+
+fn value<'a>(map: &'a Map<String, Value>, key: &'a str) -> Vec<Option<&'a Value>> {
+    parts(key).map(|part| map.get(part)).collect()
+}
+
+/// The values that a form can change, in its order, each by its first field.
 fn keys() -> impl Iterator<Item = &'static str> {
     let own = CUSTOMER
         .fields
         .iter()
-        .filter(|field| !field.is_computed && field.key != "lifecycle")
+        .filter(|field| field.is_written() && !matches!(field.key, "lifecycle" | "currency"))
         .map(|field| field.key);
     own.chain(["contacts"])
 }
@@ -133,6 +142,31 @@ mod tests {
             (merged.name.as_str(), merged.website.as_str(), merged.remarks.as_str()),
             ("C", "b.cn", "y")
         );
+    }
+
+    fn limited(amount: &str, currency: &str) -> CustomerInput {
+        CustomerInput { credit_limit: amount.into(), currency: currency.into(), ..CustomerInput::default() }
+    }
+
+    #[test]
+    fn an_amount_and_its_currency_are_one_value() {
+        let base = limited("100", "CNY");
+        let (mine, theirs) = (limited("200", "CNY"), limited("100", "USD"));
+        let versions = Versions::of(Some(&base), &mine, &theirs);
+        assert_eq!((versions.both.clone(), versions.only_theirs.clone()), (vec!["credit_limit"], Vec::new()));
+        assert_eq!(versions.merged(&BTreeSet::new()), mine);
+        assert_eq!(versions.merged(&BTreeSet::from(["credit_limit".to_owned()])), theirs);
+        let versions = Versions::of(Some(&base), &base, &theirs);
+        assert_eq!((versions.both.len(), versions.only_theirs.clone()), (0, vec!["credit_limit"]));
+        assert_eq!(versions.merged(&BTreeSet::new()), theirs, "a currency alone comes over, too");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_plain_form_takes_an_amount_with_its_currency() {
+        let (mine, theirs) = (limited("200", "CNY"), limited("100", "USD"));
+        let choose = |key: &str| chosen(&mine, &theirs, &[(key.to_owned(), "theirs".to_owned())].into());
+        assert_eq!((choose("credit_limit"), choose("currency")), (theirs.clone(), mine.clone()));
     }
 
     #[test]

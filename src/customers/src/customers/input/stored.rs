@@ -23,7 +23,7 @@ impl From<&Customer> for CustomerInput {
             lifecycle: customer.lifecycle.to_string(),
             settlement_days: customer.settlement_days.map(|days| days.to_string()).unwrap_or_default(),
             credit_limit: customer.credit_limit.map(|money| money.to_string()).unwrap_or_default(),
-            currency: customer.credit_limit.map(|money| money.currency.to_string()).unwrap_or_default(),
+            currency: customer.currency.map(|currency| currency.to_string()).unwrap_or_default(),
             invoice_title: text(&customer.invoice_title),
             tax_number: text(&customer.tax_number),
             bank_name: text(&customer.bank_name),

@@ -255,7 +255,9 @@ async fn undo_one(
 /// The customer as it was before a change; none when a field has another value by now.
 pub(super) fn reverted(customer: &Customer, changes: &[FieldChange]) -> Option<Customer> {
     let mut reverted = customer.clone();
-    for change in changes {
+    let is_of_change =
+        |change: &FieldChange| CUSTOMER.find(&change.field).is_some_and(|field| field.is_of_change);
+    for change in changes.iter().filter(|change| !is_of_change(change)) {
         let as_changed = with_value(&reverted, &change.field, change.after.as_ref())?;
         if as_changed != reverted {
             return None;

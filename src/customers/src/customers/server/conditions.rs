@@ -256,11 +256,7 @@ impl<'a> Conditions<'a> {
         sql.push("COALESCE(");
         match value {
             Value::Decimal(amount) if field.kind == FieldKind::Money => {
-                sql.push(&column)
-                    .push(" * ")
-                    .push(&scale())
-                    .push(sign(operator))
-                    .bind(amount.ten_thousandths());
+                sql.push(&scale()).push(sign(operator)).bind(amount.ten_thousandths().min(MOST_SCALED));
             }
             Value::Integer(number) => {
                 sql.push(&column).push(sign(operator)).bind(*number);
@@ -396,8 +392,25 @@ const fn sign(operator: Operator) -> &'static str {
     }
 }
 
-/// What an amount in the smallest unit of its currency is to be multiplied with to count ten-thousandths.
-fn scale() -> String {
+/// The largest limit, in whole units of any currency: its ten-thousandths still fit into a database's whole number.
+pub const LARGEST_LIMIT: i64 = 900_000_000_000_000;
+
+/// The same in ten-thousandths. Larger limits, which were taken once, are compared as if they were this one.
+pub(super) const MOST_SCALED: i64 = LARGEST_LIMIT * 10_000;
+
+/// An amount in the smallest unit of its currency as ten-thousandths, as `scale` counts them.
+#[must_use]
+pub fn scaled(amount: i64, currency: &str) -> i64 {
+    let decimals = Currency::parse(currency).unwrap_or_default().decimals();
+    amount.saturating_mul(10_i64.pow(4_u32.saturating_sub(decimals))).min(MOST_SCALED)
+}
+
+/// A customer's limit as ten-thousandths. PostgreSQL refuses a product that does not fit, so none is made of larger limits.
+pub(super) fn scale() -> String {
+    let product = |factor: i64| {
+        let most = MOST_SCALED / factor;
+        format!("CASE WHEN c.credit_limit > {most} THEN {MOST_SCALED} ELSE c.credit_limit * {factor} END")
+    };
     let with_decimals = |decimals: u32| {
         let codes: Vec<_> = Currency::all()
             .filter(|currency| currency.decimals() == decimals)
@@ -409,8 +422,8 @@ fn scale() -> String {
     for (decimals, factor) in [(0, 10_000), (3, 10), (4, 1)] {
         let codes = with_decimals(decimals);
         if !codes.is_empty() {
-            cases += &format!("WHEN c.currency IN ({codes}) THEN {factor} ");
+            cases += &format!("WHEN c.currency IN ({codes}) THEN {} ", product(factor));
         }
     }
-    format!("(CASE {cases}ELSE 100 END)")
+    format!("CASE {cases}ELSE {} END", product(100))
 }

@@ -15,12 +15,13 @@ use crate::customers::{
     model::{Customer, Duplicate, DuplicateReason, VisibleDuplicate},
 };
 use kemai_domain::{
-    Action, AppError, Capability, CustomerId, Entity, ErrorCode, Problem, UserId,
+    Action, AppError, Capability, CustomerId, Entity, ErrorCode, FieldChange, Problem, UserId,
     contact::{normalise_email, normalise_phone_in, normalise_tax_number},
     name::fold,
 };
 use kemai_server::{BlindKind, Ctx, Sql, Tx, database};
 use sea_orm::ConnectionTrait;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -100,8 +101,8 @@ fn typed_clues(question: &DuplicateQuestion) -> Vec<Clue> {
     clues
 }
 
-/// Refuses to save a sure duplicate unless there is a reason and the right to give one. Those out of reach are kept in `met`, for
-/// [`hidden::write`] to note.
+/// Refuses to save a sure duplicate unless there is a reason and the right to give one. The reason is what the history has to say, also where
+/// there is no duplicate: otherwise the history would tell of customers out of reach. Those that a refusal is about are kept in `met`, for [`hidden::write`] to note.
 ///
 /// # Errors
 /// Duplicate, with those found; reason needed; too many.
@@ -110,24 +111,29 @@ pub async fn refuse_sure(
     draft: &CustomerDraft,
     before: Option<&Customer>,
     met: &Met,
-) -> Result<(), AppError> {
+) -> Result<Option<FieldChange>, AppError> {
     let ctx = tx.ctx();
+    let may_decide = ctx.rights().has(Capability::OverrideDuplicate);
+    let reason = draft.duplicate_reason.as_deref().filter(|_| may_decide).map(|reason| FieldChange {
+        field: "duplicate_reason".to_owned(),
+        before: None,
+        after: Some(Value::from(reason)),
+    });
     let clues = new_clues(draft, before);
     let is_new_name = before.is_none_or(|before| fold(&before.name) != fold(&draft.name));
     let name = if is_new_name { draft.name.as_str() } else { "" };
     if name.is_empty() && clues.is_empty() {
-        return Ok(());
+        return Ok(reason);
     }
     hidden::may_ask(ctx)?;
     let found = search_sure(ctx, tx.conn(), name, &clues, before.map(|before| before.id)).await?;
     let (sure, hidden) = describe(ctx, tx.conn(), found).await?;
-    if sure.is_empty() || draft.duplicate_reason.is_some() && ctx.rights().has(Capability::OverrideDuplicate)
-    {
-        return Ok(());
+    if sure.is_empty() || reason.is_some() {
+        return Ok(reason);
     }
     met.keep(hidden);
     let mut error = AppError::new(ErrorCode::Duplicate).with_detail(sure);
-    if ctx.rights().has(Capability::OverrideDuplicate) {
+    if may_decide {
         error.fields = vec![kemai_domain::FieldError::new("duplicate_reason", Problem::ReasonNeeded)];
     }
     Err(error)

@@ -7,7 +7,7 @@ use crate::customers::{
     model::{Contact, Customer},
     ui::countries,
 };
-use kemai_domain::{Action, AppError, Entity, Lang, Mask};
+use kemai_domain::{Action, AppError, Entity, FieldDef, Lang, Mask};
 use kemai_records::transfer::{ExportKind, ExportPage, Exported};
 use kemai_server::{
     Ctx,
@@ -51,19 +51,15 @@ const CONTACT_FIELDS: &[(&str, &str)] = &[
     ("wechat", "contact_wechat"),
 ];
 
-/// The customer's own columns, key and name: those of the registry, and behind the credit limit its currency.
+/// The customer's own columns, key and name: those of the registry.
 fn own_columns(ctx: &Ctx) -> impl Iterator<Item = (&'static str, fn(Lang) -> &'static str)> {
     let hides_money = ctx.hides(Mask::Money);
     // What finds customers by their contacts has columns of its own; a role that sees no amounts gets no empty columns of them.
-    let fields = CUSTOMER
-        .fields
-        .iter()
-        .filter(move |field| !(field.is_for_finding || hides_money && field.mask == Some(Mask::Money)));
-    fields.flat_map(|field| {
-        let currency: (_, fn(Lang) -> _) = ("currency", kemai_words::customers::currency);
-        let behind = (field.key == "credit_limit").then_some(currency);
-        std::iter::once((field.key, field.label)).chain(behind)
-    })
+    let is_given = move |field: &&FieldDef| {
+        let is_hidden = hides_money && field.mask == Some(Mask::Money);
+        field.is_of_record() && !is_hidden
+    };
+    CUSTOMER.fields.iter().filter(is_given).map(|field| (field.key, field.label))
 }
 
 fn columns(ctx: &Ctx) -> Vec<(&'static str, String)> {
@@ -155,7 +151,8 @@ impl Names {
         let mut people: Vec<uuid::Uuid> = Vec::new();
         let mut departments = Vec::new();
         for customer in customers {
-            people.extend(customer.owner_id.iter().chain(&customer.created_by).map(|user| user.0));
+            let named = [customer.owner_id, customer.created_by, customer.updated_by];
+            people.extend(named.iter().flatten().map(|user| user.0));
             people.extend(customer.collaborator_ids.iter().map(|user| user.0));
             departments.extend(customer.department_id.map(|department| department.0));
         }
@@ -220,19 +217,20 @@ impl Names {
                     Exported::Text(label) => label,
                     _ => tag.clone(),
                 });
-                Some(labels.collect::<Vec<_>>().join("、")).into()
+                Some(labels.collect::<Vec<_>>().join(kemai_words::customer_pages::list_comma(lang))).into()
             }
             "lifecycle" => Some(customer.lifecycle.label(lang).to_owned()).into(),
             "lifecycle_since" => Exported::Instant(customer.lifecycle_since),
             "settlement_days" => number(customer.settlement_days.map(|days| days.to_string())),
             "credit_limit" => number(customer.credit_limit.map(|money| money.to_string())),
-            "currency" => customer.credit_limit.map(|money| money.currency.code().to_owned()).into(),
+            "currency" => customer.currency.map(|currency| currency.code().to_owned()).into(),
             "invoice_title" => text(&customer.invoice_title),
             "tax_number" => text(&customer.tax_number),
             "bank_name" => text(&customer.bank_name),
             "bank_account" => text(&customer.bank_account),
             "owner_id" => self.person(customer.owner_id),
             "created_by" => self.person(customer.created_by),
+            "updated_by" => self.person(customer.updated_by),
             "department_id" => customer
                 .department_id
                 .and_then(|department| self.departments.get(&department.0).cloned())
@@ -240,7 +238,7 @@ impl Names {
             "collaborator_ids" => {
                 let names =
                     customer.collaborator_ids.iter().filter_map(|user| self.people.get(&user.0).cloned());
-                Some(names.collect::<Vec<_>>().join("、")).into()
+                Some(names.collect::<Vec<_>>().join(kemai_words::customer_pages::list_comma(lang))).into()
             }
             "country" => Some(countries::name(&customer.country, lang)).into(),
             "region_code" if customer.region_code.is_some() => {

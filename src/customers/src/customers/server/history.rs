@@ -1,14 +1,15 @@
-//! The history of a customer in words: labels of fields, names of people, labels of choices.
+//! The history of a customer, or of one record that hangs on it or on nothing, in words: labels of fields, names of people, labels of choices.
 
 use super::{
     lookup,
     regions::describe_parts,
-    store::{self, MASKED, State},
+    service,
+    store::{self, MASKED},
 };
 use crate::customers::{
     CONTACT, CUSTOMER,
     access::{ACCESS, AccessOutcome},
-    model::{CustomerKind, DecisionRole, HistoryChange, HistoryEntry, Lifecycle},
+    model::{CustomerKind, DecisionRole, HistoryAbout, HistoryChange, HistoryEntry, Lifecycle},
 };
 use chrono::{DateTime, Utc};
 use kemai_domain::{
@@ -19,39 +20,112 @@ use kemai_records::{
     files::FILE,
 };
 use kemai_server::{
-    Ctx, ToldTables, change_log, civil,
+    ChangeAction, Ctx, RecordKinds, RecordTitle, Titles, ToldTables, change_log, civil,
     regions::{self, Regions},
 };
+use leptos::prelude::use_context;
 use serde_json::Value;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
-const PAGE: u64 = 50;
+/// Entries of a page; more where an operation would be cut in two.
+pub(super) const PAGE: u64 = 50;
 
-/// What happened to a customer, newest first.
+/// What an entry says at most of the record that it is about.
+const LONGEST: usize = 40;
+
+/// Of what the program gives, these tell what happened; when it happened the entry says by itself.
+const TOLD_OF_PLANS: [&str; 4] = ["status", "cancel_reason", "place", "coordinates"];
+
+/// What the areas know of their records: which there are, and how their changes are told.
+#[derive(Clone, Copy)]
+pub struct Tellers {
+    pub kinds: RecordKinds,
+    pub tables: ToldTables,
+}
+
+impl Tellers {
+    /// Those of the request of a page or server function; outside one, nobody tells of the other areas.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            kinds: use_context().unwrap_or(RecordKinds(&[])),
+            tables: use_context().unwrap_or(ToldTables(&[])),
+        }
+    }
+}
+
+/// What happened to a customer, newest first; as in [`told_by`], for pages and server functions.
 ///
 /// # Errors
 /// Not found.
 pub async fn list(ctx: &Ctx, id: CustomerId, before: Option<i64>) -> Result<Vec<HistoryEntry>, AppError> {
-    store::find(ctx, ctx.db().reader(), id, Action::View, State::Either).await?;
+    told_by(ctx, Tellers::here(), id, before).await
+}
+
+/// What happened to a customer, newest first; of a removed one for those who may restore it.
+///
+/// # Errors
+/// Not found.
+pub async fn told_by(
+    ctx: &Ctx,
+    tellers: Tellers,
+    id: CustomerId,
+    before: Option<i64>,
+) -> Result<Vec<HistoryEntry>, AppError> {
+    store::find(ctx, ctx.db().reader(), id, Action::View, service::seen(ctx)).await?;
     let entries = change_log::history(ctx, id.0, &unread(ctx), before, PAGE).await?;
-    let words = Words::load(ctx, &entries).await?;
+    // Of several plans and follow-ups it says which is meant, as far as they may be seen.
+    let of_kind = |entry: &&change_log::Entry| matches!(entry.entity, Entity::Plan | Entity::FollowUp);
+    let records: Vec<_> = entries.iter().filter(of_kind).map(|entry| (entry.entity, entry.record)).collect();
+    let titles = tellers.kinds.titles(ctx, &records).await?;
+    told(ctx, tellers.tables, entries, &titles).await
+}
+
+/// What happened to one record of any kind, newest first: for the page of a record that hangs on no customer, too.
+///
+/// # Errors
+/// Not found.
+pub async fn of_record(
+    ctx: &Ctx,
+    kinds: RecordKinds,
+    entity: Entity,
+    id: Uuid,
+    before: Option<i64>,
+) -> Result<Vec<HistoryEntry>, AppError> {
+    if entity == Entity::Customer {
+        return list(ctx, CustomerId(id), before).await;
+    }
+    let tables = Tellers::here().tables;
+    kinds.find(ctx, entity, id).await?;
+    let entries = change_log::history(ctx, id, &[], before, PAGE).await?;
+    told(ctx, tables, entries, &Titles::new()).await
+}
+
+async fn told(
+    ctx: &Ctx,
+    tables: ToldTables,
+    entries: Vec<change_log::Entry>,
+    titles: &Titles,
+) -> Result<Vec<HistoryEntry>, AppError> {
+    let words = Words::load(ctx, tables, &entries).await?;
     Ok(entries
         .into_iter()
         .map(|entry| HistoryEntry {
             seq: entry.seq,
+            actor_name: entry.actor.and_then(|actor| words.people.get(&actor.0).cloned()),
+            about: titles.get(&entry.record).map(about),
             operation: entry.operation,
             kind: entry.kind.clone(),
             undid: entry.undid.clone(),
             at: entry.at,
-            actor_id: entry.actor,
             program: entry.program.clone(),
             entity: entry.entity.key().to_owned(),
             action: entry.action.key().to_owned(),
             changes: entry
                 .fields
                 .iter()
-                .filter(|change| is_told(entry.entity, &change.field))
+                .filter(|change| is_told(tables, entry.entity, entry.action, &change.field))
                 .map(|change| words.change(entry.entity, change))
                 .collect(),
         })
@@ -70,15 +144,31 @@ fn unread(ctx: &Ctx) -> Vec<Entity> {
     unread
 }
 
-/// What the entry says by itself, who and when, is not said again as a field.
-fn is_told(entity: Entity, field: &str) -> bool {
+/// What the entry says by itself, who and when, is not said again as a field; nor how a plan stands that is new.
+fn is_told(tables: ToldTables, entity: Entity, action: ChangeAction, field: &str) -> bool {
     let is_id = |field: &FieldDef| field.kind == FieldKind::Text && field.key.ends_with("_id");
-    table(entity).and_then(|table| table.find(field)).is_none_or(|field| !field.is_computed && !is_id(field))
+    if entity == Entity::Plan && TOLD_OF_PLANS.contains(&field) {
+        return action != ChangeAction::Create;
+    }
+    let field = table(tables, entity).and_then(|table| table.find(field));
+    field.is_none_or(|field| !field.is_computed && !is_id(field))
+}
+
+/// The beginning of what a record says, with its page.
+fn about(record: &RecordTitle) -> HistoryAbout {
+    let said = record.content.as_deref().unwrap_or(&record.title);
+    let line = said.lines().next().unwrap_or_default();
+    let mut text: String = line.chars().take(LONGEST).collect();
+    if text.len() < said.trim_end().len() {
+        text.push('…');
+    }
+    HistoryAbout { text, path: record.path.clone() }
 }
 
 /// Everything that turns ids and keys into words.
 struct Words<'a> {
     ctx: &'a Ctx,
+    tables: ToldTables,
     people: HashMap<Uuid, String>,
     departments: HashMap<Uuid, String>,
     choices: HashMap<(String, String), String>,
@@ -86,7 +176,7 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    async fn load(ctx: &'a Ctx, entries: &[change_log::Entry]) -> Result<Self, AppError> {
+    async fn load(ctx: &'a Ctx, tables: ToldTables, entries: &[change_log::Entry]) -> Result<Self, AppError> {
         let ids: Vec<Uuid> = entries
             .iter()
             .flat_map(|entry| &entry.fields)
@@ -94,9 +184,11 @@ impl<'a> Words<'a> {
             .flatten()
             .flat_map(texts)
             .filter_map(|text| text.parse().ok())
+            .chain(entries.iter().filter_map(|entry| entry.actor).map(|actor| actor.0))
             .collect();
         Ok(Self {
             ctx,
+            tables,
             people: lookup::user_names(ctx, &ids).await?,
             departments: lookup::department_names(ctx, &ids).await?,
             choices: lookup::choice_labels(ctx).await?,
@@ -105,7 +197,7 @@ impl<'a> Words<'a> {
     }
 
     fn change(&self, entity: Entity, change: &FieldChange) -> HistoryChange {
-        let field = table(entity).and_then(|table| table.find(&change.field));
+        let field = table(self.tables, entity).and_then(|table| table.find(&change.field));
         let hidden = field.and_then(|field| field.mask).is_some_and(|mask| self.ctx.hides(mask));
         let say = |value: &Option<Value>| {
             value
@@ -163,20 +255,20 @@ impl<'a> Words<'a> {
             "country" => return country(key, lang),
             "outcome" => AccessOutcome::from_key(key).map(|outcome| outcome.label(lang)),
             "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
-            _ => ToldTables::of(entity).and_then(|told| (told.word)(field.key, key, lang)),
+            _ => self.tables.of(entity).and_then(|told| (told.word)(field.key, key, lang)),
         };
         word.unwrap_or(key).to_owned()
     }
 }
 
-fn table(entity: Entity) -> Option<&'static FieldTable> {
+fn table(tables: ToldTables, entity: Entity) -> Option<&'static FieldTable> {
     match entity {
         Entity::Customer => Some(&CUSTOMER),
         Entity::Contact => Some(&CONTACT),
         Entity::AccessRequest => Some(&ACCESS),
         Entity::File => Some(&FILE),
         Entity::Comment => Some(&COMMENT),
-        other => ToldTables::of(other).map(|told| told.table),
+        other => tables.of(other).map(|told| told.table),
     }
 }
 

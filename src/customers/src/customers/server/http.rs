@@ -2,6 +2,7 @@
 
 mod contacts;
 mod form;
+mod past;
 
 use super::{entity::customer, listing, service, steps::CustomerSteps, store};
 use crate::customers::{CONTACT, CUSTOMER, input::CustomerInput, list::ListRequest, model::Customer};
@@ -26,7 +27,7 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 pub fn routes(router: Router<App>) -> Router<App> {
-    router
+    past::routes(router)
         .route("/customers", get(list).post(create))
         .route("/customers/{id}", get(find).patch(update).delete(remove))
         .route("/contacts", get(contacts::list).post(contacts::create))
@@ -38,6 +39,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     document.merge(contacts::Operations::openapi());
+    document.merge(past::Operations::openapi());
     let components = document.components.get_or_insert_default();
     for (name, table) in [("Customer", &CUSTOMER), ("Contact", &CONTACT)] {
         components.schemas.insert(name.to_owned(), schema::record(table));
@@ -64,6 +66,7 @@ fn request(ctx: &Ctx, params: &ListParams) -> Result<ListRequest, AppError> {
         cursor: params.cursor.clone(),
         limit: params.limit()?,
         is_removed: false,
+        columns: Vec::new(),
     })
 }
 

@@ -4,6 +4,8 @@
 //! sorted; many are found by walking the sort order's own index. Rows shown pass `store::reach` again.
 
 mod contacts;
+mod further;
+mod order;
 mod question;
 mod summary;
 
@@ -19,33 +21,21 @@ use super::{
     store::{self, State},
 };
 use crate::customers::list::{CustomerSummary, ListQuery, ListRequest};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use kemai_domain::{
-    Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Filter, Operator, Page, Problem, Sort,
-    silence,
+    Action, AppError, Capability, EXACT_COUNT, Entity, ErrorCode, Filter, Operator, Page, Sort, silence,
 };
 use kemai_server::{Ctx, Scope, Sql, database, search_tokens::decides, spans};
+use order::{Cursor, Order};
 use sea_orm::ConnectionTrait;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::HashMap, time::Duration};
 
 /// Up to this many are fetched and sorted; more are walked.
 const SORTED: usize = 4_000;
 /// Up to this many that longer words found are looked at, whether they have the words in one piece.
 const CONFIRMED: usize = 2_000;
-/// Where those stand in a list who were never spoken with, or with whom nothing is planned: the moments of the indexes.
-const NEVER: DateTime<Utc> = moment(1, 1, 1);
-const AT_LAST: DateTime<Utc> = moment(9999, 12, 31);
 /// No list takes longer; what does is answered with an explanation.
 const LONGEST: Duration = Duration::from_secs(5);
-
-const fn moment(year: i32, month: u32, day: u32) -> DateTime<Utc> {
-    match NaiveDate::from_ymd_opt(year, month, day) {
-        Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
-        None => DateTime::UNIX_EPOCH,
-    }
-}
 
 /// A page of the list that the address asks for.
 ///
@@ -61,7 +51,7 @@ pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<Page<CustomerSummary>,
 /// As `list`.
 pub async fn page(ctx: &Ctx, request: &ListRequest) -> Result<Page<CustomerSummary>, AppError> {
     let found = rows(ctx, request).await?;
-    let items = summary::of_rows(ctx, &found.items).await?;
+    let items = summary::of_rows(ctx, &found.items, &request.columns).await?;
     Ok(Page {
         items,
         next_cursor: found.next_cursor,
@@ -334,132 +324,4 @@ pub fn reach_tokens(ctx: &Ctx) -> Tokens {
             Tokens::Or(vec![Tokens::one(DEPARTMENT, seq), Tokens::one(PERSON, user_seq)])
         }
     }
-}
-
-/// The orders a list can have, each with its index.
-#[derive(Clone, Copy)]
-enum Order {
-    Updated,
-    Created,
-    Name,
-    Credit,
-    LastContact,
-    NextContact,
-    Silence,
-}
-
-impl Order {
-    fn of(field: &str) -> Self {
-        match field {
-            "created_at" => Self::Created,
-            "name" => Self::Name,
-            "credit_limit" => Self::Credit,
-            "last_contact_at" => Self::LastContact,
-            "next_contact_at" => Self::NextContact,
-            silence::SORT => Self::Silence,
-            _ => Self::Updated,
-        }
-    }
-
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Updated => "c.updated_at",
-            Self::Created => "c.created_at",
-            Self::Name => "c.name_sort",
-            Self::Credit => "COALESCE(c.credit_limit, -1)",
-            Self::LastContact => "COALESCE(c.last_contact_at, '0001-01-01T00:00:00+00:00')",
-            Self::NextContact => "COALESCE(c.next_contact_at, '9999-12-31T00:00:00+00:00')",
-            Self::Silence => silence::SINCE,
-        }
-    }
-
-    /// The value that stands for nothing in the index, where a walk in this direction would begin with it.
-    const fn nothing_first(self, is_descending: bool) -> Option<&'static str> {
-        match (self, is_descending) {
-            (Self::Credit, false) => Some("-1"),
-            (Self::LastContact, false) => Some("'0001-01-01T00:00:00+00:00'"),
-            (Self::NextContact, true) => Some("'9999-12-31T00:00:00+00:00'"),
-            _ => None,
-        }
-    }
-
-    const fn index(self) -> &'static str {
-        match self {
-            Self::Updated => "customers_by_updated",
-            Self::Created => "customers_by_created",
-            Self::Name => "customers_by_name",
-            Self::Credit => "customers_by_credit",
-            Self::LastContact => "customers_by_last_contact",
-            Self::NextContact => "customers_by_next_contact",
-            Self::Silence => "customers_by_silence",
-        }
-    }
-
-    fn bind(self, cursor: &Cursor, sql: &mut Sql) -> Result<(), AppError> {
-        match self {
-            Self::Updated | Self::Created | Self::LastContact | Self::NextContact | Self::Silence => {
-                let at: DateTime<Utc> =
-                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
-                sql.bind(at);
-            }
-            Self::Name => {
-                sql.bind(cursor.value.clone());
-            }
-            Self::Credit => {
-                let amount: i64 =
-                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
-                sql.bind(amount);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The last row seen: its value in the list's order, and its number.
-#[derive(Clone, Serialize, Deserialize)]
-struct Cursor {
-    value: String,
-    seq: i64,
-}
-
-impl Cursor {
-    fn of(row: &customer::Model, sort: &Sort) -> Self {
-        let value = match Order::of(&sort.field) {
-            Order::Updated => row.updated_at.to_rfc3339(),
-            Order::Created => row.created_at.to_rfc3339(),
-            Order::Name => row.name_sort.clone(),
-            Order::Credit => row.credit_limit.unwrap_or(-1).to_string(),
-            Order::LastContact => row.last_contact_at.unwrap_or(NEVER).to_rfc3339(),
-            Order::NextContact => row.next_contact_at.unwrap_or(AT_LAST).to_rfc3339(),
-            Order::Silence => row.last_contact_at.unwrap_or(row.created_at).to_rfc3339(),
-        };
-        Self { value, seq: row.seq }
-    }
-
-    /// Whether the last row seen had nothing there.
-    fn has_nothing(&self, order: Order) -> bool {
-        match order {
-            Order::Credit => self.value == "-1",
-            Order::LastContact => self.value == NEVER.to_rfc3339(),
-            Order::NextContact => self.value == AT_LAST.to_rfc3339(),
-            Order::Updated | Order::Created | Order::Name | Order::Silence => false,
-        }
-    }
-
-    fn write(&self) -> String {
-        written(self)
-    }
-
-    fn read(text: &str) -> Result<Self, AppError> {
-        read(text)
-    }
-}
-
-fn written(cursor: &impl Serialize) -> String {
-    BASE64.encode(serde_json::to_vec(cursor).unwrap_or_default())
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
-    let bytes = BASE64.decode(text).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
-    serde_json::from_slice(&bytes).map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))
 }

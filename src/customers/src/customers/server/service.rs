@@ -22,7 +22,7 @@ use crate::customers::{
     model::{Contact, Customer, CustomerView, Lifecycle},
 };
 use kemai_domain::{
-    Action, AppError, Capability, CustomerId, Entity, ErrorCode, Mask, OperationId, Problem,
+    Action, AppError, Capability, CustomerId, Entity, ErrorCode, FieldChange, Mask, OperationId, Problem,
     code::CodePattern,
     name::{company_core, fold},
 };
@@ -45,7 +45,7 @@ pub async fn find(ctx: &Ctx, id: CustomerId) -> Result<Customer, AppError> {
 }
 
 /// Removed customers are seen by those who may bring them back.
-fn seen(ctx: &Ctx) -> State {
+pub(super) fn seen(ctx: &Ctx) -> State {
     if ctx.rights().has(Capability::Restore) { State::Either } else { State::Present }
 }
 
@@ -88,7 +88,7 @@ pub async fn create(ctx: &Ctx, input: CustomerInput) -> Result<Customer, AppErro
 
 async fn insert(tx: &mut Tx, mut draft: CustomerDraft, met: Met) -> Result<Customer, AppError> {
     checks::against_database(tx, &mut draft, None).await?;
-    duplicates::refuse_sure(tx, &draft, None, &met).await?;
+    let reason = duplicates::refuse_sure(tx, &draft, None, &met).await?;
     let ctx = tx.ctx().clone();
     let id = CustomerId::new();
     let lifecycle = draft.lifecycle.unwrap_or_default();
@@ -102,7 +102,9 @@ async fn insert(tx: &mut Tx, mut draft: CustomerDraft, met: Met) -> Result<Custo
     let row = active.insert(tx.conn()).await.map_err(|error| taken_code(&error))?;
     let whole = write_parts(tx, &row, &draft, None).await?;
     move_row(tx, id, None, lifecycle, None).await?;
-    tx.log(Change::between(&CUSTOMER, id, None, Some(&whole)).on(id));
+    let mut change = Change::between(&CUSTOMER, id, None, Some(&whole)).on(id);
+    change.fields.extend(reason);
+    tx.log(change);
     Ok(whole)
 }
 
@@ -197,8 +199,8 @@ async fn change(
     checks::keep_hidden(&ctx, &mut draft, &before);
     checks::ownership_of_existing(&ctx, &draft, &before)?;
     checks::against_database(tx, &mut draft, Some(&before)).await?;
-    duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
-    put_draft(tx, &row, &before, draft, steps).await
+    let reason = duplicates::refuse_sure(tx, &draft, Some(&before), met).await?;
+    put_with_reason(tx, &row, &before, draft, reason, steps).await
 }
 
 /// Writes a checked draft over a row that was loaded within reach, its contacts too, and tells of a new owner.
@@ -206,7 +208,19 @@ pub(super) async fn put_draft(
     tx: &mut Tx,
     row: &customer::Model,
     before: &Customer,
+    draft: CustomerDraft,
+    steps: CustomerSteps,
+) -> Result<Customer, AppError> {
+    put_with_reason(tx, row, before, draft, None, steps).await
+}
+
+/// As `put_draft`, with the reason that was given for a sure duplicate.
+async fn put_with_reason(
+    tx: &mut Tx,
+    row: &customer::Model,
+    before: &Customer,
     mut draft: CustomerDraft,
+    reason: Option<FieldChange>,
     steps: CustomerSteps,
 ) -> Result<Customer, AppError> {
     let ctx = tx.ctx().clone();
@@ -223,7 +237,9 @@ pub(super) async fn put_draft(
     }
     let changed = save(tx, row, changed).await?;
     let after = write_parts(tx, &changed, &draft, Some(before)).await?;
-    tx.log(Change::between(&CUSTOMER, before.id, Some(before), Some(&after)).on(before.id));
+    let mut change = Change::between(&CUSTOMER, before.id, Some(before), Some(&after)).on(before.id);
+    change.fields.extend(reason);
+    tx.log(change);
     steps.tell(tx, before.id, before.owner_id, after.owner_id).await?;
     Ok(after)
 }

@@ -208,6 +208,7 @@ pub fn whole(ctx: &Ctx, row: &customer::Model, parts: &Parts) -> Result<Customer
         lifecycle_since: row.lifecycle_since,
         settlement_days: row.settlement_days,
         credit_limit: row.credit_limit.map(|amount| Money { amount, currency }),
+        currency: Some(currency),
         invoice_title: row.invoice_title.clone(),
         tax_number: field(&row.tax_number, "tax_number")?,
         bank_name: row.bank_name.clone(),
@@ -255,6 +256,10 @@ pub fn whole_contact(ctx: &Ctx, row: &contact::Model) -> Result<Contact, AppErro
         decision_role: row.decision_role.as_deref().and_then(|role| role.parse().ok()),
         is_primary: row.is_primary,
         remarks: field(&row.remarks, "remarks")?,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        created_by: row.created_by.map(UserId),
+        updated_by: row.updated_by.map(UserId),
     })
 }
 
@@ -274,12 +279,15 @@ pub const MASKED: &str = "****";
 pub fn masked(ctx: &Ctx, mut customer: Customer) -> Customer {
     if ctx.hides(Mask::Contact) {
         customer.address = customer.address.map(|_| MASKED.to_owned());
+        customer.region_text = customer.region_text.map(|_| MASKED.to_owned());
         customer.contacts = customer.contacts.into_iter().map(masked_contact).collect();
     }
     if ctx.hides(Mask::Money) {
         customer.credit_limit = None;
+        customer.currency = None;
         customer.settlement_days = None;
         customer.tax_number = customer.tax_number.map(|_| MASKED.to_owned());
+        customer.bank_name = customer.bank_name.map(|_| MASKED.to_owned());
         customer.bank_account = customer.bank_account.map(|_| MASKED.to_owned());
     }
     customer

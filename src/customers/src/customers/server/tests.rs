@@ -1,7 +1,13 @@
 //! Customers on both databases: what is stored, who finds it, what a refused write leaves.
 
 mod access;
+mod birthdays;
+mod bulk;
+mod columns;
+mod currency;
 mod filters;
+mod masks;
+mod past;
 mod purge;
 mod reach;
 mod rest;

@@ -45,8 +45,21 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("great britain", "GB"),
     ("korea", "KR"),
     ("south korea", "KR"),
-    ("中华人民共和国", "CN"),
+    ("中国", "CN"),
     ("中國", "CN"),
+    ("中华人民共和国", "CN"),
+    ("中華人民共和國", "CN"),
+    ("china", "CN"),
+    ("香港", "HK"),
+    ("hong kong", "HK"),
+    ("澳门", "MO"),
+    ("澳門", "MO"),
+    ("macao", "MO"),
+    ("macau", "MO"),
+    ("台湾", "TW"),
+    ("台灣", "TW"),
+    ("臺灣", "TW"),
+    ("taiwan", "TW"),
     ("prc", "CN"),
     ("p.r. china", "CN"),
     ("uae", "AE"),
@@ -69,6 +82,25 @@ pub fn code_of(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_are_known_as_tables_write_them() {
+        for (text, code) in [
+            ("中国", "CN"),
+            ("China", "CN"),
+            ("中国大陆", "CN"),
+            ("cn", "CN"),
+            ("香港", "HK"),
+            ("Hong Kong", "HK"),
+            ("澳門", "MO"),
+            ("台湾", "TW"),
+            ("Germany", "DE"),
+            ("USA", "US"),
+        ] {
+            assert_eq!(code_of(text), Some(code), "{text}");
+        }
+        assert_eq!(code_of("火星"), None);
+    }
 
     #[test]
     fn every_country_has_a_name() {

@@ -2,7 +2,7 @@
 //! context, so that lists, forms and histories name things the same way.
 
 use crate::customers::model::{CustomerKind, DecisionRole, Lifecycle};
-use kemai_domain::{FieldDef, FieldKind, Lang};
+use kemai_domain::{Currency, FieldDef, FieldKind, Lang};
 use kemai_records::directory::{DepartmentEntry, Directory, PersonEntry};
 use kemai_ui::{Choice, Tone};
 use leptos::prelude::*;
@@ -124,6 +124,9 @@ impl Lookups {
                 DecisionRole::ALL.iter().map(|role| Choice::new(role.key(), role.label(lang))).collect()
             }
             ("country", _) => super::countries::choices(lang),
+            ("currency", _) => {
+                Currency::all().map(|currency| Choice::new(currency.code(), currency.code())).collect()
+            }
             (_, FieldKind::Person | FieldKind::People) => self.people_choices(),
             (_, FieldKind::Department) => chosen_from(&self.departments),
             _ => Vec::new(),

@@ -25,5 +25,5 @@ mod words {
     pub use kemai_words::{customer_pages::*, customers::*};
 }
 
-pub use detail::{Beside, Shortcut};
+pub use detail::{Beside, RecordHistory, Shortcut};
 pub use palette::{Palette, PaletteCommand};

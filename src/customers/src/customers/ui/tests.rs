@@ -14,7 +14,7 @@ use kemai_domain::{
     ShippedRole, UserId,
 };
 use kemai_records::sent::Sent;
-use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
+use kemai_ui::{BaseCurrency, Density, Theme, TimeZone, UiSettings, provide_ui};
 use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
 
@@ -68,6 +68,7 @@ pub(super) fn customer(owner: UserId) -> Customer {
         lifecycle_since: moment(1),
         settlement_days: Some(45),
         credit_limit: Some(Money::new(80_000_000, Currency::CNY)),
+        currency: Some(Currency::CNY),
         invoice_title: None,
         tax_number: None,
         bank_name: None,
@@ -96,6 +97,10 @@ pub(super) fn customer(owner: UserId) -> Customer {
             decision_role: Some(DecisionRole::Buyer),
             is_primary: true,
             remarks: None,
+            created_at: moment(1),
+            updated_at: moment(1),
+            created_by: Some(owner),
+            updated_by: Some(owner),
         }],
         last_contact_at: Some(moment(5)),
         next_contact_at: None,
@@ -158,6 +163,31 @@ async fn an_empty_form_has_two_contacts_and_every_field() {
         assert!(html.contains(&format!("name=\"{name}\"")), "{name} is missing");
     }
     assert!(html.contains(r#"action="/rpc/customers/create""#) && html.contains(r#"method="post""#));
+}
+
+#[tokio::test]
+async fn an_amount_is_in_the_companys_currency_unless_another_is_chosen() {
+    let chosen = |html: &str| {
+        let select = html.split("name=\"input[currency]\"").nth(1).expect("asks for the currency").to_owned();
+        let select = select.split("</select>").next().unwrap_or_default().to_owned();
+        let option =
+            select.split("<option").find(|option| option.contains("selected")).map(ToOwned::to_owned);
+        option.unwrap_or_else(|| panic!("nothing is chosen: {select}"))
+    };
+    let begun = |refused: Option<Sent>| {
+        page("/customers/new", move || {
+            provide_context(BaseCurrency(Currency::TWD));
+            form::preview(refused, names(UserId::new()))
+        })
+    };
+    assert!(chosen(&begun(None)).contains("TWD"));
+    let sent = |values: &[(&str, &str)]| Sent {
+        action: "/rpc/customers/create".into(),
+        values: values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        error: AppError::field("name", Problem::Required),
+    };
+    assert!(chosen(&begun(Some(sent(&[("input[currency]", "JPY")])))).contains("JPY"));
+    assert!(chosen(&begun(Some(sent(&[("input[name]", "")])))).contains("TWD"));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use crate::customers::{
     model::{Customer, Lifecycle},
 };
 use kemai_domain::{Condition, CustomerId, FieldDef, Filter, FilterValue, Lang, Mask, Money, Operator};
-use kemai_ui::{Glyph, IconLink, Kind, Level, Tag, lang};
+use kemai_ui::{Glyph, IconLink, Kind, Level, Tag, base_currency, lang};
 use kemai_words::ui as ui_words;
 use leptos::prelude::*;
 
@@ -150,6 +150,11 @@ pub fn in_words(field: &FieldDef, customer: &Customer, names: &Lookups, lang: La
         "lifecycle" => Some(customer.lifecycle.label(lang).to_owned()),
         "settlement_days" => customer.settlement_days.map(|days| days.to_string()),
         "credit_limit" => credit_words(customer.credit_limit, lang),
+        // An amount says it; without one it is worth a line when it is not what the company counts in.
+        "currency" => customer
+            .currency
+            .filter(|currency| customer.credit_limit.is_none() && *currency != base_currency())
+            .map(|currency| currency.code().to_owned()),
         "invoice_title" => customer.invoice_title.clone(),
         "tax_number" => customer.tax_number.clone(),
         "bank_name" => customer.bank_name.clone(),

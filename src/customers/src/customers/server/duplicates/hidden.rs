@@ -64,28 +64,35 @@ pub(in crate::customers::server) fn may_ask(ctx: &Ctx) -> Result<(), AppError> {
 /// # Errors
 /// Too many; as `Ctx::write`.
 pub(in crate::customers::server) async fn note(ctx: &Ctx, hidden: &[Hidden]) -> Result<(), AppError> {
+    let told = note_some(ctx, hidden).await?;
+    if told < hidden.len() { Err(AppError::new(ErrorCode::TooMany)) } else { Ok(()) }
+}
+
+/// The same for as many of them, from the first on, as a person may be told of: how many these are.
+///
+/// # Errors
+/// As `Ctx::write`.
+pub(in crate::customers::server) async fn note_some(ctx: &Ctx, hidden: &[Hidden]) -> Result<usize, AppError> {
     if hidden.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let (limits, person) = (&ctx.app().limits, ctx.user_id()?.to_string());
-    let mut told = Vec::new();
-    let mut counted = Ok(());
+    let (mut may_be_told, mut told) = (0, Vec::new());
     for one in hidden {
         let key = format!("{person}\n{}\n{:?}", one.id, one.reasons);
-        if limits.told.check(&key).is_err() {
-            continue;
+        if limits.told.check(&key).is_ok() {
+            if limits.hidden.take(person.as_str()).is_err() {
+                break;
+            }
+            limits.told.take(key)?;
+            told.push(one.id);
         }
-        counted = limits.hidden.take(person.as_str());
-        if counted.is_err() {
-            break;
-        }
-        limits.told.take(key)?;
-        told.push(one.id);
+        may_be_told += 1;
     }
     if !told.is_empty() {
         ctx.write("customer.tell_duplicate", move |tx| Box::pin(async move { log(tx, told) })).await?;
     }
-    counted
+    Ok(may_be_told)
 }
 
 fn log(tx: &mut Tx, told: Vec<CustomerId>) -> Result<(), AppError> {

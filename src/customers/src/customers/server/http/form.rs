@@ -21,20 +21,19 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
                 form.insert("contacts".to_owned(), Value::Array(contacts?));
             }
             ("contacts", _) => return Err(AppError::unreadable("contacts", Problem::BadValue)),
-            ("duplicate_reason" | "currency", _) => {
-                form.insert(key.clone(), text(value, FieldKind::Text, key)?);
-            }
             ("credit_limit", Value::Object(money)) => {
                 if let Some(other) =
                     money.keys().find(|part| !["amount", "currency"].contains(&part.as_str()))
                 {
                     return Err(AppError::field(format!("credit_limit.{other}"), Problem::UnknownField));
                 }
-                for (part, field, kind) in
-                    [("amount", "credit_limit", FieldKind::Money), ("currency", "currency", FieldKind::Text)]
-                {
-                    let value = money.get(part).unwrap_or(&Value::Null);
-                    form.insert(field.to_owned(), text(value, kind, &format!("credit_limit.{part}"))?);
+                let amount = money.get("amount").unwrap_or(&Value::Null);
+                let amount = text(amount, FieldKind::Money, "credit_limit.amount")?;
+                form.insert("credit_limit".to_owned(), amount);
+                // An amount alone is one in the customer's currency.
+                if let Some(currency) = money.get("currency") {
+                    let currency = text(currency, FieldKind::Text, "credit_limit.currency")?;
+                    form.insert("currency".to_owned(), currency);
                 }
             }
             _ => put(&CUSTOMER, &mut form, key, value, "")?,
@@ -66,6 +65,7 @@ fn contact_over(base: ContactInput, value: &Value, prefix: &str, is_new: bool) -
             }
             // In the list of its customer a contact is sent as it was answered; a new one says whose it is.
             "customer_id" | "version" if is_new => {}
+            "created_at" | "updated_at" | "created_by" | "updated_by" if !prefix.is_empty() => {}
             "customer_id" => return Err(AppError::field("customer_id", Problem::NotAllowed)),
             _ => put(&CONTACT, &mut form, key, value, prefix)?,
         }
@@ -87,6 +87,8 @@ mod tests {
             merge(base, &json!({"name": "乙", "credit_limit": {"amount": "10", "currency": "CNY"}})).unwrap();
         assert_eq!((merged.name.as_str(), merged.website.as_str()), ("乙", "a.cn"));
         assert_eq!((merged.credit_limit.as_str(), merged.currency.as_str()), ("10", "CNY"));
+        let merged = merge(merged, &json!({"credit_limit": {"amount": "20"}})).unwrap();
+        assert_eq!((merged.credit_limit.as_str(), merged.currency.as_str()), ("20", "CNY"));
     }
 
     #[test]

@@ -13,12 +13,15 @@ use crate::customers::{
     },
 };
 use kemai_domain::{
-    Action, AppError, CustomerId, ErrorCode,
+    Action, AppError, CustomerId,
     name::{company_core, fold},
 };
 use kemai_server::{BlindKind, Ctx, Sql, database};
-use sea_orm::ConnectionTrait;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use sea_orm::{ConnectionTrait, QueryResult};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::atomic::{AtomicBool, Ordering},
+};
 use uuid::Uuid;
 
 /// Something that two customers should not have in common.
@@ -49,8 +52,20 @@ pub struct Found {
     by_mark: HashMap<Mark, Vec<Uuid>>,
     /// Those that the person may change.
     editable: HashSet<Uuid>,
-    /// Whether no more may be told of customers out of reach.
-    is_closed: bool,
+    /// Those out of reach of which nothing may be told any more.
+    untold: HashSet<Uuid>,
+    /// Those in the recycle bin that still hold their codes.
+    removed: HashSet<Uuid>,
+}
+
+/// Whether no more may be told of customers out of reach, from the start or since a row of the run was like one too many: then a row that is like
+/// nothing within reach may be like another of them, and whoever is told that it is not could read the company's base out of what is left.
+pub struct Closed(AtomicBool);
+
+impl Closed {
+    pub fn of(ctx: &Ctx) -> Self {
+        Self(AtomicBool::new(hidden::may_ask(ctx).is_err()))
+    }
 }
 
 /// What a row is like.
@@ -60,14 +75,21 @@ pub enum Alike {
     /// Out of reach, or not to be changed.
     Elsewhere,
     Several,
-    /// Nothing may be said any more.
+    /// One in the recycle bin has its code.
+    Removed,
+    /// Whether it is like a customer out of reach may not be told any more.
     Closed,
 }
 
 impl Found {
     /// A few questions for the whole batch.
     pub async fn look(ctx: &Ctx, marks: &[Mark]) -> Result<Self, AppError> {
-        let mut found = Self { by_mark: HashMap::new(), editable: HashSet::new(), is_closed: false };
+        let mut found = Self {
+            by_mark: HashMap::new(),
+            editable: HashSet::new(),
+            untold: HashSet::new(),
+            removed: HashSet::new(),
+        };
         let (mut codes, mut names, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
         for mark in marks {
             match mark {
@@ -77,18 +99,20 @@ impl Found {
             }
         }
         if !codes.is_empty() {
-            let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.code AS mark FROM customers c");
-            sql.indexed_by("customers_code").push(" WHERE c.code IN ").bind_list(codes);
-            found.texts(ctx, &sql, Mark::Code).await?;
+            for (code, id) in with_codes(ctx, codes).await? {
+                found.add(Mark::Code(code), id);
+            }
         }
         if !names.is_empty() {
             let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.name_folded AS mark FROM customers c");
             sql.indexed_by("customers_name_folded").push(" WHERE c.deleted_at IS NULL AND c.name_folded IN ");
             sql.bind_list(names);
-            found.texts(ctx, &sql, Mark::Name).await?;
+            for (name, id) in texts(ctx, &sql).await? {
+                found.add(Mark::Name(name), id);
+            }
         }
         found.hashes(ctx, hashes).await?;
-        found.reach(ctx).await?;
+        found.reach(ctx, marks).await?;
         Ok(found)
     }
 
@@ -97,14 +121,6 @@ impl Found {
         if !ids.contains(&id) {
             ids.push(id);
         }
-    }
-
-    async fn texts(&mut self, ctx: &Ctx, sql: &Sql, mark: fn(String) -> Mark) -> Result<(), AppError> {
-        for row in ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)? {
-            let text = row.try_get("", "mark").map_err(database)?;
-            self.add(mark(text), row.try_get("", "id").map_err(database)?);
-        }
-        Ok(())
     }
 
     async fn hashes(&mut self, ctx: &Ctx, hashes: Vec<Vec<u8>>) -> Result<(), AppError> {
@@ -127,45 +143,44 @@ impl Found {
         Ok(())
     }
 
-    /// Tells those within reach from the others, which are counted and noted as when a form is refused.
-    async fn reach(&mut self, ctx: &Ctx) -> Result<(), AppError> {
+    /// Tells those within reach from the others, which are counted and noted as when a form is refused: in the order of the rows, so that the
+    /// first rows are decided as long as anything may be told.
+    async fn reach(&mut self, ctx: &Ctx, marks: &[Mark]) -> Result<(), AppError> {
         let all: BTreeSet<Uuid> = self.by_mark.values().flatten().copied().collect();
         if all.is_empty() {
             return Ok(());
         }
+        let present = among(ctx, &all, None).await?;
+        self.removed = all.iter().filter(|id| !present.contains(id)).copied().collect();
         self.editable = among(ctx, &all, Some(Action::Edit)).await?;
-        let seen = among(ctx, &all, Some(Action::View)).await?;
-        let hidden: Vec<Hidden> = all
-            .into_iter()
-            .filter(|id| !seen.contains(id))
-            .map(|id| Hidden { id: CustomerId(id), reasons: BTreeSet::new() })
-            .collect();
-        if !hidden.is_empty() {
-            let told = match hidden::may_ask(ctx) {
-                Ok(()) => hidden::note(ctx, &hidden).await,
-                refused => refused,
-            };
-            match told {
-                Err(error) if error.code == ErrorCode::TooMany => self.is_closed = true,
-                told => told?,
+        let mut known = among(ctx, &all, Some(Action::View)).await?;
+        let mut hidden = Vec::new();
+        for id in marks.iter().filter_map(|mark| self.by_mark.get(mark)).flatten() {
+            if present.contains(id) && known.insert(*id) {
+                hidden.push(Hidden { id: CustomerId(*id), reasons: BTreeSet::new() });
             }
         }
+        let told = hidden::note_some(ctx, &hidden).await?;
+        self.untold = hidden.iter().skip(told).map(|hidden| hidden.id.0).collect();
         Ok(())
     }
 
-    /// What a row with these marks is like.
-    pub fn of(&self, marks: &[Mark]) -> Alike {
+    /// What a row with these marks is like. Rows have to be asked for in their order.
+    pub fn of(&self, marks: &[Mark], closed: &Closed) -> Alike {
         let ids: BTreeSet<Uuid> =
             marks.iter().filter_map(|mark| self.by_mark.get(mark)).flatten().copied().collect();
         // A code names one customer: what else it shares is asked of the others.
         let named =
             marks.iter().find(|mark| matches!(mark, Mark::Code(_))).and_then(|mark| self.by_mark.get(mark));
         let ids = named.map_or(ids, |named| named.iter().copied().collect());
+        let is_untold = ids.iter().any(|id| self.untold.contains(id));
+        let is_closed = closed.0.fetch_or(is_untold, Ordering::Relaxed) || is_untold;
         match (ids.len(), ids.first()) {
-            (0, _) | (_, None) if self.is_closed => Alike::Closed,
+            _ if is_untold => Alike::Closed,
+            (0, _) | (_, None) if is_closed => Alike::Closed,
             (0, _) | (_, None) => Alike::Nothing,
+            (1, Some(id)) if self.removed.contains(id) => Alike::Removed,
             (1, Some(id)) if self.editable.contains(id) => Alike::One(*id),
-            (1, Some(_)) if self.is_closed => Alike::Closed,
             (1, Some(_)) => Alike::Elsewhere,
             _ => Alike::Several,
         }
@@ -175,6 +190,23 @@ impl Found {
     pub fn has_code(&self, code: &str) -> bool {
         self.by_mark.contains_key(&Mark::Code(code.to_owned()))
     }
+}
+
+/// The codes that customers have already, those in the recycle bin among them.
+pub async fn taken_codes(ctx: &Ctx, codes: Vec<String>) -> Result<HashSet<String>, AppError> {
+    Ok(with_codes(ctx, codes).await?.into_iter().map(|(code, _)| code).collect())
+}
+
+async fn with_codes(ctx: &Ctx, codes: Vec<String>) -> Result<Vec<(String, Uuid)>, AppError> {
+    let mut sql = Sql::new(ctx.db(), "SELECT c.id, c.code AS mark FROM customers c");
+    sql.indexed_by("customers_code").push(" WHERE c.code IN ").bind_list(codes);
+    texts(ctx, &sql).await
+}
+
+async fn texts(ctx: &Ctx, sql: &Sql) -> Result<Vec<(String, Uuid)>, AppError> {
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+    let pair = |row: &QueryResult| Ok((row.try_get("", "mark")?, row.try_get("", "id")?));
+    rows.iter().map(|row| pair(row).map_err(database)).collect()
 }
 
 /// Those that are present, and within reach for the action when one is named.

@@ -170,7 +170,7 @@ const ALIASES: &[(&str, &[&str])] = &[
 
 pub fn fields() -> Vec<ImportField> {
     let own =
-        CUSTOMER.fields.iter().filter(|field| !field.is_computed).map(|field| of(field, field.key, false));
+        CUSTOMER.fields.iter().filter(|field| field.is_written()).map(|field| of(field, field.key, false));
     let parts = [
         ("province", words::province as fn(_) -> _),
         ("city", words::city as fn(_) -> _),
@@ -187,20 +187,9 @@ pub fn fields() -> Vec<ImportField> {
         is_required: false,
         part_of: None,
     });
-    let currency = ImportField {
-        key: "currency",
-        label: kemai_words::customers::currency,
-        group: None,
-        kind: FieldKind::Choice,
-        dictionary: None,
-        word: Some(currency_of),
-        aliases: aliases("currency"),
-        is_required: false,
-        part_of: None,
-    };
     let contact = CONTACT.fields.iter().filter_map(|field| Some(of(field, contact_key(field.key)?, true)));
     let names = name_parts("contact.name", ["contact.last_name", "contact.first_name"], Some(words::contact));
-    own.chain([currency]).chain(parts).chain(contact).chain(names).collect()
+    own.chain(parts).chain(contact).chain(names).collect()
 }
 
 /// Columns of a table of contacts: whose it is, and the contact's own.
@@ -303,6 +292,7 @@ fn of(field: &FieldDef, key: &'static str, is_contact: bool) -> ImportField {
                 Some(|text| key_of_label(DecisionRole::ALL, text, DecisionRole::key, DecisionRole::label))
             }
             "country" => Some(countries::code_of),
+            "currency" => Some(currency_of),
             _ if field.dictionary.is_some() => Some(choices::shipped),
             _ => None,
         },

@@ -4,6 +4,7 @@
 mod alike;
 pub mod contacts;
 mod fields;
+mod form;
 mod numbers;
 mod prepare;
 mod regions;
@@ -44,8 +45,8 @@ async fn open(ctx: &Ctx, options: Options, steps: CustomerSteps) -> Result<Arc<d
     ctx.require(CUSTOMER.entity, Action::Import)?;
     ctx.require(CUSTOMER.entity, Action::Create)?;
     let loader = Arc::new(Loader::open(ctx).await?);
-    let (numbers, seen) = (Numbers::default(), Mutex::default());
-    Ok(Arc::new(Customers { ctx: ctx.clone(), loader, options, steps, numbers, seen }))
+    let (numbers, seen, closed) = (Numbers::default(), Mutex::default(), alike::Closed::of(ctx));
+    Ok(Arc::new(Customers { ctx: ctx.clone(), loader, options, steps, numbers, seen, closed }))
 }
 
 /// One run over a file.
@@ -57,6 +58,7 @@ struct Customers {
     numbers: Numbers,
     /// By what makes rows the same, the line that had it first.
     seen: Mutex<HashMap<alike::Mark, u64>>,
+    closed: alike::Closed,
 }
 
 impl Customers {

@@ -1,10 +1,6 @@
 //! Codes and growing numbers of a run, reserved while the batch before is written: on SQLite they wait for the one writer.
 
-use crate::customers::server::{
-    import::alike::{Found, Mark},
-    index,
-    load::Loader,
-};
+use crate::customers::server::{import::alike, index, load::Loader};
 use kemai_domain::{AppError, Company, code::CodePattern};
 use kemai_server::{Ctx, database};
 use sea_orm::ConnectionTrait;
@@ -126,9 +122,8 @@ async fn more_codes(ctx: &Ctx, wanted: usize, reserved: &mut Reserved) -> Result
     let fresh: Vec<Code> = (first..=last)
         .map(|serial| Code { serial, text: pattern.render(today, u64::try_from(serial).unwrap_or_default()) })
         .collect();
-    let marks: Vec<Mark> = fresh.iter().map(|code| Mark::Code(code.text.clone())).collect();
-    let taken = Found::look(ctx, &marks).await?;
-    reserved.codes.extend(fresh.into_iter().filter(|code| !taken.has_code(&code.text)));
+    let taken = alike::taken_codes(ctx, fresh.iter().map(|code| code.text.clone()).collect()).await?;
+    reserved.codes.extend(fresh.into_iter().filter(|code| !taken.contains(&code.text)));
     reserved.latest = Some((period, first, last));
     Ok(())
 }

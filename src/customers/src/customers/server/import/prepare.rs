@@ -3,11 +3,11 @@
 use super::{
     Customers,
     alike::{self, Alike, Found, Mark},
-    place_mobile, regions,
+    form, place_mobile, regions,
 };
 use crate::customers::{
     draft::CustomerDraft,
-    input::{ContactInput, CustomerInput},
+    input::CustomerInput,
     model::Customer,
     server::{
         entity::customer,
@@ -17,11 +17,10 @@ use crate::customers::{
         store,
     },
 };
-use kemai_domain::{Action, AppError, Capability, CustomerId, ErrorCode, FieldError, Problem, name::fold};
+use kemai_domain::{Action, AppError, Capability, CustomerId, ErrorCode, FieldError, Problem};
 use kemai_records::transfer::{Line, Prepared, Rule, Verdict, Write};
 use kemai_server::{Ctx, Sql, Tx, database, metrics::add_import_time};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use serde_json::{Map, Value};
 use std::{collections::HashMap, sync::Arc, time::Instant};
 use uuid::Uuid;
 
@@ -99,11 +98,12 @@ const HANGS: &[(&str, &str)] = &[
 fn check(run: &Customers, mut line: Line) -> Result<Fit, (u64, Vec<FieldError>)> {
     let ctx = &run.ctx;
     place_mobile(&mut line, "contact.phone", "contact.mobile");
-    let input = match input(CustomerInput::default(), &line) {
+    let input = match form::input(CustomerInput::default(), &line) {
         Ok(input) => input,
         Err(_) => return Err((line.line, vec![FieldError::new("name", Problem::UnknownField)])),
     };
     let (mut draft, mut found) = input.judged(ctx.company().currency);
+    found.extend(checks::limit(&draft, None).err());
     found.extend(checks::ownership_of_new(ctx, &mut draft).err());
     found.extend(run.loader.faults(&mut draft));
     if let Some(code) = &draft.region_code
@@ -131,51 +131,6 @@ fn of_row(run: &Customers, line: &Line, mut fault: FieldError) -> FieldError {
     fault
 }
 
-/// A form with the row's values over it.
-fn input(base: CustomerInput, line: &Line) -> Result<CustomerInput, AppError> {
-    let contacts = base.contacts.clone();
-    let Ok(Value::Object(mut form)) = serde_json::to_value(base) else { return Err(AppError::internal()) };
-    let mut contact = Map::new();
-    for (key, value) in &line.values {
-        match key.strip_prefix("contact.") {
-            Some(key) => {
-                contact.insert(key.to_owned(), Value::from(value.clone()));
-            }
-            None if matches!(*key, "tags" | "collaborator_ids") => {
-                form.insert((*key).to_owned(), value.split(',').map(Value::from).collect());
-            }
-            None => {
-                form.insert((*key).to_owned(), Value::from(value.clone()));
-            }
-        }
-    }
-    let mut input: CustomerInput =
-        serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
-    regions::place(&mut input, line);
-    input.contacts = contacts;
-    if !contact.is_empty() {
-        put_contact(&mut input, contact)?;
-    }
-    Ok(input)
-}
-
-/// The contact of the row: the one of the same name, or another.
-fn put_contact(input: &mut CustomerInput, values: Map<String, Value>) -> Result<(), AppError> {
-    let text = |key: &str| values.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let name = if text("name").is_empty() { input.name.clone() } else { text("name") };
-    let same = input.contacts.iter_mut().find(|contact| fold(&contact.name) == fold(&name));
-    let base = same.as_deref().cloned().unwrap_or(ContactInput { name, ..ContactInput::default() });
-    let Ok(Value::Object(mut form)) = serde_json::to_value(base) else { return Err(AppError::internal()) };
-    form.extend(values);
-    let contact: ContactInput =
-        serde_json::from_value(Value::Object(form)).map_err(|_| AppError::internal())?;
-    match same {
-        Some(same) => *same = contact,
-        None => input.contacts.push(contact),
-    }
-    Ok(())
-}
-
 enum Decision {
     Create,
     Change(Uuid),
@@ -183,7 +138,9 @@ enum Decision {
 }
 
 fn decide(run: &Customers, found: &Found, fit: &Fit) -> Decision {
-    let refuse = |problem| Decision::Say(Verdict::Refused(vec![FieldError::new("name", problem)]));
+    let refused = |field, problem| Decision::Say(Verdict::Refused(vec![FieldError::new(field, problem)]));
+    let refuse = |problem| refused("name", problem);
+    let taken = || refused("code", Problem::Taken);
     let rule = run.options.rule;
     if let Some(earlier) = run.seen_before(fit.line.line, &fit.marks)
         && rule != Rule::Create
@@ -191,17 +148,16 @@ fn decide(run: &Customers, found: &Found, fit: &Fit) -> Decision {
         let line = i64::try_from(earlier).unwrap_or(i64::MAX);
         return refuse(Problem::RepeatsLine { line });
     }
-    match (found.of(&fit.marks), rule) {
+    match (found.of(&fit.marks, &run.closed), rule) {
         (Alike::Nothing, _) => Decision::Create,
-        (Alike::Closed, _) => refuse(Problem::AlreadyThere),
+        (Alike::Closed, _) => refuse(Problem::CheckUsedUp),
+        (Alike::Removed, _) => taken(),
         (_, Rule::Skip) => Decision::Say(Verdict::Skipped),
         (_, Rule::Create) if !run.ctx.rights().has(Capability::OverrideDuplicate) => {
             refuse(Problem::NotAllowed)
         }
         (_, Rule::Create) => match &fit.draft.code {
-            Some(code) if found.has_code(code) => {
-                Decision::Say(Verdict::Refused(vec![FieldError::new("code", Problem::Taken)]))
-            }
+            Some(code) if found.has_code(code) => taken(),
             _ => Decision::Create,
         },
         (Alike::One(id), _) => Decision::Change(id),
@@ -305,30 +261,10 @@ fn changed(
 ) -> Result<Result<Option<CustomerDraft>, Vec<FieldError>>, AppError> {
     let ctx = &run.ctx;
     let now = CustomerInput::from(before);
-    let mut line = line.clone();
-    if run.options.rule == Rule::Fill {
-        let Ok(Value::Object(form)) = serde_json::to_value(&now) else { return Err(AppError::internal()) };
-        let name = line.value("contact.name").to_owned();
-        let contact = now.contacts.iter().find(|contact| fold(&contact.name) == fold(&name)).cloned();
-        let Ok(Value::Object(contact)) = serde_json::to_value(contact.unwrap_or_default()) else {
-            return Err(AppError::internal());
-        };
-        let is_blank = |value: Option<&Value>| match value {
-            Some(Value::String(text)) => text.is_empty(),
-            Some(Value::Array(list)) => list.is_empty(),
-            _ => true,
-        };
-        let has_place = !now.region_code.is_empty() || !now.region_text.is_empty();
-        line.values.retain(|(key, _)| match key.strip_prefix("contact.") {
-            Some("name") => true,
-            Some(key) => is_blank(contact.get(key)),
-            None if matches!(*key, "province" | "city" | "county" | "region_code") => !has_place,
-            None => is_blank(form.get(*key)),
-        });
-    }
-    let input = input(now.clone(), &line)?;
+    let input = form::over(&now, line, run.options.rule)?;
     let (mut draft, mut found) = input.judged(ctx.company().currency);
     checks::keep_hidden(ctx, &mut draft, before);
+    found.extend(checks::limit(&draft, Some(before)).err());
     found.extend(checks::ownership_of_existing(ctx, &draft, before).err());
     found.extend(run.loader.faults(&mut draft));
     if !found.is_empty() {

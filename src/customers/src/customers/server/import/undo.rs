@@ -13,7 +13,7 @@ use crate::customers::{
     },
 };
 use kemai_domain::{Action, AppError, CustomerId, Entity, ErrorCode, OperationId};
-use kemai_records::transfer::{Kept, Undone};
+use kemai_records::transfer::Undone;
 use kemai_server::{ChangeAction, Sql, Tx, change_log, database};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashSet};
@@ -39,8 +39,13 @@ pub async fn undo(
     for (id, entries) in by_customer {
         let row = match store::find(&ctx, tx.conn(), CustomerId(id), Action::Edit, State::Present).await {
             Ok(row) => row,
-            // Removed already, or out of reach by now.
-            Err(error) if error.code == ErrorCode::NotFound => continue,
+            Err(error) if error.code == ErrorCode::NotFound => {
+                // In the recycle bin or gone: then it is undone already.
+                if is_present(tx, CustomerId(id)).await? {
+                    undone.kept.push((Entity::Customer, id));
+                }
+                continue;
+            }
             Err(error) => return Err(error),
         };
         let is_new = entries
@@ -64,13 +69,22 @@ pub async fn undo(
         if done {
             undone.undone += 1;
         } else {
-            undone.kept.push(Kept { id, title: row.name, path: format!("/customers/{id}") });
+            undone.kept.push((Entity::Customer, id));
         }
     }
     Ok(undone)
 }
 
-/// Customers with which something happened after an operation, this import's own work and its undoing apart.
+async fn is_present(tx: &Tx, id: CustomerId) -> Result<bool, AppError> {
+    match store::unsafe_find(tx.ctx(), tx.conn(), id, State::Present).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.code == ErrorCode::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Customers with which something happened after an operation, this import's own work and its undoing apart. That somebody was told of one, or
+/// asked to see it, did nothing to it.
 async fn touched_since(tx: &Tx, seq: i64, own: &[OperationId]) -> Result<HashSet<Uuid>, AppError> {
     let mut sql = Sql::new(
         tx.ctx().db(),
@@ -78,7 +92,8 @@ async fn touched_since(tx: &Tx, seq: i64, own: &[OperationId]) -> Result<HashSet
          AND later.operation_seq > mine.operation_seq JOIN operations o ON o.seq = later.operation_seq \
          WHERE mine.operation_seq = ",
     );
-    sql.bind(seq).push(" AND o.id NOT IN ").bind_list(own.iter().map(|id| id.0));
+    sql.bind(seq).push(" AND later.entity <> ").bind(Entity::AccessRequest.key().to_owned());
+    sql.push(" AND o.id NOT IN ").bind_list(own.iter().map(|id| id.0));
     sql.push(" AND (o.undoes IS NULL OR o.undoes NOT IN ").bind_list(own.iter().map(|id| id.0)).push(")");
     let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| row.try_get("", "customer_id").map_err(database)).collect()

@@ -2,7 +2,11 @@
 //!
 //! Only customers with a contact are walked, so that a page is one walk of at most as many customers as it has contacts.
 
-use super::{Cursor, LONGEST, Walk, read, store, written};
+use super::{
+    Cursor, LONGEST, Walk,
+    order::{read, written},
+    store,
+};
 use crate::customers::{
     list::ListRequest,
     model::Contact,

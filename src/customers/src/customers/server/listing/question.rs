@@ -1,8 +1,11 @@
 //! Reading a list's address: chips and conditions into one filter, words into tokens.
 
-use super::super::{
-    document::{CODE, whole_value},
-    index::Tokens,
+use super::{
+    super::{
+        document::{CODE, whole_value},
+        index::Tokens,
+    },
+    further,
 };
 use crate::customers::{
     CUSTOMER,
@@ -45,6 +48,7 @@ pub fn read(ctx: &Ctx, query: &ListQuery) -> Result<ListRequest, AppError> {
         cursor: Some(query.cursor.clone()).filter(|cursor| !cursor.is_empty()),
         limit,
         is_removed: query.state == "removed",
+        columns: further::chosen(ctx, &query.columns),
     })
 }
 

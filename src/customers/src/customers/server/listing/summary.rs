@@ -1,10 +1,13 @@
 //! From rows to lines of the list: names, tags, whom to call; a query a kind, not a row.
 
-use super::super::{
-    entity::{contact, customer, tag},
-    lookup,
-    regions::describe_parts,
-    store,
+use super::{
+    super::{
+        entity::{contact, customer, tag},
+        lookup,
+        regions::describe_parts,
+        store,
+    },
+    further,
 };
 use crate::customers::list::{ContactLine, CustomerSummary};
 use kemai_domain::{AppError, CustomerId, Mask, Money, UserId, contact::mask_phone};
@@ -15,13 +18,21 @@ use uuid::Uuid;
 
 /// # Errors
 /// Internal, when the database fails.
-pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<CustomerSummary>, AppError> {
+pub async fn of_rows(
+    ctx: &Ctx,
+    rows: &[customer::Model],
+    columns: &[&'static str],
+) -> Result<Vec<CustomerSummary>, AppError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let people: Vec<Uuid> = rows.iter().flat_map(|row| [row.owner_id, row.deleted_by]).flatten().collect();
     // Beside each other: each waits for a connection of its own.
-    let (names, mut tags, mut contacts) =
-        tokio::try_join!(lookup::user_names(ctx, &people), tags(ctx, &ids), primary_contacts(ctx, &ids))?;
-    let hides_money = ctx.hides(Mask::Money);
+    let (names, mut tags, mut contacts, mut further) = tokio::try_join!(
+        lookup::user_names(ctx, &people),
+        tags(ctx, &ids),
+        primary_contacts(ctx, &ids),
+        further::of_rows(ctx, rows, columns)
+    )?;
+    let (hides_money, hides_contact) = (ctx.hides(Mask::Money), ctx.hides(Mask::Contact));
     let regions = regions::all(ctx.app()).await?;
     rows.iter()
         .map(|row| {
@@ -46,7 +57,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                     ctx.lang(),
                     &regions,
                     row.region_code.as_deref(),
-                    row.region_text.as_deref(),
+                    row.region_text.as_deref().map(|text| if hides_contact { store::MASKED } else { text }),
                 ),
                 credit_limit: row
                     .credit_limit
@@ -61,6 +72,7 @@ pub async fn of_rows(ctx: &Ctx, rows: &[customer::Model]) -> Result<Vec<Customer
                 deleted_at: row.deleted_at,
                 deleted_by_name: row.deleted_by.and_then(|person| names.get(&person).cloned()),
                 purged_at: row.deleted_at.map(|removed| removed + kemai_records::recycle::kept(ctx)),
+                further: further.remove(&row.id).unwrap_or_default(),
             })
         })
         .collect()

@@ -207,6 +207,7 @@ impl Loader {
 
     fn one(&self, incoming: Incoming, seq: i64, rows: &mut Rows) -> Result<Loaded, AppError> {
         let mut draft = incoming.input.check(self.ctx.company().currency)?;
+        checks::limit(&draft, None).map_err(|fault| AppError::invalid(vec![fault]))?;
         self.check(&mut draft)?;
         let Incoming {
             code,
@@ -250,7 +251,7 @@ impl Loader {
             collaborators: draft.collaborator_ids.clone(),
         };
         for (position, contact) in (0..).zip(&draft.contacts) {
-            let contact = contacts::contact(ContactId::new(), id, 1, contact);
+            let contact = contacts::new_contact(ctx, id, contact);
             let mut contact = contacts::row(ctx, &contact, position)?;
             contact.created_at = incoming.created_at;
             contact.updated_at = incoming.created_at;

@@ -1,6 +1,6 @@
 //! The checks of a draft that need to know who asks or what the database holds.
 
-use super::super::lookup;
+use super::super::{conditions::LARGEST_LIMIT, lookup};
 use crate::customers::{
     CUSTOMER,
     draft::CustomerDraft,
@@ -43,12 +43,14 @@ pub fn leave_out_hidden(ctx: &Ctx, input: &mut CustomerInput) {
             &mut input.currency,
             &mut input.settlement_days,
             &mut input.tax_number,
+            &mut input.bank_name,
             &mut input.bank_account,
         ];
         of_money.into_iter().for_each(String::clear);
     }
     if ctx.hides(Mask::Contact) {
         input.address.clear();
+        input.region_text.clear();
     }
     input.contacts.iter_mut().for_each(|contact| leave_out_hidden_of(ctx, contact));
 }
@@ -65,13 +67,15 @@ pub fn leave_out_hidden_of(ctx: &Ctx, contact: &mut ContactInput) {
 pub fn keep_hidden(ctx: &Ctx, draft: &mut CustomerDraft, before: &Customer) {
     if ctx.hides(Mask::Money) {
         draft.credit_limit = before.credit_limit;
-        draft.currency = before.credit_limit.map(|money| money.currency);
+        draft.currency = before.currency;
         draft.settlement_days = before.settlement_days;
         draft.tax_number.clone_from(&before.tax_number);
+        draft.bank_name.clone_from(&before.bank_name);
         draft.bank_account.clone_from(&before.bank_account);
     }
     if ctx.hides(Mask::Contact) {
         draft.address.clone_from(&before.address);
+        draft.region_text.clone_from(&before.region_text);
         for contact in &mut draft.contacts {
             let old = before.contacts.iter().find(|old| Some(old.id) == contact.id);
             contact.mobile = old.and_then(|old| old.mobile.clone());
@@ -79,6 +83,17 @@ pub fn keep_hidden(ctx: &Ctx, draft: &mut CustomerDraft, before: &Customer) {
             contact.email = old.and_then(|old| old.email.clone());
             contact.wechat = old.and_then(|old| old.wechat.clone());
         }
+    }
+}
+
+/// A limit that databases could not compare with others is not taken; one that stood in the record before is let be.
+pub fn limit(draft: &CustomerDraft, before: Option<&Customer>) -> Result<(), FieldError> {
+    match draft.credit_limit {
+        Some(limit) if before.is_some_and(|before| before.credit_limit == Some(limit)) => Ok(()),
+        Some(limit) if limit.amount > LARGEST_LIMIT * 10_i64.pow(limit.currency.decimals()) => {
+            Err(FieldError::new("credit_limit", Problem::TooLarge { max: LARGEST_LIMIT }))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -91,6 +106,7 @@ pub async fn against_database(
 ) -> Result<(), AppError> {
     let ctx = tx.ctx();
     let mut problems = lookup::unknown_choices(ctx, tx.conn(), &new_choices(draft, before)).await?;
+    problems.extend(limit(draft, before).err());
     match draft.owner_id {
         Some(owner) if before.is_some_and(|before| before.owner_id == Some(owner)) => {
             draft.department_id = draft.department_id.or(before.and_then(|before| before.department_id));

@@ -38,7 +38,7 @@ async fn insert(
     draft: &ContactDraft,
     position: i64,
 ) -> Result<(), AppError> {
-    let after = contact(ContactId::new(), customer, 1, draft);
+    let after = new_contact(tx.ctx(), customer, draft);
     let row = row(tx.ctx(), &after, position)?;
     contact::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(tx.conn())
@@ -49,9 +49,7 @@ async fn insert(
 }
 
 async fn update(tx: &mut Tx, before: &Contact, draft: &ContactDraft, position: i64) -> Result<(), AppError> {
-    let same = contact(before.id, before.customer_id, before.version, draft) == *before;
-    let version = if same { before.version } else { before.version + 1 };
-    let after = contact(before.id, before.customer_id, version, draft);
+    let after = changed(tx.ctx(), before, draft);
     let row = row(tx.ctx(), &after, position)?;
     let mut active = row.into_active_model().reset_all();
     active.id = sea_orm::NotSet;
@@ -79,12 +77,43 @@ async fn remove(tx: &mut Tx, contact: &Contact) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What a draft makes of a contact.
-pub fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &ContactDraft) -> Contact {
-    Contact {
-        id,
+/// What a draft makes of a contact: the same, or its next version.
+fn changed(ctx: &Ctx, before: &Contact, draft: &ContactDraft) -> Contact {
+    let after = with(before.clone(), draft);
+    if after == *before {
+        return after;
+    }
+    let updated_by = ctx.person().map(|person| person.id);
+    Contact { version: before.version + 1, updated_at: ctx.now(), updated_by, ..after }
+}
+
+/// A contact made now, by whoever asks.
+pub fn new_contact(ctx: &Ctx, customer_id: CustomerId, draft: &ContactDraft) -> Contact {
+    let person = ctx.person().map(|person| person.id);
+    let blank = Contact {
+        id: ContactId::new(),
         customer_id,
-        version,
+        version: 1,
+        name: String::new(),
+        title: None,
+        mobile: None,
+        phone: None,
+        email: None,
+        wechat: None,
+        birthday: None,
+        decision_role: None,
+        is_primary: false,
+        remarks: None,
+        created_at: ctx.now(),
+        updated_at: ctx.now(),
+        created_by: person,
+        updated_by: person,
+    };
+    with(blank, draft)
+}
+
+fn with(contact: Contact, draft: &ContactDraft) -> Contact {
+    Contact {
         name: draft.name.clone(),
         title: draft.title.clone(),
         mobile: draft.mobile.clone(),
@@ -95,10 +124,11 @@ pub fn contact(id: ContactId, customer_id: CustomerId, version: i64, draft: &Con
         decision_role: draft.decision_role,
         is_primary: draft.is_primary,
         remarks: draft.remarks.clone(),
+        ..contact
     }
 }
 
-/// A new contact's row, sealed where it has to be.
+/// A contact's row, sealed where it has to be.
 ///
 /// # Errors
 /// Internal.
@@ -106,7 +136,6 @@ pub fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model
     let id = contact.id.0;
     let seal =
         |plain: &Option<String>, column| store::seal(ctx, plain.as_ref(), store::contact_place(id, column));
-    let person = ctx.person().map(|person| person.id.0);
     Ok(contact::Model {
         id,
         version: contact.version,
@@ -122,10 +151,10 @@ pub fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model
         is_primary: contact.is_primary,
         remarks: seal(&contact.remarks, "remarks")?,
         position,
-        created_at: ctx.now(),
-        updated_at: ctx.now(),
-        created_by: person,
-        updated_by: person,
+        created_at: contact.created_at,
+        updated_at: contact.updated_at,
+        created_by: contact.created_by.map(|user| user.0),
+        updated_by: contact.updated_by.map(|user| user.0),
         deleted_at: None,
     })
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     AREA,
     customers::{
+        CONTACT, CUSTOMER,
         api::DuplicateQuestion,
         server::{access, history, purge},
     },
@@ -11,7 +12,7 @@ use crate::{
 use axum::body::Bytes;
 use chrono::Duration;
 use futures::stream;
-use kemai_domain::{Entity, ErrorCode};
+use kemai_domain::{Entity, ErrorCode, FieldDef, FieldKind, FieldTable};
 use kemai_records::{comments::server::service as comments, files::server::service as files};
 use kemai_server::{
     RecordKinds, settings,
@@ -112,6 +113,78 @@ async fn the_log_of_a_forgotten_customer_stays_and_says_nothing_personal() {
         let spoken = format!("{entries:?}");
         for secret in ["甲一公司", "王建国", "13805312217"] {
             assert!(!spoken.contains(secret), "{secret} is still known on {}", test.database);
+        }
+    })
+    .await;
+}
+
+/// Every text that a person wrote into a record, by its field. The code is the company's own number and stays.
+fn texts(table: &FieldTable, record: &serde_json::Value) -> Vec<(&'static str, String)> {
+    let is_text = |field: &&FieldDef| {
+        use FieldKind::{Email, LongText, Phone, Text};
+        let is_own = field.is_written() && field.key != "code";
+        is_own && matches!(field.kind, Text | LongText | Phone | Email)
+    };
+    let text = |field: &FieldDef| match record[field.key].as_str() {
+        Some(text) => (field.key, text.to_owned()),
+        None => panic!("{} has no value to look for", field.key),
+    };
+    table.fields.iter().filter(is_text).map(text).collect()
+}
+
+#[tokio::test]
+async fn nothing_that_was_written_of_a_forgotten_customer_is_left_to_read() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let manager = &company.manager;
+        create(manager, with_contact("乙二公司", "李梅", "+8613805312217")).await;
+        let contact = ContactInput {
+            name: "王建国".to_owned(),
+            title: "采购部的头儿".to_owned(),
+            mobile: "+8613805312217".to_owned(),
+            phone: "+16145550123".to_owned(),
+            email: "jianguo@example.cn".to_owned(),
+            wechat: "wang_jianguo".to_owned(),
+            remarks: "爱喝普洱茶".to_owned(),
+            ..ContactInput::default()
+        };
+        let input = CustomerInput {
+            website: "jianguo.example".to_owned(),
+            invoice_title: "建国商行发票抬头".to_owned(),
+            tax_number: "91350100M000100Y43".to_owned(),
+            bank_name: "First Bank of Ohio".to_owned(),
+            bank_account: "6222021001112223334".to_owned(),
+            country: "US".to_owned(),
+            region_text: "Columbus".to_owned(),
+            address: "12 Elm Street".to_owned(),
+            needs: "想要两台水泵".to_owned(),
+            remarks: "只收现款".to_owned(),
+            contacts: vec![contact],
+            duplicate_reason: "李梅的先生开的店".to_owned(),
+            ..named("王建国个体经营")
+        };
+        let customer = create(manager, input).await;
+        // What is changed stands in the log twice.
+        let moved = CustomerInput { region_text: "Dayton".to_owned(), ..CustomerInput::from(&customer) };
+        let customer =
+            service::update(manager, customer.id, customer.version, moved, CustomerSteps::default())
+                .await
+                .expect("saves");
+        let mut written = texts(&CUSTOMER, &serde_json::json!(customer));
+        written.extend(texts(&CONTACT, &serde_json::json!(customer.contacts[0])));
+        written.extend([
+            ("region_text", "Columbus".to_owned()),
+            ("duplicate_reason", "李梅的先生开的店".to_owned()),
+        ]);
+        assert!(test.dump(&[]).await.contains("王建国个体经营"), "while it is there its name is readable");
+
+        service::remove(manager, customer.id, customer.version).await.expect("removes");
+        test.app.clock.advance(Duration::days(31));
+        let program = settings::program(&test.app, "upkeep").await.unwrap();
+        assert_eq!(purge::purge_expired(&program).await, Ok(1), "{}", test.database);
+        let left = test.dump(&[]).await;
+        for (field, text) in written {
+            assert!(!left.contains(&text), "{field} can still be read on {}", test.database);
         }
     })
     .await;

@@ -7,7 +7,7 @@ use kemai_server::testing::on_both;
 use serde_json::{Value, json};
 
 /// An operation as a person; the body may be null.
-async fn call(
+pub(super) async fn call(
     test: &TestApp,
     ctx: &Ctx,
     method: &str,
@@ -270,6 +270,11 @@ async fn a_contact_is_kept_by_itself() {
         let (status, made) = call(&test, sales, "POST", "/contacts", None, body.clone()).await;
         assert_eq!((status, &made["version"]), (StatusCode::CREATED, &json!(1)), "{}: {made}", test.database);
         let path = format!("/contacts/{}", made["id"].as_str().unwrap());
+        let (now, who) = (json!(sales.now()), json!(sales.user_id().unwrap()));
+        for (at, by) in [("created_at", "created_by"), ("updated_at", "updated_by")] {
+            assert_eq!((&made[at], &made[by]), (&now, &who), "{}: {made}", test.database);
+        }
+        test.app.clock.advance(chrono::Duration::hours(1));
         assert_eq!(found(sales, "2218").await, ["甲一公司"], "the index knows the new number");
         let (_, now) = call(&test, sales, "GET", &format!("/customers/{}", customer.id), None, Value::Null).await;
         let primary: Vec<_> = now["contacts"].as_array().unwrap().iter().map(|one| &one["is_primary"]).collect();
@@ -278,7 +283,13 @@ async fn a_contact_is_kept_by_itself() {
         let title = json!({ "title": "采购经理" });
         let (status, _) = call(&test, sales, "PATCH", &path, None, title.clone()).await;
         assert_eq!(status, StatusCode::PRECONDITION_REQUIRED);
-        let (status, after) = call(&test, sales, "PATCH", &path, Some(1), title.clone()).await;
+        let (status, after) = call(&test, &company.manager, "PATCH", &path, Some(1), title.clone()).await;
+        let who = json!(company.manager.user_id().unwrap());
+        assert_eq!((&after["updated_at"], &after["updated_by"]), (&json!(sales.now()), &who));
+        assert_eq!((&after["created_at"], &after["created_by"]), (&made["created_at"], &made["created_by"]));
+        let (_, whole) = call(&test, sales, "GET", &format!("/customers/{}", customer.id), None, Value::Null).await;
+        let stamps: Vec<_> = whole["contacts"].as_array().unwrap().iter().map(|one| &one["updated_at"]).collect();
+        assert!(stamps[0] != stamps[1], "the other contact was not changed: {whole}");
         assert_eq!((status, &after["title"], &after["mobile"]), (StatusCode::OK, &json!("采购经理"), &made["mobile"]));
         let (status, _) = call(&test, sales, "PATCH", &path, Some(1), title.clone()).await;
         assert_eq!(status, StatusCode::PRECONDITION_FAILED);

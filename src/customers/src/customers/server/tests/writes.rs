@@ -200,6 +200,58 @@ async fn a_sure_duplicate_needs_a_decision() {
 }
 
 #[tokio::test]
+async fn why_a_sure_duplicate_was_saved_stands_in_its_history() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let manager = &company.manager;
+        create(&company.sales, with_contact("甲一公司", "王建国", "13805312217")).await;
+        let told = async |id| {
+            let entry = history::list(manager, id, None).await.expect("has a history").remove(0);
+            let reason = entry.changes.into_iter().find(|change| change.field == "duplicate_reason");
+            (entry.operation, reason.map(|reason| (reason.label, reason.after)))
+        };
+        let said = |reason: &str| Some(("仍要保存的原因".to_owned(), Some(reason.to_owned())));
+        let reasoned = |reason: &str, input| CustomerInput { duplicate_reason: reason.to_owned(), ..input };
+        let branch = create(manager, reasoned("王建国开的分店", named("甲一公司"))).await;
+        assert_eq!(told(branch.id).await.1, said("王建国开的分店"), "{}", test.database);
+        assert!(
+            !test.dump(&[]).await.contains("开的分店"),
+            "it may name people: sealed on {}",
+            test.database
+        );
+
+        // Whether there was a duplicate anywhere in the company is not to be read out of it.
+        let other = create(manager, reasoned("没有必要", named("乙二公司"))).await;
+        assert_eq!(told(other.id).await.1, said("没有必要"), "{}", test.database);
+        let input = CustomerInput { website: "b.cn".to_owned(), ..CustomerInput::from(&other) };
+        let saved = service::update(
+            manager,
+            other.id,
+            other.version,
+            reasoned("没有线索", input),
+            CustomerSteps::default(),
+        );
+        let other = saved.await.expect("saves");
+        assert_eq!(told(other.id).await.1, said("没有线索"), "with nothing to look for on {}", test.database);
+        let own = create(&company.sales, reasoned("无权决定", named("丙三公司"))).await;
+        assert_eq!(told(own.id).await.1, None, "from one who may not decide");
+        let same = reasoned(
+            "并入同一集团",
+            CustomerInput { name: "甲一公司".to_owned(), ..CustomerInput::from(&other) },
+        );
+        service::update(manager, other.id, other.version, same, CustomerSteps::default())
+            .await
+            .expect("saves");
+        let (operation, reason) = told(other.id).await;
+        assert_eq!(reason, said("并入同一集团"), "{}", test.database);
+        let undone = bulk::undo(manager, operation, CustomerSteps::default()).await.expect("undoes");
+        assert_eq!(undone.changed, 1, "a reason does not keep its change from being undone");
+        assert_eq!(service::find(manager, other.id).await.unwrap().name, "乙二公司");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn similar_names_are_found_wherever_they_differ() {
     on_both(async |test| {
         let company = company(&test).await;

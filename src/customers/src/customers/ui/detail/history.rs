@@ -1,31 +1,52 @@
-//! Everything that was ever changed, in words: who, when, which field, before and after.
+//! Everything that was ever changed, in words: who, when, which field, before and after. Of a customer with all that hangs on it, or of one
+//! record for its own page.
 
 use super::{PartEmpty, PartFailed, words};
 use crate::customers::{
-    api::customer_history,
+    api::{customer_history, record_history},
     model::{HistoryChange, HistoryEntry},
-    ui::lookups::lookups,
 };
-use kemai_domain::{AppError, CustomerId, Lang, Outcome};
+use kemai_domain::{AppError, CustomerId, Entity, Lang, Outcome};
 use kemai_ui::{
-    Button, Glyph, Late, More, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts,
+    Button, Glyph, Late, More, Panel, RelativeTime, SkeletonLines, Timeline, TimelineItem, Tone, lang, toasts,
 };
 use leptos::{prelude::*, task::spawn_local};
+use uuid::Uuid;
 
 /// A page of the history that is full has another one behind it, perhaps.
 const PAGE: usize = 50;
 
+/// Whose history is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Customer(CustomerId),
+    Record(Entity, Uuid),
+}
+
+async fn ask(of: Of, before: Option<i64>) -> Result<Vec<HistoryEntry>, AppError> {
+    let answer = match of {
+        Of::Customer(id) => customer_history(id, before).await,
+        Of::Record(entity, id) => record_history(entity, id, before).await,
+    };
+    answer.and_then(Outcome::into_result)
+}
+
+/// The history of one record, for its page in another area.
 #[component]
-pub(super) fn History(id: CustomerId) -> impl IntoView {
-    let answer: Resource<Result<Vec<HistoryEntry>, AppError>> = Resource::new_blocking(
-        move || id,
-        |id| async move { customer_history(id, None).await.and_then(Outcome::into_result) },
-    );
+pub fn RecordHistory(entity: Entity, record_id: Uuid) -> impl IntoView {
+    let lang = lang();
+    view! { <Panel title=words::tab_history(lang) id="history"><History of=Of::Record(entity, record_id)/></Panel> }
+}
+
+#[component]
+pub(super) fn History(of: Of) -> impl IntoView {
+    let answer: Resource<Result<Vec<HistoryEntry>, AppError>> =
+        Resource::new_blocking(move || of, |of| ask(of, None));
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=5/> }>
             {move || Late::new(async move { answer.await }, move |entries| {
                 match entries {
-                    Ok(entries) => view! { <Entries id entries/> }.into_any(),
+                    Ok(entries) => view! { <Entries of entries/> }.into_any(),
                     Err(error) => view! { <PartFailed error again=Callback::new(move |()| answer.refetch())/> }.into_any(),
                 }
             })}
@@ -34,7 +55,7 @@ pub(super) fn History(id: CustomerId) -> impl IntoView {
 }
 
 #[component]
-fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
+fn Entries(of: Of, entries: Vec<HistoryEntry>) -> impl IntoView {
     let lang = lang();
     let toasts = toasts();
     if entries.is_empty() {
@@ -48,7 +69,7 @@ fn Entries(id: CustomerId, entries: Vec<HistoryEntry>) -> impl IntoView {
         let before = entries.with_untracked(|entries| entries.last().map(|entry| entry.seq));
         is_loading.set(true);
         spawn_local(async move {
-            match customer_history(id, before).await.and_then(Outcome::into_result) {
+            match ask(of, before).await {
                 Ok(older) => {
                     has_more.set(older.len() >= PAGE);
                     entries.update(|entries| entries.extend(older));
@@ -89,18 +110,18 @@ fn together(entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
 #[component]
 fn EntryView(entry: HistoryEntry) -> impl IntoView {
     let lang = lang();
-    let names = lookups();
     let (glyph, tone) = looks(&entry);
     let who = entry
-        .actor_id
-        .and_then(|id| names.person(id).map(ToOwned::to_owned))
+        .actor_name
+        .clone()
         .or_else(|| entry.program.clone().map(|program| words::by_program(lang, program)))
         .unwrap_or_else(|| words::somebody(lang).to_owned());
     let what = what(&entry, lang);
+    let about = entry.about.clone();
     let at = entry.at;
     let changes: Vec<HistoryChange> = entry.changes;
     view! {
-        <TimelineItem glyph tone line=move || view! { <b>{who.clone()}</b>" "{what.clone()} } time=move || view! { <RelativeTime at/> }>
+        <TimelineItem glyph tone line=move || view! { <b>{who.clone()}</b>" "{what.clone()}{about.clone().map(|about| view! { " "<a class="link" href=about.path>{about.text}</a> })} } time=move || view! { <RelativeTime at/> }>
             <ul class="stack" data-gap="s">{changes.into_iter().map(|change| change_view(change, lang)).collect_view()}</ul>
         </TimelineItem>
     }
@@ -127,10 +148,23 @@ fn looks(entry: &HistoryEntry) -> (Glyph, Tone) {
         "create" => (Glyph::Plus, Tone::Success),
         "remove" | "purge" => (Glyph::Trash, Tone::Danger),
         "restore" => (Glyph::Undo, Tone::Success),
+        _ if is_own(entry) && entry.kind == "plan.done" => (Glyph::Check, Tone::Success),
+        _ if is_own(entry) && entry.kind == "plan.cancel" => (Glyph::Close, Tone::Neutral),
+        _ if is_own(entry) && entry.kind == "plan.check_in" => (Glyph::Pin, Tone::Accent),
         _ if entry.kind.contains("lifecycle") => (Glyph::Flag, Tone::Accent),
         _ if entry.kind.contains("assign") => (Glyph::Swap, Tone::Accent),
         _ if entry.kind.contains("tag") => (Glyph::Tag, Tone::Neutral),
         _ => (Glyph::Edit, Tone::Neutral),
+    }
+}
+
+/// Whether the operation's kind says what was done to this very record. A repeated plan that is done makes the next one, which is only new,
+/// and plans that a customer takes along were not what the operation was about.
+fn is_own(entry: &HistoryEntry) -> bool {
+    match entry.entity.as_str() {
+        "customer" | "access_request" => true,
+        "plan" => entry.action == "update" && entry.kind.starts_with("plan."),
+        _ => false,
     }
 }
 
@@ -141,10 +175,7 @@ fn what(entry: &HistoryEntry, lang: Lang) -> String {
     if let Some(undid) = entry.undid.as_deref().and_then(of_kind) {
         return words::undid(lang, undid);
     }
-    let own = ["customer", "access_request"]
-        .contains(&entry.entity.as_str())
-        .then(|| of_kind(&entry.kind))
-        .flatten();
+    let own = is_own(entry).then(|| of_kind(&entry.kind)).flatten();
     let general =
         || kemai_words::customer_pages::by_name(&format!("did_{}_{}", entry.entity, entry.action), lang);
     own.or_else(general).unwrap_or_else(|| words::did_change(lang)).to_owned()
@@ -165,10 +196,11 @@ mod tests {
             kind: "customer.decide_access".to_owned(),
             undid: None,
             at: DateTime::UNIX_EPOCH,
-            actor_id: None,
+            actor_name: None,
             program: None,
             entity: entity.to_owned(),
             action: "update".to_owned(),
+            about: None,
             changes: vec![change],
         }
     }
@@ -181,6 +213,26 @@ mod tests {
         undo.undid = Some("customer.bulk_assign".to_owned());
         assert_eq!(what(&undo, Lang::Hans), "撤销了“转交了客户”");
         assert_eq!(what(&undo, Lang::En), "undid “reassigned it”");
+    }
+
+    #[test]
+    fn a_plan_says_what_became_of_it() {
+        let said = |kind: &str, action: &str| {
+            let mut entry = entry(1, OperationId::new(), "plan", "status");
+            entry.kind = kind.to_owned();
+            entry.action = action.to_owned();
+            (what(&entry, Lang::Hans), what(&entry, Lang::En))
+        };
+        let both = |hans: &str, english: &str| (hans.to_owned(), english.to_owned());
+        assert_eq!(said("plan.done", "update"), both("完成了计划", "completed a plan"));
+        assert_eq!(said("plan.cancel", "update"), both("取消了计划", "cancelled a plan"));
+        assert_eq!(said("plan.check_in", "update"), both("为计划签到", "checked in for a plan"));
+        assert_eq!(said("plan.move", "update"), both("改了计划的时间", "rescheduled a plan"));
+        assert_eq!(said("plan.reassign", "update"), both("转交了计划", "reassigned a plan"));
+        assert_eq!(said("plan.update", "update"), both("改了计划", "changed a plan"));
+        assert_eq!(said("plan.done", "create"), both("排了计划", "added a plan"), "the next of a series");
+        assert_eq!(said("customer.bulk_assign", "update"), both("改了计划", "changed a plan"));
+        assert_eq!(said("plan.remove", "remove"), both("删了计划", "removed a plan"));
     }
 
     #[test]

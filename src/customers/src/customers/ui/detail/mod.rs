@@ -31,6 +31,8 @@ use leptos::{context::Provider, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+pub use history::RecordHistory;
+
 type Answer = Result<CustomerView, AppError>;
 
 /// The id in the address; nothing for what is not an id.
@@ -306,7 +308,7 @@ fn own_part(part: Part, shown: RwSignal<CustomerView>) -> AnyView {
     let id = shown.with_untracked(|view| view.customer.id);
     match part {
         Part::Contacts => view! { {move || view! { <contacts::AllContacts view=shown.get()/> }} }.into_any(),
-        Part::History => view! { <history::History id/> }.into_any(),
+        Part::History => view! { <history::History of=history::Of::Customer(id)/> }.into_any(),
         Part::Moves => view! { <moves::Moves id/> }.into_any(),
         _ => view! { {move || view! { <overview::Overview view=shown.get()/> }} }.into_any(),
     }

@@ -9,26 +9,25 @@ use crate::customers::{
     input::CustomerInput,
     model::CustomerView,
     ui::lookups::{Lookups, lookups},
-    versions::Versions,
+    versions::{Versions, parts},
 };
 use kemai_domain::{AppError, FieldDef, Lang};
 use kemai_ui::{Banner, Button, Conflict, ConflictField, Draft, Kind, Panel, Tone, lang};
 use leptos::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 fn words_of(key: &str, value: Option<&Value>, names: &Lookups, lang: Lang) -> String {
     let word = |text: &str| {
         CUSTOMER.find(key).map_or_else(|| text.to_owned(), |field| names.word(field, text, lang))
     };
-    let text = match value {
+    match value {
         Some(Value::String(text)) => word(text),
         Some(Value::Array(list)) => {
             list.iter().filter_map(Value::as_str).map(word).collect::<Vec<_>>().join(words::list_comma(lang))
         }
         _ => String::new(),
-    };
-    or_empty(text, lang)
+    }
 }
 
 fn or_empty(text: String, lang: Lang) -> String {
@@ -101,10 +100,16 @@ fn Versioned(current: CustomerView, error: AppError, draft: Draft<CustomerInput>
         .both
         .iter()
         .map(|key| {
-            let (own, other) = (versions.mine.get(*key), versions.theirs.get(*key));
-            let said = |value, against| match CUSTOMER.find(key) {
-                Some(_) => words_of(key, value, &names, lang),
-                None => contacts_in_words(value, against, |field, text| names.word(field, text, lang), lang),
+            let (own, other) = (&versions.mine, &versions.theirs);
+            let said = |own: &Map<String, Value>, other: &Map<String, Value>| match CUSTOMER.find(key) {
+                Some(_) => {
+                    let words = parts(key).map(|part| words_of(part, own.get(part), &names, lang));
+                    or_empty(words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "), lang)
+                }
+                None => {
+                    let word = |field: &'static FieldDef, text: &str| names.word(field, text, lang);
+                    contacts_in_words(own.get(*key), other.get(*key), word, lang)
+                }
             };
             ConflictField {
                 key: (*key).to_owned(),

@@ -35,6 +35,10 @@ pub(super) fn FieldView(
     if field.key == "lifecycle" && !state.is_new() {
         return ().into_any();
     }
+    // It stands beside its amount.
+    if field.key == "currency" {
+        return ().into_any();
+    }
     if field.mask.is_some_and(hides) {
         return view! { <Hidden field/> }.into_any();
     }
@@ -145,7 +149,7 @@ fn MoneyField(field: &'static FieldDef, initial: CustomerInput) -> impl IntoView
     let state = expect_context::<FormState>();
     let amount = RwSignal::new(text_of(&initial, field.key));
     let currency =
-        RwSignal::new(if initial.currency.is_empty() { "CNY".to_owned() } else { initial.currency });
+        RwSignal::new(if initial.currency.is_empty() { state.base.to_string() } else { initial.currency });
     let sign = Memo::new(move |_| {
         currency.with(|code| Currency::parse(code).unwrap_or_default().symbol().trim().to_owned())
     });

@@ -25,7 +25,7 @@ use crate::customers::{
 };
 use kemai_domain::{AppError, ErrorCode, Outcome};
 use kemai_records::sent::{Sent, sent};
-use kemai_ui::{Crumbs, Late, PageHead, SkeletonLines, lang};
+use kemai_ui::{Crumbs, Late, PageHead, SkeletonLines, base_currency, lang};
 use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 use sections::CustomerForm;
@@ -122,7 +122,7 @@ fn new_input() -> CustomerInput {
     CustomerInput {
         kind: CustomerKind::default().to_string(),
         country: "CN".to_owned(),
-        currency: "CNY".to_owned(),
+        currency: base_currency().to_string(),
         owner_id: super::person::person().map(|person| person.id.to_string()).unwrap_or_default(),
         ..CustomerInput::default()
     }

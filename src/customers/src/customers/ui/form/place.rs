@@ -5,7 +5,7 @@ use crate::customers::{
     api::{RegionOption, region_children, search_regions},
     fields::CUSTOMER,
     input::CustomerInput,
-    ui::countries,
+    ui::{countries, person::hides},
 };
 use kemai_domain::{AppError, Outcome, region::RegionCode};
 use kemai_ui::{Choice, Combobox, Field, RegionPicker, Rest, TextInput, lang};
@@ -23,6 +23,7 @@ pub(super) fn PlaceFields(initial: CustomerInput) -> impl IntoView {
     let region = RwSignal::new(initial.region_code.clone());
     let text = initial.region_text.clone();
     let address = CUSTOMER.find("address");
+    let is_hidden = CUSTOMER.find("region_text").and_then(|field| field.mask).is_some_and(hides);
     // A plain form shows both kinds of region, and the server takes the one that fits the country.
     view! {
         <Field name="input[country]" id="f-country" label=words::country(lang) required=true error=state.problem("country", lang)>
@@ -31,7 +32,8 @@ pub(super) fn PlaceFields(initial: CustomerInput) -> impl IntoView {
         {move || (is_china.get() || !is_alive.get()).then(|| view! { <ChinaField region is_alive/> })}
         {move || {
             let text = text.clone();
-            (!is_china.get() || !is_alive.get()).then(|| view! {
+            let is_shown = !is_hidden && (!is_china.get() || !is_alive.get());
+            is_shown.then(|| view! {
                 <Field name="input[region_text]" id="f-region_text" label=words::region_text(lang) hint=words::region_text_hint(lang)
                     error=state.problem("region_text", lang)>
                     <TextInput value=text/>

@@ -11,7 +11,7 @@ use crate::customers::{
     model::CustomerView,
 };
 use kemai_domain::{AppError, Currency, CustomerId, FieldError, Lang, Outcome};
-use kemai_ui::{Draft, forget_draft};
+use kemai_ui::{Draft, base_currency, forget_draft};
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -63,6 +63,8 @@ pub(super) struct FormState {
     pub typed: RwSignal<u32>,
     /// Whether `stored` is what one began with: after a plain form it is what others have saved since.
     pub knows_base: StoredValue<bool>,
+    /// The company's currency, which an amount has unless another is chosen.
+    pub base: Currency,
     pub node: NodeRef<html::Form>,
 }
 
@@ -88,6 +90,7 @@ impl FormState {
             is_busy: RwSignal::new(false),
             typed: RwSignal::new(0),
             knows_base: StoredValue::new(true),
+            base: base_currency(),
             node: NodeRef::new(),
         }
     }
@@ -145,7 +148,7 @@ impl FormState {
             return;
         }
         self.rows.set(rows);
-        if let Err(error) = input.check(Currency::default()) {
+        if let Err(error) = input.check(self.base) {
             self.refuse(error);
             return;
         }

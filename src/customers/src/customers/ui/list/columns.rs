@@ -3,36 +3,55 @@
 use super::{list_state, words};
 use crate::customers::{
     fields::CUSTOMER,
-    list::{KEPT_COLUMNS, ListQuery},
+    list::{FURTHER, KEPT_COLUMNS, ListQuery},
     ui::text::split_keys,
 };
 use kemai_domain::FieldDef;
 use kemai_ui::{Button, ButtonLink, Check, Dialog, Kind, kept_choice, lang};
 use leptos::prelude::*;
 
-/// What a line of the list knows, in the order one chooses from.
-const OFFERED: [&str; 17] = [
+/// What a line of the list knows, or is told when it is asked, in the order one chooses from.
+const OFFERED: [&str; 36] = [
     "code",
     "value_level",
     "lifecycle",
+    "lifecycle_since",
     "tags",
     "category",
     "kind",
     "industry",
+    "size",
+    "business_type",
     "source",
     "price_level",
     "owner_id",
+    "department_id",
+    "collaborator_ids",
+    "country",
     "region_code",
+    "region_text",
+    "address",
     "mobile",
+    "website",
     "credit_limit",
+    "currency",
     "settlement_days",
+    "invoice_title",
+    "tax_number",
+    "bank_name",
+    "bank_account",
+    "needs",
+    "remarks",
     "last_contact_at",
     "next_contact_at",
     "updated_at",
+    "updated_by",
+    "created_at",
+    "created_by",
 ];
 
 fn offered() -> impl Iterator<Item = &'static FieldDef> {
-    OFFERED.into_iter().chain(["created_at"]).filter_map(|key| CUSTOMER.find(key))
+    OFFERED.into_iter().filter_map(|key| CUSTOMER.find(key))
 }
 
 /// The columns that the address names, else those chosen last (`kept`, with points between), else the registry's. The name always stands
@@ -46,6 +65,13 @@ pub(super) fn chosen(query: &ListQuery, kept: &str) -> Vec<String> {
     known(split_keys(&query.columns)).or_else(|| known(split_keys(&kept.replace('.', ",")))).unwrap_or_else(
         || offered().filter(|field| field.is_default_column).map(|field| field.key.to_owned()).collect(),
     )
+}
+
+/// Those of the chosen columns that the server reads only for who asks, as the address has them.
+pub(super) fn further(query: &ListQuery, kept: &str) -> String {
+    let mut keys = chosen(query, kept);
+    keys.retain(|key| FURTHER.contains(&key.as_str()));
+    keys.join(",")
 }
 
 /// Ticks take effect at once.
@@ -98,5 +124,15 @@ mod tests {
         let named = ListQuery { columns: "tags".to_owned(), ..ListQuery::default() };
         assert_eq!(chosen(&named, "code.industry"), ["tags"]);
         assert_eq!(chosen(&ListQuery::default(), "nonsense"), usual);
+    }
+
+    #[test]
+    fn only_what_was_chosen_is_asked_for() {
+        assert_eq!(further(&ListQuery::default(), ""), "", "the usual columns stand in every line");
+        let named = ListQuery { columns: "remarks,code,size".to_owned(), ..ListQuery::default() };
+        assert_eq!(further(&named, ""), "remarks,size");
+        assert_eq!(further(&ListQuery::default(), "tags.website"), "website");
+        assert!(FURTHER.iter().all(|key| OFFERED.contains(key)));
+        assert!(kemai_ui::is_kept_value(&OFFERED.join(".")), "all of them can be kept");
     }
 }

@@ -72,7 +72,7 @@ fn keep_true(seen: Seen) -> RwSignal<bool> {
     let news = RwSignal::new(false);
     let is_meant = |event: &LiveEvent| event.event == "reset" || event.customer().is_some();
     on_live_every(AT_MOST, is_meant, move || {
-        let query = state.query.with_untracked(ListQuery::content);
+        let query = state.asked.get_untracked();
         spawn_local(async move {
             let Ok(page) = list_customers(query).await.and_then(Outcome::into_result) else { return };
             // The page may be gone by now.
@@ -112,7 +112,7 @@ fn MoreOfThem(seen: Seen, total: u64, is_exact: bool) -> impl IntoView {
         Some(ListQuery { cursor, ..state.query.get() })
     };
     let load = move |event: ev::MouseEvent| {
-        let Some(query) = untrack(next_query) else { return };
+        let Some(ListQuery { cursor, .. }) = untrack(next_query) else { return };
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
         }
@@ -122,7 +122,8 @@ fn MoreOfThem(seen: Seen, total: u64, is_exact: bool) -> impl IntoView {
         }
         is_loading.set(true);
         spawn_local(async move {
-            match list_customers(query.content()).await.and_then(Outcome::into_result) {
+            let query = ListQuery { cursor, ..state.asked.get_untracked() };
+            match list_customers(query).await.and_then(Outcome::into_result) {
                 Ok(page) => {
                     seen.items.update(|items| items.extend(page.items));
                     seen.next.set(page.next_cursor);

@@ -7,9 +7,10 @@ use crate::customers::{
 use kemai_domain::{Entity, Lang};
 use kemai_records::{
     saved_views::SavedViews,
-    transfer::{ExportMenu, ImportLink},
+    transfer::{ExportMenu, ImportLink, Other},
 };
 use kemai_ui::{ButtonLink, Glyph, Kind};
+use kemai_words::transfers;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -23,16 +24,22 @@ pub(super) fn bin_link(query: &ListQuery, lang: Lang) -> AnyView {
     }
 }
 
-/// The list as it is filtered, as a file; and the way to bring a file.
+/// The list as it is filtered, as a file, or all contacts of its customers, of whom a customer's own row holds one; and the way to bring a file.
 #[component]
 pub(super) fn Transfers(query: Memo<ListQuery>) -> impl IntoView {
     let asked = Signal::derive(move || {
         let list = query.with(|query| ListQuery { cursor: String::new(), ..query.clone() }.href());
         list.split_once('?').map_or("", |(_, asked)| asked).to_owned()
     });
+    let contacts = Other {
+        kind: "contacts",
+        entity: Entity::Contact,
+        xlsx: transfers::export_contacts_xlsx,
+        csv: transfers::export_contacts_csv,
+    };
     view! {
         <ImportLink kind="customers" entity=Entity::Customer/>
-        <ExportMenu kind="customers" entity=Entity::Customer query=asked/>
+        <ExportMenu kind="customers" entity=Entity::Customer query=asked others=vec![contacts]/>
     }
 }
 

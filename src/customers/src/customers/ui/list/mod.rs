@@ -22,7 +22,7 @@ use super::{
 };
 use crate::customers::{
     api::{RegionOption, list_customers, region_children},
-    list::{CustomerSummary, KEPT_VIEW, Layout, ListQuery},
+    list::{CustomerSummary, KEPT_COLUMNS, KEPT_VIEW, Layout, ListQuery},
 };
 use kemai_domain::{Action, AppError, Capability, Entity, Outcome, Page, Person};
 use kemai_ui::{
@@ -45,6 +45,8 @@ pub struct ListState {
     /// Goes to another question, in place of this one in the browser's history.
     pub go: Callback<ListQuery>,
     pub selection: Selection,
+    /// What the server is asked: the question, with those columns of the table that it tells only who asks.
+    pub asked: Memo<ListQuery>,
     /// What this person may do with chosen customers.
     pub may: May,
     kept_view: KeptChoice,
@@ -106,7 +108,14 @@ pub fn ListPage() -> impl IntoView {
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(ListQuery::from_params));
     let content = Memo::new(move |_| query.with(ListQuery::content));
-    let answer = Resource::new_blocking(move || content.get(), list_customers);
+    let (kept_view, kept_columns) = (kept_choice(KEPT_VIEW), kept_choice(KEPT_COLUMNS));
+    let asked = Memo::new(move |_| {
+        let is_table = query.with(|query| query.layout(&kept_view.get())) == Layout::Table;
+        let further = || query.with(|query| columns::further(query, &kept_columns.get()));
+        let columns = if is_table { further() } else { String::new() };
+        ListQuery { columns, ..content.get() }
+    });
+    let answer = Resource::new_blocking(move || asked.get(), list_customers);
     // People whom the address names, so that the chips can.
     let named = query.with_untracked(|query| format!("{} {}", query.owner, query.filter));
     let names = lookups_resource(move || (None, named.clone()));
@@ -127,7 +136,7 @@ pub fn ListPage() -> impl IntoView {
         }
     });
     let may = May::of(person());
-    let state = ListState { query, go, selection, may, kept_view: kept_choice(KEPT_VIEW), answer };
+    let state = ListState { query, go, selection, asked, may, kept_view, answer };
     let title =
         move || if query.with(ListQuery::is_removed) { words::recycle_bin(lang) } else { words::title(lang) };
     view! {

@@ -14,10 +14,12 @@ use crate::customers::{
     ui::{
         Shortcut,
         lookups::{SharedLookups, lookups, tone_of},
+        person::{HIDDEN, hides},
         text::level_letter,
         values::{credit_words, few_tags, shortcut_links},
     },
 };
+use chrono::{DateTime, Utc};
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
 use kemai_ui::{
     Avatar, Cell, Check, Column, ComingTime, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime,
@@ -176,7 +178,22 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, la
         "next_contact_at" => customer.next_contact_at.map(|at| view! { <ComingTime at/> }).into_any(),
         "created_at" => view! { <DateTimeText at=customer.created_at/> }.into_any(),
         "updated_at" => view! { <RelativeTime at=customer.updated_at/> }.into_any(),
-        _ => ().into_any(),
+        _ => further(field, customer, names, lang),
+    }
+}
+
+/// A value that the server told because its column was chosen.
+fn further(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, lang: Lang) -> AnyView {
+    if field.mask.is_some_and(hides) {
+        return HIDDEN.into_any();
+    }
+    let Some(text) = customer.further.get(field.key).cloned() else { return ().into_any() };
+    match field.kind {
+        FieldKind::Instant => {
+            text.parse().ok().map(|at: DateTime<Utc>| view! { <DateTimeText at/> }).into_any()
+        }
+        FieldKind::Choice => names.word(field, &text, lang).into_any(),
+        _ => view! { <span class="clip" title=text.clone()>{text.clone()}</span> }.into_any(),
     }
 }
 
