@@ -5,7 +5,8 @@ use crate::{
     listing::Wanted,
     plans::{
         PLAN,
-        model::{PlanQuery, PlanView, rule_words},
+        model::{PlanQuery, PlanView},
+        rule_words::rule_words,
         server::list,
     },
 };
@@ -216,7 +217,7 @@ fn plan_row(view: PlanView, names: &Names, lang: Lang) -> Vec<Exported> {
         Some(plan.content).into(),
         Some(view.assignee_name).into(),
         Some(plan.status.label(lang).to_owned()).into(),
-        plan.repeat.map(|rule| rule_words(&rule, lang).to_owned()).into(),
+        plan.repeat.map(|rule| rule_words(&rule, lang)).into(),
         plan.closed_at.map_or(Exported::Nothing, Exported::Instant),
         plan.cancel_reason.into(),
         plan.checked_in_at.map_or(Exported::Nothing, Exported::Instant),

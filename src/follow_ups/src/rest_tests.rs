@@ -273,3 +273,36 @@ fn every_operation_has_a_grade_and_a_description() {
     graded.sort();
     assert_eq!(served, graded);
 }
+
+#[tokio::test]
+async fn programs_bring_removed_follow_ups_and_plans_back() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let follow_up = json!({ "customer_id": customer.id, "method": "phone", "content": "谈了价格" });
+        let plan = json!({ "customer_id": customer.id, "content": "送样", "due_at": "2026-11-25T02:00:00Z" });
+        for (list, body) in [("/follow_ups", follow_up), ("/plans", plan)] {
+            let (status, made) = call(&test, sales, "POST", list, None, body).await;
+            assert_eq!(status, StatusCode::CREATED, "{list} {}: {made}", test.database);
+            let path = format!("{list}/{}", made["id"].as_str().unwrap());
+            let back = format!("{path}/restore");
+            let ask = async |ctx: &Ctx, method: &str, path: &str, version| {
+                call(&test, ctx, method, path, version, Value::Null).await
+            };
+            assert_eq!(
+                ask(sales, "POST", &back, None).await.0,
+                StatusCode::NOT_FOUND,
+                "it is not in the bin"
+            );
+            assert_eq!(ask(sales, "DELETE", &path, Some(1)).await.0, StatusCode::NO_CONTENT);
+            assert_eq!(ask(sales, "GET", &path, None).await.0, StatusCode::NOT_FOUND);
+            let (status, _) = ask(&company.other_sales, "POST", &back, None).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{list} {}: out of reach", test.database);
+            let (status, restored) = ask(sales, "POST", &back, None).await;
+            assert_eq!((status, &restored["id"]), (StatusCode::OK, &made["id"]), "{list} {}", test.database);
+            assert_eq!(ask(sales, "GET", &path, None).await.1["version"], restored["version"]);
+        }
+    })
+    .await;
+}

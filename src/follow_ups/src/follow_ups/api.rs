@@ -9,7 +9,7 @@ use kemai_domain::{AppError, CustomerId, FollowUpId, Outcome, Page};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::server::{form, service};
+use super::server::{form, service, shown};
 #[cfg(feature = "ssr")]
 use crate::neighbours::Neighbours;
 #[cfg(feature = "ssr")]
@@ -29,10 +29,10 @@ pub async fn list_team_choices() -> Result<Outcome<TeamChoices>, AppError> {
     outcome(form::team_choices(&ctx()?).await)
 }
 
-/// A follow-up.
+/// A follow-up, as its page shows it.
 #[server(prefix = "/rpc", endpoint = "follow_ups/find")]
 pub async fn find_follow_up(id: FollowUpId) -> Result<Outcome<FollowUpView>, AppError> {
-    outcome(service::find(&ctx()?, id).await)
+    outcome(shown::find(&ctx()?, id).await)
 }
 
 /// What the form has to offer.

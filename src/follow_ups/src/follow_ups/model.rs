@@ -1,7 +1,7 @@
 //! A follow-up as pages and programs read it.
 
 use chrono::{DateTime, Utc};
-use kemai_domain::{ContactId, CustomerId, DepartmentId, FollowUpId, PlanId, UserId};
+use kemai_domain::{ContactId, CustomerId, DepartmentId, FollowUpId, PlanId, UserId, silence};
 use kemai_records::word_enum;
 use kemai_ui::Glyph;
 use kemai_words::follow_ups as words;
@@ -77,6 +77,10 @@ pub struct FollowUpView {
     pub customer_name: String,
     pub contact_name: Option<String>,
     pub person_name: String,
+    /// The person's department at the time, for its page.
+    pub department_name: String,
+    /// What the plan said that was done by it, for its page; none where the reader may not see the plan.
+    pub plan_content: Option<String>,
     pub result_label: Option<String>,
     /// Comments on it.
     pub comments: i64,
@@ -156,6 +160,12 @@ pub(crate) fn address(path: &str, parts: &[(&str, &String)]) -> String {
     let parts = parts.iter().filter(|(_, value)| !value.is_empty());
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Customers of somebody whom nobody has spoken with for long, longest first; of everyone within reach without a name.
+pub(crate) fn silent_href(owner: &str) -> String {
+    let (owner, filter, sort) = (owner.to_owned(), silence::FILTER.to_owned(), silence::SORT.to_owned());
+    address("/customers", &[("owner", &owner), ("filter", &filter), ("sort", &sort)])
 }
 
 /// What the form for a follow-up or a plan has to offer.

@@ -1,6 +1,7 @@
 //! What was typed into the form of a plan, and the rules it has to meet.
 
 use super::{
+    custom::{CUSTOM, CustomRepeat},
     fields::PLAN,
     model::{EARLIEST_REMINDER, MOST_REMINDERS, Plan},
 };
@@ -22,7 +23,10 @@ pub struct PlanInput {
     pub due_at: String,
     pub assignee_id: String,
     pub remind_before_minutes: Vec<String>,
+    /// A rule; [`CUSTOM`] where it stands in `custom`.
     pub repeat: String,
+    /// The form's alone: programs send rules.
+    pub custom: CustomRepeat,
 }
 
 /// A plan whose texts fit.
@@ -37,6 +41,8 @@ pub struct PlanDraft {
     pub assignee_id: Option<UserId>,
     pub remind_before_minutes: Vec<i64>,
     pub repeat: Option<String>,
+    /// It stood in the form's fields, which show what is wrong with it.
+    pub is_custom: bool,
 }
 
 impl PlanInput {
@@ -63,6 +69,9 @@ impl PlanInput {
             check.refuse("remind_before_minutes", problem);
         }
         remind.sort_unstable_by(|one, other| other.cmp(one));
+        let is_custom = self.repeat == CUSTOM && self.custom != CustomRepeat::default();
+        let repeat =
+            if is_custom { self.custom.rule(&mut check) } else { check.text("repeat", &self.repeat) };
         let draft = PlanDraft {
             customer_id: check.parsed("customer_id", &self.customer_id, Problem::UnknownChoice, parse),
             contact_id: check.parsed("contact_id", &self.contact_id, Problem::UnknownChoice, parse),
@@ -71,7 +80,8 @@ impl PlanInput {
             due_at: due_at.unwrap_or(When::At(chrono::DateTime::UNIX_EPOCH)),
             assignee_id: check.parsed("assignee_id", &self.assignee_id, Problem::UnknownPerson, parse),
             remind_before_minutes: remind,
-            repeat: check.text("repeat", &self.repeat),
+            repeat,
+            is_custom,
         };
         check.finish(draft)
     }
@@ -90,6 +100,7 @@ impl From<&Plan> for PlanInput {
             assignee_id: plan.assignee_id.to_string(),
             remind_before_minutes: plan.remind_before_minutes.iter().map(ToString::to_string).collect(),
             repeat: plan.repeat.clone().unwrap_or_default(),
+            custom: CustomRepeat::default(),
         }
     }
 }
@@ -107,6 +118,23 @@ mod tests {
         let error = PlanInput::default().check().expect_err("is refused");
         assert_eq!(error.of("content"), Some(&Problem::Required));
         assert_eq!(error.of("due_at"), Some(&Problem::Required));
+    }
+
+    #[test]
+    fn a_rule_of_ones_own_stands_in_its_fields() {
+        let plan = |repeat: &str, custom: CustomRepeat| PlanInput {
+            content: "催报价".to_owned(),
+            due_at: "2026-11-23T10:00".to_owned(),
+            repeat: repeat.to_owned(),
+            custom,
+            ..PlanInput::default()
+        };
+        let draft = plan("custom", CustomRepeat::first()).check().expect("fits");
+        assert_eq!(draft.repeat.as_deref(), Some("FREQ=WEEKLY;INTERVAL=2"));
+        let draft = plan("FREQ=DAILY", CustomRepeat::first()).check().expect("fits");
+        assert_eq!(draft.repeat.as_deref(), Some("FREQ=DAILY"), "what is folded away does not count");
+        let draft = plan("custom", CustomRepeat::default()).check().expect("the server refuses it");
+        assert_eq!(draft.repeat.as_deref(), Some("custom"), "as any rule that is none");
     }
 
     #[test]

@@ -3,9 +3,12 @@
 
 pub mod api;
 pub mod check_in;
+pub mod custom;
 pub mod fields;
 pub mod input;
 pub mod model;
+pub mod rule;
+pub mod rule_words;
 pub mod ui;
 
 #[cfg(feature = "ssr")]

@@ -94,15 +94,6 @@ pub const RULES: [Rule; 5] = [
     ("FREQ=YEARLY", words::repeat_yearly),
 ];
 
-/// A rule in words.
-#[must_use]
-pub fn rule_words(rule: &str, lang: kemai_domain::Lang) -> &'static str {
-    RULES
-        .iter()
-        .find(|(known, _)| *known == rule)
-        .map_or_else(|| words::repeat_other(lang), |(_, word)| word(lang))
-}
-
 /// The open plans of a customer, and what their results can be.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OpenPlans {
@@ -122,23 +113,50 @@ impl OpenPlans {
 /// What the workbench shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Workbench {
-    /// Open ones of the asker, up to the end of the days to come, by time; those that are late first.
-    pub plans: Vec<PlanView>,
-    /// There are more than these.
-    pub has_more: bool,
+    /// Open ones of the asker: overdue, of today, and of the days to come, on his clock.
+    pub groups: Vec<PlanGroup>,
     /// Plans that were done today, whenever they were due.
     pub done_today: i64,
     /// Of who has none of his own but sees a team's: those that are overdue there; one more than
     /// `TEAM_COUNTED` where there are more.
     pub team_overdue: Option<i64>,
-    /// Where today begins and ends, and the days to come end, on the person's clock.
-    pub today: DateTime<Utc>,
-    pub tomorrow: DateTime<Utc>,
-    pub until: DateTime<Utc>,
     pub results: Vec<crate::follow_ups::model::Offered>,
 }
 
+/// Plans that stand alike: the first by time, and how many there are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanGroup {
+    pub standing: Standing,
+    pub plans: Vec<PlanView>,
+    /// One more than `COUNTED` where there are more.
+    pub count: i64,
+}
+
+impl PlanGroup {
+    /// As many are shown, however many wait in another group.
+    pub const SHOWN: usize = 20;
+    /// How far they are counted.
+    pub const COUNTED: u64 = 99;
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.plans.is_empty()
+    }
+
+    /// How many there are, where all were counted.
+    #[must_use]
+    pub fn exact(&self) -> Option<i64> {
+        (self.count <= Self::COUNTED.cast_signed()).then_some(self.count)
+    }
+}
+
 impl Workbench {
+    /// The group of those that stand so.
+    #[must_use]
+    pub fn group(&self, standing: Standing) -> Option<&PlanGroup> {
+        self.groups.iter().find(|group| group.standing == standing)
+    }
+
     /// How far a team's overdue plans are counted.
     pub const TEAM_COUNTED: u64 = 100;
 }
@@ -152,9 +170,14 @@ pub struct CalendarPage {
     pub results: Vec<crate::follow_ups::model::Offered>,
     /// Where a single day goes on.
     pub next_cursor: Option<String>,
+    /// The rules give more times than are shown: these are the first.
+    pub has_more_repeats: bool,
 }
 
 impl CalendarPage {
+    /// Times that rules will give, in one calendar.
+    pub const MOST_REPEATS: usize = 200;
+
     /// How many plans a day shows, in a calendar of so many days.
     #[must_use]
     pub const fn shown(days: u16) -> usize {
@@ -179,6 +202,23 @@ pub struct CalendarDay {
     pub count: i64,
     /// There are more than `count` when not.
     pub is_exact: bool,
+    /// What the rules of open plans will give: the first ones.
+    pub repeats: Vec<Repeat>,
+    /// Of how many.
+    pub repeat_count: usize,
+}
+
+/// A time that the rule of an open plan will give once the plan is done: nothing is kept of it, and nothing can be done with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeat {
+    /// Of the plan that repeats.
+    pub id: PlanId,
+    pub at: DateTime<Utc>,
+    pub method: Method,
+    pub content: String,
+    /// None for an internal task.
+    pub customer_name: Option<String>,
+    pub assignee_name: String,
 }
 
 /// Whose plans a manager looks at, as the address asks.

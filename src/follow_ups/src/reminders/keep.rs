@@ -10,7 +10,8 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Makes the reminders to come those of `after`: of a plan that was moved, the old ones go; of one that is done, cancelled or removed
-/// (`after` is none), all. Called wherever a plan is written, in the same change.
+/// (`after` is none), all. One that was handed over keeps those to come, for whoever has it now; what the other was told, and what he asked
+/// for once more, ends. Called wherever a plan is written, in the same change.
 ///
 /// # Errors
 /// Internal, when the database fails.
@@ -25,7 +26,10 @@ pub async fn keep(tx: &mut Tx, before: Option<&Plan>, after: Option<&Plan>) -> R
         enqueue(tx, key, reminder).await?;
     }
     let Some(before) = before else { return Ok(()) };
-    let stays = after.is_some_and(|after| after.status == PlanStatus::Open && after.due_at == before.due_at);
+    let stays = after.is_some_and(|after| {
+        let is_same = after.due_at == before.due_at && after.assignee_id == before.assignee_id;
+        after.status == PlanStatus::Open && is_same
+    });
     if !stays {
         tx.cancel_job(REMINDER.name, &again(before.id)).await?;
         // What it said is no news any more.

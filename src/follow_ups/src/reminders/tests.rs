@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use kemai_customers::customers::Customer;
 use kemai_domain::{AppError, Problem};
-use kemai_records::notifications::{Notification, server::service as notifications};
+use kemai_records::notifications::{NewsKind, Notification, server::service as notifications};
 use kemai_server::{
     Ctx,
     jobs::run_due,
@@ -126,6 +126,45 @@ async fn reminders_follow_their_plan() {
         moves::move_to(sales, NEIGHBOURS, moved.id, there.version, to).await.expect("is moved back");
         until(&test, "2026-11-23T07:50:00Z").await;
         assert_eq!(told(sales).await.len(), 2, "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_that_is_handed_over_reminds_whoever_has_it_now() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let (sales, manager) = (&company.sales, &company.manager);
+        let customer = customer(sales, "甲一公司").await;
+        let made =
+            plan(sales, &reminded(Some(&customer), "送样册", "2026-11-23T14:00", &["0", "15", "60"])).await;
+        until(&test, "2026-11-23T05:00:00Z").await;
+        assert_eq!(notifications::unread(sales).await, Ok(1), "{}", test.database);
+        moves::snooze(sales, made.id, 20).await.expect("is put off");
+        until(&test, "2026-11-23T05:20:00Z").await;
+        moves::snooze(sales, made.id, 15).await.expect("is put off once more");
+        // What he was told first stands unread again.
+        let first = told(sales).await.pop().expect("he was told");
+        notifications::set_read(sales, first.id, None, false).await.expect("is unread");
+        assert_eq!((left(&test).await, notifications::unread(sales).await), (3, Ok(1)));
+
+        let to = manager.user_id().unwrap();
+        let given = moves::reassign(manager, NEIGHBOURS, made.id, 1, to).await.expect("is handed over");
+        assert_eq!(notifications::unread(sales).await, Ok(0), "no news of his any more on {}", test.database);
+        assert_eq!(left(&test).await, 2, "what he asked for once more is not the other's");
+        until(&test, "2026-11-23T05:35:00Z").await;
+        assert_eq!(contents(manager).await, Vec::<String>::new(), "{}", test.database);
+        until(&test, "2026-11-23T05:45:00Z").await;
+        until(&test, "2026-11-23T06:00:00Z").await;
+        assert_eq!(contents(manager).await, ["送样册", "送样册"], "the two to come on {}", test.database);
+        assert_eq!((told(sales).await.len(), notifications::unread(manager).await), (2, Ok(2)));
+
+        // Back again: the other has nothing left to do either, and nobody is told of moments that have passed.
+        let back = sales.user_id().unwrap();
+        moves::reassign(manager, NEIGHBOURS, made.id, given.version, back).await.expect("goes back");
+        assert_eq!(notifications::unread(manager).await, Ok(0), "{}", test.database);
+        let reminders = told(sales).await.into_iter().filter(|news| news.kind == NewsKind::Reminder);
+        assert_eq!((reminders.count(), left(&test).await), (2, 0), "{}", test.database);
     })
     .await;
 }

@@ -78,9 +78,9 @@ fn coming(ctx: &Ctx, view: &PlanView) -> Vec<(NaiveDateTime, DateTime<Utc>)> {
     };
     let zone: Tz = plan.time_zone.parse().unwrap_or_else(|_| ctx.time_zone());
     let end = ctx.now() + AHEAD;
-    // What was missed is not made up for: the series goes on after now.
-    let from = plan.series_at.unwrap_or(plan.due_local).max(civil::local(zone, ctx.now()));
-    std::iter::successors(repeat::next(rule, start, from), |last| repeat::next(rule, start, *last))
+    let Some(series) = repeat::Series::read(rule, start, zone) else { return Vec::new() };
+    let last = repeat::last(plan.due_local, plan.series_at, zone, ctx.now());
+    std::iter::successors(series.after(last), |last| series.after(*last))
         .map(|local| (local, civil::instant(zone, local)))
         .take_while(|(_, at)| *at <= end)
         .take(MOST_TIMES)

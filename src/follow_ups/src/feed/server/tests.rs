@@ -2,8 +2,11 @@
 
 use super::{http, service};
 use crate::{
-    fixture::{NEIGHBOURS, company, customer, planned},
-    plans::{PlanInput, server::service as plans},
+    fixture::{NEIGHBOURS, company, customer, next, planned},
+    plans::{
+        PlanInput,
+        server::{moves, service as plans},
+    },
 };
 use axum::{
     body::{Body, to_bytes},
@@ -159,6 +162,25 @@ async fn a_repeated_plan_stands_at_its_hour_on_both_sides_of_summer_time() {
         uids.sort_unstable();
         uids.dedup();
         assert_eq!(uids.len(), 3, "each time has a name of its own");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_repeated_plan_that_is_moved_goes_on_as_the_calendar_shows_it() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let input = PlanInput {
+            repeat: "FREQ=WEEKLY;COUNT=4".to_owned(),
+            ..planned(None, "周会", "2026-11-23T10:00")
+        };
+        let made = plans::create(sales, NEIGHBOURS, &input).await.unwrap();
+        let at = next("chosen", "2026-12-01T08:00").check().unwrap().unwrap();
+        moves::move_to(sales, NEIGHBOURS, made.id, 1, at).await.expect("moves");
+        let calendar = read(&test, &link(sales).await.1).await;
+        let expected = ["20261201T000000Z", "20261207T020000Z", "20261214T020000Z"];
+        assert_eq!(starts(&calendar), expected, "not the time it has passed by, on {}", test.database);
     })
     .await;
 }

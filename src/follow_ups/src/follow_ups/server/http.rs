@@ -11,7 +11,7 @@ use axum::{
     Extension, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{AppError, FollowUpId, Page, Problem};
 use kemai_server::{
@@ -33,6 +33,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/follow_ups", get(list).post(create))
         .route("/follow_ups/{id}", get(find).patch(update).delete(remove))
+        .route("/follow_ups/{id}/restore", post(restore))
 }
 
 /// The description, with schemas from the field registry.
@@ -46,7 +47,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove))]
+#[openapi(paths(list, create, find, update, remove, restore))]
 struct Operations;
 
 /// Follow-ups within reach, by a filter; the latest first.
@@ -108,4 +109,20 @@ async fn remove(
 ) -> ApiResult<StatusCode> {
     service::remove(&ctx, neighbours, id, version).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a follow-up back from the recycle bin. One that is not there is not found.
+#[utoipa::path(post, path = "/follow_ups/{id}/restore", operation_id = "restore_follow_up", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The follow-up")))]
+async fn restore(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<FollowUpId>,
+) -> ApiResult<Response> {
+    let removed = service::find(&ctx, id).await?;
+    if !removed.is_removed {
+        return Err(AppError::not_found().into());
+    }
+    service::restore(&ctx, neighbours, id, removed.follow_up.version).await?;
+    let restored = service::find(&ctx, id).await?.follow_up;
+    Ok(record_answer(restored.version, &restored))
 }

@@ -4,6 +4,7 @@ pub mod form;
 pub mod http;
 pub mod import;
 pub mod service;
+pub mod shown;
 pub mod store;
 
 #[cfg(test)]

@@ -140,6 +140,17 @@ pub async fn by_ids(ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<FollowUpView>, AppErr
     Ok(views.into_iter().filter(|view| !view.is_removed).collect())
 }
 
+/// Those of them that are not removed, wherever they are. Nothing of one out of reach may be shown but that it is there.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub(super) async fn unsafe_present(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let mut sql = Sql::new(tx.ctx().db(), "SELECT id FROM follow_ups WHERE deleted_at IS NULL AND id IN ");
+    sql.bind_list(ids.iter().copied());
+    let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
+}
+
 /// Which of them a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
@@ -299,6 +310,9 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(FollowUpView, Option<DateTime<U
         customer_name: text("customer_name")?.unwrap_or_default(),
         contact_name: text("contact_name")?,
         person_name: text("person_name")?.unwrap_or_default(),
+        // Its own page alone shows these.
+        department_name: String::new(),
+        plan_content: None,
         result_label: follow_up.result.as_ref().map(|result| {
             label.map_or_else(|| result.clone(), |label| label_in(ctx.lang(), RESULTS, result, label))
         }),

@@ -1,6 +1,6 @@
 //! A follow-up's page: what was said, with comments and files.
 
-use super::line::FollowUpLine;
+use super::{kept::kept, line::FollowUpLine};
 use crate::follow_ups::{
     api::{RemoveFollowUp, RestoreFollowUp, find_follow_up, restore_follow_up},
     model::FollowUpView,
@@ -10,6 +10,7 @@ use kemai_records::{
     comments::CommentsPanel,
     files::FilesPanel,
     form::{FormState, Refusal, loaded, on_done, way_back},
+    live::NewsBar,
 };
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, DateTimeText, Fact, Facts, Glyph, Kind, PageHead, Panel, Timeline,
@@ -42,6 +43,13 @@ pub fn DetailPage() -> impl IntoView {
         },
     );
     let (remove, restore) = (ServerAction::<RemoveFollowUp>::new(), ServerAction::<RestoreFollowUp>::new());
+    let again = Callback::new(move |()| changed.update(|count| *count += 1));
+    let (removing, restoring) = (remove.pending(), restore.pending());
+    let is_changing = move || {
+        let (removing, restoring) = (removing.get(), restoring.get());
+        removing || restoring
+    };
+    let news = kept(Entity::FollowUp, id, is_changing, again);
     // As it stood when it was removed; what brings it back stands one further.
     let version = StoredValue::new(0_i64);
     on_done(remove, move |id: FollowUpId| {
@@ -64,6 +72,7 @@ pub fn DetailPage() -> impl IntoView {
     });
     view! {
         <Title text=words::follow_up(lang)/>
+        <NewsBar news on_show=again/>
         {loaded(found, move |view: FollowUpView| {
             version.set_value(view.follow_up.version);
             view! { <Found view remove restore/> }
@@ -83,6 +92,8 @@ fn Found(
     let (occurred_at, created_at) = (view.follow_up.occurred_at, view.follow_up.created_at);
     let (may_edit, may_remove, is_removed) =
         (view.may_edit, view.may_remove && !view.is_removed, view.is_removed);
+    let (department, plan) =
+        (view.department_name.clone(), view.follow_up.plan_id.zip(view.plan_content.clone()));
     let removal = FormState::of_record(remove, id);
     let title = format!("{} · {}", words::follow_up(lang), view.customer_name);
     view! {
@@ -112,6 +123,8 @@ fn Found(
                 <Timeline><FollowUpLine view with_customer=false/></Timeline>
                 <Facts>
                     <Fact name=words::occurred_at(lang)><DateTimeText at=occurred_at/></Fact>
+                    <Fact name=words::department(lang)>{department}</Fact>
+                    {plan.map(|(plan, content)| view! { <Fact name=words::finished_plan(lang)><a class="link" href=format!("/plans/{plan}")>{content}</a></Fact> })}
                     {(created_at != occurred_at).then(|| view! { <Fact name=words::written_at(lang)><DateTimeText at=created_at/></Fact> })}
                 </Facts>
             </div>

@@ -4,6 +4,7 @@ mod detail;
 mod edit;
 mod filter;
 mod form;
+mod kept;
 mod line;
 mod list;
 mod new;
@@ -12,6 +13,7 @@ mod timeline;
 
 pub(crate) use filter::{NarrowedTo, TeamFilter, Whose};
 pub(crate) use form::{NextFields, contact_choices, methods, people_choices, results};
+pub(crate) use kept::kept;
 pub(crate) use line::FollowUpLine;
 pub(crate) use paged::{Listed, Paged, listed};
 pub use timeline::{CustomerActions, TimelinePanel};

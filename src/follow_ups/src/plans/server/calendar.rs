@@ -1,10 +1,13 @@
-//! The plans of some days, with the company's working days. A day shows its first ones and says how many there are.
+//! The plans of some days, with the company's working days and what rules will give. A day shows its first ones and says how many there are.
 
-use super::store;
+use super::{
+    coming::{Coming, coming},
+    store,
+};
 use crate::{
     cursor::Cursor,
     follow_ups::server::form::results,
-    plans::model::{CalendarDay, CalendarPage},
+    plans::model::{CalendarDay, CalendarPage, PlanView, Repeat},
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Problem, UserId};
@@ -58,32 +61,66 @@ pub async fn days(
         })
         .collect();
     let shown = CalendarPage::shown(count);
+    let (mut repeated_from, mut repeated_until) = (wanted[0].1.from, wanted[wanted.len() - 1].1.until);
     let mut next_cursor = None;
     let counted = if count == 1 {
+        let after = Some(after).filter(|after| !after.is_empty()).map(Cursor::read).transpose()?;
+        // Each page of a day has the repeats that fall between its plans, up to its last one.
+        repeated_from = after.as_ref().map_or(repeated_from, |after| after.at.max(repeated_from));
         let (day, next) = one_day(ctx, wanted[0].1, after, shown).await?;
-        next_cursor = next;
+        repeated_until = next.as_ref().map_or(repeated_until, |next| next.at);
+        next_cursor = next.map(|next| next.write());
         vec![day]
     } else {
         several_days(ctx, &wanted).await?
     };
-    let ids: Vec<Uuid> =
-        counted.iter().flat_map(|day| day.keys.iter().take(shown)).map(|(id, _)| *id).collect();
-    let mut plans: HashMap<Uuid, _> =
+    let Coming { times, has_more } = coming(ctx, of, repeated_from, repeated_until).await?;
+    let repeats: Vec<_> = wanted
+        .iter()
+        .zip(&counted)
+        .map(|((_, day), counted)| {
+            let of_day = times.iter().filter(|(at, _)| (day.from..day.until).contains(at));
+            // A day by itself hides none: they could be seen nowhere else.
+            let room = if count == 1 { usize::MAX } else { shown.saturating_sub(counted.keys.len()) };
+            (of_day.clone().take(room).copied().collect::<Vec<_>>(), of_day.count())
+        })
+        .collect();
+    let shown_keys = counted.iter().flat_map(|day| day.keys.iter().take(shown)).map(|(id, _)| *id);
+    let mut ids: Vec<Uuid> =
+        shown_keys.chain(repeats.iter().flat_map(|(times, _)| times).map(|(_, id)| *id)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let plans: HashMap<Uuid, PlanView> =
         store::by_ids(ctx, &ids).await?.into_iter().map(|view| (view.plan.id.0, view)).collect();
     let days = wanted
         .into_iter()
         .zip(counted)
-        .map(|((date, _), day)| CalendarDay {
+        .zip(repeats)
+        .map(|(((date, _), day), (times, repeat_count))| CalendarDay {
             date,
             is_working: calendar.is_working_day(date),
             special: calendar.special_day(date).map(|day| holidays::name(ctx.lang(), &day.name).to_owned()),
-            plans: day.keys.iter().take(shown).filter_map(|(id, _)| plans.remove(id)).collect(),
+            plans: day.keys.iter().take(shown).filter_map(|(id, _)| plans.get(id).cloned()).collect(),
             count: day.count,
             is_exact: day.is_exact,
+            repeats: times.into_iter().filter_map(|(at, id)| Some(repeat(plans.get(&id)?, at))).collect(),
+            repeat_count,
         })
         .collect();
     let results = if count == 1 { results(ctx).await? } else { Vec::new() };
-    Ok(CalendarPage { first, days, results, next_cursor })
+    Ok(CalendarPage { first, days, results, next_cursor, has_more_repeats: has_more })
+}
+
+/// A time that a plan's rule will give.
+fn repeat(view: &PlanView, at: DateTime<Utc>) -> Repeat {
+    Repeat {
+        id: view.plan.id,
+        at,
+        method: view.plan.method,
+        content: view.plan.content.clone(),
+        customer_name: view.customer_name.clone(),
+        assignee_name: view.assignee_name.clone(),
+    }
 }
 
 /// The first plans of a day, and how many there are.
@@ -120,13 +157,12 @@ async fn several_days(ctx: &Ctx, wanted: &[(NaiveDate, Wanted)]) -> Result<Vec<C
 async fn one_day(
     ctx: &Ctx,
     day: Wanted,
-    after: &str,
+    after: Option<Cursor>,
     shown: usize,
-) -> Result<(Counted, Option<String>), AppError> {
-    let cursor = Some(after).filter(|after| !after.is_empty()).map(Cursor::read).transpose()?;
-    let keys = keys(ctx, day, cursor, shown + 1).await?;
+) -> Result<(Counted, Option<Cursor>), AppError> {
+    let keys = keys(ctx, day, after, shown + 1).await?;
     let next = keys.get(shown.saturating_sub(1)).filter(|_| keys.len() > shown);
-    let next = next.map(|(id, at)| Cursor { at: *at, id: *id }.write());
+    let next = next.map(|(id, at)| Cursor { at: *at, id: *id });
     let count = store::count_of(ctx, EXACT_COUNT, |sql| push(ctx, sql, day)).await?;
     Ok((Counted { keys, count, is_exact: true }, next))
 }

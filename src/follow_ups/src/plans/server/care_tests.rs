@@ -11,7 +11,7 @@ use crate::{
     plans::{
         Plan, PlanInput,
         check_in::CheckInInput,
-        model::{CalendarPage, OpenPlans, PlanQuery, TeamLine, TeamQuery},
+        model::{CalendarPage, OpenPlans, PlanGroup, PlanQuery, Standing, TeamLine, TeamQuery},
     },
 };
 use chrono::Duration;
@@ -284,13 +284,55 @@ async fn who_has_nothing_to_do_sees_what_the_team_is_behind_with() {
         close::cancel(
             other,
             NEIGHBOURS,
-            workbench::workbench(other).await.unwrap().plans[0].plan.id,
+            workbench::workbench(other).await.unwrap().groups[0].plans[0].plan.id,
             1,
             "不做了",
         )
         .await
         .expect("is cancelled");
         assert_eq!(of(other).await, None, "who sees no team is told of none");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_overdue_does_not_crowd_out_today() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let late = 45;
+        for number in 0..late {
+            let due_at = format!("2026-11-{:02}T09:{:02}", 1 + number / 5, number % 5);
+            plan(sales, &planned(None, &format!("逾期{number}"), &due_at)).await;
+        }
+        plan(sales, &planned(None, "今天的", "2026-11-21T14:00")).await;
+        plan(sales, &planned(None, "下周的", "2026-11-26T10:00")).await;
+        let bench = workbench::workbench(sales).await.expect("shows");
+        let group = |standing| bench.group(standing).expect("is there");
+        let overdue = group(Standing::Overdue);
+        assert_eq!(
+            (overdue.plans.len(), overdue.exact()),
+            (PlanGroup::SHOWN, Some(late)),
+            "{}",
+            test.database
+        );
+        assert_eq!(overdue.plans[0].plan.content, "逾期0", "the oldest first");
+        for (standing, content) in [(Standing::Today, "今天的"), (Standing::Coming, "下周的")] {
+            let shown: Vec<_> = group(standing).plans.iter().map(|view| view.plan.content.as_str()).collect();
+            assert_eq!((shown, group(standing).count), (vec![content], 1), "{}", test.database);
+        }
+        // The lists to which the groups lead count the same.
+        for group in &bench.groups {
+            let query = PlanQuery { state: group.standing.key().to_owned(), ..PlanQuery::default() };
+            let page = list::list(sales, &query).await.expect("lists");
+            assert_eq!(i64::try_from(page.total), Ok(group.count), "{:?}", group.standing);
+        }
+        for number in 0..60 {
+            plan(sales, &planned(None, "更早的", &format!("2026-10-01T10:{number:02}"))).await;
+        }
+        let bench = workbench::workbench(sales).await.expect("shows");
+        let overdue = bench.group(Standing::Overdue).expect("is there");
+        assert_eq!((overdue.count, overdue.exact()), (100, None), "counted no further on {}", test.database);
     })
     .await;
 }

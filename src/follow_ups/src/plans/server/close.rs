@@ -23,7 +23,7 @@ use crate::{
         model::{Plan, PlanStatus},
     },
 };
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use kemai_domain::{Action, AppError, Entity, FollowUpId, PlanId, Problem};
 use kemai_records::input::Check;
@@ -128,7 +128,7 @@ async fn close(
         }
         None => None,
     };
-    let next = match coming(&plan, civil::local(zone, now)) {
+    let next = match coming(&plan, zone, now) {
         Some(coming) => {
             let repeated = Plan {
                 due_at: civil::instant(zone, coming),
@@ -146,10 +146,10 @@ async fn close(
 }
 
 /// The next time of a repeated plan: after this one, and not in the past, so that nobody has to tick what was missed.
-fn coming(plan: &Plan, now: NaiveDateTime) -> Option<NaiveDateTime> {
+fn coming(plan: &Plan, zone: Tz, now: DateTime<Utc>) -> Option<NaiveDateTime> {
     let (rule, start) = (plan.repeat.as_deref()?, plan.series_start?);
-    let last = [Some(plan.due_local), plan.series_at, Some(now)].into_iter().flatten().max()?;
-    repeat::next(rule, start, last)
+    let last = repeat::last(plan.due_local, plan.series_at, zone, now);
+    repeat::Series::read(rule, start, zone)?.after(last)
 }
 
 /// The same once more.

@@ -47,6 +47,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
         .route("/plans", get(list).post(create))
         .route("/plans/{id}", get(find).patch(update).delete(remove))
         .route("/plans/{id}/check_in", post(arrive))
+        .route("/plans/{id}/restore", post(restore))
 }
 
 /// The description, with schemas from the field registry.
@@ -76,7 +77,7 @@ fn patch() -> RefOr<Schema> {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove, arrive))]
+#[openapi(paths(list, create, find, update, remove, restore, arrive))]
 struct Operations;
 
 /// Plans within reach, by a filter; what is due first comes first.
@@ -211,4 +212,20 @@ async fn remove(
 ) -> ApiResult<StatusCode> {
     service::remove(&ctx, neighbours, id, version).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a plan back from the recycle bin. One that is not there is not found.
+#[utoipa::path(post, path = "/plans/{id}/restore", operation_id = "restore_plan", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The plan")))]
+async fn restore(
+    ApiCtx(ctx): ApiCtx,
+    Extension(neighbours): Extension<Neighbours>,
+    ApiId(id): ApiId<PlanId>,
+) -> ApiResult<Response> {
+    let removed = service::find(&ctx, id).await?;
+    if !removed.is_removed {
+        return Err(AppError::not_found().into());
+    }
+    service::restore(&ctx, neighbours, id, removed.plan.version).await?;
+    let restored = service::find(&ctx, id).await?.plan;
+    Ok(record_answer(restored.version, &restored))
 }

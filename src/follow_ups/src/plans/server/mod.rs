@@ -4,6 +4,7 @@ pub mod calendar;
 mod change;
 pub mod check_in;
 pub mod close;
+mod coming;
 pub mod due;
 mod given;
 mod hand_over;
@@ -21,7 +22,11 @@ pub use hand_over::on_handed_over;
 #[cfg(test)]
 mod care_tests;
 #[cfg(test)]
+mod coming_tests;
+#[cfg(test)]
 mod given_tests;
+#[cfg(test)]
+mod history_tests;
 #[cfg(test)]
 mod list_tests;
 #[cfg(test)]

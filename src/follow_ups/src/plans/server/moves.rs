@@ -4,6 +4,7 @@ use super::{
     change::change,
     due::{ahead, resolve, set_due},
     service::{assignee, find},
+    store,
 };
 use crate::{
     neighbours::Neighbours,
@@ -94,18 +95,27 @@ pub async fn snooze(ctx: &Ctx, id: PlanId, minutes: i64) -> Result<(), AppError>
     if minutes > LONGEST_SNOOZE {
         return Err(AppError::field("minutes", Problem::TooLarge { max: LONGEST_SNOOZE }));
     }
-    let plan = find(ctx, id).await?.plan;
+    check_to_do(ctx, &find(ctx, id).await?.plan)?;
+    ctx.write("plan.snooze", move |tx| {
+        Box::pin(async move {
+            // Whoever hands it over at the same time ends what was asked for, or finds it asked for by nobody.
+            store::hold(tx, id).await?;
+            let plan = store::find(tx.ctx(), tx.conn(), id).await?.plan;
+            check_to_do(tx.ctx(), &plan)?;
+            reminders::snooze(tx, &plan, minutes).await?;
+            settle(tx, NewsKind::Reminder, id.0, Some(plan.assignee_id)).await
+        })
+    })
+    .await
+}
+
+/// Refuses a plan that is not the asker's to do any more.
+fn check_to_do(ctx: &Ctx, plan: &Plan) -> Result<(), AppError> {
     if Some(plan.assignee_id) != ctx.user_id().ok() {
         return Err(AppError::forbidden());
     }
     if plan.status != PlanStatus::Open {
         return Err(AppError::field("status", Problem::Closed));
     }
-    ctx.write("plan.snooze", move |tx| {
-        Box::pin(async move {
-            reminders::snooze(tx, &plan, minutes).await?;
-            settle(tx, NewsKind::Reminder, id.0, Some(plan.assignee_id)).await
-        })
-    })
-    .await
+    Ok(())
 }

@@ -263,12 +263,21 @@ async fn apply(
     plan.assignee_id = assignee.user;
     let due_at = before.map_or(draft.due_at, |before| kept(before, draft.due_at));
     set_due(plan, assignee.zone, due_at);
-    let repeat = draft.repeat.map(|rule| repeat::normalise(&rule, plan.due_local)).transpose();
-    let repeat = repeat.map_err(|problem| AppError::field("repeat", problem))?;
-    let goes_on = before.is_some_and(|before| {
-        before.repeat == repeat && (series == Series::GoesOn || before.due_local == plan.due_local)
-    });
-    if !goes_on {
+    let goes_on = |rule: &Option<String>| {
+        before.is_some_and(|before| {
+            before.repeat == *rule && (series == Series::GoesOn || before.due_local == plan.due_local)
+        })
+    };
+    if goes_on(&draft.repeat) {
+        // Also of a last one that was moved behind the end of its series.
+        return Ok(());
+    }
+    let repeat = draft.repeat.map(|rule| repeat::normalise(&rule, plan.due_local, assignee.zone)).transpose();
+    let repeat = repeat.map_err(|problem| {
+        let is_of_day = draft.is_custom && problem == Problem::EndsBeforeStart;
+        AppError::field(if is_of_day { "custom.until" } else { "repeat" }, problem)
+    })?;
+    if !goes_on(&repeat) {
         // Another rule, or another time by the form: the series begins anew.
         plan.series_start = repeat.as_ref().map(|_| plan.due_local);
         plan.series_at = plan.series_start;

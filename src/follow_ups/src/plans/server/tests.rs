@@ -10,7 +10,7 @@ use crate::{
     },
     listing::Wanted,
     next::NextInput,
-    plans::{Plan, PlanInput, PlanStatus},
+    plans::{Plan, PlanInput, PlanStatus, model::Standing},
 };
 use chrono::Duration;
 use kemai_domain::{AppError, Entity, ErrorCode, Filter, Problem, Reach, ShippedRole};
@@ -262,21 +262,35 @@ async fn the_workbench_and_the_calendar_show_ones_own_days() {
         let contents = |views: &[crate::plans::PlanView]| {
             views.iter().map(|view| view.plan.content.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(contents(&bench.plans), ["昨天的", "今天完成的", "今天的", "下周的"], "{}", test.database);
-        assert_eq!(bench.today.to_rfc3339(), "2026-11-20T16:00:00+00:00", "midnight in Shanghai");
+        let shown: Vec<_> =
+            bench.groups.iter().map(|group| (group.standing, contents(&group.plans), group.count)).collect();
+        let expected = |standing, contents: &[&str]| {
+            let count = i64::try_from(contents.len()).unwrap();
+            (standing, contents.iter().map(ToString::to_string).collect::<Vec<_>>(), count)
+        };
+        assert_eq!(
+            shown,
+            [
+                expected(Standing::Overdue, &["昨天的"]),
+                expected(Standing::Today, &["今天完成的", "今天的"]),
+                expected(Standing::Coming, &["下周的"]),
+            ],
+            "{}",
+            test.database
+        );
         assert_eq!(bench.results.len(), 6);
-        let done = &bench.plans[1].plan;
+        let done = &bench.groups[1].plans[0].plan;
         close::done(sales, NEIGHBOURS, done.id, 1, &went("说好了"), &NextInput::default())
             .await
             .expect("done");
-        let late = &bench.plans[0].plan;
+        let late = &bench.groups[0].plans[0].plan;
         close::done(sales, NEIGHBOURS, late.id, 1, &went("补上了"), &NextInput::default())
             .await
             .expect("done");
         let bench = workbench::workbench(sales).await.expect("shows");
         assert_eq!(
-            (bench.plans.len(), bench.done_today),
-            (2, 2),
+            (bench.groups.iter().map(|group| group.count).collect::<Vec<_>>(), bench.done_today),
+            (vec![0, 1, 1], 2),
             "also what was overdue on {}",
             test.database
         );

@@ -1,35 +1,41 @@
-//! `/calendar`: one's own plans or the team's, by month, week and day, with working days and holidays marked. Every step is a link; with the
-//! browser's program running a plan can also be dragged to another day, moved there by Shift and an arrow key, or by its menu. Its page moves
-//! it by a form.
+//! `/calendar`: one's own plans or the team's, by month, week and day, with working days and holidays marked, and what rules will give. Every
+//! step is a link; with the browser's program running a plan can also be dragged to another day, of a day to another hour, moved there by
+//! Shift and an arrow key, or by its menu. Its page moves it by a form.
 
+mod entry;
+mod hours;
+mod menu;
 mod moving;
 mod scale;
 
-use super::task::PlanTask;
-use crate::{
-    follow_ups::model::Offered,
-    plans::{
-        api::plans_of_days,
-        model::{CalendarDay, CalendarPage as Days, PlanQuery, PlanStatus, PlanView},
-    },
+use crate::plans::{
+    api::plans_of_days,
+    model::{CalendarDay, CalendarPage as Days, PlanQuery},
+    rule_words::weekday,
 };
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
-use kemai_domain::{Entity, Lang, Person, Reach};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use entry::{Entry, RepeatEntry};
+use hours::OneDay;
+use kemai_domain::{Entity, Person, Reach};
 use kemai_records::{
     form::loaded,
     live::{LiveEvent, NewsBar, on_live_gently},
     transfer::ExportMenu,
 };
 use kemai_ui::{
-    ButtonLink, Empty, Glyph, Icon, IconButton, IconLink, Kind, More, PageHead, Panel, Segment, Segmented,
-    Tag, Tone, date_text, lang, month_name, settings,
+    ButtonLink, Glyph, IconLink, Kind, PageHead, Panel, Segment, Segmented, Tag, Tone, date_text, lang,
+    month_name, settings,
 };
-use kemai_words::{follow_ups as words, ui};
+use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
-use moving::{Desk, MENU, MoveMenu, Moving};
-use scale::{Scale, monday};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use menu::MoveMenu;
+use moving::{By, Desk};
+use scale::Scale;
 
 /// What the address asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +69,16 @@ pub fn CalendarPage() -> impl IntoView {
         })
     });
     let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
-    let desk = Desk::new(today);
+    let navigate = use_navigate();
+    let follow = Callback::new(move |date: NaiveDate| {
+        let view = view.get_untracked();
+        // Of a week or a month one sees more than the day that the plan left.
+        let (first, count) = view.scale.days(view.date);
+        if !(0..i64::from(count)).contains(&(date - first).num_days()) {
+            navigate(&View { date, ..view }.href(), NavigateOptions::default());
+        }
+    });
+    let desk = Desk::new(follow);
     let (changed, own) = (desk.changed, desk.own);
     provide_context(desk);
     let again = Callback::new(move |()| changed.update(|count| *count += 1));
@@ -71,7 +86,9 @@ pub fn CalendarPage() -> impl IntoView {
     // Whoever drags, or stands on a plan with the keyboard, keeps what he has.
     let is_held = move || {
         desk.dragged.with_untracked(Option::is_some)
-            || document().query_selector(".days .entry :focus").is_ok_and(|held| held.is_some())
+            || document()
+                .query_selector(".days .entry :focus, .hours summary:focus")
+                .is_ok_and(|held| held.is_some())
     };
     let news = on_live_gently(touches, is_held, again);
     let days = Resource::new_blocking(
@@ -87,7 +104,7 @@ pub fn CalendarPage() -> impl IntoView {
         <Title text=words::calendar(lang)/>
         {move || view! { <Head view=view.get() today/> }}
         <NewsBar news on_show=again/>
-        {loaded(days, move |days: Days| view! { <Shown days view=view.get_untracked() today begun/> })}
+        {loaded(days, move |days: Days| view! { <Shown days view=view.get_untracked() is_first=after.read_untracked().is_empty() today begun/> })}
     }
 }
 
@@ -153,38 +170,50 @@ fn Head(view: View, today: NaiveDate) -> impl IntoView {
 fn Shown(
     days: Days,
     view: View,
+    /// Of a single day its beginning, not where it goes on.
+    is_first: bool,
     today: NaiveDate,
     /// What was last begun with today: not again when the same days come anew.
     begun: StoredValue<Option<View>>,
 ) -> impl IntoView {
-    let Days { days, results, next_cursor, .. } = days;
+    let lang = lang();
+    let Days { days, results, next_cursor, has_more_repeats, .. } = days;
     Effect::new(move |_| {
         let is_new = begun.try_update_value(|begun| begun.replace(view) != Some(view)).unwrap_or_default();
         if is_new && view.scale == Scale::Month {
             begin_today();
         }
     });
+    let ids: Vec<_> = days.iter().flat_map(|day| &day.plans).map(|view| view.plan.id).collect();
+    let desk = expect_context::<Desk>();
+    Effect::new(move |_| desk.came(|id| ids.contains(&id)));
     if view.scale == Scale::Day {
         let next = next_cursor.map(|cursor| format!("{}&after={cursor}", view.href()));
         let with_person = view.is_team;
         return days
             .into_iter()
             .next()
-            .map(|day| view! { <OneDay day results next with_person/> })
+            .map(|day| view! { <OneDay day results next with_person is_first has_more_repeats/> })
             .into_any();
     }
-    let lang = lang();
     let names: Vec<_> = days.iter().take(7).map(|day| weekday(day.date.weekday(), lang)).collect();
     let cells = days.into_iter().map(|day| view! { <DayCell day view today/> }).collect_view();
     view! {
         <Panel flush=true>
             <div class="weekdays" aria-hidden="true">{names.into_iter().map(|name| view! { <span>{name}</span> }).collect_view()}</div>
             <ol class="days" data-view=view.scale.key()>{cells}</ol>
+            <MoreRepeats has_more=has_more_repeats/>
             <footer data-script=""><p class="dim t-12">{words::calendar_keys(lang)}</p></footer>
         </Panel>
-        <MoveMenu today/>
+        <MoveMenu by_hour=false/>
     }
     .into_any()
+}
+
+/// Says that not everything is here that rules will give.
+#[component]
+fn MoreRepeats(has_more: bool) -> impl IntoView {
+    has_more.then(|| view! { <footer><p class="dim t-12">{words::more_repeats(lang())}</p></footer> })
 }
 
 /// A day with its plans; what is dragged onto it moves there, at its own time of day.
@@ -202,14 +231,26 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
         let Some(moving) = desk.dragged.get_untracked() else { return };
         event.prevent_default();
         desk.dragged.set(None);
-        desk.put(moving, date);
+        desk.put(moving, moving.on(date), By::Mouse);
     };
-    let more = day.count - i64::try_from(day.plans.len()).unwrap_or_default();
+    let hidden = |count: usize, shown: usize| i64::try_from(count.saturating_sub(shown)).unwrap_or_default();
+    let repeats = hidden(day.repeat_count, day.repeats.len());
+    let more = day.count - i64::try_from(day.plans.len()).unwrap_or_default() + repeats;
     let more_words =
         if day.is_exact { words::more_of_day(lang, more) } else { words::more_of_day_than(lang, more) };
     let is_other = view.scale == Scale::Month && date.month() != view.date.month();
     let href = View { scale: Scale::Day, date, ..view }.href();
-    let is_empty = day.plans.is_empty();
+    let is_empty = day.plans.is_empty() && day.repeats.is_empty();
+    let with_person = view.is_team;
+    let plans =
+        day.plans.into_iter().map(|view| (view.plan.due_at, view! { <Entry view with_person/> }.into_any()));
+    let mut lines: Vec<(DateTime<Utc>, AnyView)> = plans.collect();
+    lines.extend(
+        day.repeats
+            .into_iter()
+            .map(|repeat| (repeat.at, view! { <RepeatEntry repeat with_person/> }.into_any())),
+    );
+    lines.sort_by_key(|(at, _)| *at);
     let special = day.special.map(|name| {
         let (tone, mark) = if day.is_working {
             (Tone::Warning, words::day_worked(lang))
@@ -225,117 +266,8 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
         >
             <a class="date" href=href.clone() aria-label=date_text(lang, date, true)><span>{date.day()}</span><small>{weekday(date.weekday(), lang)}</small></a>
             {special}
-            <ul>{day.plans.into_iter().map(|plan| view! { <li><Entry view=plan with_person=view.is_team/></li> }).collect_view()}</ul>
+            <ul>{lines.into_iter().map(|(_, line)| view! { <li>{line}</li> }).collect_view()}</ul>
             {(more > 0).then(|| view! { <a class="link t-12" href=href>{more_words}</a> })}
         </li>
-    }
-}
-
-/// A plan in the calendar: leads to its page, and can be dragged while it is open.
-#[component]
-fn Entry(
-    view: PlanView,
-    /// Of several people: whose it is stands there too.
-    with_person: bool,
-) -> impl IntoView {
-    let lang = lang();
-    let desk = expect_context::<Desk>();
-    let zone = settings().time_zone;
-    let (id, status) = (view.plan.id, view.plan.status);
-    let due = zone.local(view.plan.due_at);
-    let moving =
-        Moving { id, version: view.plan.version, due_local: view.plan.due_local, shown: due.date_naive() };
-    let may_move = view.may_edit && status == PlanStatus::Open;
-    let start = move |_: leptos::ev::DragEvent| desk.dragged.set(may_move.then_some(moving));
-    let end = move |_: leptos::ev::DragEvent| desk.dragged.set(None);
-    let by_key = move |event: leptos::ev::KeyboardEvent| {
-        let Some(days) = days_of(&event.key()).filter(|_| may_move && event.shift_key()) else { return };
-        event.prevent_default();
-        desk.step(moving, days);
-    };
-    // A plan that was moved by a key keeps the focus, wherever it stands now.
-    let node = NodeRef::<leptos::html::A>::new();
-    Effect::new(move |_| {
-        if let Some(node) = node.get().filter(|_| desk.focused.get_untracked() == Some(id)) {
-            desk.focused.set(None);
-            // It can only refuse when it is not in the document any more.
-            let _ = node.focus();
-        }
-    });
-    let title = view.title(lang);
-    let person = with_person.then_some(view.assignee_name);
-    let of = person.as_ref().map(|name| format!("{name} · ")).unwrap_or_default();
-    let hint = format!("{} {of}{title}: {}", due.format("%H:%M"), view.plan.content);
-    let menu_label = format!("{}: {title}", words::move_to(lang));
-    // The menu hangs on its button, which must not go while a line of it is pressed.
-    let has_menu = move || desk.menu.with(|menu| menu.is_some_and(|moving| moving.id == id)).then_some("");
-    view! {
-        <span class="entry" data-status=status.key() data-menu=has_menu>
-            <a href=format!("/plans/{id}") title=hint node_ref=node draggable=if may_move { "true" } else { "false" }
-                aria-keyshortcuts=may_move.then_some("Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown") on:dragstart=start on:dragend=end on:keydown=by_key>
-                <Icon glyph=if status == PlanStatus::Done { Glyph::Check } else { view.plan.method.glyph() } small=true/>
-                <time datetime=view.plan.due_at.to_rfc3339()>{due.format("%H:%M").to_string()}</time>
-                {person.map(|name| view! { <span class="who">{name}</span> })}
-                <span class="clip">{title}</span>
-            </a>
-            {may_move.then(|| view! {
-                <span data-script="" on:click=move |_| desk.menu.set(Some(moving))>
-                    <IconButton glyph=Glyph::More label=menu_label kind=Kind::Quiet small=true popover=MENU/>
-                </span>
-            })}
-        </span>
-    }
-}
-
-/// So many days an arrow key moves a plan.
-fn days_of(key: &str) -> Option<i64> {
-    match key {
-        "ArrowLeft" => Some(-1),
-        "ArrowRight" => Some(1),
-        "ArrowUp" => Some(-7),
-        "ArrowDown" => Some(7),
-        _ => None,
-    }
-}
-
-/// The tasks of one day, to be finished here.
-#[component]
-fn OneDay(
-    day: CalendarDay,
-    results: Vec<Offered>,
-    /// Where the day goes on.
-    next: Option<String>,
-    /// Of several people.
-    with_person: bool,
-) -> impl IntoView {
-    let lang = lang();
-    let Desk { changed, .. } = expect_context();
-    let shown = words::shown_of_day(lang, i64::try_from(day.plans.len()).unwrap_or_default(), day.count);
-    let done = Callback::new(move |()| changed.update(|count| *count += 1));
-    let title = day.special.clone().unwrap_or_else(|| words::to_do(lang).to_owned());
-    let is_empty = day.plans.is_empty();
-    let (open, closed): (Vec<_>, Vec<_>) =
-        day.plans.into_iter().partition(|view| view.plan.status == PlanStatus::Open);
-    view! {
-        <Panel title flush=true>
-            {is_empty.then(|| view! { <Empty title=words::no_plans_day(lang).to_owned()/> })}
-            {open.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
-            {(!closed.is_empty()).then(|| view! {
-                <div class="body"><ul class="lines">{closed.into_iter().map(|view| view! { <li class="item"><Entry view with_person/></li> }).collect_view()}</ul></div>
-            })}
-            {next.map(|href| view! { <More shown><ButtonLink href small=true>{words::later_that_day(lang)}</ButtonLink></More> })}
-        </Panel>
-    }
-}
-
-fn weekday(day: Weekday, lang: Lang) -> &'static str {
-    match day {
-        Weekday::Mon => ui::monday(lang),
-        Weekday::Tue => ui::tuesday(lang),
-        Weekday::Wed => ui::wednesday(lang),
-        Weekday::Thu => ui::thursday(lang),
-        Weekday::Fri => ui::friday(lang),
-        Weekday::Sat => ui::saturday(lang),
-        Weekday::Sun => ui::sunday(lang),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     follow_ups::{
         Method,
         model::{FormOffer, Offered},
-        ui::{NextFields, people_choices},
+        ui::{NextFields, kept, people_choices},
     },
     plans::{
         api::{
@@ -13,7 +13,8 @@ use crate::{
             plan_form, restore_plan,
         },
         check_in::point_words,
-        model::{PlanStatus, PlanView, rule_words},
+        model::{PlanStatus, PlanView},
+        rule_words::rule_words,
     },
 };
 use kemai_domain::{AppError, CustomerId, Entity, Outcome, Person, PlanId, UserId};
@@ -21,6 +22,7 @@ use kemai_records::{
     comments::CommentsPanel,
     files::FilesPanel,
     form::{FormState, Refusal, loaded, on_done, way_back},
+    live::NewsBar,
 };
 use kemai_ui::{
     Banner, Button, ButtonLink, Crumbs, DateTimeText, Fact, Facts, Field, Glyph, Kind, PageHead, Panel,
@@ -37,6 +39,10 @@ pub(super) fn plan_id() -> Memo<Option<PlanId>> {
     Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
 }
 
+/// What became of a plan, told by the area that tells all histories; the application hands it over.
+#[derive(Clone, Copy)]
+pub struct PlanHistory(pub fn(PlanId) -> AnyView);
+
 /// What one can do.
 #[derive(Clone, Copy)]
 struct Actions {
@@ -47,6 +53,21 @@ struct Actions {
     check_in: ServerAction<CheckInPlan>,
     remove: ServerAction<RemovePlan>,
     restore: ServerAction<RestorePlan>,
+}
+
+impl Actions {
+    /// Whether each is on its way.
+    fn pending(self) -> [Memo<bool>; 7] {
+        [
+            self.done.pending(),
+            self.moved.pending(),
+            self.reassign.pending(),
+            self.cancel.pending(),
+            self.check_in.pending(),
+            self.remove.pending(),
+            self.restore.pending(),
+        ]
+    }
 }
 
 /// `/plans/{id}`
@@ -65,6 +86,11 @@ pub fn DetailPage() -> impl IntoView {
         remove: ServerAction::new(),
         restore: ServerAction::new(),
     };
+    let again = Callback::new(move |()| changed.update(|count| *count += 1));
+    let pending = actions.pending();
+    // All of them are asked, so that each is followed.
+    let is_changing = move || pending.iter().filter(|pending| pending.get()).count() > 0;
+    let news = kept(Entity::Plan, id, is_changing, again);
     let say = move |text: &'static str| {
         move |_: PlanId| {
             changed.update(|count| *count += 1);
@@ -95,6 +121,7 @@ pub fn DetailPage() -> impl IntoView {
     on_done(actions.restore, say(words::restored(lang)));
     view! {
         <Title text=words::plan(lang)/>
+        <NewsBar news on_show=again/>
         {loaded(found, move |(view, offer): (PlanView, Option<FormOffer>)| {
             version.set_value(view.plan.version);
             view! { <Found view offer actions/> }
@@ -159,6 +186,7 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
         {(!is_removed).then(|| view! {
             <CommentsPanel entity=Entity::Plan record_id=id.0/>
             <FilesPanel entity=Entity::Plan record_id=id.0/>
+            {use_context::<PlanHistory>().map(|history| (history.0)(id))}
         })}
     }
 }

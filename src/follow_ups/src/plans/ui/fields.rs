@@ -1,21 +1,18 @@
 //! The fields of a plan's form.
 
+use super::repeat::{CUSTOM_FIELDS, RepeatField, custom_label};
 use crate::{
     follow_ups::{
         model::FormOffer,
         ui::{contact_choices, methods, people_choices},
     },
-    plans::{
-        PLAN,
-        model::{REMINDERS, RULES, rule_words},
-    },
+    plans::{PLAN, model::REMINDERS},
 };
 use chrono::NaiveDateTime;
 use kemai_domain::{Lang, Problem};
 use kemai_records::form::FormState;
 use kemai_ui::{
-    Check, ChipChoice, ChipChoices, Choice, Field, FieldGroup, Select, TextArea, TimeInput, lang, now,
-    settings,
+    Check, ChipChoice, ChipChoices, Field, FieldGroup, Select, TextArea, TimeInput, lang, now, settings,
 };
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
@@ -35,12 +32,33 @@ pub struct Start {
 }
 
 /// The fields that show their own problems.
-pub const SHOWN: &[&str] =
-    &["content", "due_at", "contact_id", "method", "assignee_id", "remind_before_minutes", "repeat"];
+pub const SHOWN: &[&str] = &[
+    "content",
+    "due_at",
+    "contact_id",
+    "method",
+    "assignee_id",
+    "remind_before_minutes",
+    "repeat",
+    "custom.every",
+    "custom.interval",
+    "custom.weekdays",
+    "custom.ends",
+    "custom.until",
+    "custom.times",
+];
 
 /// Where a refused field of a plan stands in its form, and what it is called.
 #[must_use]
 pub fn place_of(field: &str, lang: Lang) -> Option<(String, String)> {
+    if let Some(label) = custom_label(field, lang) {
+        let name = match field.strip_prefix("custom.") {
+            // What has several inputs is led to by its problem.
+            Some("weekdays") => format!("{CUSTOM_FIELDS}[weekdays]-error"),
+            own => format!("{CUSTOM_FIELDS}[{}]", own.unwrap_or(field)),
+        };
+        return Some((name, label.to_owned()));
+    }
     let label = SHOWN.contains(&field).then(|| PLAN.find(field)).flatten()?.label;
     let name = match field {
         // What has several inputs is led to by its problem.
@@ -85,7 +103,6 @@ pub fn PlanFields(form: FormState, offer: FormOffer, start: Start) -> impl IntoV
         })
         .map(|(key, _)| key.clone())
         .collect();
-    let repeat = value("input[repeat]", &start.repeat);
     view! {
         <Field name="input[content]" label=words::plan_content(lang) required=true error=form.problem("content")>
             <TextArea value=value("input[content]", &start.content) rows=2/>
@@ -99,9 +116,7 @@ pub fn PlanFields(form: FormState, offer: FormOffer, start: Start) -> impl IntoV
         <FieldGroup name="remind" label=words::remind(lang) hint=words::remind_hint(lang).to_owned() error=form.problem("remind_before_minutes")>
             <ChipChoices label=words::remind(lang) name=REMIND choices=reminders(&start.remind, lang) chosen=remind many=true/>
         </FieldGroup>
-        <Field name="input[repeat]" label=words::repeat(lang) error=form.problem("repeat")>
-            <Select choices=rules(&repeat, lang) value=repeat/>
-        </Field>
+        <RepeatField form first=start.repeat/>
     }
 }
 
@@ -165,14 +180,4 @@ pub fn reminder_words(minutes: i64, lang: Lang) -> String {
         1440 => words::remind_1440(lang).to_owned(),
         other => words::remind_minutes(lang, other),
     }
-}
-
-/// The usual rules, and one of the plan's own.
-fn rules(own: &str, lang: Lang) -> Vec<Choice> {
-    let mut choices = vec![Choice::new("", words::repeat_never(lang))];
-    choices.extend(RULES.iter().map(|(rule, word)| Choice::new(*rule, word(lang))));
-    if !own.is_empty() && !RULES.iter().any(|(rule, _)| *rule == own) {
-        choices.push(Choice::new(own, format!("{}: {own}", rule_words(own, lang))));
-    }
-    choices
 }

@@ -7,12 +7,13 @@ mod edit;
 mod fields;
 mod list;
 mod new;
+mod repeat;
 mod task;
 mod team;
 mod workbench;
 
 pub use calendar::CalendarPage;
-pub use detail::DetailPage;
+pub use detail::{DetailPage, PlanHistory};
 pub use edit::EditPage;
 pub use list::ListPage;
 pub use new::NewPage;

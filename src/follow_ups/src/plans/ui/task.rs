@@ -6,7 +6,7 @@ use crate::{
         model::Offered,
         ui::{NextFields, results as result_chips},
     },
-    plans::{api::DoPlan, model::PlanView},
+    plans::{api::DoPlan, model::PlanView, rule_words::rule_words},
 };
 use chrono::{DateTime, Datelike, Utc};
 use kemai_domain::{Person, PlanId};
@@ -28,6 +28,12 @@ pub fn PlanTask(
     done: Callback<()>,
     /// Whom it is about stands in the line.
     with_customer: bool,
+    /// It can be dragged, and moved by these keys: what stands around it does so.
+    #[prop(default = None)]
+    keys: Option<&'static str>,
+    /// Beside the way to its page.
+    #[prop(default = None)]
+    beside: Option<AnyView>,
 ) -> impl IntoView {
     let lang = lang();
     let id = view.plan.id;
@@ -54,12 +60,12 @@ pub fn PlanTask(
     }
     let last = view.last_contact_at.filter(|_| with_customer);
     let customer = view.plan.customer_id;
-    let rule = view.plan.repeat.as_deref().map(|rule| crate::plans::model::rule_words(rule, lang));
+    let rule = view.plan.repeat.as_deref().map(|rule| rule_words(rule, lang));
     let (may_edit, version) = (view.may_edit, view.plan.version);
     view! {
         <article class="task">
             <details name="task" open=form.came_back()>
-                <summary>
+                <summary draggable=keys.map(|_| "true") aria-keyshortcuts=keys>
                     <span class="tick"><Icon glyph=Glyph::Check/><span class="sr-only">{words::done(lang)}</span></span>
                     <span class="when" data-tone=move || is_late().then_some("danger")><Due at=due_at/></span>
                     <span class="what">
@@ -72,6 +78,7 @@ pub fn PlanTask(
             </details>
             <span class="do">
                 <IconLink href=format!("/plans/{id}") glyph=Glyph::Clock label=words::change_plan(lang, &title) kind=Kind::Quiet attr:data-keep=""/>
+                {beside}
             </span>
         </article>
     }

@@ -4,7 +4,7 @@ use super::task::PlanTask;
 use crate::{
     follow_ups::{
         api::{list_follow_ups, list_team_choices},
-        model::{FollowUpQuery, FollowUpView, TeamChoices, address},
+        model::{FollowUpQuery, FollowUpView, TeamChoices, silent_href},
         ui::{FollowUpLine, TeamFilter},
     },
     plans::{
@@ -12,8 +12,11 @@ use crate::{
         model::{PlanQuery, Standing, Team, TeamLine, TeamQuery},
     },
 };
-use kemai_domain::{Action, Entity, Outcome, Page, Person, silence};
-use kemai_records::form::loaded;
+use kemai_domain::{Action, Entity, Outcome, Page, Person};
+use kemai_records::{
+    form::loaded,
+    live::{LiveEvent, NewsBar, is_busy, on_live_every},
+};
 use kemai_ui::{
     ButtonLink, Cell, Column, Empty, Glyph, Kind, More, PageHead, Panel, Row, RowHead, Table, Tag, Timeline,
     Tone, lang,
@@ -22,6 +25,7 @@ use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use std::time::Duration;
 
 /// Follow-ups shown below the plans.
 const LATEST: usize = 10;
@@ -29,11 +33,8 @@ const LATEST: usize = 10;
 /// The days of which the team's page tells.
 const WEEK: u16 = 7;
 
-/// Customers of somebody whom nobody has spoken with for long, longest first; of everyone within reach without a name.
-fn silent_href(owner: &str) -> String {
-    let (owner, filter, sort) = (owner.to_owned(), silence::FILTER.to_owned(), silence::SORT.to_owned());
-    address("/customers", &[("owner", &owner), ("filter", &filter), ("sort", &sort)])
-}
+/// The page counts much: it is asked for again so often at most.
+const AT_MOST: Duration = Duration::from_secs(4);
 
 /// `/team?department=…&person=…`
 #[component]
@@ -59,6 +60,7 @@ pub fn TeamPage() -> impl IntoView {
         },
     );
     let done = Callback::new(move |()| changed.update(|count| *count += 1));
+    let news = keep_true(done);
     let sees_follow_ups =
         use_context::<Person>().is_some_and(|person| person.rights.can(Entity::FollowUp, Action::View));
     let all = PlanQuery { who: "team".to_owned(), ..PlanQuery::default() };
@@ -69,9 +71,24 @@ pub fn TeamPage() -> impl IntoView {
             <ButtonLink href="/calendar?who=team" icon=Glyph::Calendar>{words::calendar(lang)}</ButtonLink>
             <ButtonLink href=silent_href("") icon=Glyph::Users>{words::not_contacted(lang)}</ButtonLink>
         </PageHead>
+        <NewsBar news on_show=done/>
         {loaded(found, move |(team, choices): (Team, TeamChoices)| view! { <Found team choices query=query.get_untracked() done/> })}
-        {sees_follow_ups.then(|| view! { <Latest query/> })}
+        {sees_follow_ups.then(|| view! { <Latest query changed/> })}
     }
+}
+
+/// What anybody of the team plans, does or writes shows soon; where that would push away what one reads or writes, the signal says so instead.
+fn keep_true(again: Callback<()>) -> RwSignal<bool> {
+    let news = RwSignal::new(false);
+    let touches = |event: &LiveEvent| event.touches(Entity::Plan) || event.touches(Entity::FollowUp);
+    on_live_every(AT_MOST, touches, move || {
+        if is_busy() || window().scroll_y().is_ok_and(|down| down > 40.0) {
+            news.set(true);
+        } else {
+            again.run(());
+        }
+    });
+    news
 }
 
 #[component]
@@ -151,14 +168,17 @@ fn People(lines: Vec<TeamLine>) -> impl IntoView {
 
 /// What the team wrote last, with how many comments there are.
 #[component]
-fn Latest(query: Memo<TeamQuery>) -> impl IntoView {
+fn Latest(query: Memo<TeamQuery>, changed: RwSignal<u32>) -> impl IntoView {
     let lang = lang();
     let asked = move || {
         let TeamQuery { department, person } = query.get();
         let who = if person.is_empty() { "team".to_owned() } else { person };
         FollowUpQuery { who, department, ..FollowUpQuery::default() }
     };
-    let page = Resource::new_blocking(asked, list_follow_ups);
+    let page = Resource::new_blocking(
+        move || (asked(), changed.get()),
+        |(query, _)| async move { list_follow_ups(query).await },
+    );
     let all = Signal::derive(move || asked().href());
     let actions = move || view! { <ButtonLink href=all.get() kind=Kind::Quiet small=true>{words::all_follow_ups(lang)}</ButtonLink> };
     view! {

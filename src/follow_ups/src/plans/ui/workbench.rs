@@ -5,7 +5,7 @@ use crate::{
     follow_ups::model::Offered,
     plans::{
         api::workbench_plans,
-        model::{PlanQuery, PlanView, Standing, Workbench},
+        model::{PlanGroup, PlanQuery, Standing, Workbench},
     },
 };
 use chrono::Timelike;
@@ -15,9 +15,12 @@ use kemai_records::{
     form::loaded,
     live::{LiveEvent, on_live_together},
 };
-use kemai_ui::{ButtonLink, Empty, Glyph, Kind, PageHead, Panel, lang, settings};
+use kemai_ui::{ButtonLink, Empty, Glyph, PageHead, Panel, lang, settings};
 use kemai_words::follow_ups as words;
 use leptos::prelude::*;
+
+/// Of a group that is larger, no more is said.
+const MANY: i64 = PlanGroup::COUNTED.cast_signed();
 
 /// What there is to do, asked for anew whenever something was done.
 #[derive(Clone, Copy)]
@@ -67,18 +70,21 @@ pub fn Greeting(name: String, bench: WorkbenchResource) -> impl IntoView {
 }
 
 fn load_words(bench: &Workbench, lang: Lang) -> String {
-    let overdue = bench.plans.iter().filter(|view| view.plan.due_at < bench.today).count();
-    let open = bench.plans.iter().filter(|view| is_of_today(bench, view)).count();
-    let all = i64::try_from(open).unwrap_or_default() + bench.done_today;
+    let of = |standing| {
+        let group = bench.group(standing);
+        group.map_or((0, true), |group| (group.exact().unwrap_or(MANY), group.exact().is_some()))
+    };
+    let ((open, is_exact), (overdue, is_all_overdue)) = (of(Standing::Today), of(Standing::Overdue));
+    let or_more = |count: i64, is_exact| if is_exact { count.to_string() } else { format!("{count}+") };
+    let all = open + bench.done_today;
     match (all, overdue) {
         (0, 0) => words::load_none(lang).to_owned(),
-        (all, 0) => words::load(lang, all, bench.done_today),
-        (all, overdue) => words::load_overdue(lang, all, bench.done_today, overdue),
+        (_, 0) => words::load(lang, or_more(all, is_exact), bench.done_today),
+        _ => {
+            let overdue = or_more(overdue, is_all_overdue);
+            words::load_overdue(lang, or_more(all, is_exact), bench.done_today, overdue)
+        }
     }
-}
-
-fn is_of_today(bench: &Workbench, view: &PlanView) -> bool {
-    (bench.today..bench.tomorrow).contains(&view.plan.due_at)
 }
 
 /// Overdue, today, coming: a list that one can finish without leaving.
@@ -97,7 +103,7 @@ pub fn Tasks(bench: WorkbenchResource) -> impl IntoView {
 #[component]
 fn Groups(bench: Workbench, done: Callback<()>) -> impl IntoView {
     let lang = lang();
-    if bench.plans.is_empty() {
+    if bench.groups.iter().all(PlanGroup::is_empty) {
         return match bench.team_overdue {
             Some(overdue) => view! { <OfTeam overdue/> }.into_any(),
             None => view! {
@@ -108,17 +114,9 @@ fn Groups(bench: Workbench, done: Callback<()>) -> impl IntoView {
             .into_any(),
         };
     }
-    let (late, rest): (Vec<_>, Vec<_>) =
-        bench.plans.iter().cloned().partition(|view| view.plan.due_at < bench.today);
-    let (today, coming): (Vec<_>, Vec<_>) = rest.into_iter().partition(|view| is_of_today(&bench, view));
-    let results = bench.results.clone();
-    view! {
-        <Group title=words::overdue(lang) tone=Some("danger") plans=late results=results.clone() done/>
-        <Group title=words::today(lang) tone=None plans=today results=results.clone() done/>
-        <Group title=words::coming(lang) tone=None plans=coming results done/>
-        {bench.has_more.then(|| view! { <footer><ButtonLink href="/calendar" small=true kind=Kind::Quiet>{words::more_plans(lang)}</ButtonLink></footer> })}
-    }
-    .into_any()
+    let results = bench.results;
+    let groups = bench.groups.into_iter();
+    groups.map(|group| view! { <Group group results=results.clone() done/> }).collect_view().into_any()
 }
 
 /// Nothing of one's own: what the team is behind with.
@@ -145,18 +143,43 @@ fn OfTeam(overdue: i64) -> impl IntoView {
     }
 }
 
+/// The first of those that stand alike, and the way to all of them.
 #[component]
-fn Group(
-    title: &'static str,
-    tone: Option<&'static str>,
-    plans: Vec<PlanView>,
-    results: Vec<Offered>,
-    done: Callback<()>,
-) -> impl IntoView {
+fn Group(group: PlanGroup, results: Vec<Offered>, done: Callback<()>) -> impl IntoView {
     let lang = lang();
-    let count = i64::try_from(plans.len()).unwrap_or_default();
-    (!plans.is_empty()).then(|| view! {
-        <div class="group-head" data-tone=tone><h3>{title}</h3><span>{words::items(lang, count)}</span></div>
-        {plans.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
+    let (title, tone) = match group.standing {
+        Standing::Today => (words::today(lang), None),
+        Standing::Overdue => (words::overdue(lang), Some("danger")),
+        other => (other.label(lang), None),
+    };
+    let count =
+        group.exact().map_or_else(|| words::items_many(lang, MANY), |count| words::items(lang, count));
+    let href = PlanQuery { state: group.standing.key().to_owned(), ..PlanQuery::default() }.href();
+    let (all, all_of) = (words::list_of_group(lang), words::list_of(lang, title));
+    (!group.is_empty()).then(|| view! {
+        <div class="group-head" data-tone=tone>
+            <h3>{title}</h3>
+            <span>{count}</span>
+            <a class="link end" href=href aria-label=all_of>{all}</a>
+        </div>
+        {group.plans.into_iter().map(|view| view! { <PlanTask view results=results.clone() done with_customer=true/> }).collect_view()}
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greeting_counts_what_is_not_shown_too() {
+        let said = |overdue: i64, today: i64, done_today: i64| {
+            let group = |standing, count| PlanGroup { standing, plans: Vec::new(), count };
+            let groups = vec![group(Standing::Overdue, overdue), group(Standing::Today, today)];
+            load_words(&Workbench { groups, done_today, team_overdue: None, results: Vec::new() }, Lang::Hans)
+        };
+        assert_eq!(said(0, 0, 0), "今天没有安排。");
+        assert_eq!(said(0, 3, 2), "今天 5 件事，已完成 2 件。");
+        assert_eq!(said(45, 1, 0), "今天 1 件事，已完成 0 件；另有 45 件已逾期。");
+        assert_eq!(said(100, 100, 4), "今天 103+ 件事，已完成 4 件；另有 99+ 件已逾期。");
+    }
 }

@@ -83,7 +83,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Summary>, AppError> {
                 first_day,
                 last_day,
                 title: text::title(span, first_day, last_day, ctx.lang()),
-                lines: text::lines(facts, &names, ctx.lang()),
+                lines: text::lines(facts, (first_day, last_day), &names, ctx.lang()),
                 created_at: row.try_get("", "created_at").map_err(database)?,
             })
         })

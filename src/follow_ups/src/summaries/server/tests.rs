@@ -9,11 +9,17 @@ use crate::{
     fixture::{NEIGHBOURS, company, customer, planned, said},
     follow_ups::{FollowUpInput, server::service as follow_ups},
     next::NextInput,
-    plans::server::{close, service as plans},
-    summaries::model::{Span, Summary},
+    plans::{
+        model::PlanQuery,
+        server::{close, list, service as plans},
+    },
+    summaries::{
+        model::{Facts, Span, Summary},
+        text,
+    },
 };
 use chrono::Duration;
-use kemai_domain::Lang;
+use kemai_domain::{Lang, silence};
 use kemai_server::{
     App, Ctx, jobs, settings,
     testing::{TestApp, on_both},
@@ -73,6 +79,28 @@ async fn a_summary_is_written_once_at_the_persons_hour() {
             "　11-23 15:00 泉景机电 · 回访",
         ];
         assert_eq!(texts(day), expected, "{}", test.database);
+        let paths: Vec<_> = day.lines.iter().map(|line| line.path.as_deref().unwrap_or_default()).collect();
+        assert_eq!(
+            (paths[0], paths[2], paths[4]),
+            (
+                "/follow-ups?since=2026-11-20&until=2026-11-22",
+                "/plans?state=overdue",
+                "/plans?state=open&since=2026-11-23&until=2026-11-23"
+            ),
+            "{}",
+            test.database
+        );
+        // The lists show what was counted.
+        let listed = async |query| list::list(&company.sales, &query).await.expect("lists").total;
+        let overdue = PlanQuery { state: "overdue".to_owned(), ..PlanQuery::default() };
+        let monday = "2026-11-23".to_owned();
+        let coming = PlanQuery {
+            state: "open".to_owned(),
+            since: monday.clone(),
+            until: monday,
+            ..PlanQuery::default()
+        };
+        assert_eq!((listed(overdue).await, listed(coming).await), (1, 1), "{}", test.database);
         let week = summaries.iter().find(|summary| summary.span == Span::Week).expect("of the week");
         assert_eq!(week.title, "11月16日至11月22日一周摘要");
         assert_eq!(texts(week)[4], "接下来要做 2 件", "{}", test.database);
@@ -145,4 +173,17 @@ async fn a_summary_is_in_the_readers_language_and_on_his_clock() {
         assert!(written(&company.manager).await.is_empty(), "not yet on his clock");
     })
     .await;
+}
+
+#[test]
+fn whom_nobody_spoke_with_leads_to_the_list_of_just_those() {
+    let facts = Facts { silent: 3, ..Facts::default() };
+    let day = "2026-11-22".parse().unwrap();
+    let lines = text::lines(&facts, (day, day), &text::Names::default(), Lang::En);
+    let path = lines.last().and_then(|line| line.path.clone()).expect("leads on");
+    let (page, query) = path.split_once('?').expect("a narrowed list");
+    let parts: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let part = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let expected = [part("owner", "me"), part("filter", silence::FILTER), part("sort", silence::SORT)];
+    assert_eq!((page, parts.as_slice()), ("/customers", expected.as_slice()));
 }

@@ -30,8 +30,8 @@ async fn run(app: &App, job: &Job) -> Result<(), AppError> {
     let may_see = person.rights().can(Entity::Plan, Action::View);
     let facts = if may_see { facts::of(&person, &asked).await? } else { Facts::default() };
     let names = store::names(&person, std::slice::from_ref(&facts)).await?;
-    let lines: Vec<_> =
-        text::lines(&facts, &names, person.lang()).into_iter().map(|line| line.text).collect();
+    let lines = text::lines(&facts, (asked.first, asked.last), &names, person.lang());
+    let lines: Vec<_> = lines.into_iter().map(|line| line.text).collect();
     let note = Note {
         user: asked.user,
         kind: Kind::Summary,

@@ -8,7 +8,7 @@ use crate::{
     rows,
 };
 use kemai_domain::{AppError, Entity, FieldChange, OperationId};
-use kemai_records::transfer::{Kept, Undone};
+use kemai_records::transfer::Undone;
 use kemai_server::{Change, ChangeAction, Tx, change_log};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -38,6 +38,10 @@ pub async fn undo(
     let customers: BTreeSet<Uuid> = views.iter().map(|view| view.follow_up.customer_id.0).collect();
     customer::hold_all(tx, Entity::FollowUp, &customers).await?;
     let mut undone = Undone::default();
+    let seen: BTreeSet<Uuid> = views.iter().map(|view| view.follow_up.id.0).collect();
+    let present = store::unsafe_present(tx, &ids).await?;
+    let unseen = present.into_iter().filter(|id| !seen.contains(id));
+    undone.kept.extend(unseen.map(|id| (Entity::FollowUp, id)));
     // Who removed one already has undone it.
     for view in views.into_iter().filter(|view| !view.is_removed) {
         let id = view.follow_up.id;
@@ -51,8 +55,7 @@ pub async fn undo(
         if done {
             undone.undone += 1;
         } else {
-            let title = format!("{} · {}", view.customer_name, view.follow_up.occurred_at.date_naive());
-            undone.kept.push(Kept { id: id.0, title, path: format!("/follow-ups/{id}") });
+            undone.kept.push((Entity::FollowUp, id.0));
         }
     }
     contacted::count_all(tx, neighbours.contacted, &customers).await?;
