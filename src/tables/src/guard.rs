@@ -12,8 +12,8 @@ const MOST_SHARED: u64 = 96 << 20;
 /// Styles, names, relations: read whole.
 const MOST_OF_OTHERS: u64 = 16 << 20;
 const MOST_PARTS: usize = 5_000;
-/// Where a document type would stand.
-const START: usize = 4 << 10;
+/// What no table needs: a document type, and entities, which may stand for a thousand times their length or for files elsewhere.
+const MARKS: [&[u8]; 2] = [b"<!DOCTYPE", b"<!ENTITY"];
 
 /// # Errors
 /// Damaged, another kind, unpacks too far, has entities.
@@ -52,7 +52,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), TableError> {
 /// Bytes of a part as it really unpacks. The checksum at its end tells a broken one.
 fn count(part: &mut impl Read, most: u64, is_xml: bool) -> Result<u64, TableError> {
     let mut buffer = vec![0_u8; 64 << 10];
-    let (mut total, mut start) = (0_u64, Vec::new());
+    let (mut total, mut marks) = (0_u64, Marks::default());
     loop {
         let read = part.read(&mut buffer).map_err(|_| TableError::new(ErrorKind::Damaged))?;
         if read == 0 {
@@ -62,20 +62,36 @@ fn count(part: &mut impl Read, most: u64, is_xml: bool) -> Result<u64, TableErro
         if total > most {
             return Err(TableError::new(ErrorKind::UnpacksTooFar));
         }
-        if start.len() < START {
-            start.extend_from_slice(&buffer[..read.min(START - start.len())]);
+        if is_xml && marks.are_in(&buffer[..read]) {
+            return Err(TableError::new(ErrorKind::HasEntities));
         }
-    }
-    if is_xml && declares_entities(&start) {
-        return Err(TableError::new(ErrorKind::HasEntities));
     }
     Ok(total)
 }
 
-fn declares_entities(start: &[u8]) -> bool {
-    // UTF-16 has a zero beside each letter.
-    let letters: Vec<u8> = start.iter().filter(|byte| **byte != 0).map(u8::to_ascii_uppercase).collect();
-    [b"<!DOCTYPE".as_slice(), b"<!ENTITY"]
-        .iter()
-        .any(|mark| letters.windows(mark.len()).any(|text| text == *mark))
+/// Looks for `MARKS` in all of a part: a comment of any length may stand before a document type. In the text of a cell `<` is always written
+/// `&lt;`.
+#[derive(Default)]
+struct Marks {
+    /// As much of one as was just read.
+    begun: Vec<u8>,
+}
+
+impl Marks {
+    fn are_in(&mut self, bytes: &[u8]) -> bool {
+        // UTF-16 has a zero beside each letter.
+        for byte in bytes.iter().filter(|byte| **byte != 0).map(u8::to_ascii_uppercase) {
+            if self.begun.is_empty() && byte != b'<' {
+                continue;
+            }
+            self.begun.push(byte);
+            if !MARKS.iter().any(|mark| mark.starts_with(&self.begun)) {
+                self.begun.clear();
+                self.begun.extend((byte == b'<').then_some(byte));
+            } else if MARKS.contains(&self.begun.as_slice()) {
+                return true;
+            }
+        }
+        false
+    }
 }

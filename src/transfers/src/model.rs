@@ -94,7 +94,7 @@ pub struct Settings {
     pub sheet: String,
     pub encoding: String,
     pub delimiter: String,
-    /// `month_first`, `day_first`.
+    /// A key of [`DateOrder`].
     pub order: String,
     pub rule: String,
     /// By column, the key of the field that it holds; empty to leave it out. No entries at all: as guessed.
@@ -115,6 +115,38 @@ impl Settings {
     #[must_use]
     pub fn rule(&self) -> Rule {
         Rule::from_key(&self.rule).unwrap_or_default()
+    }
+}
+
+/// What 03/04/2026 means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    MonthFirst,
+    DayFirst,
+}
+
+impl DateOrder {
+    pub const ALL: [Self; 2] = [Self::MonthFirst, Self::DayFirst];
+
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::MonthFirst => "month_first",
+            Self::DayFirst => "day_first",
+        }
+    }
+
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.key() == key)
+    }
+
+    #[must_use]
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::MonthFirst => words::order_month_first(lang),
+            Self::DayFirst => words::order_day_first(lang),
+        }
     }
 }
 
@@ -220,5 +252,8 @@ pub struct ImportView {
     pub preview_columns: Vec<String>,
     pub preview: Vec<PreviewRow>,
     pub refusals: Vec<RefusalView>,
+    /// As far as whoever reads may see them.
     pub kept: Vec<KeptView>,
+    /// How many were left besides: beyond what a page lists, or out of reach.
+    pub kept_unlisted: i64,
 }

@@ -1,6 +1,6 @@
-//! Imports without a page: for the command line.
+//! Imports without a page: for the command line and REST.
 
-use super::{Kinds, service, settle, store};
+use super::{Kinds, file_options::FileOptions, service, settle, store};
 use crate::model::{ColumnView, ImportHead, RowValue, Settings, Status, Step};
 use bytes::Bytes;
 use kemai_domain::{AppError, FieldError, Lang, Problem};
@@ -13,13 +13,15 @@ use uuid::Uuid;
 /// Columns that a refusal names.
 const SAID: usize = 12;
 
-/// What the command line says of an import.
+/// What a command or a request says of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
     /// By the column's name or its letters, the key of its field; an empty key leaves the column out. Others are guessed.
     pub mapping: BTreeMap<String, String>,
     /// By field, what holds for every row that says nothing of it itself.
     pub values: BTreeMap<String, String>,
+    /// How the file is read.
+    pub reading: FileOptions,
     pub rule: Rule,
     pub is_dry: bool,
 }
@@ -49,6 +51,7 @@ pub async fn start(
     bytes: Bytes,
     wish: Wish,
 ) -> Result<Uuid, AppError> {
+    wish.reading.check()?;
     let bytes = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
     let id = service::upload(ctx, kinds, kind, name, bytes).await?;
     go_on(ctx, kinds, id, wish).await?;
@@ -58,10 +61,12 @@ pub async fn start(
 /// Starts an import whose file was taken, with nobody there to look at it first.
 ///
 /// # Errors
-/// Invalid, when a required column is missing or the mapping names one that is not there; it carries the file's [`Columns`].
+/// Invalid, when a required column is missing or the mapping names one that is not there; it carries the file's [`Columns`]. As
+/// [`FileOptions::settle`].
 pub async fn go_on(ctx: &Ctx, kinds: Kinds, id: Uuid, wish: Wish) -> Result<(), AppError> {
+    wish.reading.settle(ctx, kinds, id).await?;
     service::refuse_unreadable(ctx, kinds, id).await?;
-    let view = service::find(ctx, kinds, id).await?;
+    let view = service::look(ctx, kinds, id).await?;
     if !view.head.status.is_open() {
         return Ok(());
     }
@@ -92,7 +97,7 @@ pub async fn go_on(ctx: &Ctx, kinds: Kinds, id: Uuid, wish: Wish) -> Result<(), 
         }
     }
     let step = if wish.is_dry { Step::Check } else { Step::Start };
-    let settled = settle::settle(ctx, kinds, id, settings, step).await;
+    let settled = settle::settle_unremembered(ctx, kinds, id, settings, step).await;
     settled.map(|_| ()).map_err(|mut error| {
         for fault in &mut error.fields {
             if let Some(key) = value_of(&wish, &fault.field) {

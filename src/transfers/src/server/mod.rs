@@ -1,9 +1,12 @@
 //! The server's side of transfers: `store` keeps imports, `reading` turns a file into lines of fields, `run` is the job that takes them in,
 //! `service` is what a person can do (`settle`: how a file is read; `refused`: its rows given back), `http` takes uploads and gives out files.
 
+mod chosen;
 pub mod command;
 pub mod export;
+pub mod file_options;
 pub mod http;
+mod kept;
 mod names;
 pub mod old_files;
 pub mod reading;
@@ -20,7 +23,7 @@ mod tests;
 
 use kemai_domain::{Action, AppError, Grade};
 use kemai_records::transfer::{EXPORTED, ExportKind, IMPORTED, ImportKind};
-use kemai_server::{Area, jobs::JobKind, upkeep::Chore};
+use kemai_server::{Area, RecordKinds, jobs::JobKind, upkeep::Chore};
 use std::time::Duration;
 
 /// What can be brought in and given out, of every area; the application hands it over.
@@ -47,6 +50,11 @@ impl Kinds {
 /// From the context of a server function.
 pub(crate) fn kinds() -> Result<Kinds, AppError> {
     leptos::prelude::use_context::<Kinds>().ok_or_else(AppError::internal)
+}
+
+/// The kinds of records, from the context of a server function.
+pub(crate) fn records() -> Result<RecordKinds, AppError> {
+    leptos::prelude::use_context::<RecordKinds>().ok_or_else(AppError::internal)
 }
 
 /// The kind of job that does imports; `run` wants to know what can be imported.

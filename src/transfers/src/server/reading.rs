@@ -1,7 +1,7 @@
 //! From a file to lines of fields: the header found, the columns guessed or mapped, each cell brought into its field's own form.
 
 use super::names::Names;
-use crate::model::Settings;
+use crate::model::{DateOrder, Settings};
 use kemai_domain::{FieldError, FieldKind, Lang, Problem};
 use kemai_records::transfer::{ImportField, ImportKind, Line, whole_name};
 use kemai_tables::{
@@ -133,11 +133,10 @@ impl Reader {
     #[must_use]
     pub fn new(settings: &Settings, look: &Look, kind: &ImportKind, names: Arc<Names>) -> Self {
         let fields = (kind.fields)();
-        let chosen = match settings.order.as_str() {
-            "month_first" => Some(Order::MonthFirst),
-            "day_first" => Some(Order::DayFirst),
-            _ => None,
-        };
+        let chosen = DateOrder::from_key(&settings.order).map(|order| match order {
+            DateOrder::MonthFirst => Order::MonthFirst,
+            DateOrder::DayFirst => Order::DayFirst,
+        });
         let in_columns =
             mapping(settings, look, &fields).into_iter().enumerate().filter_map(|(column, place)| {
                 let field = fields[place?];
@@ -169,6 +168,13 @@ impl Reader {
     pub fn cells(&self, row: &Row) -> Vec<String> {
         let cells = self.places.iter().map(|place| place.cell(row));
         cells.map(|cell| cell.map_or_else(String::new, |cell| cell.text.clone())).collect()
+    }
+
+    /// The field of which columns hold the parts alone: a person's name that stands as last and first name.
+    #[must_use]
+    pub fn joined(&self) -> Option<&'static str> {
+        let whole = self.mapped().find_map(|field| field.part_of)?;
+        self.mapped().all(|field| field.key != whole).then_some(whole)
     }
 
     /// What is wrong with a value that is to hold for every row.

@@ -4,6 +4,7 @@ use super::{
     Kinds,
     command::{self, Wish},
     export::Format,
+    file_options::FileOptions,
     http, refused, service,
 };
 use crate::model::{ImportHead, ImportView};
@@ -19,9 +20,9 @@ use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, Problem};
 use kemai_records::transfer::Rule;
 use kemai_server::{
-    App, Ctx,
+    App, Ctx, RecordKinds,
     http::{
-        api::{ApiCtx, ApiId, ApiPage, ApiQuery},
+        api::{ApiCtx, ApiId, ApiPage, ApiQuery, ListParams},
         refusal::ApiResult,
     },
 };
@@ -81,8 +82,10 @@ struct Import {
     refused_rows: Vec<RefusedRow>,
     /// Where all refused rows are, as CSV to mend and bring back.
     rejected: Option<String>,
-    /// Records that an undoing left as they are; empty in a list.
+    /// Records that an undoing left as they are, as far as one may see them; empty in a list.
     kept: Vec<KeptRecord>,
+    /// How many it left besides: beyond the first 50, or out of reach; 0 in a list.
+    kept_unlisted: i64,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -118,6 +121,7 @@ impl From<ImportHead> for Import {
             refused_rows: Vec::new(),
             rejected: (head.counts.refused > 0 && head.has_file).then_some(rejected),
             kept: Vec::new(),
+            kept_unlisted: 0,
         }
     }
 }
@@ -132,6 +136,7 @@ impl From<ImportView> for Import {
                 .into_iter()
                 .map(|kept| KeptRecord { title: kept.title, path: kept.path })
                 .collect(),
+            kept_unlisted: view.kept_unlisted,
             ..Self::from(view.head)
         }
     }
@@ -159,23 +164,47 @@ struct Asked {
     rule: Option<String>,
     /// `true` checks every row and writes none.
     dry_run: Option<bool>,
+    /// Of a text: `utf8`, `gb18030`, `big5`, `utf16_le`, `utf16_be`, `windows1252`; recognised when not given.
+    encoding: Option<String>,
+    /// The name of a workbook's sheet; the first one that is not hidden when not given.
+    sheet: Option<String>,
+    /// Of a text: `comma`, `semicolon`, `tab`, `pipe`; recognised when not given.
+    delimiter: Option<String>,
+    /// What 03/04/2026 means: `month_first`, `day_first`. When not given and the column does not tell, such rows are refused.
+    date_order: Option<String>,
+}
+
+/// Which part of the list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Paging {
+    /// 1 to 200; 50 when not given.
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
 }
 
 /// One's own imports, the newest first; everyone's for who sees all customers.
-#[utoipa::path(get, path = "/imports", operation_id = "list_imports", responses((status = 200, description = "Up to 50 imports")))]
-async fn list(ApiCtx(ctx): ApiCtx, Extension(kinds): Extension<Kinds>) -> ApiResult<Response> {
-    let items: Vec<Import> = service::list(&ctx, kinds).await?.into_iter().map(Import::from).collect();
-    let total = items.len() as u64;
-    Ok(Json(ApiPage { items, next_cursor: None, total, total_is_exact: true }).into_response())
+#[utoipa::path(get, path = "/imports", operation_id = "list_imports", params(Paging), responses((status = 200, description = "A page of imports")))]
+async fn list(
+    ApiCtx(ctx): ApiCtx,
+    Extension(kinds): Extension<Kinds>,
+    ApiQuery(Paging { limit, cursor }): ApiQuery<Paging>,
+) -> ApiResult<Response> {
+    let limit = ListParams { limit, ..ListParams::default() }.limit()?;
+    let page = service::list(&ctx, kinds, &cursor.unwrap_or_default(), limit).await?;
+    Ok(Json(ApiPage::from(page.map(Import::from))).into_response())
 }
 
 /// Brings a table: CSV, XLSX or XLS up to 64 MB (26 MB with an `Idempotency-Key`) as the part `file` of multipart/form-data; a part `mapping`
 /// may say which field a column holds: `{"Company": "name", "B": ""}`. Other columns are guessed. A part `values` may say what holds for every
-/// row that says nothing of a field itself: `{"source": "exhibition"}`. It runs in the background.
+/// row that says nothing of a field itself: `{"source": "exhibition"}`. How the file is read is recognised unless the parameters say it. It runs
+/// in the background.
 #[utoipa::path(post, path = "/imports", operation_id = "create_import", params(Asked), request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 202, description = "It runs; `Location` says how far it is", body = Import)))]
 async fn create(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,
+    Extension(records): Extension<RecordKinds>,
     ApiQuery(asked): ApiQuery<Asked>,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> ApiResult<Response> {
@@ -183,6 +212,14 @@ async fn create(
         None | Some("") => Rule::default(),
         Some(key) => Rule::from_key(key).ok_or_else(|| AppError::field("rule", Problem::UnknownChoice))?,
     };
+    let said = |part: Option<String>| part.unwrap_or_default();
+    let reading = FileOptions {
+        encoding: said(asked.encoding),
+        sheet: said(asked.sheet),
+        delimiter: said(asked.delimiter),
+        date_order: said(asked.date_order),
+    };
+    reading.check()?;
     kinds.import(&asked.kind).map_err(|_| AppError::field("kind", Problem::UnknownChoice))?.require(&ctx)?;
     let mut multipart = multipart.map_err(|_| AppError::bad_request())?;
     let mut id = None;
@@ -206,17 +243,17 @@ async fn create(
     }
     let [(_, mapping), (_, values)] = said;
     let id = id.ok_or_else(|| AppError::field("file", Problem::Required))?;
-    let wish = Wish { mapping, values, rule, is_dry: asked.dry_run == Some(true) };
+    let wish = Wish { mapping, values, reading, rule, is_dry: asked.dry_run == Some(true) };
     command::go_on(&ctx, kinds, id, wish).await?;
-    let mut response = (StatusCode::ACCEPTED, Json(one(&ctx, kinds, id).await?)).into_response();
+    let mut response = (StatusCode::ACCEPTED, Json(one(&ctx, kinds, records, id).await?)).into_response();
     if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/imports/{id}")) {
         response.headers_mut().insert(LOCATION, location);
     }
     Ok(response)
 }
 
-async fn one(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Import, AppError> {
-    service::result(ctx, kinds, id).await.map(Import::from)
+async fn one(ctx: &Ctx, kinds: Kinds, records: RecordKinds, id: Uuid) -> Result<Import, AppError> {
+    service::result(ctx, kinds, records, id).await.map(Import::from)
 }
 
 /// How far an import is and what came of it.
@@ -224,9 +261,10 @@ async fn one(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Import, AppError> {
 async fn find(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,
+    Extension(records): Extension<RecordKinds>,
     ApiId(id): ApiId<Uuid>,
 ) -> ApiResult<Json<Import>> {
-    Ok(Json(one(&ctx, kinds, id).await?))
+    Ok(Json(one(&ctx, kinds, records, id).await?))
 }
 
 /// Every refused row with its reasons, as CSV.
@@ -245,21 +283,23 @@ async fn rejected(
 async fn stop(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,
+    Extension(records): Extension<RecordKinds>,
     ApiId(id): ApiId<Uuid>,
 ) -> ApiResult<Json<Import>> {
     service::stop(&ctx, kinds, id).await?;
-    Ok(Json(one(&ctx, kinds, id).await?))
+    Ok(Json(one(&ctx, kinds, records, id).await?))
 }
 
-/// Undoes a whole import in the background; what was changed since is kept and listed.
+/// Undoes a whole import in the background; what was changed since, or is not for whoever asks to change, is kept and listed.
 #[utoipa::path(post, path = "/imports/{id}/undo", operation_id = "undo_import", params(("id" = Uuid, Path)), responses((status = 202, description = "It is being undone", body = Import), (status = 412, description = "There is nothing to undo")))]
 async fn undo(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<Kinds>,
+    Extension(records): Extension<RecordKinds>,
     ApiId(id): ApiId<Uuid>,
 ) -> ApiResult<Response> {
     service::undo(&ctx, kinds, id).await?;
-    Ok((StatusCode::ACCEPTED, Json(one(&ctx, kinds, id).await?)).into_response())
+    Ok((StatusCode::ACCEPTED, Json(one(&ctx, kinds, records, id).await?)).into_response())
 }
 
 /// A list as a file: `customers`, `contacts`, `follow_ups`, `plans`, `users`, in what one may see. `format` is `csv` (when not given), `xlsx` or

@@ -2,13 +2,13 @@
 //! are one transaction: whoever goes on after a stop begins at the line behind, and nothing is there twice.
 
 use super::{
-    Kinds,
+    Kinds, kept,
     names::Names,
     reading::{self, Reader, Stretch},
     store::{self, Batch, Import},
 };
 use crate::model::{Counts, Settings, Status};
-use kemai_domain::{AppError, ErrorCode};
+use kemai_domain::{AppError, ErrorCode, UserId};
 use kemai_records::transfer::{ImportKind, Importer, Options, Prepared, Rule, Verdict};
 use kemai_server::{
     App, Ctx, Tx,
@@ -36,15 +36,19 @@ const AHEAD: usize = 2;
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Payload {
     pub id: Uuid,
+    /// Who asked for the undoing, in whose name it is done; whoever made the import where nobody is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
 }
 
 /// Asks for the job in the transaction that makes it needed.
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn enqueue(tx: &Tx, id: Uuid) -> Result<(), AppError> {
-    let payload = serde_json::to_value(Payload { id }).map_err(|_| AppError::internal())?;
-    let job = NewJob { kind: JOB, key: id.to_string(), payload, run_at: tx.ctx().now() };
+pub async fn enqueue(tx: &Tx, payload: Payload) -> Result<(), AppError> {
+    let key = payload.id.to_string();
+    let payload = serde_json::to_value(payload).map_err(|_| AppError::internal())?;
+    let job = NewJob { kind: JOB, key, payload, run_at: tx.ctx().now() };
     tx.enqueue(job).await.map(|_| ())
 }
 
@@ -101,11 +105,13 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 /// # Errors
 /// What keeps it from going on; it is then tried again.
 pub async fn run(app: &App, job: &Job, kinds: Kinds) -> Result<(), AppError> {
-    let Payload { id } = job.payload()?;
+    let payload: Payload = job.payload()?;
+    let id = payload.id;
     let import = store::of_job(app, id).await?;
     let kind = kinds.import(&import.kind)?;
     let name = format!("import-{}", id.simple());
-    let ctx = match session::on_behalf_of(app, import.created_by, name).await {
+    let asked = payload.by.filter(|_| import.status == Status::Undoing);
+    let ctx = match session::on_behalf_of(app, asked.unwrap_or(import.created_by), name).await {
         Ok(ctx) => ctx,
         Err(error) if error.code == ErrorCode::NotFound => {
             let ctx = settings::program(app, "import").await?;
@@ -114,7 +120,7 @@ pub async fn run(app: &App, job: &Job, kinds: Kinds) -> Result<(), AppError> {
         Err(error) => return Err(error),
     };
     let done = match import.status {
-        Status::Undoing => undo(&ctx, job, kind, &import).await,
+        Status::Undoing => undo(&ctx, job, payload, kind, &import).await,
         Status::Checking => take_in(&ctx, job, kind, import).await,
         Status::Running => {
             told(app.db.start_bulk(Bulk::Import).await);
@@ -193,7 +199,7 @@ async fn take_in(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: Import
         ctx.write("import.count", move |tx| {
             Box::pin(async move {
                 store::put_total(tx, id, total).await?;
-                job.save_in(tx, &Payload { id }).await
+                job.save_in(tx, &Payload { id, by: None }).await
             })
         })
         .await?;
@@ -312,7 +318,7 @@ async fn write(
             }
             add_import_time("rows", started.elapsed());
             store::put_batch(tx, id, &batch).await?;
-            job.save_in(tx, &Payload { id }).await
+            job.save_in(tx, &Payload { id, by: None }).await
         })
     });
     let written = written.await;
@@ -321,10 +327,16 @@ async fn write(
     written
 }
 
-async fn undo(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: &Import) -> Result<(), AppError> {
+async fn undo(
+    ctx: &Ctx,
+    job: &Job,
+    payload: Payload,
+    kind: &'static ImportKind,
+    import: &Import,
+) -> Result<(), AppError> {
     let id = import.id;
     let (open, own) = store::operations(ctx.app(), id).await?;
-    let mut kept = import.kept.clone();
+    let mut kept = kept::find(ctx, id).await?;
     for (position, operation) in open {
         let (job, own, known) = (job.clone(), own.clone(), kept.clone());
         kept = ctx
@@ -332,10 +344,10 @@ async fn undo(ctx: &Ctx, job: &Job, kind: &'static ImportKind, import: &Import) 
                 Box::pin(async move {
                     let mut kept = known;
                     let undone = (kind.undo)(tx, operation, &own).await?;
-                    kept.extend(undone.kept);
+                    kept.add(undone.kept);
                     let count = i64::try_from(undone.undone).unwrap_or(i64::MAX);
                     store::put_undone(tx, id, position, count, &kept).await?;
-                    job.save_in(tx, &Payload { id }).await?;
+                    job.save_in(tx, &payload).await?;
                     Ok(kept)
                 })
             })

@@ -1,17 +1,19 @@
 //! What a person can do with imports.
 
 use super::{
-    Kinds, reading,
+    Kinds, chosen, kept, reading,
     reasons::Reasons,
     run::{self, JOB, Ready},
     store::{self, Import},
 };
-use crate::model::{ColumnView, ImportHead, ImportView, KeptView, PreviewRow, RefusalView, Settings, Status};
+use crate::model::{ColumnView, ImportHead, ImportView, PreviewRow, RefusalView, Settings, Status};
 use bytes::Bytes;
 use futures::Stream;
-use kemai_domain::{AppError, ErrorCode, FieldKind, Lang, Problem};
-use kemai_records::transfer::{ImportField, ImportKind, Verdict};
-use kemai_server::{Ctx, files::StoredFile};
+use kemai_domain::{
+    AppError, ErrorCode, FieldKind, Lang, Page, Problem, contact::normalise_phone_in, name::normalise,
+};
+use kemai_records::transfer::{ImportField, ImportKind, Line, Verdict};
+use kemai_server::{Ctx, RecordKinds, files::StoredFile};
 use kemai_tables::{Kind, MOST_BYTES, Source, TableError};
 use kemai_words::transfers as words;
 use uuid::Uuid;
@@ -21,12 +23,15 @@ const PREVIEWED: usize = 8;
 /// Refused rows that a page shows; the file has them all.
 pub const SHOWN: i64 = 50;
 
+/// A page of one's own imports, the newest first; of everyone's for who sees all customers.
+///
 /// # Errors
-/// Internal, when the database fails.
-pub async fn list(ctx: &Ctx, kinds: Kinds) -> Result<Vec<ImportHead>, AppError> {
-    let imports = store::list(ctx).await?;
-    let may = |import: &Import| kinds.import(&import.kind).is_ok_and(|kind| kind.require(ctx).is_ok());
-    Ok(imports.iter().filter(|import| may(import)).map(|import| head(import, ctx.lang())).collect())
+/// Bad request for a cursor that is none; internal, when the database fails.
+pub async fn list(ctx: &Ctx, kinds: Kinds, cursor: &str, limit: u32) -> Result<Page<ImportHead>, AppError> {
+    let may = kinds.imports.iter().filter(|kind| kind.require(ctx).is_ok());
+    let may: Vec<&str> = may.map(|kind| kind.name).collect();
+    let page = store::list(ctx, &may, cursor, limit).await?;
+    Ok(page.map(|import| head(&import, ctx.lang())))
 }
 
 pub(super) fn head(import: &Import, lang: Lang) -> ImportHead {
@@ -130,7 +135,17 @@ pub(super) async fn open(ctx: &Ctx, import: &Import) -> Result<Result<Source, Ta
 ///
 /// # Errors
 /// Not found; forbidden.
-pub async fn find(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppError> {
+pub async fn find(ctx: &Ctx, kinds: Kinds, records: RecordKinds, id: Uuid) -> Result<ImportView, AppError> {
+    let mut view = look(ctx, kinds, id).await?;
+    kept::show(ctx, records, &mut view).await?;
+    Ok(view)
+}
+
+/// The same without what an undo left.
+///
+/// # Errors
+/// Not found; forbidden.
+pub(super) async fn look(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppError> {
     let (import, kind) = found(ctx, kinds, id).await?;
     let mut view = result_of(ctx, kind, &import).await?;
     if import.status.is_open() {
@@ -149,9 +164,11 @@ pub async fn find(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppEr
 ///
 /// # Errors
 /// Not found; forbidden.
-pub async fn result(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<ImportView, AppError> {
+pub async fn result(ctx: &Ctx, kinds: Kinds, records: RecordKinds, id: Uuid) -> Result<ImportView, AppError> {
     let (import, kind) = found(ctx, kinds, id).await?;
-    result_of(ctx, kind, &import).await
+    let mut view = result_of(ctx, kind, &import).await?;
+    kept::show(ctx, records, &mut view).await?;
+    Ok(view)
 }
 
 async fn result_of(ctx: &Ctx, kind: &'static ImportKind, import: &Import) -> Result<ImportView, AppError> {
@@ -174,11 +191,8 @@ async fn result_of(ctx: &Ctx, kind: &'static ImportKind, import: &Import) -> Res
             .iter()
             .map(|(line, faults)| RefusalView { line: *line, reasons: reasons.said(faults, 0) })
             .collect(),
-        kept: import
-            .kept
-            .iter()
-            .map(|kept| KeptView { title: kept.title.clone(), path: kept.path.clone() })
-            .collect(),
+        kept: Vec::new(),
+        kept_unlisted: 0,
     })
 }
 
@@ -220,11 +234,17 @@ async fn look_into(
     };
     let mut settings = import.settings.clone();
     if settings.mapping.is_empty() {
-        let known = store::mapping(ctx, kind.name, &look.header.names).await?;
-        let mapping = reading::mapping(&settings, &look, &fields);
-        let guessed =
-            mapping.iter().map(|place| place.map_or(String::new(), |place| fields[place].key.to_owned()));
-        settings.mapping = known.unwrap_or_else(|| guessed.collect());
+        if let Some((mapping, values)) = chosen::find(ctx, kind.name, &look.header.names).await? {
+            settings.mapping = mapping;
+            if settings.values.is_empty() {
+                settings.values = values;
+            }
+        } else {
+            let mapping = reading::mapping(&settings, &look, &fields).into_iter();
+            let guessed =
+                mapping.map(|place| place.map_or(String::new(), |place| fields[place].key.to_owned()));
+            settings.mapping = guessed.collect();
+        }
     }
     let settled = source.settled(&reading::choice(&settings));
     settings.sheet = settled.sheet.unwrap_or_default();
@@ -245,7 +265,9 @@ async fn look_into(
         Ok(ready) => ready,
         Err(error) => return Ok(Err(error)),
     };
-    view.preview_columns = ready.reader.mapped().map(|field| field.name(ctx.lang())).collect();
+    let joined = ready.reader.joined().and_then(|whole| fields.iter().find(|field| field.key == whole));
+    let shown = ready.reader.mapped().chain(joined);
+    view.preview_columns = shown.map(|field| field.name(ctx.lang())).collect();
     view.preview = preview(&ready, &look, &Reasons::new(&fields, &settings.mapping, ctx.lang())).await?;
     view.settings = settings;
     Ok(Ok(()))
@@ -269,10 +291,11 @@ async fn preview(
         let mut cells = ready.reader.cells(row);
         let line = ready.reader.line(row);
         for (cell, field) in cells.iter_mut().zip(ready.reader.mapped()) {
-            if let Some(value) = shown_value(field, line.value(field.key)) {
+            if let Some(value) = shown_value(field, &line) {
                 *cell = value;
             }
         }
+        cells.extend(ready.reader.joined().map(|whole| normalise(line.value(whole))));
         lines.push(line);
         let line = i64::try_from(row.line).unwrap_or(i64::MAX);
         shown.push(PreviewRow { line, cells, outcome: "refuse".to_owned(), reasons: Vec::new() });
@@ -296,10 +319,19 @@ async fn preview(
 }
 
 /// What a cell became, as it will be; nothing where that is a key or an id, which nobody reads.
-fn shown_value(field: &ImportField, value: &str) -> Option<String> {
+fn shown_value(field: &ImportField, line: &Line) -> Option<String> {
+    let value = line.value(field.key);
     let is_key = field.dictionary.is_some() || field.word.is_some();
     match field.kind {
         _ if is_key || value.is_empty() => None,
+        // Where the row does not say the country, only what is the same in all of them is shown: others stay as they were written.
+        FieldKind::Phone => {
+            let country = line.value("country");
+            let phone = normalise_phone_in(value, country).ok()?;
+            let is_sure = !country.is_empty() || value.starts_with('+') || phone.is_mainland_mobile();
+            is_sure.then(|| phone.to_string())
+        }
+        FieldKind::Text if field.key.rsplit('.').next() == Some("name") => Some(normalise(value)),
         FieldKind::Person | FieldKind::People | FieldKind::Department | FieldKind::Bool => None,
         FieldKind::Instant => Some(value.replace('T', " ")),
         _ => Some(value.to_owned()),
@@ -329,7 +361,7 @@ pub async fn stop(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Uuid, AppError> {
     .await
 }
 
-/// Undoes a whole import, in the background.
+/// Undoes a whole import, in the background and in the name of whoever asks.
 ///
 /// # Errors
 /// Not found; forbidden; conflict, when there is nothing to undo.
@@ -338,10 +370,11 @@ pub async fn undo(ctx: &Ctx, kinds: Kinds, id: Uuid) -> Result<Uuid, AppError> {
     if !import.status.is_undoable() {
         return Err(AppError::new(ErrorCode::Conflict));
     }
+    let by = ctx.user_id()?;
     ctx.write("import.begin_undo", move |tx| {
         Box::pin(async move {
             store::put_status(tx, id, Status::Undoing, None).await?;
-            run::enqueue(tx, id).await?;
+            run::enqueue(tx, run::Payload { id, by: Some(by) }).await?;
             Ok(id)
         })
     })

@@ -1,7 +1,7 @@
 //! How a person wants an open import read, and the step after: the choices are checked and kept, then it is looked through or begins.
 
 use super::{
-    Kinds,
+    Kinds, chosen,
     names::Names,
     reading::{self, Reader},
     run,
@@ -25,8 +25,33 @@ pub async fn settle(
     ctx: &Ctx,
     kinds: Kinds,
     id: Uuid,
+    input: Settings,
+    step: Step,
+) -> Result<Uuid, AppError> {
+    put(ctx, kinds, id, input, step, true).await
+}
+
+/// The same for a program, whose wishes are not what the person chose last for such columns.
+///
+/// # Errors
+/// As [`settle`].
+pub(super) async fn settle_unremembered(
+    ctx: &Ctx,
+    kinds: Kinds,
+    id: Uuid,
+    input: Settings,
+    step: Step,
+) -> Result<Uuid, AppError> {
+    put(ctx, kinds, id, input, step, false).await
+}
+
+async fn put(
+    ctx: &Ctx,
+    kinds: Kinds,
+    id: Uuid,
     mut input: Settings,
     step: Step,
+    is_remembered: bool,
 ) -> Result<Uuid, AppError> {
     let (import, kind) = found(ctx, kinds, id).await?;
     if !import.status.is_open() {
@@ -56,12 +81,12 @@ pub async fn settle(
             if !store::find(&tx.ctx().clone(), tx.conn(), id).await?.status.is_open() {
                 return Err(AppError::new(ErrorCode::Conflict));
             }
-            if !columns.is_empty() {
-                store::keep_mapping(tx, kind.name, &columns, &input.mapping).await?;
+            if is_remembered && !columns.is_empty() {
+                chosen::keep(tx, kind.name, &columns, &input).await?;
             }
             store::begin(tx, id, &input, status).await?;
             if status.is_busy() {
-                run::enqueue(tx, id).await?;
+                run::enqueue(tx, run::Payload { id, by: None }).await?;
             }
             Ok(id)
         })

@@ -1,10 +1,10 @@
 //! Rows of imports. A person sees his own; whoever sees every customer sees everyone's.
 
+use super::kept::Kept;
 use crate::model::{Counts, Settings, Status};
 use chrono::{DateTime, Utc};
-use kemai_domain::{Action, AppError, Entity, FieldError, OperationId, UserId};
-use kemai_records::transfer::Kept;
-use kemai_server::{App, Ctx, Scope, Sql, Tx, database, files::StoredFile};
+use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, FieldError, OperationId, Page, Problem, UserId};
+use kemai_server::{App, Ctx, Encrypted, Place, Scope, Sql, Tx, database, files::StoredFile};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -25,15 +25,15 @@ pub struct Import {
     pub done_line: i64,
     pub counts: Counts,
     pub undone: i64,
-    pub kept: Vec<Kept>,
     pub created_at: DateTime<Utc>,
     pub created_by: UserId,
     pub by: String,
     pub has_file: bool,
 }
 
-const SELECT: &str =
-    "SELECT i.*, u.name AS by_name FROM imports i JOIN users u ON u.id = i.created_by WHERE ";
+const SELECT: &str = "SELECT i.id, i.entity, i.file_name, i.storage_key, i.settings, i.status, i.problem, i.total_rows, i.done_rows, i.done_line, \
+                      i.created_rows, i.updated_rows, i.skipped_rows, i.refused_rows, i.undone_rows, i.created_at, i.created_by, \
+                      i.file_removed_at, u.name AS by_name FROM imports i JOIN users u ON u.id = i.created_by WHERE ";
 
 fn own(ctx: &Ctx, sql: &mut Sql) -> Result<(), AppError> {
     if ctx.scope(Entity::Customer, Action::Import) == Scope::Everything
@@ -46,14 +46,47 @@ fn own(ctx: &Ctx, sql: &mut Sql) -> Result<(), AppError> {
     Ok(())
 }
 
+/// A page of those that are of these kinds, the newest first: ids grow with the time. A cursor is the id of the last one seen.
+///
 /// # Errors
-/// Internal, when the database fails.
-pub async fn list(ctx: &Ctx) -> Result<Vec<Import>, AppError> {
+/// Bad request for a cursor that is none; internal, when the database fails.
+pub async fn list(
+    ctx: &Ctx,
+    kinds: &[&'static str],
+    cursor: &str,
+    limit: u32,
+) -> Result<Page<Import>, AppError> {
+    let narrow = |sql: &mut Sql| {
+        own(ctx, sql)?;
+        sql.push(" AND i.entity IN ").bind_list(kinds.iter().map(|kind| (*kind).to_owned()));
+        Ok::<_, AppError>(())
+    };
+    let mut count =
+        Sql::new(ctx.db(), "SELECT count(*) AS found FROM (SELECT 1 AS one FROM imports i WHERE ");
+    narrow(&mut count)?;
+    count.push(" LIMIT ").bind(i64::try_from(EXACT_COUNT + 1).unwrap_or(i64::MAX)).push(") n");
+    let row = ctx.db().reader().query_one_raw(count.statement()).await.map_err(database)?;
+    let found: i64 = row.ok_or_else(AppError::internal)?.try_get("", "found").map_err(database)?;
+    let found = u64::try_from(found).unwrap_or_default();
+
     let mut sql = Sql::new(ctx.db(), SELECT);
-    own(ctx, &mut sql)?;
-    sql.push(" ORDER BY i.created_at DESC, i.id DESC LIMIT 50");
+    narrow(&mut sql)?;
+    if !cursor.is_empty() {
+        let before: Uuid = cursor.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
+        sql.push(" AND i.id < ").bind(before);
+    }
+    // One more tells whether there is another page.
+    sql.push(" ORDER BY i.id DESC LIMIT ").bind(i64::from(limit) + 1);
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
-    rows.iter().map(read).collect()
+    let has_more = rows.len() > limit as usize;
+    let items =
+        rows.iter().take(limit as usize).map(|row| read(ctx.app(), row)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page {
+        next_cursor: items.last().filter(|_| has_more).map(|import| import.id.to_string()),
+        items,
+        total: found.min(EXACT_COUNT),
+        total_is_exact: found <= EXACT_COUNT,
+    })
 }
 
 /// # Errors
@@ -63,10 +96,10 @@ pub async fn find(ctx: &Ctx, connection: &impl ConnectionTrait, id: Uuid) -> Res
     own(ctx, &mut sql)?;
     sql.push(" AND i.id = ").bind(id);
     let row = connection.query_one_raw(sql.statement()).await.map_err(database)?;
-    read(&row.ok_or_else(AppError::not_found)?)
+    read(ctx.app(), &row.ok_or_else(AppError::not_found)?)
 }
 
-/// For the job, which then works in the name of whoever made the import.
+/// For the job, which then works in the name of whoever made the import or asked for its undoing.
 ///
 /// # Errors
 /// Not found.
@@ -74,19 +107,38 @@ pub async fn of_job(app: &App, id: Uuid) -> Result<Import, AppError> {
     let mut sql = Sql::new(&app.db, SELECT);
     sql.push("i.id = ").bind(id);
     let row = app.db.reader().query_one_raw(sql.statement()).await.map_err(database)?;
-    read(&row.ok_or_else(AppError::not_found)?)
+    read(app, &row.ok_or_else(AppError::not_found)?)
 }
 
-fn read(row: &QueryResult) -> Result<Import, AppError> {
+/// Settings hold what every row says, which may be a phone or a remark.
+const fn place_of_settings(id: Uuid) -> Place<'static> {
+    Place { table: "imports", column: "settings", row: id }
+}
+
+fn sealed(app: &App, id: Uuid, settings: &Settings) -> Result<String, AppError> {
+    Ok(Encrypted::seal(&app.keys, place_of_settings(id), settings)?.to_text())
+}
+
+/// Those that an earlier program kept in clear are read as they are.
+fn settings(app: &App, id: Uuid, row: &QueryResult) -> Result<Settings, AppError> {
+    let kept: String = row.try_get("", "settings").map_err(database)?;
+    match Encrypted::from_text(&kept) {
+        Some(sealed) => sealed.open(&app.keys, place_of_settings(id)),
+        None => json(row, "settings"),
+    }
+}
+
+fn read(app: &App, row: &QueryResult) -> Result<Import, AppError> {
     let get = |error| database(error);
     let number = |column: &str| row.try_get::<i64>("", column).map_err(get);
     let status: String = row.try_get("", "status").map_err(get)?;
+    let id = row.try_get("", "id").map_err(get)?;
     Ok(Import {
-        id: row.try_get("", "id").map_err(get)?,
+        id,
         kind: row.try_get("", "entity").map_err(get)?,
         file_name: row.try_get("", "file_name").map_err(get)?,
         storage_key: row.try_get("", "storage_key").map_err(get)?,
-        settings: json(row, "settings")?,
+        settings: settings(app, id, row)?,
         status: Status::from_key(&status).ok_or_else(AppError::internal)?,
         problem: row.try_get("", "problem").map_err(get)?,
         total: number("total_rows")?,
@@ -99,7 +151,6 @@ fn read(row: &QueryResult) -> Result<Import, AppError> {
             refused: number("refused_rows")?,
         },
         undone: number("undone_rows")?,
-        kept: json(row, "kept")?,
         created_at: row.try_get("", "created_at").map_err(get)?,
         created_by: UserId(row.try_get("", "created_by").map_err(get)?),
         by: row.try_get("", "by_name").map_err(get)?,
@@ -107,12 +158,12 @@ fn read(row: &QueryResult) -> Result<Import, AppError> {
     })
 }
 
-fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, AppError> {
+pub(super) fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, AppError> {
     let text: String = row.try_get("", column).map_err(database)?;
     serde_json::from_str(&text).map_err(|_| AppError::internal())
 }
 
-fn text(value: &impl Serialize) -> Result<String, AppError> {
+pub(super) fn text(value: &impl Serialize) -> Result<String, AppError> {
     serde_json::to_string(value).map_err(|_| AppError::internal())
 }
 
@@ -135,7 +186,7 @@ pub async fn insert(
             file.name.clone().into(),
             file.size.into(),
             file.storage_key.clone().into(),
-            text(settings)?.into(),
+            sealed(ctx.app(), id, settings)?.into(),
             ctx.now().into(),
             ctx.user_id()?.0.into(),
         ],
@@ -152,7 +203,7 @@ pub async fn begin(tx: &Tx, id: Uuid, settings: &Settings, status: Status) -> Re
     let statement = db.statement(
         "UPDATE imports SET settings = $2, status = $3, problem = NULL, total_rows = 0, done_rows = 0, done_line = 0, created_rows = 0, \
          updated_rows = 0, skipped_rows = 0, refused_rows = 0 WHERE id = $1",
-        [id.into(), text(settings)?.into(), status.key().into()],
+        [id.into(), sealed(tx.ctx().app(), id, settings)?.into(), status.key().into()],
     );
     tx.conn().execute_raw(statement).await.map_err(database)?;
     let forget = db.statement("DELETE FROM import_refusals WHERE import_id = $1", [id.into()]);
@@ -272,13 +323,7 @@ pub async fn operations(
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn put_undone(
-    tx: &Tx,
-    id: Uuid,
-    position: i64,
-    undone: i64,
-    kept: &[Kept],
-) -> Result<(), AppError> {
+pub async fn put_undone(tx: &Tx, id: Uuid, position: i64, undone: i64, kept: &Kept) -> Result<(), AppError> {
     let db = tx.ctx().db();
     let mark = db.statement(
         "UPDATE import_batches SET undone_by = $3 WHERE import_id = $1 AND position = $2",
@@ -287,50 +332,7 @@ pub async fn put_undone(
     tx.conn().execute_raw(mark).await.map_err(database)?;
     let count = db.statement(
         "UPDATE imports SET undone_rows = undone_rows + $2, kept = $3 WHERE id = $1",
-        [id.into(), undone.into(), text(&kept)?.into()],
+        [id.into(), undone.into(), text(kept)?.into()],
     );
     tx.conn().execute_raw(count).await.map(|_| ()).map_err(database)
-}
-
-/// Names of columns are a key, and PostgreSQL takes no long ones.
-const LONGEST_COLUMNS: usize = 2_000;
-
-/// The mapping that a person used last for a file of these columns.
-///
-/// # Errors
-/// Internal, when the database fails.
-pub async fn mapping(ctx: &Ctx, kind: &str, columns: &[String]) -> Result<Option<Vec<String>>, AppError> {
-    let statement = ctx.db().statement(
-        "SELECT mapping FROM import_mappings WHERE user_id = $1 AND entity = $2 AND columns = $3",
-        [ctx.user_id()?.0.into(), kind.into(), text(&columns)?.into()],
-    );
-    let row = ctx.db().reader().query_one_raw(statement).await.map_err(database)?;
-    row.map(|row| json(&row, "mapping")).transpose()
-}
-
-/// # Errors
-/// Internal, when the database fails.
-pub async fn keep_mapping(
-    tx: &Tx,
-    kind: &str,
-    columns: &[String],
-    mapping: &[String],
-) -> Result<(), AppError> {
-    let ctx = tx.ctx();
-    let columns = text(&columns)?;
-    if columns.len() > LONGEST_COLUMNS {
-        return Ok(());
-    }
-    let statement = ctx.db().statement(
-        "INSERT INTO import_mappings (user_id, entity, columns, mapping, used_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (user_id, entity, columns) DO UPDATE SET mapping = excluded.mapping, used_at = excluded.used_at",
-        [
-            ctx.user_id()?.0.into(),
-            kind.into(),
-            columns.into(),
-            text(&mapping)?.into(),
-            ctx.now().into(),
-        ],
-    );
-    tx.conn().execute_raw(statement).await.map(|_| ()).map_err(database)
 }

@@ -1,8 +1,12 @@
 //! Imports and exports from the file to the row and back, on both databases.
 
+mod exports;
 mod faults;
 mod kinds;
+mod limits;
+mod reading;
 mod rest;
+mod undo;
 mod values;
 
 use super::{
@@ -24,7 +28,7 @@ use kemai_domain::{AppError, CustomerId, ErrorCode, Problem, UserId};
 use kemai_people::server::fixture::{Company5, company_with};
 use kemai_records::transfer::{ImportKind, Importer, Line, Prepared, Rule};
 use kemai_server::{
-    Ctx,
+    Ctx, RecordKinds,
     jobs::{self, JobKind},
     testing::{TestApp, on_both},
 };
@@ -54,6 +58,9 @@ static HANDED_OVER: Mutex<Vec<(CustomerId, UserId, UserId)>> = Mutex::new(Vec::n
 const IMPORT: ImportKind = kemai_customers::import::<Noted>();
 const KINDS: Kinds = Kinds { imports: &[IMPORT], exports: &[kemai_customers::EXPORT] };
 const WORK: JobKind = work(|app, job| Box::pin(run::run(app, job, KINDS)));
+/// Of which an undo may leave some.
+const RECORDS: RecordKinds =
+    RecordKinds(&[kemai_customers::AREA.records, kemai_follow_ups::AREA.records, kemai_people::AREA.records]);
 
 const TABLE: &str = "客户登记表,,,,,\n\
     客户名称*,手机,联系人,省份,城市,信用额度,客户等级\n\
@@ -77,7 +84,7 @@ async fn bring(ctx: &Ctx, table: &str, rule: Rule) -> ImportHead {
 }
 
 async fn view(ctx: &Ctx, id: Uuid) -> ImportView {
-    service::find(ctx, KINDS, id).await.expect("the import is there")
+    service::find(ctx, KINDS, RECORDS, id).await.expect("the import is there")
 }
 
 fn counts(head: &ImportHead) -> (i64, i64, i64, i64) {
@@ -403,7 +410,7 @@ async fn rights_hold_for_files_as_for_forms() {
         };
         assert_eq!(start(&people.sales).await.unwrap_err().code, ErrorCode::Forbidden);
         let hidden = bring(&people.admin, "名称\n甲乙丙有限公司\n", Rule::Skip).await;
-        let error = service::find(&people.manager, KINDS, hidden.id).await.unwrap_err();
+        let error = service::find(&people.manager, KINDS, RECORDS, hidden.id).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::NotFound, "another's import");
         let head = bring(&people.manager, "名称,备注\n甲乙丙有限公司,x\n", Rule::Update).await;
         assert_eq!(counts(&head), (0, 0, 0, 1), "{}: out of reach, it is not changed", test.database);
@@ -503,7 +510,7 @@ async fn contacts_come_to_the_customers_they_name() {
         let id = command::start(admin, CONTACTS, "contacts", "联系人.csv", bytes, wish).await.unwrap();
         jobs::run_due(&test.app, &[CONTACTS_WORK]).await.unwrap();
         let head = command::head(admin, id).await.unwrap();
-        let refusals = service::find(admin, CONTACTS, id).await.unwrap().refusals;
+        let refusals = service::find(admin, CONTACTS, RECORDS, id).await.unwrap().refusals;
         assert_eq!(counts(&head), (2, 1, 0, 2), "{}: {refusals:?}", test.database);
         let bought = customer(admin, "甲乙丙有限公司").await;
         assert_eq!(bought.contacts.len(), 1);

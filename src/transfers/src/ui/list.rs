@@ -2,11 +2,11 @@
 
 use super::{counts, kind_name, kinds_of, tone};
 use crate::{api::list_imports, model::ImportHead};
-use kemai_domain::Person;
+use kemai_domain::{Page, Person};
 use kemai_records::form::loaded;
 use kemai_ui::{
-    Banner, Button, DateTimeText, Empty, Field, FileDrop, Glyph, Item, Kind, Lines, PageHead, Panel, Segment,
-    Segmented, Tag, Tone, lang,
+    Banner, Button, ButtonLink, DateTimeText, Empty, Field, FileDrop, Glyph, Item, Kind, Lines, More,
+    PageHead, Panel, Segment, Segmented, Tag, Tone, lang,
 };
 use kemai_words::{problems, transfers as words};
 use leptos::prelude::*;
@@ -35,7 +35,8 @@ pub fn ImportsPage() -> impl IntoView {
             key => problems::by_name(key, lang).unwrap_or_default().to_owned(),
         })
     };
-    let imports = Resource::new_blocking(|| (), |()| list_imports());
+    let cursor = Memo::new(move |_| query.read().get("cursor").unwrap_or_default());
+    let imports = Resource::new_blocking(move || cursor.get(), list_imports);
     view! {
         <Title text=words::title(lang)/>
         <PageHead title=words::title(lang).to_owned() subtitle=words::subtitle(lang).to_owned()/>
@@ -44,7 +45,7 @@ pub fn ImportsPage() -> impl IntoView {
             {move || view! { <Upload kind=kind.get() kinds=kinds.clone()/> }}
         </Panel>
         <Panel title=words::imports(lang).to_owned() id="imports">
-            {loaded(imports, |imports: Vec<ImportHead>| view! { <Imports imports/> })}
+            {loaded(imports, move |page: Page<ImportHead>| view! { <Imports page kind is_later=!cursor.get_untracked().is_empty()/> })}
         </Panel>
     }
 }
@@ -71,10 +72,12 @@ fn Upload(kind: &'static str, kinds: Vec<&'static str>) -> impl IntoView {
     }
 }
 
+/// A page of them, with the way to earlier ones and back to the latest.
 #[component]
-fn Imports(imports: Vec<ImportHead>) -> impl IntoView {
+fn Imports(page: Page<ImportHead>, kind: Memo<&'static str>, is_later: bool) -> impl IntoView {
     let lang = lang();
-    if imports.is_empty() {
+    let Page { items: imports, next_cursor, total, total_is_exact } = page;
+    if imports.is_empty() && !is_later {
         return view! { <Empty title=words::none(lang).to_owned() text=words::none_hint(lang).to_owned()/> }
             .into_any();
     }
@@ -91,5 +94,23 @@ fn Imports(imports: Vec<ImportHead>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <Lines>{lines}</Lines> }.into_any()
+    let total = i64::try_from(total).unwrap_or(i64::MAX);
+    let shown = if total_is_exact {
+        words::imports_found(lang, total).to_string()
+    } else {
+        words::imports_found_many(lang, total).to_string()
+    };
+    // The kind may be chosen anew while the page of imports stays.
+    let latest = is_later.then(|| Signal::derive(move || format!("/transfers?kind={}#imports", kind.get())));
+    let earlier = next_cursor.map(|cursor| {
+        Signal::derive(move || format!("/transfers?kind={}&cursor={cursor}#imports", kind.get()))
+    });
+    view! {
+        <Lines>{lines}</Lines>
+        <More shown>
+            {latest.map(|href| view! { <ButtonLink href>{words::imports_latest(lang)}</ButtonLink> })}
+            {earlier.map(|href| view! { <ButtonLink href>{words::imports_earlier(lang)}</ButtonLink> })}
+        </More>
+    }
+    .into_any()
 }

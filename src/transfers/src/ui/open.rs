@@ -1,7 +1,7 @@
 //! An import that is not decided yet: how the file is read, what its columns hold, and the first rows as they will be.
 
 use super::{counts, detail::Actions};
-use crate::model::{ColumnView, ImportView, PreviewRow, RefusalView, RowValue, Settings, Status};
+use crate::model::{ColumnView, DateOrder, ImportView, PreviewRow, RefusalView, RowValue, Settings, Status};
 use kemai_domain::{AppError, Lang, Problem};
 use kemai_records::{
     form::{FormState, Refusal},
@@ -243,10 +243,7 @@ fn rules(lang: Lang) -> Vec<Choice> {
 }
 
 fn orders(lang: Lang) -> Vec<Choice> {
-    vec![
-        Choice::new("month_first", words::order_month_first(lang)),
-        Choice::new("day_first", words::order_day_first(lang)),
-    ]
+    DateOrder::ALL.map(|order| Choice::new(order.key(), order.label(lang))).to_vec()
 }
 
 #[component]

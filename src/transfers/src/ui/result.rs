@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
     let lang = lang();
-    let ImportView { head, refusals, kept, .. } = view;
+    let ImportView { head, refusals, kept, kept_unlisted, .. } = view;
     let (id, has_file) = (head.id, head.has_file);
     let file = if has_file {
         words::file_kept(lang, KEPT_DAYS).to_string()
@@ -22,9 +22,8 @@ pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
     let after = (head.counts.created > 0 && !is_undone)
         .then(|| words::by_name(&format!("after_{}", head.kind), lang))
         .flatten();
-    let undone = is_undone.then(|| {
-        words::undone_counts(lang, head.undone, i64::try_from(kept.len()).unwrap_or_default()).to_string()
-    });
+    let left = i64::try_from(kept.len()).unwrap_or_default() + kept_unlisted;
+    let undone = is_undone.then(|| words::undone_counts(lang, head.undone, left).to_string());
     let written = head.counts.created + head.counts.updated;
     let may_undo = head.status.is_undoable() && written > 0;
     let stopped = (head.status == Status::Stopped).then(|| words::stopped_hint(lang));
@@ -58,20 +57,23 @@ pub fn Over(view: ImportView, actions: Actions) -> impl IntoView {
                 })}
             </div>
         </Panel>
-        {(!kept.is_empty()).then(|| view! { <Kept kept/> })}
+        {(left > 0).then(|| view! { <Kept kept unlisted=kept_unlisted/> })}
         {(!refusals.is_empty()).then(|| view! { <Refused id refusals has_file/> })}
     }
 }
 
-/// What an undo left, each with its page.
+/// What an undo left, each with its page, and how many there are besides.
 #[component]
-fn Kept(kept: Vec<KeptView>) -> impl IntoView {
+fn Kept(kept: Vec<KeptView>, unlisted: i64) -> impl IntoView {
     let lang = lang();
-    let lines = kept.into_iter().map(|kept| view! { <Item title=kept.title href=kept.path/> }).collect_view();
+    let lines =
+        kept.into_iter().map(|KeptView { title, path }| view! { <Item title href=path/> }).collect_view();
+    let unlisted = (unlisted > 0).then(|| words::kept_unlisted(lang, unlisted).to_string());
     view! {
         <Panel title=words::kept(lang).to_owned() id="kept">
             <p class="dim">{words::kept_hint(lang)}</p>
             <Lines>{lines}</Lines>
+            {unlisted.map(|text| view! { <p class="dim">{text}</p> })}
         </Panel>
     }
 }

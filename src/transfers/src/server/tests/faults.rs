@@ -2,7 +2,7 @@
 
 use super::{
     super::{Kinds, command, refused, run, service, work},
-    IMPORT, KINDS, WORK, bring, company, counts, kinds, names, view,
+    IMPORT, KINDS, RECORDS, WORK, bring, company, counts, kinds, names, view,
 };
 use bytes::Bytes;
 use kemai_domain::{AppError, Lang, Problem};
@@ -95,6 +95,25 @@ async fn a_region_is_wrong_where_nobody_knows_it_any_more() {
 }
 
 #[tokio::test]
+async fn a_preview_guesses_no_country_for_phones() {
+    on_both(|test| async move {
+        let admin = &company(&test).await.admin;
+        let table = "客户名称,电话,国家\n甲有限公司,138 0013 8000,\n乙有限公司,+49 30 123456,\n丙有限公司,030 1234567,\n\
+            丁有限公司,010 6234 5678,中国\n";
+        let wish = command::Wish { is_dry: true, ..command::Wish::default() };
+        let id = command::start(admin, KINDS, "customers", "a.csv", Bytes::from(table), wish).await.unwrap();
+        jobs::run_due(&test.app, &[WORK]).await.unwrap();
+        let shown: Vec<_> =
+            view(admin, id).await.preview.into_iter().map(|row| row.cells[1].clone()).collect();
+        assert_eq!(shown[0], "13800138000", "{}: {shown:?}", test.database);
+        assert!(shown[1].starts_with("+49"), "{shown:?}");
+        assert_eq!(shown[2], "030 1234567", "as it was written");
+        assert!(!shown[3].contains(' '), "{shown:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn contacts_are_told_all_that_is_wrong() {
     const CONTACTS: Kinds = Kinds { imports: &[kemai_customers::IMPORT_CONTACTS], exports: &[] };
     const CONTACTS_WORK: JobKind = work(|app, job| Box::pin(run::run(app, job, CONTACTS)));
@@ -108,7 +127,7 @@ async fn contacts_are_told_all_that_is_wrong() {
         let bytes = Bytes::from(table);
         let id = command::start(admin, CONTACTS, "contacts", "a.csv", bytes, wish).await.unwrap();
         jobs::run_due(&test.app, &[CONTACTS_WORK]).await.unwrap();
-        let refusals = service::find(admin, CONTACTS, id).await.unwrap().refusals;
+        let refusals = service::find(admin, CONTACTS, RECORDS, id).await.unwrap().refusals;
         let rest = [("D", Problem::NotAnEmail), ("E", Problem::NotADate)];
         let nowhere = [("A", Problem::UnknownCustomer), ("B", Problem::Required)];
         assert_told(&refusals[0].reasons, &[nowhere, rest.clone()].concat());
@@ -163,7 +182,7 @@ async fn times_are_shown_as_people_write_them() {
         let table = "客户,内容,时间\nK-1,谈了价格,2025/3/4 9:30\n";
         let bytes = futures::stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(table))]);
         let id = service::upload(admin, kinds::KINDS, "follow_ups", "a.csv", bytes).await.unwrap();
-        let preview = service::find(admin, kinds::KINDS, id).await.unwrap().preview;
+        let preview = service::find(admin, kinds::KINDS, RECORDS, id).await.unwrap().preview;
         assert_eq!(preview[0].cells, ["K-1", "谈了价格", "2025-03-04 09:30"], "{}", test.database);
     })
     .await;

@@ -1,9 +1,12 @@
 //! Follow-ups and users: brought in with errors, mended, changed, undone; given out and read again.
 
-use super::super::{
-    Kinds, command,
-    export::{Export, Format},
-    old_files, refused, run, service, work,
+use super::{
+    super::{
+        Kinds, command,
+        export::{Export, Format},
+        old_files, refused, run, service, work,
+    },
+    RECORDS,
 };
 use crate::model::{ImportHead, KEPT_DAYS, Status};
 use bytes::Bytes;
@@ -58,10 +61,10 @@ pub async fn bring(ctx: &Ctx, kind: &str, table: &str, rule: Rule) -> ImportHead
     command::head(ctx, id).await.expect("the import is there")
 }
 
-async fn undo(ctx: &Ctx, import: &ImportHead) -> (ImportHead, Vec<String>) {
+pub async fn undo(ctx: &Ctx, import: &ImportHead) -> (ImportHead, Vec<String>) {
     service::undo(ctx, KINDS, import.id).await.expect("it begins");
     jobs::run_due(ctx.app(), &[WORK]).await.expect("the job runs");
-    let view = service::find(ctx, KINDS, import.id).await.expect("the import is there");
+    let view = service::find(ctx, KINDS, RECORDS, import.id).await.expect("the import is there");
     (view.head, view.kept.into_iter().map(|kept| kept.title).collect())
 }
 
@@ -71,7 +74,7 @@ fn counts(head: &ImportHead) -> (i64, i64, i64, i64) {
 
 /// By line, why a row was refused.
 pub async fn reasons(ctx: &Ctx, import: &ImportHead) -> Vec<(i64, String)> {
-    let view = service::find(ctx, KINDS, import.id).await.expect("the import is there");
+    let view = service::find(ctx, KINDS, RECORDS, import.id).await.expect("the import is there");
     view.refusals.into_iter().map(|row| (row.line, row.reasons.join("; "))).collect()
 }
 
@@ -307,10 +310,10 @@ async fn files_go_after_a_time_and_results_stay() {
         test.app.clock.advance(chrono::Duration::days(KEPT_DAYS + 1));
         assert_eq!(old_files::forget(admin).await.unwrap(), 2, "{}", test.database);
         assert_eq!(old_files::forget(admin).await.unwrap(), 0);
-        let kept = service::find(admin, KINDS, done.id).await.unwrap();
+        let kept = service::find(admin, KINDS, RECORDS, done.id).await.unwrap();
         assert_eq!((kept.head.status, kept.head.has_file, kept.refusals.len()), (Status::Done, false, 3));
         assert_eq!(refused::table(admin, KINDS, done.id).await.unwrap_err().code, ErrorCode::NotFound);
-        let over = service::find(admin, KINDS, draft).await.unwrap();
+        let over = service::find(admin, KINDS, RECORDS, draft).await.unwrap();
         assert_eq!(over.head.status, Status::Failed);
         let (undone, _) = undo(admin, &done).await;
         assert_eq!(undone.undone, 2, "{}: undoing needs no file", test.database);

@@ -2,6 +2,7 @@
 
 use super::{
     super::AREA,
+    RECORDS,
     kinds::{KINDS, WORK, company},
 };
 use axum::{
@@ -27,6 +28,7 @@ async fn call(
 ) -> (StatusCode, String, Option<String>) {
     let api: Router = (AREA.api)(Router::new())
         .layer(Extension(KINDS))
+        .layer(Extension(RECORDS))
         .layer(Extension(ctx.clone()))
         .with_state(test.app.clone());
     let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, FORM);
@@ -95,6 +97,11 @@ async fn what_programs_send_wrongly_is_named_and_rights_hold() {
         for (path, body, field) in [
             ("/imports?kind=orders", form(table, "{}"), "kind"),
             ("/imports?kind=users&rule=maybe", form(table, "{}"), "rule"),
+            ("/imports?kind=users&encoding=latin", form(table, "{}"), "encoding"),
+            ("/imports?kind=users&delimiter=%2C", form(table, "{}"), "delimiter"),
+            ("/imports?kind=users&date_order=year", form(table, "{}"), "date_order"),
+            ("/imports?kind=users&sheet=Sheet1", form(table, "{}"), "sheet"),
+            ("/imports?kind=users&delimiter=semicolon", form(table, "{}"), "name"),
             ("/imports?kind=users", form(table, "[1]"), "mapping"),
             ("/imports?kind=users", form(table, "{}"), "mapping"),
             ("/imports?kind=users", form(table, "{}").replace("\"mapping\"", "\"maping\""), "maping"),
@@ -111,3 +118,48 @@ async fn what_programs_send_wrongly_is_named_and_rights_hold() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_list_goes_on_behind_its_first_page() {
+    on_both(|test| async move {
+        let people = company(&test).await;
+        let admin = &people.admin;
+        let table = "姓名;邮箱\n孙丽;sun@hengrun.example";
+        let path = "/imports?kind=users&dry_run=true&delimiter=semicolon&encoding=utf8&date_order=day_first";
+        for _ in 0..3 {
+            let body = form(table, "{}").replace("\"mapping\"\r\n\r\n{}", DEPARTMENT);
+            let (status, answer, _) = call(&test, admin, "POST", path, body).await;
+            assert_eq!(status, StatusCode::ACCEPTED, "{}: {answer}", test.database);
+        }
+        let page = async |query: &str| {
+            let (status, answer, _) =
+                call(&test, admin, "GET", &format!("/imports?{query}"), String::new()).await;
+            assert_eq!(status, StatusCode::OK, "{answer}");
+            json(&answer)
+        };
+        let first = page("limit=2").await;
+        assert_eq!((first["items"].as_array().unwrap().len(), &first["total"]), (2, &3.into()));
+        assert_eq!(first["total_is_exact"], true, "{}", test.database);
+        let cursor = first["next_cursor"].as_str().expect("there is more");
+        let second = page(&format!("limit=2&cursor={cursor}")).await;
+        assert_eq!((second["items"].as_array().unwrap().len(), &second["total"]), (1, &3.into()));
+        assert!(second["next_cursor"].is_null(), "{second}");
+        let ids = |page: &Value| -> Vec<String> {
+            page["items"].as_array().unwrap().iter().map(|item| item["id"].to_string()).collect()
+        };
+        let all = [ids(&first), ids(&second)].concat();
+        assert!(all.is_sorted_by(|a, b| a > b), "{}: the newest first, none twice: {all:?}", test.database);
+        for (query, status) in
+            [("cursor=none", StatusCode::BAD_REQUEST), ("limit=0", StatusCode::UNPROCESSABLE_ENTITY)]
+        {
+            let (answered, ..) = call(&test, admin, "GET", &format!("/imports?{query}"), String::new()).await;
+            assert_eq!(answered, status, "{query}");
+        }
+        let (_, others, _) = call(&test, &people.manager, "GET", "/imports", String::new()).await;
+        assert_eq!(json(&others)["total"], 0, "{}: of what one may see", test.database);
+    })
+    .await;
+}
+
+/// What the table lacks.
+const DEPARTMENT: &str = "\"values\"\r\n\r\n{\"department_id\": \"客服\", \"role_id\": \"客服\"}";

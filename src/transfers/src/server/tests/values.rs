@@ -2,7 +2,7 @@
 
 use super::{
     super::{command, refused, service, settle},
-    KINDS, bring as bring_customers, company, customer,
+    KINDS, RECORDS, bring as bring_customers, company, customer,
     kinds::{self, WORK, reasons},
 };
 use crate::model::{RowValue, Settings, Step};
@@ -10,7 +10,13 @@ use bytes::Bytes;
 use kemai_domain::Problem;
 use kemai_people::users::{UserQuery, server::service as users};
 use kemai_records::transfer::Rule;
-use kemai_server::{jobs, testing::on_both};
+use kemai_server::{Ctx, jobs, testing::on_both};
+use uuid::Uuid;
+
+async fn upload(ctx: &Ctx, table: &'static str) -> Uuid {
+    let bytes = futures::stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(table))]);
+    service::upload(ctx, KINDS, "customers", "a.csv", bytes).await.expect("it is taken")
+}
 
 #[tokio::test]
 async fn what_was_mapped_by_hand_is_known_again_in_the_refused_rows() {
@@ -83,16 +89,13 @@ async fn a_value_for_every_row_is_checked_before_any_is_written() {
             let error = command::start(admin, KINDS, "customers", "a.csv", bytes, wish).await.unwrap_err();
             assert_eq!(error.of(&format!("values[{field}]")), Some(&problem), "{}", test.database);
         }
-        let bytes = futures::stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(
-            "名称,备注\n甲乙丙有限公司,自己的\n丁戊己有限公司,\n",
-        ))]);
-        let id = service::upload(admin, KINDS, "customers", "a.csv", bytes).await.unwrap();
+        let id = upload(admin, "名称,备注\n甲乙丙有限公司,自己的\n丁戊己有限公司,\n").await;
         let fields = |pairs: &[(&str, &str)]| {
             let value =
                 |(field, text): &(&str, &str)| RowValue { field: (*field).into(), text: (*text).into() };
             pairs.iter().map(value).collect::<Vec<_>>()
         };
-        let settings = service::find(admin, KINDS, id).await.unwrap().settings;
+        let settings = service::find(admin, KINDS, RECORDS, id).await.unwrap().settings;
         let twice = fields(&[("", ""), ("remarks", "a"), ("", "b"), ("remarks", "c")]);
         let twice = Settings { values: twice, ..settings.clone() };
         let error = settle::settle(admin, KINDS, id, twice, Step::Save).await.unwrap_err();
@@ -102,7 +105,7 @@ async fn a_value_for_every_row_is_checked_before_any_is_written() {
         let values = fields(&[("", ""), ("remarks", "都一样"), ("website", "https://a.example")]);
         let settings = Settings { values, ..settings };
         settle::settle(admin, KINDS, id, settings, Step::Save).await.unwrap();
-        let view = service::find(admin, KINDS, id).await.unwrap();
+        let view = service::find(admin, KINDS, RECORDS, id).await.unwrap();
         assert_eq!(view.settings.values.len(), 2, "an empty pair is none");
         let cells: Vec<_> = view.preview.iter().map(|row| row.cells.clone()).collect();
         assert_eq!(cells[0], ["甲乙丙有限公司", "自己的", "https://a.example"]);
@@ -115,6 +118,24 @@ async fn a_value_for_every_row_is_checked_before_any_is_written() {
 
         let again = bring_customers(admin, "名称\n甲乙丙有限公司\n", Rule::Skip).await;
         assert_eq!(again.counts.skipped, 1);
+
+        // What a program wishes of such a table is not what the person chose.
+        let wish = command::Wish { mapping: [value("备注", "")].into(), ..command::Wish::default() };
+        let bytes = Bytes::from("名称,备注\n甲乙丙有限公司,\n");
+        command::start(admin, KINDS, "customers", "a.csv", bytes, wish).await.unwrap();
+        jobs::run_due(&test.app, &[super::WORK]).await.unwrap();
+        let dump = test.dump(&[]).await;
+        assert!(dump.contains("import_mappings: ") && !dump.contains("都一样"), "{}", test.database);
+
+        let next = upload(admin, "名称,备注\n庚辛壬有限公司,\n").await;
+        let known = service::find(admin, KINDS, RECORDS, next).await.unwrap();
+        let kept = fields(&[("remarks", "都一样"), ("website", "https://a.example")]);
+        assert_eq!(known.settings.values, kept, "a table of the same columns");
+        assert_eq!(known.preview[0].cells, ["庚辛壬有限公司", "都一样", "https://a.example"]);
+        let without = Settings { values: Vec::new(), ..known.settings };
+        settle::settle(admin, KINDS, next, without, Step::Save).await.unwrap();
+        let view = service::find(admin, KINDS, RECORDS, next).await.unwrap();
+        assert!(view.settings.values.is_empty(), "taken out by hand");
     })
     .await;
 }
