@@ -88,7 +88,7 @@ impl Generator {
         Self {
             seed: wish.seed,
             each: wish.follow_ups_each,
-            schedule: Schedule::new(wish.customers, today, zone, &mut random),
+            schedule: Schedule::new(wish.customers, wish.years, today, zone, &mut random),
             pattern,
             places: Places::new(),
             sellers,

@@ -1,5 +1,5 @@
-//! A believable company in an empty database: departments, people, customers with contacts, follow-ups over two years, plans around today. What people see when they
-//! try Kemai, and what the benchmarks measure.
+//! A believable company in an empty database: departments, people, customers with contacts, follow-ups over some years, plans around
+//! today. What people see when they try Kemai, and what the benchmarks measure.
 //!
 //! The same seed makes the same data on the same day; only ids, keys and the password are new each time. Customers go in through the
 //! loader of their area (`kemai_customers::customers::server::load`), and so do follow-ups and plans (`kemai_follow_ups::load`): they are
@@ -37,6 +37,8 @@ pub struct Wish {
     pub customers: usize,
     /// Follow-ups of a customer, on average.
     pub follow_ups_each: usize,
+    /// Over how many years customers came and were spoken with, up to yesterday.
+    pub years: u32,
     pub seed: u64,
 }
 

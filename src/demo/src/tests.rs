@@ -1,6 +1,7 @@
 //! Demo data on both databases: found like any other customers, the same for the same seed, and only in an empty database.
 
 use crate::{Made, Wish, fill};
+use chrono::Duration;
 use kemai_customers::{
     customers::{
         CustomerSummary, ListQuery,
@@ -21,7 +22,7 @@ use sea_orm::ConnectionTrait;
 const STEPS: &[SetupStep] = &[on_setup, kemai_follow_ups::on_setup];
 
 async fn made(test: &TestApp, customers: usize, seed: u64) -> Result<Made, AppError> {
-    fill(&test.app, Wish { customers, follow_ups_each: 2, seed }, STEPS, |_| {}).await
+    fill(&test.app, Wish { customers, follow_ups_each: 2, years: 2, seed }, STEPS, |_| {}).await
 }
 
 async fn ctx(test: &TestApp) -> Ctx {
@@ -119,6 +120,26 @@ async fn the_same_seed_makes_the_same_customers() {
     }
     assert_eq!(seen[0], seen[1]);
     assert_ne!(seen[0], seen[2]);
+}
+
+#[tokio::test]
+async fn a_company_of_five_years_was_spoken_with_in_each() {
+    on_both(async |test| {
+        let wish = Wish { customers: 300, follow_ups_each: 2, years: 5, seed: 7 };
+        fill(&test.app, wish, STEPS, |_| {}).await.unwrap();
+        let today = test.app.clock.now();
+        for years in 1..=5 {
+            let days = |years: i64| (today - Duration::days(365 * years)).to_rfc3339();
+            let (from, until) = (days(years), days(years - 1));
+            // Who came last year was not spoken with before.
+            for (table, column, least) in [("customers", "created_at", 20), ("follow_ups", "occurred_at", 1)]
+            {
+                let within = format!("{table} WHERE {column} >= '{from}' AND {column} < '{until}'");
+                assert!(count(&test, &within).await >= least, "{within} on {}", test.database);
+            }
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -11,10 +11,10 @@ use crate::dashboards::model::{Days, Period, Question};
 use kemai_domain::{AppError, Condition, Filter, Lang, Operator};
 use kemai_records::choices::server::label_in;
 use kemai_server::{Ctx, database, regions, regions::Regions};
-use kemai_ui::days_text;
+use kemai_ui::{date_text, days_text};
 use kemai_words::insight as words;
 use sea_orm::ConnectionTrait;
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 
 /// Lines of a chart that ranks.
 pub const MOST: usize = 20;
@@ -65,8 +65,30 @@ pub struct Board<'a> {
 /// The lines with the highest first numbers; equal ones by their labels.
 pub fn ranked(mut lines: Vec<Line>) -> Vec<Line> {
     lines.retain(|line| line.values.iter().any(|value| *value != 0));
-    lines.sort_by(|one, other| other.values.cmp(&one.values).then_with(|| one.label.cmp(&other.label)));
+    lines.sort_by(highest_first);
     lines
+}
+
+/// The order of [`ranked`].
+pub fn highest_first(one: &Line, other: &Line) -> Ordering {
+    other.values.cmp(&one.values).then_with(|| one.label.cmp(&other.label))
+}
+
+/// Lines without lists, each with what it is of, in an order. Those that `cut` leaves get the lists of their numbers last: for each of a thousand
+/// salespeople that would take longer than all counting.
+pub fn linked<K>(
+    mut lines: Vec<(Line, K)>,
+    order: impl Fn(&Line, &Line) -> Ordering,
+    lists: impl Fn(&K) -> Vec<Option<String>>,
+) -> Vec<Line> {
+    lines.sort_by(|(one, _), (other, _)| order(one, other));
+    let linked = lines.into_iter().enumerate().map(|(place, (mut line, of))| {
+        if place <= MOST {
+            line.hrefs = lists(&of);
+        }
+        line
+    });
+    linked.collect()
 }
 
 /// The first so many; the rest together, without a list behind it.
@@ -124,10 +146,40 @@ impl Board<'_> {
         }
     }
 
-    /// Customers that were created in the time and are what the conditions say.
-    pub fn new_customers(&self, chips: &[(&str, &str)], mut conditions: Vec<Filter>) -> Option<String> {
-        conditions.extend(self.links.within("created_at", self.span.days));
-        self.links.customers(chips, conditions)
+    /// The other time, as far as it is compared: from its first day, and up to its last one with the time of day where that is cut.
+    pub fn days_before(&self) -> (String, String) {
+        let Days { first, last } = self.span.before;
+        let [first, mut last] = [first, last].map(|day| date_text(self.lang, day, true));
+        if let Some(time) = self.span.before_until {
+            last = format!("{last} {}", time.format("%H:%M"));
+        }
+        (first, last)
+    }
+
+    /// Customers that were created in the time.
+    pub fn new_customers(&self) -> Option<String> {
+        self.links.customers(&[], self.links.within("created_at", self.span.days))
+    }
+
+    /// How many customers there are of what chips and conditions say, how many of them are new, and how many were in the time before, each with
+    /// its list.
+    pub fn stock_line(
+        &self,
+        label: impl Into<String>,
+        [all, new, before]: [i64; 3],
+        chips: &[(&str, &str)],
+        conditions: &[Filter],
+    ) -> Line {
+        let list = |created: &[Filter]| self.links.customers(chips, [conditions, created].concat());
+        Line::one(label, all, list(&[]))
+            .and(new, list(&self.links.within("created_at", self.span.days)))
+            .and(before, list(&self.links.compared("created_at", &self.span)))
+    }
+
+    /// What the numbers of such lines are.
+    pub fn stock_series(&self) -> Vec<String> {
+        let names = [words::all_customers, words::new_customers, words::new_before];
+        names.map(|name| name(self.lang).to_owned()).to_vec()
     }
 
     /// A title that names who leads: of customers, or of follow-ups. The share is that of the table below: of all its lines.

@@ -18,8 +18,12 @@ pub use talks::{Talks, talks};
 /// Whoever was not spoken with for so many days is counted.
 pub const SILENT: [u64; 3] = [7, 30, 90];
 
-/// Two numbers of each key: of now or of the time, and of what it is compared with.
+/// Two numbers of each key: those that are there, and those of them that came within the time.
 pub type Pairs = Vec<[i64; 2]>;
+
+/// Three numbers of each key: all customers, those that are new in the time, and those that were new in the one before, as far as it is
+/// compared.
+pub type Stock = Vec<[i64; 3]>;
 
 /// A time in seconds.
 #[derive(Clone, Copy)]

@@ -2,12 +2,12 @@
 
 use super::{
     board::{Board, MOST, cut, is_empty, percent, ranked, within},
-    count::{Pairs, SILENT, silent_day},
-    draw::{Line, Picture, Shape, permille},
+    count::{SILENT, Stock, silent_day},
+    draw::{Counted, Line, Picture, Shape, permille},
     span,
 };
 use crate::dashboards::model::Days;
-use chrono::{Datelike, Days as Count, Months};
+use chrono::{Datelike, Days as Count, Months, NaiveDate};
 use kemai_domain::{Condition, Filter, Operator};
 use kemai_server::civil;
 use kemai_ui::{Chart, month_name};
@@ -17,34 +17,35 @@ use kemai_words::{customers, insight as words};
 const STATES: [&str; 7] = ["lead", "prospect", "new", "active", "loyal", "at_risk", "lost"];
 
 impl Board<'_> {
-    /// New customers in each of twelve months.
+    /// New customers in each of twelve months, beside those of the year before.
     pub fn by_month(&self) -> Chart {
         let lang = self.lang;
-        let lines: Vec<Line> = self
-            .span
-            .course()
-            .into_iter()
-            .zip(&self.customers.by_month)
-            .map(|(month, count)| {
-                let days = Days { first: month, last: month + Months::new(1) - Count::new(1) };
-                let href = self.links.customers(&[], self.links.within("created_at", days));
-                Line::one(
-                    words::month_of_year(lang, month.year(), month_name(lang, month.month(), true))
-                        .to_string(),
-                    *count,
-                    href,
-                )
-            })
-            .collect();
-        let total: i64 = self.customers.by_month.iter().sum();
+        let course = self.span.course();
+        let (before, now) = self.customers.by_month.split_at(course.len());
+        let list = |month: NaiveDate| {
+            let days = Days { first: month, last: month + Months::new(1) - Count::new(1) };
+            self.links.customers(&[], self.links.within("created_at", days))
+        };
+        let lines = course.into_iter().zip(now).zip(before).map(|((month, now), before)| {
+            let name = month_name(lang, month.month(), true);
+            Line::one(words::month_of_year(lang, month.year(), name).to_string(), *now, list(month))
+                .and(*before, list(month - Months::new(12)))
+        });
+        let lines: Vec<Line> = lines.collect();
+        let total: i64 = now.iter().sum();
         let last = lines.last().cloned().unwrap_or_default();
         Picture {
             name: "customers-by-month",
             title: words::title_months(lang, last.label.clone(), last.first(), total).to_string(),
-            subtitle: words::subtitle_months(lang).to_owned(),
+            subtitle: if self.span.before_until.is_some() {
+                words::subtitle_months_so_far(lang).to_owned()
+            } else {
+                words::subtitle_months(lang).to_owned()
+            },
             shape: Shape::Columns,
+            counted: Counted::Customers,
             head: words::month(lang).to_owned(),
-            series: vec![words::new_customers(lang).to_owned()],
+            series: vec![words::new_customers(lang).to_owned(), words::year_before(lang).to_owned()],
             lines,
             has_share: false,
         }
@@ -61,29 +62,24 @@ impl Board<'_> {
         self.by_choice("customers-by-source", "source", head, &self.customers.source)
     }
 
-    /// All customers beside the new ones, by a dictionary whose field is also a chip of the list.
-    fn by_choice(&self, name: &'static str, field: &str, head: &str, pairs: &Pairs) -> Chart {
+    /// All customers beside the new ones of both times, by a dictionary whose field is also a chip of the list.
+    fn by_choice(&self, name: &'static str, field: &str, head: &str, stock: &Stock) -> Chart {
         let lang = self.lang;
-        let lines = self.keyed(pairs).map(|(key, [all, new])| {
+        let lines = self.keyed(stock).map(|(key, counts)| {
             if key.is_empty() {
-                let label = words::not_filled(lang);
-                Line::one(label, all, self.links.customers(&[], vec![is_empty(field)]))
-                    .and(new, self.new_customers(&[], vec![is_empty(field)]))
+                self.stock_line(words::not_filled(lang), counts, &[], &[is_empty(field)])
             } else {
-                Line::one(
-                    self.names.choice(field, key),
-                    all,
-                    self.links.customers(&[(field, key)], Vec::new()),
-                )
-                .and(new, self.new_customers(&[(field, key)], Vec::new()))
+                self.stock_line(self.names.choice(field, key), counts, &[(field, key)], &[])
             }
         });
         let lines = ranked(lines.collect());
+        let (from, until) = self.days_before();
         Picture {
             name,
             title: self.leader(&lines, true),
-            subtitle: words::subtitle_choice(lang, self.days(), within(lang, head)).to_string(),
-            shape: Shape::Bars,
+            subtitle: words::subtitle_choice(lang, self.days(), within(lang, head), from, until).to_string(),
+            shape: Shape::Stock,
+            counted: Counted::Customers,
             head: head.to_owned(),
             series: self.stock_series(),
             lines: cut(lines, MOST, lang),
@@ -92,15 +88,11 @@ impl Board<'_> {
         .chart(lang)
     }
 
-    /// What stands for all customers and for the new ones.
-    pub fn stock_series(&self) -> Vec<String> {
-        vec![words::all_customers(self.lang).to_owned(), words::new_customers(self.lang).to_owned()]
-    }
-
-    /// Keys with their numbers.
-    pub fn keyed<'b>(&'b self, pairs: &'b Pairs) -> impl Iterator<Item = (&'b str, [i64; 2])> {
+    /// Keys of customers with their numbers. Most keys say something else: a list made for each would take longer than all counting.
+    pub fn keyed<'b>(&'b self, stock: &'b Stock) -> impl Iterator<Item = (&'b str, [i64; 3])> {
         let keys = &self.lens.facts.keys;
-        (0_u16..).zip(pairs).map(|(key, pair)| (keys.text(key), *pair))
+        let counted = (0_u16..).zip(stock).filter(|(_, counts)| **counts != [0; 3]);
+        counted.map(|(key, counts)| (keys.text(key), *counts))
     }
 
     /// How many are in each state, and how many came into it within the time.
@@ -125,6 +117,7 @@ impl Board<'_> {
             title: words::title_lifecycle(lang, moved).to_string(),
             subtitle: words::subtitle_lifecycle(lang, self.days()).to_string(),
             shape: Shape::Bars,
+            counted: Counted::Customers,
             head: customers::lifecycle(lang).to_owned(),
             series: vec![words::all_customers(lang).to_owned(), words::moved_here(lang).to_owned()],
             lines,
@@ -161,6 +154,7 @@ impl Board<'_> {
             title: words::title_activity(lang, share, touched[4]).to_string(),
             subtitle: words::subtitle_activity(lang).to_owned(),
             shape: Shape::Bars,
+            counted: Counted::Customers,
             head: words::last_contact(lang).to_owned(),
             series: vec![words::all_customers(lang).to_owned()],
             lines,
@@ -188,6 +182,7 @@ impl Board<'_> {
             title: words::title_silence(lang, self.silent(30), self.customers.touched[4]).to_string(),
             subtitle: words::subtitle_silence(lang).to_owned(),
             shape: Shape::Bars,
+            counted: Counted::Customers,
             head: words::last_contact(lang).to_owned(),
             series: vec![words::all_customers(lang).to_owned()],
             lines,

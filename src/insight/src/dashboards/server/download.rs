@@ -103,13 +103,13 @@ fn file(ctx: &Ctx, chart: &Chart, format: Format) -> Result<Response, AppError> 
 /// The names of the columns; shares are numbers below a `%`.
 fn heads(sheet: &Sheet) -> Vec<String> {
     let is_share =
-        |at: usize| sheet.rows.iter().any(|row| matches!(row.cells.get(at), Some(SheetCell::Permille(_))));
+        |at: usize| sheet.rows.iter().any(|row| matches!(row.get(at), Some(SheetCell::Permille(_))));
     let heads = sheet.columns.iter().enumerate();
     heads.map(|(at, name)| if is_share(at) { format!("{name} %") } else { name.clone() }).collect()
 }
 
 fn rows(sheet: &Sheet) -> impl Iterator<Item = Vec<Value>> {
-    sheet.rows.iter().map(|row| row.cells.iter().map(cell).collect())
+    sheet.rows.iter().map(|row| row.iter().map(cell).collect())
 }
 
 fn cell(cell: &SheetCell) -> Value {
@@ -146,16 +146,10 @@ fn xlsx(title: &str, sheet: &Sheet) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kemai_ui::SheetRow;
 
     fn sheet() -> Sheet {
-        let row = |name: &str, count, share| SheetRow {
-            cells: vec![
-                SheetCell::Text(name.to_owned()),
-                SheetCell::Number(count),
-                SheetCell::Permille(share),
-            ],
-            href: None,
+        let row = |name: &str, count, share| {
+            vec![SheetCell::Text(name.to_owned()), SheetCell::Number(count), SheetCell::Permille(share)]
         };
         Sheet {
             columns: ["来源", "客户", "占比"].map(str::to_owned).to_vec(),

@@ -10,12 +10,15 @@ use charming::{
 };
 use kemai_domain::Lang;
 use kemai_server::regions::{Regions, in_lang};
-use kemai_ui::{Chart, Sheet, SheetCell, SheetRow};
+use kemai_ui::{Chart, Sheet, SheetCell};
 use kemai_words::insight as words;
 use serde_json::{Value, json};
 
 /// The colours of series, in their order: what is meant, and what it is compared with.
 const COLOURS: [&str; 5] = ["--chart-1", "--chart-2", "--chart-3", "--chart-4", "--chart-5"];
+
+/// The same where what is new stands between all and what it is compared with.
+const STOCK_COLOURS: [&str; 3] = ["--chart-1", "--chart-3", "--chart-2"];
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +29,28 @@ pub enum Shape {
     Stacked,
     /// Lying bars, the longest first.
     Bars,
+    /// The same of what is there, what is new of it, and what was new in the time before.
+    Stock,
     /// Provinces of China; labels are their names.
     China,
+}
+
+/// What is counted: the unit of an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    Customers,
+    FollowUps,
+    Plans,
+}
+
+impl Counted {
+    fn unit(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Customers => words::axis_customers(lang),
+            Self::FollowUps => words::axis_follow_ups(lang),
+            Self::Plans => words::axis_plans(lang),
+        }
+    }
 }
 
 /// Numbers to be drawn.
@@ -36,6 +59,7 @@ pub struct Picture {
     pub title: String,
     pub subtitle: String,
     pub shape: Shape,
+    pub counted: Counted,
     /// What the labels are: 月份, 省份.
     pub head: String,
     /// What the numbers of a line are.
@@ -100,7 +124,7 @@ impl Picture {
             let mut cells = vec![SheetCell::Text(line.label.clone())];
             cells.extend(line.values.iter().copied().map(SheetCell::Number));
             cells.extend(self.has_share.then(|| SheetCell::Permille(permille(line.first(), total))));
-            SheetRow { cells, href: line.hrefs.first().cloned().flatten() }
+            cells
         });
         Sheet { rows: rows.collect(), columns }
     }
@@ -112,18 +136,18 @@ impl Picture {
     fn option(&self, lang: Lang) -> Value {
         let option = match self.shape {
             Shape::China => self.china(),
-            shape => self.bars(shape),
+            shape => self.bars(shape, lang),
         };
         complete(serde_json::to_value(option).unwrap_or_default(), self, lang)
     }
 
-    fn bars(&self, shape: Shape) -> Drawing {
+    fn bars(&self, shape: Shape, lang: Lang) -> Drawing {
         let has_legend = self.series.len() > 1;
         let labels = Axis::new().type_(AxisType::Category).data(self.labels());
         // A count has no half.
-        let numbers = Axis::new().type_(AxisType::Value).min_interval(1);
+        let numbers = Axis::new().type_(AxisType::Value).name(self.counted.unit(lang)).min_interval(1);
         let mut option = Drawing::new()
-            .color(COLOURS.to_vec())
+            .color(if shape == Shape::Stock { STOCK_COLOURS.to_vec() } else { COLOURS.to_vec() })
             .grid(
                 Grid::new()
                     .left(0)
@@ -134,7 +158,9 @@ impl Picture {
             )
             .tooltip(Tooltip::new().trigger(Trigger::Axis));
         option = match shape {
-            Shape::Bars | Shape::Stacked => option.x_axis(numbers).y_axis(labels.inverse(true)),
+            Shape::Bars | Shape::Stock | Shape::Stacked => {
+                option.x_axis(numbers).y_axis(labels.inverse(true))
+            }
             _ => option.x_axis(labels).y_axis(numbers),
         };
         if has_legend {

@@ -3,6 +3,7 @@
 use super::{
     board::{Board, percent},
     draw::permille,
+    talks::ON_TIME,
 };
 use crate::dashboards::model::{Change, Headline};
 use kemai_ui::SheetCell;
@@ -53,8 +54,7 @@ impl Board<'_> {
 
     pub fn new_figure(&self) -> Headline {
         let title = words::new_customers(self.lang);
-        let figure =
-            self.count("new-customers", title, self.customers.new, self.new_customers(&[], Vec::new()));
+        let figure = self.count("new-customers", title, self.customers.new, self.new_customers());
         Headline { unit: words::unit_customers(self.lang).to_owned(), ..figure }
     }
 
@@ -84,15 +84,16 @@ impl Board<'_> {
             than: self.than(),
             is_good: Some(now > before),
         });
-        let value = if self.plans.total[0].all() == 0 { SheetCell::Empty } else { SheetCell::Permille(now) };
+        let is_any_due = self.plans.total[0].all() > 0;
+        let list = || self.links.plans(self.span.days, ON_TIME, None);
         Headline {
             name: "plans-on-time".to_owned(),
             title: words::plans_on_time(self.lang).to_owned(),
-            value,
+            value: if is_any_due { SheetCell::Permille(now) } else { SheetCell::Empty },
             unit: String::new(),
             change,
             note: None,
-            href: None,
+            href: is_any_due.then(list).flatten(),
         }
     }
 

@@ -49,12 +49,14 @@ struct ApiDashboard {
 struct ApiFigure {
     name: String,
     title: String,
-    /// A count, or a share in thousandths.
-    value: i64,
+    /// A count, or a share in thousandths; null where there is nothing of which it would be a share.
+    value: Option<i64>,
     is_permille: bool,
     /// The list behind it.
     href: Option<String>,
     change: Option<Value>,
+    /// What else belongs to it, in words: how much of all customers it is.
+    note: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -94,15 +96,16 @@ impl From<Dashboard> for ApiDashboard {
 
 impl From<Headline> for ApiFigure {
     fn from(headline: Headline) -> Self {
-        let Headline { name, title, value, change, href, .. } = headline;
+        let Headline { name, title, value, change, note, href, .. } = headline;
         let (value, is_permille) = match value {
-            SheetCell::Number(number) => (number, false),
-            SheetCell::Permille(share) => (share, true),
-            SheetCell::Empty | SheetCell::Text(_) => (0, false),
+            SheetCell::Number(number) => (Some(number), false),
+            SheetCell::Permille(share) => (Some(share), true),
+            // A count is always there.
+            SheetCell::Empty | SheetCell::Text(_) => (None, true),
         };
         let change =
             change.map(|Change { rises, by, than, .. }| json!({ "rises": rises, "by": by, "than": than }));
-        Self { name, title, value, is_permille, href, change }
+        Self { name, title, value, is_permille, href, change, note }
     }
 }
 
@@ -118,7 +121,34 @@ impl From<Chart> for ApiTable {
             name: chart.name,
             title: chart.title,
             columns: chart.sheet.columns,
-            rows: rows.map(|row| row.cells.into_iter().map(cell).collect()).collect(),
+            rows: rows.map(|row| row.into_iter().map(cell).collect()).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_nothing_is_null() {
+        let figure = |value| Headline {
+            name: "plans-on-time".to_owned(),
+            title: "计划按时率".to_owned(),
+            value,
+            unit: String::new(),
+            change: None,
+            note: Some("占全部客户 12.4%".to_owned()),
+            href: None,
+        };
+        let read = |value| serde_json::to_value(ApiFigure::from(figure(value))).unwrap();
+        let nothing = read(SheetCell::Empty);
+        assert_eq!((&nothing["value"], &nothing["is_permille"]), (&Value::Null, &true.into()));
+        assert_eq!(nothing["note"], "占全部客户 12.4%");
+        let half = read(SheetCell::Permille(500));
+        assert_eq!((&half["value"], &half["is_permille"]), (&500.into(), &true.into()));
+        let described = serde_json::to_value(openapi()).unwrap();
+        let value = &described["components"]["schemas"]["ApiFigure"]["properties"]["value"];
+        assert_eq!(value["type"], json!(["integer", "null"]), "{value}");
     }
 }

@@ -1,7 +1,11 @@
 //! Addresses of the lists behind numbers: the filter shows exactly what was counted, to the same person.
 
-use super::{lens::Lens, span};
+use super::{
+    lens::Lens,
+    span::{self, Span},
+};
 use crate::dashboards::model::Days;
+use chrono::{DateTime, SubsecRound as _, Utc};
 use form_urlencoded::Serializer;
 use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::MAX_VALUES};
 use kemai_server::{Ctx, civil};
@@ -52,7 +56,16 @@ impl<'a> Links<'a> {
 
     /// A moment within whole days.
     pub fn within(&self, field: &str, days: Days) -> Vec<Filter> {
-        let (from, until) = span::instants(self.ctx, days);
+        self.between(field, span::instants(self.ctx, days))
+    }
+
+    /// A moment within the time that one compares with, as far as it is compared. Facts know whole seconds.
+    pub fn compared(&self, field: &str, time: &Span) -> Vec<Filter> {
+        let (from, until) = span::compared(self.ctx, time);
+        self.between(field, (from, until.trunc_subsecs(0)))
+    }
+
+    fn between(&self, field: &str, (from, until): (DateTime<Utc>, DateTime<Utc>)) -> Vec<Filter> {
         vec![
             Condition::new(field, Operator::Gte, self.moment(from)).into(),
             Condition::new(field, Operator::Lt, self.moment(until)).into(),
@@ -61,7 +74,7 @@ impl<'a> Links<'a> {
 
     /// The beginning of a day of the company's: the day alone where the reader's clock is the company's, so that he reads and changes the
     /// condition as one of his own.
-    pub fn moment(&self, at: chrono::DateTime<chrono::Utc>) -> String {
+    pub fn moment(&self, at: DateTime<Utc>) -> String {
         let zone = self.ctx.company_zone();
         let day = civil::local(zone, at).date();
         if self.ctx.time_zone() == zone && civil::start_of(zone, day) == at {

@@ -2,7 +2,7 @@
 
 use super::{
     board::{Board, MOST, cut, is, ranked, within},
-    draw::{Line, Picture, Shape},
+    draw::{Counted, Line, Picture, Shape},
 };
 use kemai_domain::region::{Region, RegionCode, RegionLevel};
 use kemai_server::regions::in_lang;
@@ -18,23 +18,20 @@ const BESIDE: [(&str, &str); 3] = [("HK", "810000"), ("MO", "820000"), ("TW", "7
 
 impl Board<'_> {
     /// Numbers by the division that `of` says.
-    fn by_division(&self, of: impl Fn(RegionCode) -> Option<RegionCode>) -> BTreeMap<RegionCode, [i64; 2]> {
-        let mut sums: BTreeMap<RegionCode, [i64; 2]> = BTreeMap::new();
-        for (code, [all, new]) in self.keyed(&self.customers.region) {
+    fn by_division(&self, of: impl Fn(RegionCode) -> Option<RegionCode>) -> BTreeMap<RegionCode, [i64; 3]> {
+        let mut sums: BTreeMap<RegionCode, [i64; 3]> = BTreeMap::new();
+        for (code, counts) in self.keyed(&self.customers.region) {
             let division = RegionCode::parse(code).ok().and_then(&of);
-            if let Some(sum) = division.map(|division| sums.entry(division).or_default()) {
-                sum[0] += all;
-                sum[1] += new;
+            if let Some(sums) = division.map(|division| sums.entry(division).or_default()) {
+                sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
         sums
     }
 
-    fn line(&self, label: String, code: RegionCode, [all, new]: [i64; 2]) -> Line {
+    fn line(&self, label: String, code: RegionCode, counts: [i64; 3]) -> Line {
         let code = code.to_string();
-        let chips = [("region", code.as_str())];
-        Line::one(label, all, self.links.customers(&chips, Vec::new()))
-            .and(new, self.new_customers(&chips, Vec::new()))
+        self.stock_line(label, counts, &[("region", code.as_str())], &[])
     }
 
     /// The map.
@@ -44,25 +41,28 @@ impl Board<'_> {
         let mut lines: Vec<Line> = self
             .by_division(|code| Some(code.province()))
             .into_iter()
-            .filter_map(|(code, pair)| Some(self.line(in_lang(lang, &regions.find(code)?.name), code, pair)))
+            .filter_map(|(code, counts)| {
+                Some(self.line(in_lang(lang, &regions.find(code)?.name), code, counts))
+            })
             .collect();
         for (country, code) in BESIDE {
             let region = RegionCode::parse(code).ok().and_then(|code| regions.find(code));
             let known = self.lens.facts.keys.find(country);
-            let pair = known.and_then(|key| self.customers.country.get(usize::from(key)));
-            if let (Some(region), Some([all, new])) = (region, pair) {
-                let of = || vec![is("country", country)];
-                let line = Line::one(in_lang(lang, &region.name), *all, self.links.customers(&[], of()));
-                lines.push(line.and(*new, self.new_customers(&[], of())));
+            let counts = known.and_then(|key| self.customers.country.get(usize::from(key)));
+            if let (Some(region), Some(counts)) = (region, counts) {
+                let label = in_lang(lang, &region.name);
+                lines.push(self.stock_line(label, *counts, &[], &[is("country", country)]));
             }
         }
         let lines = ranked(lines);
         let without = self.customers.without_region;
+        let (from, until) = self.days_before();
         Picture {
             name: "customers-by-province",
             title: self.leader(&lines, true),
-            subtitle: words::subtitle_provinces(lang, self.days(), without).to_string(),
+            subtitle: words::subtitle_provinces(lang, self.days(), without, from, until).to_string(),
             shape: Shape::China,
+            counted: Counted::Customers,
             head: words::province(lang).to_owned(),
             series: self.stock_series(),
             lines,
@@ -107,29 +107,32 @@ impl Board<'_> {
         &self,
         name: &'static str,
         head: &str,
-        divisions: BTreeMap<RegionCode, [i64; 2]>,
+        divisions: BTreeMap<RegionCode, [i64; 3]>,
         label: impl Fn(RegionCode) -> String,
     ) -> Chart {
-        let total = divisions.values().map(|[all, _]| all).sum();
-        let mut first: Vec<_> = divisions.into_iter().filter(|(_, pair)| *pair != [0, 0]).collect();
-        first.sort_by_key(|(_, pair)| Reverse(*pair));
+        let total = divisions.values().map(|[all, ..]| all).sum();
+        let mut first: Vec<_> = divisions.into_iter().collect();
+        first.sort_by_key(|(_, counts)| Reverse(*counts));
         if let Some((_, least)) = first.get(SHOWN - 1).copied() {
-            first.retain(|(_, pair)| *pair >= least);
+            first.retain(|(_, counts)| *counts >= least);
         }
         // Equal ones by their names.
         let mut named: Vec<_> =
-            first.into_iter().map(|(code, pair)| (Reverse(pair), label(code), code)).collect();
+            first.into_iter().map(|(code, counts)| (Reverse(counts), label(code), code)).collect();
         named.sort();
         let lines = named.into_iter().take(SHOWN);
         let lines: Vec<Line> = lines
-            .map(|(Reverse(pair), label, code)| self.line(in_lang(self.lang, &label), code, pair))
+            .map(|(Reverse(counts), label, code)| self.line(in_lang(self.lang, &label), code, counts))
             .collect();
         let title = self.leader_of(&lines, total, true);
+        let (from, until) = self.days_before();
         Picture {
             name,
             title,
-            subtitle: words::subtitle_top(self.lang, within(self.lang, head), self.days()).to_string(),
-            shape: Shape::Bars,
+            subtitle: words::subtitle_top(self.lang, within(self.lang, head), self.days(), from, until)
+                .to_string(),
+            shape: Shape::Stock,
+            counted: Counted::Customers,
             head: head.to_owned(),
             series: self.stock_series(),
             lines,
@@ -144,21 +147,22 @@ impl Board<'_> {
         let lines = self
             .keyed(&self.customers.country)
             .filter(|(code, _)| !code.is_empty() && *code != "CN")
-            .map(|(code, [all, new])| {
+            .map(|(code, counts)| {
                 let name = countries::by_name(&format!("c_{}", code.to_lowercase()), lang).unwrap_or(code);
-                let of = || vec![is("country", code)];
-                Line::one(name, all, self.links.customers(&[], of())).and(new, self.new_customers(&[], of()))
+                self.stock_line(name, counts, &[], &[is("country", code)])
             });
         let lines = ranked(lines.collect());
         (!lines.is_empty()).then(|| {
-            let title = self.leader(&lines, true);
+            let head = words::country(lang);
+            let (from, until) = self.days_before();
             Picture {
                 name: "customers-by-country",
-                title,
-                subtitle: words::subtitle_choice(lang, self.days(), within(lang, words::country(lang)))
+                title: self.leader(&lines, true),
+                subtitle: words::subtitle_choice(lang, self.days(), within(lang, head), from, until)
                     .to_string(),
-                shape: Shape::Bars,
-                head: words::country(lang).to_owned(),
+                shape: Shape::Stock,
+                counted: Counted::Customers,
+                head: head.to_owned(),
                 series: self.stock_series(),
                 lines: cut(lines, MOST, lang),
                 has_share: false,

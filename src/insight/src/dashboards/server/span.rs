@@ -84,8 +84,17 @@ impl Span {
 
     /// The first days of the months of a course that ends with this time, the earliest first.
     pub fn course(&self) -> Vec<NaiveDate> {
+        self.months(COURSE)
+    }
+
+    /// The same with the months of the year before, which the course is compared with.
+    pub fn courses(&self) -> Vec<NaiveDate> {
+        self.months(2 * COURSE)
+    }
+
+    fn months(&self, count: u32) -> Vec<NaiveDate> {
         let last = self.days.last.with_day(1).unwrap_or(self.days.last);
-        (0..COURSE).rev().map(|back| last - Months::new(back)).collect()
+        (0..count).rev().map(|back| last - Months::new(back)).collect()
     }
 }
 
@@ -231,8 +240,11 @@ mod tests {
     }
 
     #[test]
-    fn a_course_has_twelve_months() {
-        let course = Span::of(early("2026-05-01"), day("2026-02-03"), day("2026-03-31")).course();
+    fn a_course_has_twelve_months_and_as_many_before() {
+        let span = Span::of(early("2026-05-01"), day("2026-02-03"), day("2026-03-31"));
+        let (course, courses) = (span.course(), span.courses());
         assert_eq!((course[0], course[11]), (day("2025-04-01"), day("2026-03-01")));
+        assert_eq!((courses.len(), courses[0]), (24, day("2024-04-01")));
+        assert_eq!(courses[12..], course);
     }
 }

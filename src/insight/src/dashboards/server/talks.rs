@@ -1,9 +1,9 @@
 //! Charts of follow-ups and of plans.
 
 use super::{
-    board::{Board, MOST, cut, percent, ranked, within},
+    board::{Board, MOST, cut, highest_first, linked, percent, within},
     count::Ends,
-    draw::{Line, Picture, Shape, permille},
+    draw::{Counted, Line, Picture, Shape, permille},
 };
 use kemai_ui::{Chart, date_text};
 use kemai_words::{follow_ups, insight as words};
@@ -13,23 +13,31 @@ use std::collections::HashMap;
 const WITHOUT: &str = "none";
 
 /// How the list of plans calls those that were done by the end of their day, those done later, and those not done.
-const ON_TIME: &str = "on_time";
+pub const ON_TIME: &str = "on_time";
 const LATE: &str = "late";
 const NOT_DONE: &str = "not_done";
 
 type Sums = HashMap<u16, [i64; 2]>;
 
 impl Board<'_> {
-    /// A line of two numbers with the lists of both times.
-    fn talk_line(&self, label: String, [now, before]: [i64; 2], more: &[(&str, &str)]) -> Line {
-        Line::one(label, now, self.links.follow_ups(self.span.days, more))
-            .and(before, self.links.follow_ups(self.span.before, more))
-    }
-
-    fn talk_chart(&self, name: &'static str, head: &str, lines: Vec<Line>) -> Chart {
+    /// Numbers of both times, each with what it is of, and by which further parameters of the list one finds those.
+    fn talk_chart<K>(
+        &self,
+        name: &'static str,
+        head: &str,
+        counted: impl Iterator<Item = (K, String, [i64; 2])>,
+        more: impl Fn(&K) -> Vec<(&'static str, String)>,
+    ) -> Chart {
         let lang = self.lang;
-        let lines = ranked(lines);
         let Self { span, .. } = self;
+        let lines = counted
+            .map(|(of, label, [now, before])| (Line::one(label, now, None).and(before, None), of))
+            .collect();
+        let lines = linked(lines, highest_first, |of| {
+            let more = more(of);
+            let more: Vec<(&str, &str)> = more.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            [span.days, span.before].map(|days| self.links.follow_ups(days, &more)).to_vec()
+        });
         Picture {
             name,
             title: self.leader(&lines, false),
@@ -42,6 +50,7 @@ impl Board<'_> {
             )
             .to_string(),
             shape: Shape::Bars,
+            counted: Counted::FollowUps,
             head: head.to_owned(),
             series: vec![words::this_time(lang).to_owned(), words::time_before(lang).to_owned()],
             lines: cut(lines, MOST, lang),
@@ -52,23 +61,29 @@ impl Board<'_> {
 
     pub fn talks_by_person(&self) -> Chart {
         let people = &self.lens.facts.people;
-        let lines = self.talks.person.iter().map(|(person, pair)| {
-            let id = people.person_ids.get(person).map(ToString::to_string).unwrap_or_default();
-            let name = people.names.get(person).cloned().unwrap_or_default();
-            self.talk_line(name, *pair, &[("who", &id)])
-        });
-        self.talk_chart("follow-ups-by-person", follow_ups::person(self.lang), lines.collect())
+        let counted =
+            self.talks.person.iter().map(|(person, pair)| {
+                (*person, people.names.get(person).cloned().unwrap_or_default(), *pair)
+            });
+        let id = |person: &u16| people.person_ids.get(person).map(ToString::to_string).unwrap_or_default();
+        self.talk_chart("follow-ups-by-person", follow_ups::person(self.lang), counted, |person| {
+            vec![("who", id(person))]
+        })
     }
 
     /// By the department that people were in, without those below it.
     pub fn talks_by_department(&self) -> Chart {
         let people = &self.lens.facts.people;
-        let lines = self.talks.department.iter().map(|(department, pair)| {
-            let id = people.department_ids.get(department).map(ToString::to_string).unwrap_or_default();
-            let name = people.department_names.get(department).cloned().unwrap_or_default();
-            self.talk_line(name, *pair, &[("department", &id), ("alone", "true")])
+        let counted = self.talks.department.iter().map(|(department, pair)| {
+            (*department, people.department_names.get(department).cloned().unwrap_or_default(), *pair)
         });
-        self.talk_chart("follow-ups-by-department", follow_ups::department(self.lang), lines.collect())
+        let id = |department: &u16| {
+            people.department_ids.get(department).map(ToString::to_string).unwrap_or_default()
+        };
+        let head = follow_ups::department(self.lang);
+        self.talk_chart("follow-ups-by-department", head, counted, |department| {
+            vec![("department", id(department)), ("alone", "true".to_owned())]
+        })
     }
 
     pub fn talks_by_method(&self) -> Chart {
@@ -92,16 +107,16 @@ impl Board<'_> {
     fn talks_by_key(
         &self,
         name: &'static str,
-        field: &str,
+        field: &'static str,
         head: &str,
         sums: &Sums,
         label: impl Fn(&str) -> Option<String>,
     ) -> Chart {
-        let lines = sums.iter().map(|(key, pair)| match self.lens.facts.keys.text(*key) {
-            "" => self.talk_line(words::not_filled(self.lang).to_owned(), *pair, &[(field, WITHOUT)]),
-            key => self.talk_line(label(key).unwrap_or_else(|| key.to_owned()), *pair, &[(field, key)]),
+        let counted = sums.iter().map(|(key, pair)| match self.lens.facts.keys.text(*key) {
+            "" => (WITHOUT, words::not_filled(self.lang).to_owned(), *pair),
+            key => (key, label(key).unwrap_or_else(|| key.to_owned()), *pair),
         });
-        self.talk_chart(name, head, lines.collect())
+        self.talk_chart(name, head, counted, |key| vec![(field, (*key).to_owned())])
     }
 
     /// Week by week.
@@ -122,6 +137,7 @@ impl Board<'_> {
             },
             subtitle: words::subtitle_weeks(lang, self.days()).to_string(),
             shape: Shape::Columns,
+            counted: Counted::FollowUps,
             head: words::week(lang).to_owned(),
             series: vec![follow_ups::title(lang).to_owned()],
             lines: lines.collect(),
@@ -133,7 +149,7 @@ impl Board<'_> {
     /// How plans ended that were due, in both times.
     pub fn plans_on_time(&self) -> Chart {
         let lang = self.lang;
-        let [now, before] = self.plans.total;
+        let (now, before) = (self.plans.total[0], self.plans.before);
         let line = |label: &str, of: fn(Ends) -> i64, state: &str| {
             let link = |days| self.links.plans(days, state, None);
             Line::one(label, of(now), link(self.span.days)).and(of(before), link(self.span.before))
@@ -146,6 +162,7 @@ impl Board<'_> {
             },
             subtitle: words::subtitle_plans(lang, self.days()).to_string(),
             shape: Shape::Bars,
+            counted: Counted::Plans,
             head: words::outcome(lang).to_owned(),
             series: vec![words::this_time(lang).to_owned(), words::time_before(lang).to_owned()],
             lines: vec![
@@ -162,25 +179,17 @@ impl Board<'_> {
     pub fn plans_by_person(&self) -> Chart {
         let lang = self.lang;
         let people = &self.lens.facts.people;
-        let mut lines: Vec<Line> = self
-            .plans
-            .person
-            .iter()
-            .map(|(person, ends)| {
-                let name = people.names.get(person).cloned().unwrap_or_default();
-                let id = people.person_ids.get(person).copied();
-                let link = |state| id.and_then(|id| self.links.plans(self.span.days, state, Some(id)));
-                Line::one(name, ends.on_time, link(ON_TIME))
-                    .and(ends.late, link(LATE))
-                    .and(ends.open, link(NOT_DONE))
-            })
-            .collect();
+        let counted = self.plans.person.iter().map(|(person, ends)| {
+            let name = people.names.get(person).cloned().unwrap_or_default();
+            (Line::one(name, ends.on_time, None).and(ends.late, None).and(ends.open, None), *person)
+        });
         let open = |line: &Line| line.values.last().copied().unwrap_or_default();
-        lines.sort_by(|one, other| {
-            open(other)
-                .cmp(&open(one))
-                .then_with(|| other.values.cmp(&one.values))
-                .then_with(|| one.label.cmp(&other.label))
+        let most_open =
+            |one: &Line, other: &Line| open(other).cmp(&open(one)).then_with(|| highest_first(one, other));
+        let lines = linked(counted.collect(), most_open, |person| {
+            let id = people.person_ids.get(person).copied();
+            let link = |state| id.and_then(|id| self.links.plans(self.span.days, state, Some(id)));
+            [ON_TIME, LATE, NOT_DONE].map(link).to_vec()
         });
         let title = match lines.first().filter(|line| open(line) > 0) {
             Some(line) => words::title_open_plans(lang, line.label.clone(), open(line)).to_string(),
@@ -191,6 +200,7 @@ impl Board<'_> {
             title,
             subtitle: words::subtitle_plans(lang, self.days()).to_string(),
             shape: Shape::Stacked,
+            counted: Counted::Plans,
             head: follow_ups::assignee_short(lang).to_owned(),
             series: vec![
                 words::on_time(lang).to_owned(),

@@ -1,7 +1,7 @@
-use super::service;
+use super::{draw::permille, service, span};
 use crate::{
     dashboards::model::{DashboardKind, Period, Question},
-    fixture::{company, customer, id_of, said, working_company},
+    fixture::{company, customer, id_of, planned, said, working_company},
 };
 use chrono::Duration;
 use kemai_customers::customers::{CustomerInput, ListQuery, server::listing};
@@ -46,30 +46,38 @@ fn number(cell: &SheetCell) -> i64 {
     }
 }
 
+/// How many plans were due, by the address of those that were done on time.
+async fn due(ctx: &Ctx, on_time: &str) -> i64 {
+    let mut due = 0;
+    for state in ["on_time", "late", "not_done"] {
+        due += listed(ctx, &on_time.replace("state=on_time", &format!("state={state}"))).await;
+    }
+    due
+}
+
 /// Compares every number that has a list with what the list shows to the same person; how many were compared that are not nothing.
 async fn compare(ctx: &Ctx, question: &Question, who: &str) -> usize {
     let dashboard = service::dashboard(ctx, question).await.unwrap();
     let mut compared = 0;
     for figure in &dashboard.figures {
         if let Some(href) = &figure.href {
-            let value = number(&figure.value);
-            assert_eq!(listed(ctx, href).await, value, "{who}: {} of {question:?}: {href}", figure.name);
+            let shown = listed(ctx, href).await;
+            let (value, shown) = match figure.value {
+                SheetCell::Permille(value) => (value, permille(shown, due(ctx, href).await)),
+                ref value => (number(value), shown),
+            };
+            assert_eq!(shown, value, "{who}: {} of {question:?}: {href}", figure.name);
             compared += usize::from(value > 0);
         }
     }
     for chart in &dashboard.charts {
         assert!(!chart.title.is_empty() && !chart.subtitle.is_empty());
         for (place, row) in chart.sheet.rows.iter().enumerate() {
-            assert_eq!(row.cells.len(), chart.sheet.columns.len(), "{}", chart.name);
-            for (series, links) in chart.links.iter().enumerate() {
-                let (value, href) = (number(&row.cells[series + 1]), &links[place]);
-                if !href.is_empty() {
-                    let shown = listed(ctx, href).await;
-                    assert_eq!(
-                        shown, value,
-                        "{who}: {} of {question:?}, {:?}: {href}",
-                        chart.name, row.cells
-                    );
+            assert_eq!(row.len(), chart.sheet.columns.len(), "{}", chart.name);
+            for (column, cell) in row.iter().enumerate() {
+                if let Some(href) = chart.link(place, column) {
+                    let (value, shown) = (number(cell), listed(ctx, href).await);
+                    assert_eq!(shown, value, "{who}: {} of {question:?}, {row:?}: {href}", chart.name);
                     compared += usize::from(value > 0);
                 }
             }
@@ -185,12 +193,134 @@ async fn a_morning_stands_beside_the_morning_before() {
 }
 
 #[tokio::test]
+async fn plans_of_the_day_before_are_those_of_its_list() {
+    on_both(async |test| {
+        // Eight o'clock.
+        let company = company(&test).await;
+        let admin = &company.admin;
+        let input = CustomerInput { name: "甲乙丙有限公司".to_owned(), ..CustomerInput::default() };
+        let customer = customer(admin, input).await;
+        planned(admin, Some(&customer), 7).await.unwrap();
+        test.app.clock.advance(Duration::hours(24));
+        let day = span::today(admin).to_string();
+        let question = Question {
+            kind: Some(DashboardKind::Sales),
+            period: Period::Custom,
+            from: day.clone(),
+            until: day,
+            ..Question::default()
+        };
+        assert!(compare(admin, &question, "admin").await > 0);
+        let dashboard = service::dashboard(admin, &question).await.unwrap();
+        let chart = dashboard.charts.iter().find(|chart| chart.name == "plans-on-time").unwrap();
+        let before: Vec<i64> = chart.sheet.rows.iter().map(|row| number(&row[2])).collect();
+        assert_eq!(before, [0, 0, 1], "{}: it was due at three", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn new_customers_stand_beside_those_of_the_time_before() {
+    on_both(async |test| {
+        // Eight o'clock.
+        let company = company(&test).await;
+        let admin = &company.admin;
+        let create = async |name: &str, country: &str, region_code: &str| {
+            let input = CustomerInput {
+                name: format!("{name}记有限公司"),
+                category: "retail".to_owned(),
+                country: country.to_owned(),
+                region_code: region_code.to_owned(),
+                ..CustomerInput::default()
+            };
+            customer(admin, input).await
+        };
+        create("甲", "CN", "370102").await;
+        create("乙", "US", "").await;
+        // Later on its day than one looks: it came within the time before, but not within as much of it.
+        test.app.clock.advance(Duration::hours(6));
+        create("丙", "US", "").await;
+        test.app.clock.advance(Duration::hours(20));
+        create("丁", "US", "").await;
+        let today = span::today(admin).to_string();
+        let question = Question {
+            kind: Some(DashboardKind::Manager),
+            period: Period::Custom,
+            from: today.clone(),
+            until: today,
+            ..Question::default()
+        };
+        let dashboard = service::dashboard(admin, &question).await.unwrap();
+        let chart = |name: &str| dashboard.charts.iter().find(|chart| chart.name == name).unwrap();
+        // All, new, and new before, in the only line of each.
+        for (name, wanted) in [
+            ("customers-by-category", [4, 1, 2]),
+            ("customers-by-source", [4, 1, 2]),
+            ("customers-by-country", [3, 1, 1]),
+            ("customers-by-province", [1, 0, 1]),
+            ("top-cities", [1, 0, 1]),
+            ("top-counties", [1, 0, 1]),
+        ] {
+            let sheet = &chart(name).sheet;
+            assert_eq!((sheet.columns[3].as_str(), sheet.rows.len()), (words::new_before(admin.lang()), 1));
+            let counted = [1, 2, 3].map(|column| number(&sheet.rows[0][column]));
+            assert_eq!(counted, wanted, "{name} on {}", test.database);
+        }
+        assert!(compare(admin, &question, "admin").await > 10);
+        // A year later the month of then stands beside.
+        test.app.clock.advance(Duration::days(365));
+        create("戊", "CN", "370102").await;
+        let question = Question { kind: Some(DashboardKind::Manager), ..Question::default() };
+        let dashboard = service::dashboard(admin, &question).await.unwrap();
+        let months = dashboard.charts.iter().find(|chart| chart.name == "customers-by-month").unwrap();
+        let last = months.sheet.rows.last().unwrap();
+        assert_eq!(last[1..], [1, 4].map(SheetCell::Number), "{:?} on {}", months.sheet, test.database);
+        assert!(compare(admin, &question, "admin").await > 5);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn axes_say_what_they_count() {
+    on_both(async |test| {
+        let company = working_company(&test).await;
+        let lang = company.admin.lang();
+        let question = Question { kind: Some(DashboardKind::Manager), ..Question::default() };
+        let dashboard = service::dashboard(&company.admin, &question).await.unwrap();
+        let mut seen = 0;
+        for chart in &dashboard.charts {
+            let Some(option) = &chart.option else { continue };
+            let axes: Vec<&Value> = [&option["xAxis"], &option["yAxis"]]
+                .into_iter()
+                .flat_map(|axis| axis.as_array().map_or_else(|| vec![axis], |axes| axes.iter().collect()))
+                .collect();
+            let Some(numbers) = axes.into_iter().find(|axis| axis["type"] == "value") else {
+                assert_eq!(chart.name, "customers-by-province");
+                continue;
+            };
+            let unit = match chart.name.as_str() {
+                "plans-on-time" | "plans-by-person" => words::axis_plans(lang),
+                name if name.starts_with("follow-ups") => words::axis_follow_ups(lang),
+                _ => words::axis_customers(lang),
+            };
+            assert_eq!(numbers["name"], unit, "{}", chart.name);
+            seen += 1;
+        }
+        assert!(seen > 12, "{seen}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn options_name_tokens_and_hold_no_functions() {
     on_both(async |test| {
         let company = working_company(&test).await;
         let question = Question { kind: Some(DashboardKind::Manager), ..Question::default() };
         let dashboard = service::dashboard(&company.admin, &question).await.unwrap();
         assert_eq!(dashboard.figures.len(), 6);
+        let figure = |name: &str| dashboard.figures.iter().find(|figure| figure.name == name).unwrap();
+        assert!(figure("plans-on-time").href.as_ref().is_some_and(|href| href.starts_with("/plans?")));
+        assert!(figure("silent").note.is_some());
         let names: Vec<&str> = dashboard.charts.iter().map(|chart| chart.name.as_str()).collect();
         for name in
             ["customers-by-province", "customers-by-country", "follow-ups-by-person", "plans-by-person"]

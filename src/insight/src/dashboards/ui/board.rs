@@ -126,7 +126,7 @@ pub fn Headlines(board: Board) -> impl IntoView {
 }
 
 fn headline(headline: Headline) -> impl IntoView {
-    let Headline { title, value, unit, change, href, .. } = headline;
+    let Headline { title, value, unit, change, note, href, .. } = headline;
     let (value, unit) = match value {
         // The sign of a share is its unit.
         SheetCell::Permille(_) => (value.text().trim_end_matches('%').to_owned(), "%".to_owned()),
@@ -142,6 +142,7 @@ fn headline(headline: Headline) -> impl IntoView {
                 };
                 view! { <Delta rises by than tone/> }
             })}
+            {note.map(|note| view! { <span class="remark">{note}</span> })}
         </Figure>
     }
 }

@@ -1,6 +1,6 @@
 //! Customers.
 
-use super::{Course, Pairs, SILENT, Seconds, joined, silent_since, start};
+use super::{Course, Pairs, SILENT, Seconds, Stock, joined, silent_since, start};
 use crate::{
     dashboards::server::{lens::Lens, span::Span},
     facts::Customer,
@@ -13,14 +13,14 @@ pub struct Customers {
     pub total: i64,
     /// New in the time, and in the one before as far as it is compared.
     pub new: [i64; 2],
-    /// Of all of them, and of the new ones, by the number of the key.
-    pub category: Pairs,
-    pub source: Pairs,
-    pub region: Pairs,
-    pub country: Pairs,
+    /// By the number of the key.
+    pub category: Stock,
+    pub source: Stock,
+    pub region: Stock,
+    pub country: Stock,
     /// In the state, and come into it within the time.
     pub lifecycle: Pairs,
-    /// New in each month of the course.
+    /// New in each month of the course, and of the year before it.
     pub by_month: Vec<i64>,
     /// By the last contact: within 7, 30, 90 days, earlier, never.
     pub touched: [i64; 5],
@@ -54,7 +54,7 @@ struct Walk {
 
 impl Walk {
     fn of(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Self {
-        let months = span.course();
+        let months = span.courses();
         let starts: Vec<u32> = months.iter().map(|month| start(ctx, *month)).collect();
         let end = months.last().map_or(0, |month| start(ctx, *month + Months::new(1)));
         Self {
@@ -74,21 +74,25 @@ impl Walk {
         for customer in customers {
             counted.total += 1;
             let is_new = i64::from(time.holds(customer.created));
+            let was_new = i64::from(before.holds(customer.created));
             counted.new[0] += is_new;
-            counted.new[1] += i64::from(before.holds(customer.created));
+            counted.new[1] += was_new;
             let Customer { category, source, region, country, lifecycle, touched, .. } = *customer;
-            let is_moved = i64::from(time.holds(customer.moved));
-            for (pairs, key, second) in [
-                (&mut counted.category, category, is_new),
-                (&mut counted.source, source, is_new),
-                (&mut counted.region, region, is_new),
-                (&mut counted.country, country, is_new),
-                (&mut counted.lifecycle, lifecycle, is_moved),
+            for (stock, key) in [
+                (&mut counted.category, category),
+                (&mut counted.source, source),
+                (&mut counted.region, region),
+                (&mut counted.country, country),
             ] {
-                if let Some(pair) = pairs.get_mut(usize::from(key)) {
-                    pair[0] += 1;
-                    pair[1] += second;
+                if let Some([all, new, before]) = stock.get_mut(usize::from(key)) {
+                    *all += 1;
+                    *new += is_new;
+                    *before += was_new;
                 }
+            }
+            if let Some([now, moved]) = counted.lifecycle.get_mut(usize::from(lifecycle)) {
+                *now += 1;
+                *moved += i64::from(time.holds(customer.moved));
             }
             self.course.count(customer.created, &mut counted.by_month);
             // Never is earlier than every day.
@@ -103,15 +107,15 @@ impl Walk {
 
 impl Customers {
     fn none(keys: usize, months: usize) -> Self {
-        let pairs = || vec![[0_i64; 2]; keys];
+        let stock = || vec![[0; 3]; keys];
         Self {
             total: 0,
             new: [0; 2],
-            category: pairs(),
-            source: pairs(),
-            region: pairs(),
-            country: pairs(),
-            lifecycle: pairs(),
+            category: stock(),
+            source: stock(),
+            region: stock(),
+            country: stock(),
+            lifecycle: vec![[0; 2]; keys],
             by_month: vec![0; months],
             touched: [0; 5],
             contacted: 0,
@@ -126,15 +130,15 @@ impl Customers {
         }
         self.total += other.total;
         add(&mut self.new, &other.new);
-        for (pairs, others) in [
+        for (stock, others) in [
             (&mut self.category, other.category),
             (&mut self.source, other.source),
             (&mut self.region, other.region),
             (&mut self.country, other.country),
-            (&mut self.lifecycle, other.lifecycle),
         ] {
-            add(pairs.as_flattened_mut(), others.as_flattened());
+            add(stock.as_flattened_mut(), others.as_flattened());
         }
+        add(self.lifecycle.as_flattened_mut(), other.lifecycle.as_flattened());
         add(&mut self.by_month, &other.by_month);
         add(&mut self.touched, &other.touched);
         self.contacted += other.contacted;

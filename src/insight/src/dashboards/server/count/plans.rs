@@ -27,7 +27,10 @@ impl Ends {
 /// Plans that were due, of the time and of the one before.
 #[derive(Default)]
 pub struct Plans {
+    /// The time before as far as it is compared.
     pub total: [Ends; 2],
+    /// The time before in whole days, because a list stands behind each number.
+    pub before: Ends,
     pub person: HashMap<u16, Ends>,
 }
 
@@ -38,10 +41,9 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
     }
     let now = seconds(ctx.now());
     let mut persons: ByKey<Ends> = ByKey::new();
+    let compared = Seconds::compared(ctx, span).until;
     for (place, days) in [span.days, span.before].into_iter().enumerate() {
-        let Seconds { until: close, .. } = Seconds::of(ctx, days);
-        let Seconds { from, until } =
-            if place == 0 { Seconds::of(ctx, days) } else { Seconds::compared(ctx, span) };
+        let Seconds { from, until: close } = Seconds::of(ctx, days);
         let ends: Vec<u32> = days
             .first
             .iter_days()
@@ -49,12 +51,15 @@ pub fn plans(ctx: &Ctx, lens: &Lens<'_>, span: &Span) -> Plans {
             .take_while(|day| *day <= days.last)
             .map(|day| start(ctx, day))
             .collect();
-        for due in lens.due(from, until) {
+        for due in lens.due(from, close) {
             let end = ends.get(ends.partition_point(|end| *end <= due.at)).copied().unwrap_or(close);
-            let person = persons.at(due.assignee);
-            for counted in
-                [Some(&mut counted.total[place]), (place == 0).then_some(person)].into_iter().flatten()
-            {
+            let is_now = place == 0;
+            let sums = [
+                (is_now || due.at < compared).then_some(&mut counted.total[place]),
+                is_now.then_some(persons.at(due.assignee)),
+                (!is_now).then_some(&mut counted.before),
+            ];
+            for counted in sums.into_iter().flatten() {
                 match due.done {
                     // It is not due before its time.
                     0 if due.at >= now => {}
