@@ -48,6 +48,13 @@ pub(crate) fn obey(event: &leptos::ev::MouseEvent) {
     }
 }
 
+/// Whether the popover that an event is about is open.
+#[must_use]
+pub fn is_open(event: &leptos::ev::Event) -> bool {
+    let popover = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    popover.is_some_and(|popover| popover.matches(":popover-open").unwrap_or_default())
+}
+
 /// Copies a text, also on a page that came without encryption from another machine, where browsers have no clipboard for pages.
 pub(crate) fn copy(text: &str) -> bool {
     if window().is_secure_context() {

@@ -25,6 +25,7 @@ mod time_zone_tables;
 pub use act::*;
 pub use answer::*;
 pub use chart::*;
+pub use dom::is_open as is_popover_open;
 pub use enter::*;
 pub use frame::*;
 pub use help::HelpComponentsPage;

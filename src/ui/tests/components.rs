@@ -10,21 +10,25 @@ use kemai_words::Lang;
 use leptos::prelude::*;
 use std::{collections::HashSet, fs, path::Path};
 
+fn settings_of(lang: Lang, theme: Theme) -> UiSettings {
+    let now = DateTime::from_timestamp(1_795_163_400, 0).expect("a valid instant");
+    let time_zone = TimeZone::named("Asia/Shanghai", now).expect("a known zone");
+    UiSettings {
+        lang,
+        theme,
+        density: Density::Comfortable,
+        is_rail_narrow: false,
+        time_zone,
+        company_zone: "Asia/Shanghai".to_owned(),
+        kept: std::collections::BTreeMap::new(),
+        now,
+    }
+}
+
 fn render(lang: Lang, theme: Theme) -> String {
     let owner = Owner::new();
     owner.with(|| {
-        let now = DateTime::from_timestamp(1_795_163_400, 0).expect("a valid instant");
-        let time_zone = TimeZone::named("Asia/Shanghai", now).expect("a known zone");
-        let settings = UiSettings {
-            lang,
-            theme,
-            density: Density::Comfortable,
-            is_rail_narrow: false,
-            time_zone,
-            company_zone: "Asia/Shanghai".to_owned(),
-            kept: std::collections::BTreeMap::new(),
-            now,
-        };
+        let settings = settings_of(lang, theme);
         // As in the shell: the drawings stand after what hydrates.
         view! { <Application settings/> }.to_html() + &view! { <IconSprite/> }.to_html()
     })
@@ -112,6 +116,20 @@ fn every_part_renders_in_every_language() {
                 "conflict",
                 "more",
                 "save-bar",
+                "rate",
+                "say",
+                "pages",
+                "file",
+                "bars",
+                "tiles",
+                "ageing",
+                "legend",
+                "dayline",
+                "board",
+                "deal",
+                "steps",
+                "crumbs",
+                "bulk",
                 "chart-panel",
                 "numbers",
                 "filter",
@@ -150,6 +168,18 @@ fn nothing_breaks_the_content_security_policy() {
     assert!(!body.contains(" style="), "styles stand in the style sheets");
     assert!(!body.contains("<script"), "scripts carry the nonce of the shell");
     assert!(!body.contains(" onclick=") && !body.contains("javascript:"), "handlers come with the WASM");
+}
+
+#[test]
+fn the_page_of_a_customer_stands_alone() {
+    let page = Owner::new().with(|| {
+        provide_ui(settings_of(Lang::En, Theme::Light));
+        let first = || view! { <h1>"On its way"</h1> };
+        view! { <Portal company="衡润暖通" about="For Quanjing" foot="Until 20 December">{first()}</Portal> }
+            .to_html()
+    });
+    assert!(page.contains("<main id=\"main\"") && page.contains("href=\"#main\""), "{page}");
+    assert!(!page.contains("<nav"), "a customer goes nowhere else");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod chip;
 mod copy;
 mod icons;
 mod menu;
+mod pages;
 mod segmented;
 mod tabs;
 
@@ -15,5 +16,6 @@ pub use chip::{Chip, ChipChoice, ChipChoices, ChipLink};
 pub use copy::{CopyButton, copy_text};
 pub use icons::{IconChoice, IconChoices};
 pub use menu::{Menu, MenuButton, MenuHead, MenuLink};
+pub use pages::Pages;
 pub use segmented::{Segment, Segmented};
 pub use tabs::{Tab, Tabs};

@@ -2,9 +2,9 @@
 
 use kemai_domain::{AppError, ErrorCode};
 use kemai_words::{Lang, ui as words};
-use leptos::html;
-use leptos::prelude::*;
+use leptos::{ev, html, prelude::*};
 use std::{sync::Arc, time::Duration};
+use wasm_bindgen::JsCast as _;
 
 use super::signed_out::sign_in_address;
 use crate::lang;
@@ -16,6 +16,8 @@ const SECONDS_WITH_UNDO: u8 = 10;
 const SECONDS_OF_REMINDER: u16 = 900;
 /// The key of what is said once to who is signed out.
 const SIGNED_OUT: &str = "signed-out";
+/// The key that leads to the newest toast.
+const REACH: &str = "F8";
 /// Reminders on the screen at once; the others wait behind the bell.
 const MOST_REMINDERS: usize = 3;
 
@@ -256,13 +258,37 @@ pub fn ToastList() -> impl IntoView {
             on_cleanup(move || handle.clear());
         }
     });
+    reach_by_key(node);
     view! {
-        <div class="toasts" role="region" aria-live="polite" aria-label=words::messages(lang()) node_ref=node>
+        <div class="toasts" role="region" aria-live="polite" aria-label=words::messages(lang()) aria-keyshortcuts=REACH node_ref=node>
             <For each=move || toasts.list.get() key=|toast| toast.number let:toast>
                 <ToastView toast toasts/>
             </For>
         </div>
     }
+}
+
+/// Toasts stand behind the whole page: a key leads to the newest one that can be answered.
+fn reach_by_key(node: NodeRef<html::Div>) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let is_plain = !(event.ctrl_key() || event.alt_key() || event.shift_key() || event.meta_key());
+            if event.key() != REACH || !is_plain {
+                return;
+            }
+            let answer = node.get_untracked().and_then(|list| {
+                list.query_selector(".toast:nth-last-child(1 of :has(button, a)) :is(button, a)")
+                    .ok()
+                    .flatten()
+            });
+            if let Some(answer) = answer.and_then(|answer| answer.dyn_into::<web_sys::HtmlElement>().ok()) {
+                event.prevent_default();
+                // An element of the page can be focused.
+                let _ = answer.focus();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
 }
 
 #[component]

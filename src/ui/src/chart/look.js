@@ -42,6 +42,10 @@ export class Look {
       drawn.legend = { type: "scroll", data: drawn.legend.data };
       drawn.grid.top = this.size * 2.75;
     }
+    for (const axis of [drawn.xAxis ?? []].flat()) {
+      // What lies is named below its numbers: beside them it would take from the bars.
+      if (axis.type === "value" && axis.name) axis.nameLocation = "middle";
+    }
     for (const scale of [drawn.visualMap ?? []].flat()) {
       scale.text ??= [`${scale.max ?? ""}`, `${scale.min ?? ""}`];
       scale.calculable = false;

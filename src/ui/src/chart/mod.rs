@@ -10,5 +10,5 @@ mod numbers;
 mod view;
 
 pub use files::{ChartFiles, ChartFilesMeta};
-pub use model::{Chart, Sheet, SheetCell, SheetRow};
+pub use model::{Chart, Sheet, SheetCell};
 pub use view::ChartView;

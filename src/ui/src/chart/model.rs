@@ -19,11 +19,19 @@ pub struct Chart {
     pub option: Option<serde_json::Value>,
     /// The same numbers.
     pub sheet: Sheet,
-    /// The addresses of the lists behind the points, by series and by point; empty where there is none.
+    /// The addresses of the lists behind the points, by series and by point; empty where there is none. In the sheet a point is a line, and
+    /// the first series stands in the column behind the labels.
     pub links: Vec<Vec<String>>,
 }
 
 impl Chart {
+    /// The address of the list behind a cell of the sheet.
+    #[must_use]
+    pub fn link(&self, row: usize, column: usize) -> Option<&str> {
+        let href = self.links.get(column.checked_sub(1)?)?.get(row)?;
+        (!href.is_empty()).then_some(href.as_str())
+    }
+
     /// The name of a file with this chart, whatever its kind: its finding, the day in the person's zone, and the ending.
     #[must_use]
     pub fn file_name(&self, day: NaiveDate, ending: &str) -> String {
@@ -38,15 +46,8 @@ impl Chart {
 pub struct Sheet {
     /// What stands above the columns.
     pub columns: Vec<String>,
-    pub rows: Vec<SheetRow>,
-}
-
-/// One line of it: as many cells as there are columns.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SheetRow {
-    pub cells: Vec<SheetCell>,
-    /// The address of the list behind the line.
-    pub href: Option<String>,
+    /// As many cells in each as there are columns.
+    pub rows: Vec<Vec<SheetCell>>,
 }
 
 /// One cell of it.
@@ -94,6 +95,16 @@ mod tests {
             };
         let day = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
         assert_eq!(chart.file_name(day, "png"), "本月 上月  多 3 位-2026-11-28.png");
+    }
+
+    #[test]
+    fn every_number_has_the_list_of_its_series() {
+        let links = [["/a", ""], ["/b", "/c"]].map(|series| series.map(str::to_owned).to_vec()).to_vec();
+        let chart = Chart { links, ..Chart::default() };
+        let row = |row| [0, 1, 2, 3].map(|column| chart.link(row, column));
+        assert_eq!(row(0), [None, Some("/a"), Some("/b"), None]);
+        assert_eq!(row(1), [None, None, Some("/c"), None]);
+        assert_eq!(row(2), [None; 4]);
     }
 
     #[test]

@@ -31,7 +31,6 @@ pub fn ChartView(
     let name = chart.with_untracked(|chart| chart.name.clone());
     let title = Memo::new(move |_| chart.with(|chart| chart.title.clone()));
     let subtitle = Memo::new(move |_| chart.with(|chart| chart.subtitle.clone()));
-    let sheet = Memo::new(move |_| chart.with(|chart| chart.sheet.clone()));
     let is_empty = Memo::new(move |_| chart.with(|chart| chart.option.is_none()));
     let is_tall = Memo::new(move |_| chart.with(is_tall));
     let progress = RwSignal::new(Progress::Waiting);
@@ -65,7 +64,7 @@ pub fn ChartView(
                 <div class="chart" aria-hidden="true" node_ref=host></div>
                 {move || (progress.get() == Progress::Failed).then(|| view! { <Note tone=Tone::Warning>{words::chart_failed(lang)}</Note> })}
                 {move || is_empty.get().then(|| view! { <Empty title=words::chart_empty(lang)/> })}
-                <Numbers title=whole sheet is_passed_by/>
+                <Numbers title=whole chart is_passed_by/>
             </div>
         </section>
     }

@@ -5,6 +5,7 @@ mod bell;
 mod gate;
 mod looks;
 mod page;
+mod portal;
 mod steps;
 
 pub use app::{Frame, NavItem};
@@ -12,4 +13,5 @@ pub use bell::Bell;
 pub use gate::{Gate, GateTitle};
 pub use looks::{DensityToggle, ThemeToggle};
 pub use page::{Crumb, Crumbs, PageHead, SettingsPage, Split, Stack, Wrap};
+pub use portal::Portal;
 pub use steps::Steps;

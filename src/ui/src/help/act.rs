@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Button, ButtonLink, Chip, ChipChoices, CopyButton, Count, Glyph, IconButton, IconChoices, Kind, Menu,
-    MenuButton, MenuHead, MenuLink, Segment, Segmented, Tab, Tabs, lang,
+    BulkBar, Button, ButtonLink, Chip, ChipChoices, ChipLink, CopyButton, Count, Crumbs, Glyph, IconButton,
+    IconChoices, Kind, Menu, MenuButton, MenuHead, MenuLink, Pages, Segment, Segmented, Steps, Tab, Tabs,
+    lang,
 };
 
 #[component]
@@ -67,6 +68,8 @@ pub(super) fn Choices() -> impl IntoView {
                 <Chip popover="demo-menu" end_icon=Glyph::Down>{words::demo_owner(lang)}</Chip>
                 <Chip pressed=true popover="demo-menu" end_icon=Glyph::Down>{words::demo_level_ab(lang)}</Chip>
                 <Chip pressed=true end_icon=Glyph::Close>{words::demo_has_orders(lang)}</Chip>
+                <ChipLink href="#main" current=true>{words::demo_mine(lang)}</ChipLink>
+                <ChipLink href="#main">{words::demo_department(lang)}</ChipLink>
                 <Segmented label=words::demo_view(lang) segments chosen=view_as on_choose=move |value| view_as.set(value)/>
             </div>
             <Menu id="demo-menu" label=words::demo_owner(lang)>
@@ -77,6 +80,32 @@ pub(super) fn Choices() -> impl IntoView {
                 <MenuButton icon=Glyph::Trash danger=true>{words::demo_remove(lang)}</MenuButton>
             </Menu>
             <Tabs label=words::demo_views(lang) tabs/>
+        </Sample>
+    }
+}
+
+#[component]
+pub(super) fn Ways() -> impl IntoView {
+    let lang = lang();
+    let page = |page: u32| format!("?page={page}");
+    let selected = RwSignal::new(Some(words::demo_selected(lang).to_owned()));
+    let crumbs = vec![
+        ("#main".to_owned(), kemai_words::common::customer(lang).to_owned()),
+        ("#main".to_owned(), words::demo_company(lang).to_owned()),
+    ];
+    let steps =
+        [words::demo_step_company(lang), words::demo_step_people(lang), words::demo_step_records(lang)];
+    view! {
+        <Sample title=words::demo_pages(lang)>
+            <Crumbs steps=crumbs/>
+            <Steps steps=steps.map(str::to_owned).to_vec() current=1_usize/>
+            <Pages label=words::demo_pages_few(lang) current=1 count=3 href=page/>
+            <Pages label=words::demo_pages_many(lang) current=48 count=1204 href=page/>
+            <Pages label=words::demo_pages_last(lang) current=97 count=97 href=page/>
+            <BulkBar selected on_clear=move |()| selected.set(None)>
+                <Button small=true attr:data-keep="">{words::demo_hand_over(lang)}</Button>
+                <Button small=true icon=Glyph::Tag>{words::demo_tags(lang)}</Button>
+            </BulkBar>
         </Sample>
     }
 }

@@ -1,12 +1,13 @@
 //! What the page says back.
 
+use kemai_domain::AppError;
 use kemai_words::ui as words;
 use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Banner, Button, Conflict, ConflictField, Dialog, Empty, ErrorState, Field, Glyph, Kind, Side,
-    SkeletonLines, SkeletonRows, TextArea, ToastAction, Tone, lang, toasts,
+    Banner, Button, Conflict, ConflictField, Dialog, Empty, ErrorState, Failure, Field, Glyph, Kind, Side,
+    SignedOut, SkeletonCards, SkeletonLines, SkeletonRows, TextArea, ToastAction, Tone, lang, toasts,
 };
 
 #[component]
@@ -20,13 +21,14 @@ pub(super) fn EmptyStates() -> impl IntoView {
             <ErrorState title=words::demo_failed(lang) text=words::demo_failed_text(lang) reference="7F3C-21">
                 <Button kind=Kind::Primary icon=Glyph::Refresh>{words::try_again(lang)}</Button>
             </ErrorState>
+            <Failure error=AppError::not_found() title=words::demo_not_there(lang)/>
         </Sample>
     }
 }
 
 #[component]
 pub(super) fn Loading() -> impl IntoView {
-    view! { <Sample title=words::demo_loading(lang())><SkeletonLines count=2/><SkeletonRows count=3/></Sample> }
+    view! { <Sample title=words::demo_loading(lang())><SkeletonLines count=2/><SkeletonRows count=3/><SkeletonCards count=1/></Sample> }
 }
 
 #[component]
@@ -46,6 +48,7 @@ pub(super) fn Banners() -> impl IntoView {
                     </Banner>
                 </div>
             </Both>
+            <SignedOut/>
         </Sample>
     }
 }

@@ -4,7 +4,7 @@ use kemai_words::{Lang, ui as words};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{Chart, ChartView, Sheet, SheetCell, SheetRow, lang};
+use crate::{Chart, ChartView, Sheet, SheetCell, lang};
 
 #[component]
 pub(super) fn Charts() -> impl IntoView {
@@ -20,17 +20,19 @@ pub(super) fn Charts() -> impl IntoView {
 
 const MONTHS: [&str; 6] = ["6", "7", "8", "9", "10", "11"];
 
-/// A chart of one or more series over labels; each point leads to this page again.
+/// A chart of one or more series over labels; each point leads to this page again, those of further series with the number of theirs.
 fn chart(name: &str, lang: Lang, option: Value, labels: &[&str], series: &[(&str, &[i64])]) -> Chart {
     let rows = labels.iter().enumerate().map(|(at, label)| {
         let values = series.iter().filter_map(|(_, values)| values.get(at).copied());
-        let mut cells = vec![SheetCell::Text((*label).to_owned())];
-        cells.extend(values.map(SheetCell::Number));
-        SheetRow { cells, href: Some(format!("?point={name}-{at}")) }
+        let label = SheetCell::Text((*label).to_owned());
+        std::iter::once(label).chain(values.map(SheetCell::Number)).collect()
     });
     let columns = std::iter::once(words::demo_chart_head(lang).to_owned())
         .chain(series.iter().map(|(name, _)| (*name).to_owned()));
-    let links = series.iter().map(|_| (0..labels.len()).map(|at| format!("?point={name}-{at}")).collect());
+    let links = (0..series.len()).map(|place| {
+        let series = if place == 0 { String::new() } else { format!("-{place}") };
+        (0..labels.len()).map(|at| format!("?point={name}-{at}{series}")).collect()
+    });
     Chart {
         name: format!("demo-{name}"),
         title: words::demo_chart(lang, name),

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::Sample;
 use crate::{
     Button, Check, CheckList, Choice, Combobox, DateInput, Draft, DraftBanner, ErrorSummary, Field,
-    FieldGroup, FileDrop, FormSection, FormSections, Kind, MoneyInput, PasswordInput, Radio, RegionPicker,
-    SaveBar, Select, Switch, TagInput, TextArea, TextInput, lang,
+    FieldGroup, FileDrop, FormSection, FormSections, Glyph, IconButton, Kind, MoneyInput, PasswordInput,
+    Radio, Rate, RegionPicker, SaveBar, Say, Select, Switch, TagInput, TextArea, TextInput, TimeInput, lang,
 };
 
 fn levels(lang: Lang) -> Vec<Choice> {
@@ -60,6 +60,7 @@ pub(super) fn Special() -> impl IntoView {
         <Sample title=words::demo_special(lang)>
             <Field name="demo-limit" label=limit><MoneyInput value="800000.00"/></Field>
             <Field name="demo-next" label=words::demo_next(lang)><DateInput value="2026-11-23"/></Field>
+            <Field name="demo-time" label=words::demo_at_time(lang)><TimeInput value="2026-11-23T10:30"/></Field>
             <Field name="demo-password" label=words::demo_password(lang)><PasswordInput/></Field>
             <Field name="demo-tags" label=words::demo_tags(lang)>
                 <TagInput label=words::demo_tags(lang) choices=tags chosen=vec!["contractor".to_owned()]/>
@@ -82,6 +83,33 @@ pub(super) fn Special() -> impl IntoView {
                 <CheckList name="demo-list" choices=listed chosen=vec!["contractor".to_owned()] on_change=|_: (String, bool)| ()/>
             </div>
             <FileDrop name="demo-files" label=words::demo_files(lang) multiple=true hint=words::demo_files_hint(lang)/>
+        </Sample>
+    }
+}
+
+#[component]
+pub(super) fn Answers() -> impl IntoView {
+    let lang = lang();
+    let tools = move || {
+        view! {
+            <IconButton glyph=Glyph::Camera label=words::demo_picture(lang) kind=Kind::Quiet/>
+            <IconButton glyph=Glyph::Clip label=words::demo_attach(lang) kind=Kind::Quiet/>
+            <span class="dim t-12 push">{words::draft_kept(lang)}</span>
+        }
+    };
+    let closed = move || view! { <IconButton glyph=Glyph::Clip label=words::demo_attach(lang) kind=Kind::Quiet disabled=true/> };
+    let (asked, refused, over) =
+        (words::demo_rate(lang), words::demo_rate_refused(lang), words::demo_rate_closed(lang));
+    view! {
+        <Sample title=words::demo_said(lang)>
+            <Field name="demo-said" label=words::demo_said(lang)><Say tools><TextArea value=words::demo_said_text(lang)/></Say></Field>
+            <Field name="demo-unsaid" label=words::demo_said(lang) required=true error=words::demo_said_error(lang)><Say tools><TextArea/></Say></Field>
+            <Field name="demo-sealed" label=words::demo_said(lang)><Say tools=closed><TextArea value=words::demo_quote_text(lang) disabled=true/></Say></Field>
+            <FieldGroup name="demo-rate" label=asked><Rate label=asked name="demo-rate" chosen=4/></FieldGroup>
+            <FieldGroup name="demo-rate-refused" label=refused required=true error=words::demo_rate_error(lang)>
+                <Rate label=refused name="demo-rate-refused" invalid=true/>
+            </FieldGroup>
+            <FieldGroup name="demo-rate-closed" label=over><Rate label=over name="demo-rate-closed" chosen=5 disabled=true/></FieldGroup>
         </Sample>
     }
 }

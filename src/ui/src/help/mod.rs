@@ -2,7 +2,9 @@
 
 mod act;
 mod answer;
+mod board;
 mod chart;
+mod drawn;
 mod enter;
 mod look;
 mod records;
@@ -27,16 +29,22 @@ pub fn HelpComponentsPage() -> impl IntoView {
             <look::Type/>
             <act::Buttons/>
             <act::Choices/>
+            <act::Ways/>
             <enter::Fields/>
             <enter::Special/>
+            <enter::Answers/>
             <show::Marks/>
             <show::Numbers/>
             <show::Lists/>
             <show::History/>
+            <drawn::Ageings/>
             <answer::EmptyStates/>
             <answer::Loading/>
             <answer::Dialogs/>
         </div>
+        <drawn::Rankings/>
+        <drawn::Days/>
+        <board::Deals/>
         <chart::Charts/>
         <answer::Banners/>
         <answer::TwoVersions/>

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::{Both, Sample};
 use crate::{
-    Avatar, AvatarSize, Avatars, Beat, Button, Count, Delta, Fact, Facts, Figure, Figures, Glyph, IconLink,
-    Item, Kind, Level, Lines, Meter, MoneyText, More, Note, Pulse, RelativeTime, Status, Tag, Timeline,
-    TimelineDay, TimelineItem, TipMark, Tone, lang, settings,
+    Avatar, AvatarSize, Avatars, Beat, Button, ComingTime, Count, DateText, DateTimeText, Delta, Fact, Facts,
+    Figure, Figures, Glyph, IconLink, Item, Kind, Level, Lines, Meter, MoneyText, More, Note, Pulse,
+    RelativeTime, Status, Tag, Timeline, TimelineDay, TimelineItem, TipMark, Tone, lang, settings,
 };
 
 pub(super) fn beats() -> Vec<Beat> {
@@ -119,6 +119,10 @@ pub(super) fn History() -> impl IntoView {
                 <TimelineItem glyph=Glyph::Yuan tone=Tone::Success time=when(Duration::days(8))
                     line=move || view! { {words::demo_paid(lang)}" "<b><MoneyText text="¥120,000"/></b> }/>
             </Timeline>
+            <p class="wrap" data-gap="m">
+                <DateTimeText at=now/><ComingTime at=now + Duration::minutes(1)/><ComingTime at=now + Duration::hours(30)/>
+                <DateText date=now.date_naive()/><DateText date=(now - Duration::days(400)).date_naive()/>
+            </p>
         </Sample>
     }
 }

@@ -1,10 +1,20 @@
 //! Money as one reads it.
 
-use kemai_domain::Money;
+use kemai_domain::{Currency, Money};
 use kemai_words::{Lang, ui as words};
 use leptos::prelude::*;
 
 use crate::lang;
+
+/// The company's own currency, which the application provides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BaseCurrency(pub Currency);
+
+/// The currency that amounts have unless somebody says otherwise.
+#[must_use]
+pub fn base_currency() -> Currency {
+    use_context::<BaseCurrency>().map_or_else(Currency::default, |BaseCurrency(currency)| currency)
+}
 
 /// An amount, on one line: exact, or rounded with the exact one in `title`. Zero is quiet.
 #[component]
