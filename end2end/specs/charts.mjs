@@ -1,7 +1,7 @@
 // Charts as such, on the page of all parts: drawn in every look, read as a table, followed to what is behind a point.
 
 import { assert, test } from "../harness.mjs";
-import { drawn, fits, hasColour } from "../support/charts.mjs";
+import { drawn, fits, hasColour, picture } from "../support/charts.mjs";
 import { ADMIN, setUp, signIn } from "../support/company.mjs";
 
 const PAGE = "/help/components";
@@ -62,13 +62,54 @@ test("the numbers are one click away, and the keyboard finds the links", async (
   assert.equal(await link.getAttribute("tabindex"), "-1", "passed by while the chart is seen");
   await panel.getByText("看数字").click();
   await panel.locator(".chart").waitFor({ state: "hidden" });
-  await panel.getByRole("cell", { name: "28" }).click();
+  await panel.getByRole("cell", { name: "28" }).waitFor();
   await page.locator("#demo-bar .numbers").focus();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL(/point=bar-0/);
   await panel.getByText("看数字").click();
   await drawn(page, "demo-bar");
+});
+
+test("the keyboard finds what is behind a further series", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, PAGE);
+  const panel = await drawn(page, "demo-line");
+  await panel.getByText("看数字").click();
+  await panel.locator(".numbers").focus();
+  for (const address of [/point=line-0$/, /point=line-0-1$/]) {
+    await page.keyboard.press("Tab");
+    assert.match(await page.evaluate(() => document.activeElement.href), address);
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/point=line-0-1$/);
+});
+
+test("the first touch says the number, the second opens what is behind it", async ({ phone, server, visit }) => {
+  const page = await phone();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, PAGE);
+  const panel = await drawn(page, "demo-bar");
+  const chart = panel.locator(".chart");
+  const { width, height } = await chart.boundingBox();
+  const before = await picture(panel);
+  // The last column, at half its height, and then the first.
+  const last = { position: { x: width * 0.93, y: height * 0.6 } };
+  await chart.tap(last);
+  await drawn(page, "demo-bar");
+  const told = await picture(panel);
+  assert.notEqual(told, before, "the number is told");
+  assert.doesNotMatch(page.url(), /point=/);
+  await chart.tap({ position: { x: width * 0.2, y: height * 0.6 } });
+  await drawn(page, "demo-bar");
+  assert.notEqual(await picture(panel), told, "another number is told");
+  assert.doesNotMatch(page.url(), /point=/);
+  await chart.tap(last);
+  await drawn(page, "demo-bar");
+  assert.doesNotMatch(page.url(), /point=/, "after another point it is told again");
+  await chart.tap(last);
+  await page.waitForURL(/point=bar-5$/);
 });
 
 test("a click on a point leads to what is behind it, without loading the page anew", async ({ desktop, server, visit }) => {
@@ -104,6 +145,9 @@ test("without JavaScript there are the tables", async ({ noscript, server }) => 
   await signIn(page, server.url, ADMIN);
   await page.goto(PAGE);
   await page.locator("#demo-bar .numbers").getByRole("cell", { name: "28" }).waitFor();
+  const links = await page.locator("#demo-line .numbers tbody tr").first().getByRole("link").all();
+  const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
+  assert.deepEqual(addresses, ["?point=line-0", "?point=line-0-1"], "every number leads to its list");
   assert.equal(await page.locator("#demo-bar .chart").isVisible(), false);
   assert.equal(await page.getByText("看数字").first().isVisible(), false);
 });

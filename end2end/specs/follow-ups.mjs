@@ -233,15 +233,23 @@ test("a plan moves in the calendar by dragging and by keys", async ({ desktop, s
   await stands(from);
   await page.waitForTimeout(1000);
   await stands(from);
-  // By its menu, a week later: out of this week, and back again from the next one.
+  // By its menu, a week later: the calendar follows out of this week, and the plan has the focus there.
   await same.hover();
   await page.locator(".entry", { has: page.locator(`a[href="${href}"]`) }).getByRole("button", { name: "改期" }).click();
   await axe(page);
   await page.locator("#calendar-move button", { hasText: "晚一周" }).click();
-  await same.waitFor({ state: "detached" });
-  await page.getByRole("link", { name: "往后" }).click();
-  await same.waitFor();
+  await page.waitForFunction(([href, from]) => {
+    const link = document.querySelector(`.entry a[href="${href}"]`);
+    return link && link === document.activeElement && [...document.querySelectorAll("ol.days > li")].indexOf(link.closest("ol.days > li")) === from;
+  }, [href, from]);
+  assert.match(page.url(), /date=/);
 });
+
+/** One white point. */
+const PHOTO = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=",
+  "base64",
+);
 
 test("a salesperson on a phone checks in where he is, and writes the place without a phone's help", async ({ phone, noscript, server, visit, axe }) => {
   const page = await phone();
@@ -257,6 +265,9 @@ test("a salesperson on a phone checks in where he is, and writes the place witho
   await page.getByRole("button", { name: "签到" }).click();
   await page.getByText("北纬 36.6512°, 东经 117.1200°（约 20 米内）").waitFor();
   await axe(page);
+  await page.locator("#f-photo").setInputFiles({ name: "门头.png", mimeType: "image/png", buffer: PHOTO });
+  await page.getByRole("button", { name: "上传照片" }).click();
+  await page.getByRole("link", { name: "门头.png" }).waitFor();
   const plain = await noscript();
   await signIn(plain, server.url, SALES);
   await plain.goto(`${server.url}/plans/${visitPlan.id}`);
@@ -416,6 +427,55 @@ test("what happens elsewhere is shown without a reload, and disturbs nobody", as
   await post("plans", { content: "日历里也有", due_at: new Date(Date.now() + 1000).toISOString() });
   await page.getByText("日历里也有").waitFor();
   assert.equal(loads, 2, "no page was loaded anew but by the spec");
+});
+
+test("the pages of a plan, of a follow-up and of the team follow what happens elsewhere", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  const write = async (method, path, data, version) => {
+    const match = version === undefined ? {} : { "if-match": `"${version}"` };
+    const headers = { origin: server.url, ...match };
+    const answer = await page.request[method](`${server.url}/api/v1/${path}`, { data, headers });
+    assert.ok(answer.ok(), await answer.text());
+    return answer.json();
+  };
+  const id = customer.split("/").at(-1);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const plan = await write("post", "plans", { content: "先写一版", due_at: tomorrow });
+  await visit(page, `/plans/${plan.id}`);
+  await page.locator("#history").getByText("排了计划").waitFor();
+  await axe(page);
+  await write("patch", `plans/${plan.id}`, { content: "别处改过的" }, plan.version);
+  await page.getByRole("heading", { name: "别处改过的" }).waitFor();
+  await page.locator("#history").getByText("改了计划").waitFor();
+  // What was chosen or typed there is not wiped, also when the cursor is elsewhere by then: the bar says that there is news.
+  const chip = page.locator("#move label.chip", { hasText: "明天上午" });
+  for (const [content, begin, end] of [
+    ["选着的时候又改", () => chip.click(), () => page.locator(".news button").click()],
+    ["写着的时候又改", () => page.locator('#cancel [name="reason"]').fill("客户说不用了"), () => page.locator(".news").waitFor()],
+  ]) {
+    const { version } = await (await page.request.get(`${server.url}/api/v1/plans/${plan.id}`)).json();
+    await visit(page, `/plans/${plan.id}`);
+    await begin();
+    await page.evaluate(() => document.activeElement?.blur());
+    await write("patch", `plans/${plan.id}`, { content }, version);
+    await page.locator(".news").waitFor();
+    assert.equal(await page.getByRole("heading", { name: content }).count(), 0);
+    await end();
+  }
+  assert.equal(await page.locator('#cancel [name="reason"]').inputValue(), "客户说不用了");
+
+  const said = await write("post", "follow_ups", { customer_id: id, method: "phone", content: "先这样写" });
+  await visit(page, `/follow-ups/${said.id}`);
+  await page.getByText("先这样写").waitFor();
+  await write("patch", `follow_ups/${said.id}`, { content: "别处改了一句" }, said.version);
+  await page.getByText("别处改了一句").waitFor();
+
+  const lead = await desktop();
+  await signIn(lead, server.url, ADMIN);
+  await visit(lead, "/team");
+  await write("post", "follow_ups", { customer_id: id, method: "phone", content: "团队页面也有" });
+  await lead.locator("#follow-ups").getByText("团队页面也有").waitFor();
 });
 
 test("what happens while a page is on its way is shown by it too", async ({ desktop, server }) => {

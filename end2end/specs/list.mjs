@@ -139,6 +139,30 @@ test("many are tagged at once, and it is undone", async ({ desktop, server, visi
   assert.deepEqual(NAMES.map((name) => now[name].tags.length), [0, 0, 0, 0]);
 });
 
+test("a field of many is set at once, and it is undone", async ({ desktop, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/customers?view=table");
+  const before = await customers(page, server.url);
+  await choose(page, NAMES.slice(0, 3));
+  await page.getByRole("button", { name: "改字段" }).click();
+  const dialog = page.locator("#bulk-set");
+  await axe(page);
+  await dialog.locator('[name="field"]').selectOption({ label: "来源" });
+  await dialog.locator('[name="value"]').selectOption({ index: 1 });
+  await dialog.getByRole("button", { name: "应用" }).click();
+  await page.locator(".toast").getByText("3").waitFor();
+  let now = await customers(page, server.url);
+  const sources = NAMES.map((name) => now[name].source);
+  assert.ok(sources[0] && sources.slice(1, 3).every((source) => source === sources[0]), sources.join());
+  assert.equal(sources[3], before[NAMES[3]].source, "who was not chosen stays");
+  await page.locator(".toast").getByRole("button", { name: "撤销" }).click();
+  const end = Date.now() + 10_000;
+  do now = await customers(page, server.url);
+  while (now[NAMES[0]].source !== before[NAMES[0]].source && Date.now() < end);
+  assert.deepEqual(NAMES.map((name) => now[name].source), NAMES.map((name) => before[name].source));
+});
+
 test("many are handed to a colleague, and it is undone", async ({ phone, server, visit }) => {
   const page = await phone();
   await signIn(page, server.url, ADMIN);

@@ -2,6 +2,7 @@
 
 import { assert, test } from "../harness.mjs";
 import { ADMIN, setUp, signIn } from "../support/company.mjs";
+import { addCustomers } from "../support/customers.mjs";
 
 test("a company is set up and a customer entered without JavaScript", async ({ noscript, server, allowConsole }) => {
   allowConsole(/422/);
@@ -24,6 +25,21 @@ test("a company is set up and a customer entered without JavaScript", async ({ n
 test("the list is searched, filtered and paged without JavaScript", async ({ noscript, server }) => {
   const page = await noscript();
   await signIn(page, server.url, ADMIN);
+  const names = Array.from({ length: 60 }, (_, place) => `济南翻页${String(place).padStart(2, "0")}号商行`);
+  await addCustomers(page, server.url, names.map((name) => ({ name })));
+  // Every page shows others, and together they show each once.
+  await page.goto(`${server.url}/customers?q=${encodeURIComponent("翻页")}&view=table&sort=name`);
+  const seen = [];
+  for (;;) {
+    const links = await page.locator("tbody").getByRole("link", { name: /翻页/ }).allInnerTexts();
+    seen.push(...links.filter((text) => text.includes("翻页")));
+    const more = page.getByRole("link", { name: "再看一些" });
+    if ((await more.count()) === 0) break;
+    await more.click();
+    await page.waitForLoadState("load");
+  }
+  assert.deepEqual(seen.toSorted(), names);
+  assert.match(page.url(), /cursor=/, "it took more than one page");
   for (const [query, count] of [["q=qdhs", 1], ["q=2217", 1], ["lifecycle=lead", 1], ["lifecycle=lost", 0], ["view=table", 1]]) {
     await page.goto(`${server.url}/customers?${query}`);
     assert.equal(await page.getByRole("link", { name: "青岛海晟制冷设备有限公司" }).count() > 0, count > 0, query);

@@ -17,14 +17,17 @@ function soon(seconds) {
   return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
 }
 
-/** Plans over REST that are due in some seconds, each with one reminder on time. */
+/** Plans over REST that are due in some seconds, each with one reminder on time; answers what the server says of each. */
 async function plan(page, url, contents, seconds) {
+  const made = [];
   for (const [index, content] of contents.entries()) {
     const due_at = new Date(Date.now() + (seconds + index) * 1000).toISOString();
     const data = { customer_id: customer.id, content, due_at, remind_before_minutes: [0] };
     const answer = await page.request.post(`${url}/api/v1/plans`, { data, headers: { origin: url } });
     assert.equal(answer.status(), 201, await answer.text());
+    made.push(await answer.json());
   }
+  return made;
 }
 
 /** What the person of this page was told, the oldest first. */
@@ -92,8 +95,9 @@ test("a plan made on a phone reminds the open page on the desk, and ends with th
   const [whole, words] = [await unread.boundingBox(), await unread.locator(".grow").boundingBox()];
   assert.ok(words.width > whole.width * 0.7, `${words.width} of ${whole.width}`);
 
-  // From the reminder to the recorded result and the next plan in six taps.
+  // From the reminder to the recorded result and the next plan in six taps and 15 seconds.
   let taps = 0;
+  const begun = Date.now();
   const tap = async (locator) => {
     taps += 1;
     await locator.tap();
@@ -111,6 +115,7 @@ test("a plan made on a phone reminds the open page on the desk, and ends with th
   await tap(done.getByRole("button", { name: "完成并记下结果" }));
   await hand.locator(".toast", { hasText: "已完成" }).waitFor();
   assert.ok(taps <= 6, `${taps} taps`);
+  assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
 
   // The other page knows: nothing is unread, the reminder is gone, the next plan stands among the tasks.
   await toast.waitFor({ state: "detached" });
@@ -151,6 +156,52 @@ test("tabs share one stream, and one takes over when the other is closed", async
   await second.locator("li.item", { hasText: "接着听" }).waitFor();
 });
 
+/** Presses Tab until the focus is on one of these. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`Tab does not lead to ${selector}`);
+}
+
+test("with the keyboard alone: a plan, its reminder, the result, and the next plan", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, SALES);
+  await visit(page, `/plans/new?customer=${customer.id}`);
+  await tabTo(page, '[name="input[content]"]');
+  await page.keyboard.type("只用键盘排的");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(new RegExp(`/customers/${customer.id}`));
+  await page.locator(".task", { hasText: "只用键盘排的" }).waitFor();
+
+  await plan(page, server.url, ["只用键盘做"], 2);
+  await page.locator(".toast[data-reminder]", { hasText: "只用键盘做" }).waitFor();
+  await page.keyboard.press("F8");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "完成");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/plans\/[0-9a-f-]{36}/);
+  await page.locator("#done").waitFor();
+  const radio = (text) => page.locator("#done label.chip", { hasText: text }).locator("input").getAttribute("value");
+  for (const text of ["要报价", "明天上午"]) {
+    const value = await radio(text);
+    const name = await page.locator("#done label.chip", { hasText: text }).locator("input").getAttribute("name");
+    await tabTo(page, `#done input[name="${name}"]`);
+    // Arrows choose within a group; the space bar where nothing is chosen yet.
+    await page.keyboard.press("Space");
+    for (let presses = 0; presses < 20; presses += 1) {
+      const chosen = await page.evaluate((name) => document.querySelector(`#done input[name="${name}"]:checked`)?.value, name);
+      if (chosen === value) break;
+      await page.keyboard.press("ArrowRight");
+    }
+  }
+  await tabTo(page, '#done button[type="submit"]');
+  await page.keyboard.press("Enter");
+  await page.locator(".toast", { hasText: "已完成" }).waitFor();
+  await visit(page, `/customers/${customer.id}`);
+  await page.locator(".timeline .tag", { hasText: "要报价" }).first().waitFor();
+});
+
 test("the page of notifications works without JavaScript", async ({ noscript, server }) => {
   const page = await noscript();
   await signIn(page, server.url, SALES);
@@ -180,6 +231,29 @@ test("a server that is killed between two reminders loses none and repeats none"
   await toldAll(page, server.url, contents, 30);
 });
 
+/** How long after each of these plans was made at one server a stream of the other said so, in milliseconds. */
+async function delays(page, from, to, contents) {
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const ended = new AbortController();
+  const stream = await fetch(`${to}/events`, { headers: { cookie }, signal: ended.signal });
+  const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
+  let read = "";
+  const until = async (word) => {
+    while (!read.includes(word)) read += (await reader.read()).value ?? assert.fail("the stream ended");
+  };
+  await until("event: hello");
+  const taken = [];
+  for (const content of contents) {
+    const begun = Date.now();
+    const [made] = await plan(page, from, [content], 3600);
+    await until(made.id);
+    taken.push(Date.now() - begun);
+  }
+  ended.abort();
+  return taken;
+}
+
 test("two servers share the work, and one goes on when the other is killed", { timeout: 120_000 }, async ({
   desktop,
   server,
@@ -190,6 +264,9 @@ test("two servers share the work, and one goes on when the other is killed", { t
   await page.goto("about:blank");
   const other = await server.another();
   try {
+    // A server that is not told would look every five seconds.
+    const taken = await delays(page, server.url, other.url, ["甲", "乙", "丙", "丁"].map((one) => `另一台看见 ${one}`));
+    assert.ok(Math.max(...taken) < 1500, `told after ${taken} ms`);
     const contents = Array.from({ length: 30 }, (_, index) => `两台服务器 ${index}`);
     // All within the same two seconds, so that both have their hands full.
     for (let start = 0; start < contents.length; start += 2) {

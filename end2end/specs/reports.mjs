@@ -73,7 +73,10 @@ test("what was not done leads to the plans, which are narrowed and given out", a
   }
   await page.waitForTimeout(1500);
   await visit(page, "/reports?kind=sales");
-  const href = await page.locator("#plans-on-time .numbers tbody a").last().getAttribute("href");
+  const onTime = page.locator(".figure", { hasText: "计划按时率" });
+  assert.match(await onTime.getAttribute("href"), /^\/plans\?.*state=on_time/);
+  await page.locator(".figure .remark", { hasText: /占全部客户 \d/ }).waitFor();
+  const href = await page.locator("#plans-on-time .numbers tbody tr").last().getByRole("link").first().getAttribute("href");
   await visit(page, href);
   await page.getByText("共 1 件计划").waitFor();
   await page.locator("tbody tr", { hasText: "催定报价" }).getByText("待办").waitFor();

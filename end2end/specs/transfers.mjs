@@ -59,6 +59,14 @@ test("the list is given out as filtered, and the import is undone", async ({ des
   const text = await readFile(await (await waiting).path(), "utf8");
   assert.match(text, /北京华兴科技有限公司/);
   assert.doesNotMatch(text, /德州远景机械有限公司/);
+  await visit(page, "/customers?value_level=a");
+  await page.getByRole("button", { name: "导出" }).click();
+  const all = page.waitForEvent("download");
+  const line = { name: "导出联系人（CSV）" };
+  await page.getByRole("link", line).or(page.getByRole("menuitem", line)).click();
+  const contacts = await readFile(await (await all).path(), "utf8");
+  assert.match(contacts, /张三/);
+  assert.doesNotMatch(contacts, /李四/, "of the customers as filtered");
   const small = await phone();
   await signIn(small, server.url, ADMIN);
   await small.goto(imported);

@@ -22,6 +22,52 @@ function colourCount(canvas) {
   return new Set(new Uint32Array(data.buffer)).size;
 }
 
+/** What is on the canvas, to compare it with what is there later. */
+export function picture(panel) {
+  return panel.locator("canvas").first().evaluate((canvas) => {
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    Object.assign(copy.canvas, { width: canvas.width, height: canvas.height });
+    copy.drawImage(canvas, 0, 0);
+    return copy.canvas.toDataURL();
+  });
+}
+
+/** A point of the canvas, in CSS pixels, around which nothing but the colour of a token is: within a province, say. */
+export async function pointOf(panel, token) {
+  const point = await panel.evaluate((element, name) => {
+    const probe = element.appendChild(document.createElement("i"));
+    probe.style.color = `var(${name})`;
+    const paper = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    paper.fillStyle = getComputedStyle(probe).color;
+    paper.fillRect(0, 0, 1, 1);
+    probe.remove();
+    const [wanted] = new Uint32Array(paper.getImageData(0, 0, 1, 1).data.buffer);
+    const canvas = element.querySelector("canvas");
+    const { width, height } = canvas;
+    Object.assign(paper.canvas, { width, height });
+    paper.drawImage(canvas, 0, 0);
+    const pixels = new Uint32Array(paper.getImageData(0, 0, width, height).data.buffer);
+    const ratio = width / canvas.clientWidth;
+    const around = Math.round(4 * ratio);
+    const isWithin = (x, y) => {
+      for (let down = -around; down <= around; down += 1) {
+        for (let across = -around; across <= around; across += 1) {
+          if (pixels[(y + down) * width + x + across] !== wanted) return false;
+        }
+      }
+      return true;
+    };
+    for (let y = around; y < height - around; y += 1) {
+      for (let x = around; x < width - around; x += 1) {
+        if (isWithin(x, y)) return { x: x / ratio, y: y / ratio };
+      }
+    }
+    return null;
+  }, token);
+  assert.ok(point, `nothing has the colour of ${token}`);
+  return point;
+}
+
 /** The colour of a token where the panel stands, and whether the canvas has it. */
 export function hasColour(panel, token) {
   return panel.evaluate((element, name) => {

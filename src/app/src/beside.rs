@@ -1,10 +1,11 @@
 //! What areas show on each other's pages.
 
-use kemai_customers::customers::ui::{Beside, Shortcut};
+use kemai_customers::customers::ui::{Beside, RecordHistory, Shortcut};
 use kemai_domain::{Action, Entity, Person};
 use kemai_follow_ups::{
     feed::ui::FeedPanel,
     follow_ups::ui::{CustomerActions, TimelinePanel},
+    plans::ui::PlanHistory,
 };
 use kemai_people::settings::{MorePanels, MorePlaces};
 use kemai_ui::{Glyph, lang};
@@ -18,6 +19,9 @@ pub fn provide() {
         actions: |customer| view! { <CustomerActions customer/> }.into_any(),
         shortcuts,
     });
+    provide_context(PlanHistory(|plan| {
+        view! { <RecordHistory entity=Entity::Plan record_id=plan.0/> }.into_any()
+    }));
     provide_context(MorePanels(profile_panels));
     provide_context(MorePlaces(crate::settings::places));
 }

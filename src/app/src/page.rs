@@ -1,9 +1,9 @@
 //! What every page knows from the server: the looks of the person who asks, and who that is. The browser gets the same values
 //! with the page, so that both write the same words.
 
-use kemai_domain::Person;
+use kemai_domain::{Currency, Person};
 use kemai_records::live::Happened;
-use kemai_ui::{Density, Theme, TimeZone, UiSettings, provide_ui};
+use kemai_ui::{BaseCurrency, Density, Theme, TimeZone, UiSettings, provide_ui};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct Page {
     pub person: Option<Person>,
     /// See [`Happened`].
     pub happened: Option<i64>,
+    /// The company's own.
+    pub currency: Currency,
 }
 
 impl Default for Page {
@@ -30,7 +32,7 @@ impl Default for Page {
             kept: std::collections::BTreeMap::new(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Self { settings, person: None, happened: None }
+        Self { settings, person: None, happened: None, currency: Currency::default() }
     }
 }
 
@@ -42,5 +44,6 @@ pub fn provide() {
     }
     provide_ui(page.settings.clone());
     provide_context(Happened(page.happened));
+    provide_context(BaseCurrency(page.currency));
     provide_context(page);
 }

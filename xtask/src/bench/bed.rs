@@ -125,11 +125,14 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
     let made_of =
         format!("{customers}_customers_{}_{}", plan.demo.join("_").replace("--", ""), database.name());
     let folder = PathBuf::from("target/bench").join(made_of);
-    if !options.keeps && folder.exists() {
+    let own_server = env::var("KEMAI_BENCH_POSTGRES_URL");
+    // The server that is started here takes its data along when it ends.
+    let keeps = options.keeps && (database == Database::Sqlite || own_server.is_ok());
+    if !keeps && folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
     let mut cluster = None;
-    let url = match (database, env::var("KEMAI_BENCH_POSTGRES_URL")) {
+    let url = match (database, own_server) {
         (Database::Sqlite, _) => format!("sqlite://{}", folder.join("kemai.db").display()),
         (Database::Postgres, Ok(url)) => url,
         (Database::Postgres, Err(_)) => {
@@ -155,7 +158,7 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
     let result = (plan.figures)(&bed).and_then(|()| bed.memory());
     drop(server);
     drop(cluster);
-    if !options.keeps {
+    if !keeps {
         std::fs::remove_dir_all(&folder)?;
     }
     result

@@ -132,6 +132,8 @@ impl HasCustomerSteps for Steps {
     const STEPS: CustomerSteps = CUSTOMER_STEPS;
 }
 
+const TOLD: ToldTables = ToldTables(&[kemai_follow_ups::TOLD]);
+
 /// Puts them into the context of a page or server function.
 pub fn provide() {
     provide_context(RecordKinds(RECORD_KINDS));
@@ -140,7 +142,7 @@ pub fn provide() {
     provide_context(NEIGHBOURS);
     provide_context(TRANSFERS);
     provide_context(CUSTOMER_STEPS);
-    provide_context(ToldTables(&[kemai_follow_ups::TOLD]));
+    provide_context(TOLD);
 }
 
 /// The same for the operations of the REST API.
@@ -151,4 +153,5 @@ pub fn extensions<S: Clone + Send + Sync + 'static>(router: axum::Router<S>) -> 
         .layer(axum::Extension(NEIGHBOURS))
         .layer(axum::Extension(TRANSFERS))
         .layer(axum::Extension(CUSTOMER_STEPS))
+        .layer(axum::Extension(TOLD))
 }

@@ -5,7 +5,7 @@ use crate::page::Page;
 use chrono::DateTime;
 use http::{HeaderMap, request::Parts};
 use kemai_customers::customers::list::{KEPT_COLUMNS, KEPT_VIEW};
-use kemai_domain::Lang;
+use kemai_domain::{Currency, Lang};
 use kemai_server::{
     App, Ctx,
     http::{forms::Submission, headers, refusal::lang_of},
@@ -65,6 +65,7 @@ fn page(app: &App, parts: &Parts) -> Page {
         // Before anything that the page shows is read; who listens to nothing needs none.
         happened: ctx.and_then(Ctx::person).and_then(|_| app.live.told()),
         person: ctx.and_then(Ctx::person).cloned(),
+        currency: ctx.map_or_else(Currency::default, |ctx| ctx.company().currency),
     }
 }
 

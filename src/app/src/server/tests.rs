@@ -1,9 +1,14 @@
 //! The whole router: who gets where, and in which form they are told when they do not.
 
+mod abroad;
 mod carry;
+mod cells;
+mod failed;
 mod forms;
 mod live;
 mod offered;
+mod once;
+mod past;
 mod pick;
 mod walk;
 
@@ -15,7 +20,10 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use kemai_customers::customers::{CustomerInput, server::service};
-use kemai_people::server::fixture;
+use kemai_people::{
+    profile::{TokenInput, server::service as profile},
+    server::fixture,
+};
 use kemai_server::{
     Ctx, JobKind, NewJob,
     http::guard::UPLOADS,
@@ -66,8 +74,8 @@ async fn cookie(test: &TestApp, ctx: &Ctx) -> String {
 }
 
 async fn token(test: &TestApp, ctx: &Ctx, scope: &str) -> String {
-    let user = ctx.user_id().unwrap();
-    session::create_token(&test.app, user, "test", scope, None, None).await.unwrap().1
+    let input = TokenInput { name: "test".to_owned(), scope: scope.to_owned(), days: None };
+    profile::create_token_for(&test.app, ctx.user_id().unwrap(), input).await.unwrap().value.0
 }
 
 #[test]

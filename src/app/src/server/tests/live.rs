@@ -134,6 +134,48 @@ async fn after_a_break_nothing_is_missed_or_told_twice() {
 }
 
 #[tokio::test]
+async fn a_break_within_an_operation_loses_nothing_of_it() {
+    on_both(async |test| {
+        let router = router(&test.app).unwrap();
+        let company = fixture::company_with(&test, super::super::SETUP_STEPS).await;
+        let cookie = cookie(&test, &company.sales).await;
+        let mut ids = Vec::new();
+        for name in ["甲一公司", "乙二公司", "丙三公司"] {
+            ids.push(create(&company.sales, name).await.parse::<kemai_domain::CustomerId>().unwrap());
+        }
+        let mut whole = Listener::open(&router, &cookie, None).await;
+        let touched = ids.clone();
+        let touch = company.admin.write("customer.bulk", move |tx| {
+            Box::pin(async move {
+                for id in touched {
+                    tx.log(Change::of(&kemai_customers::customers::CUSTOMER, id, ChangeAction::Restore));
+                }
+                Ok(())
+            })
+        });
+        touch.await.unwrap();
+        let mut events = Vec::new();
+        for id in &ids {
+            events.push(whole.expect(&id.to_string()).await);
+        }
+        let id_of =
+            |event: &str| event.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned();
+        let named: Vec<String> = events.iter().map(|event| id_of(event)).collect();
+        let seq = number(&events[2]);
+        assert_eq!(named, [format!("{seq}.1"), format!("{seq}.2"), seq.to_string()], "{}", test.database);
+        for (place, named) in named.iter().enumerate() {
+            let path = format!("/events?last_event_id={named}");
+            let mut after = Listener::open_at(&router, &path, &cookie, None).await;
+            for event in &events[place + 1..] {
+                assert_eq!(after.next(Duration::from_secs(10)).await.as_ref(), Some(event));
+            }
+            after.expect_nothing().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_happens_while_a_page_is_on_its_way_is_told_behind_what_it_shows() {
     on_both(async |test| {
         let router = router(&test.app).unwrap();

@@ -49,7 +49,7 @@ impl Walker<'_> {
 }
 
 /// The grades of everything, in order.
-fn table() -> Vec<(&'static str, &'static str, Grade)> {
+pub(super) fn table() -> Vec<(&'static str, &'static str, Grade)> {
     let tables = AREAS.iter().map(|area| area.grades).chain([pages::GRADES]).chain(ROUTED);
     let mut table: Vec<_> = tables
         .flatten()
