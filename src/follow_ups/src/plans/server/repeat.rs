@@ -86,7 +86,7 @@ enum Times {
         months: u32,
         most: u32,
     },
-    Rule(RRule<Validated>),
+    Rule(Box<RRule<Validated>>),
 }
 
 impl Series {
@@ -107,12 +107,12 @@ impl Series {
         if let Some(months) = by_months(&rule, start) {
             return Some(series(Times::Months { months, most: rule.get_count().unwrap_or(u32::MAX) }));
         }
-        let own = series(Times::Rule(rule.clone().validate(utc(start)).ok()?));
+        let own = series(Times::Rule(Box::new(rule.clone().validate(utc(start)).ok()?)));
         // The first time counts, also where it is none that the rule gives.
         match rule.get_count() {
             Some(count) if own.counted(start, start - TimeDelta::seconds(1)) != Some(start) => {
                 let rest = rule.count(count.checked_sub(1).filter(|rest| *rest > 0)?);
-                Some(series(Times::Rule(rest.validate(utc(start)).ok()?)))
+                Some(series(Times::Rule(Box::new(rest.validate(utc(start)).ok()?))))
             }
             _ => Some(own),
         }
@@ -130,7 +130,7 @@ impl Series {
         match &self.rule {
             Times::Months { months, most } => clamped(*months, *most, start, moment),
             Times::Rule(rule) => {
-                let set = RRuleSet::new(utc(start)).rrule(rule.clone());
+                let set = RRuleSet::new(utc(start)).rrule(RRule::clone(rule));
                 let set = set.after(utc(moment + TimeDelta::seconds(1)));
                 set.all(1).dates.first().map(chrono::DateTime::naive_utc)
             }
