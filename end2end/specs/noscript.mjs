@@ -32,7 +32,8 @@ test("the list is searched, filtered and paged without JavaScript", async ({ nos
   const seen = [];
   for (;;) {
     const links = await page.locator("tbody").getByRole("link", { name: /翻页/ }).allInnerTexts();
-    seen.push(...links.filter((text) => text.includes("翻页")));
+    // Before a name stands its sign.
+    seen.push(...links.map((text) => text.split("\n").at(-1)).filter((text) => text.includes("翻页")));
     const more = page.getByRole("link", { name: "再看一些" });
     if ((await more.count()) === 0) break;
     await more.click();

@@ -4,9 +4,9 @@
 use super::{LiveEvent, on_live_together};
 use kemai_ui::{Button, Glyph, Icon, lang};
 use kemai_words::records as words;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 
 /// What is open: whoever opened it is in the middle of something.
 const OPEN: [&str; 4] = [
@@ -16,38 +16,42 @@ const OPEN: [&str; 4] = [
     "main :is(input:not([type=hidden], [type=checkbox], [type=search]), textarea, select):focus",
 ];
 
-/// What a form would send; not what only asks for something else to be shown, nor what a closed dialog still holds. A box of choices writes
-/// its words by itself.
-const FIELDS: &str = "main :is(textarea, form:not([method=get]) \
-     :is(input:not([type=hidden], [type=search], [role=combobox]), select)):not(dialog *)";
+/// Forms that send something; those of dialogs are busy while their dialog is open.
+const FORMS: &str = "main form:not([method=get], dialog *)";
+/// On a form that somebody has begun and not sent.
+const BEGUN: &str = "data-begun";
 
-/// Whether somebody is in the middle of something on the page: a dialog or menu is open, a form was begun, the cursor is in a field.
+/// Whether somebody is in the middle of something on the page: a dialog or menu is open, a form or a text was begun, the cursor is in a field.
 #[must_use]
 pub fn is_busy() -> bool {
     let page = document();
     let is_there = |selector: &str| page.query_selector(selector).is_ok_and(|found| found.is_some());
-    let fields = page.query_selector_all(FIELDS).ok();
-    let mut fields = fields.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
-    OPEN.into_iter().any(is_there) || fields.any(|field| is_begun(&field))
+    let texts = page.query_selector_all("main textarea").ok();
+    let mut texts = texts.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
+    let is_begun = |text: web_sys::Node| {
+        text.dyn_into::<HtmlTextAreaElement>()
+            .is_ok_and(|text| text.default_value().is_ok_and(|first| text.value() != first))
+    };
+    OPEN.into_iter().any(is_there) || is_there(&format!("main form[{BEGUN}]")) || texts.any(is_begun)
 }
 
-/// Whether a field is not as the page wrote it.
-fn is_begun(field: &web_sys::Node) -> bool {
-    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
-        match input.type_().as_str() {
-            "checkbox" | "radio" => input.checked() != input.default_checked(),
-            _ => input.value() != input.default_value(),
+/// Marks forms while they are filled in: what a field holds does not tell, since the page itself writes some.
+fn mark_begun() {
+    let mark = |event: &web_sys::Event, is_begun: bool| {
+        let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if let Some(form) = field.and_then(|field| field.closest(FORMS).ok().flatten()) {
+            // The name of the attribute is one.
+            let _ = form.toggle_attribute_with_force(BEGUN, is_begun);
         }
-    } else if let Some(text) = field.dyn_ref::<HtmlTextAreaElement>() {
-        text.default_value().is_ok_and(|first| text.value() != first)
-    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
-        let value = |selector| select.query_selector(selector).ok().flatten()?.get_attribute("value");
-        // Without a chosen one the browser takes the first.
-        let first = value("option[selected]").or_else(|| value("option"));
-        first.is_some_and(|first| select.value() != first)
-    } else {
-        false
-    }
+    };
+    Effect::new(move |_| {
+        let begin = window_event_listener(ev::input, move |event| mark(&event, true));
+        let send = window_event_listener(ev::submit, move |event| mark(&event, false));
+        on_cleanup(move || {
+            begin.remove();
+            send.remove();
+        });
+    });
 }
 
 /// Brings what is shown anew a moment after something happened that `is_meant` picks; while somebody is in the middle of something, or `would_jump`
@@ -58,6 +62,7 @@ pub fn on_live_gently(
     refresh: Callback<()>,
 ) -> RwSignal<bool> {
     let news = RwSignal::new(false);
+    mark_begun();
     on_live_together(is_meant, move || {
         if is_busy() || would_jump() {
             news.set(true);
