@@ -283,7 +283,7 @@ async fn a_long_job_keeps_how_far_it_came_and_a_silent_one_is_given_up() {
         let program = program(&test.app);
         let put = program.write("test", move |tx| Box::pin(async move { tx.enqueue(job).await }));
         put.await.expect("is enqueued");
-        let kinds = [kind("step", Duration::from_millis(250), stepping)];
+        let kinds = [kind("step", Duration::from_millis(1000), stepping)];
         for _ in 0..3 {
             run_due(&test.app, &kinds).await.expect("runs");
             test.app.clock.advance(Span::hours(1));
