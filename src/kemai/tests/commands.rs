@@ -107,7 +107,7 @@ fn take_in(place: &Place) {
     );
     assert!(!is_there(&place.path("b.csv.rejected.csv")), "nothing was refused");
 
-    place.write("c.csv", "Z,W\n第三命令有限公司,说明\n");
+    place.write("c.csv", "Z,W,V\n7,8,9\n");
     let said = place.refused(&["import", "customers", "c.csv"], 2);
     assert!(said.contains("no column holds") && said.contains("--mapping FILE"), "{said}");
     place.write("columns.json", r#"{"Z": "name", "B": "remarks"}"#);
@@ -141,7 +141,7 @@ fn give_out(place: &Place, admin: &str) {
     let ran = place.run(&["export", "customers", "--as", admin, "--filter", filter, "--out", "out.csv"]);
     assert!(ran.status.success() && ran.stdout.is_empty(), "{}", String::from_utf8_lossy(&ran.stderr));
     let table = place.text("out.csv");
-    assert_eq!(table.lines().count(), 5, "{table}");
+    assert_eq!(table.lines().count(), 4, "{table}");
     assert!(table.contains("第四命令"), "{table}");
 
     let book = ["export", "customers", "--as", admin, "--format", "xlsx", "--out", "out.xlsx"];

@@ -4,7 +4,7 @@
 use super::{LiveEvent, on_live_together};
 use kemai_ui::{Button, Glyph, Icon, lang};
 use kemai_words::records as words;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 
@@ -16,42 +16,18 @@ const OPEN: [&str; 4] = [
     "main :is(input:not([type=hidden], [type=checkbox], [type=search]), textarea, select):focus",
 ];
 
-/// Forms that send something; those of dialogs are busy while their dialog is open.
-const FORMS: &str = "main form:not([method=get], dialog *)";
-/// On a form that somebody has begun and not sent.
-const BEGUN: &str = "data-begun";
-
-/// Whether somebody is in the middle of something on the page: a dialog or menu is open, a form or a text was begun, the cursor is in a field.
+/// Whether somebody is in the middle of something on the page: a dialog or menu is open, a text was begun, the cursor is in a field.
 #[must_use]
 pub fn is_busy() -> bool {
     let page = document();
     let is_there = |selector: &str| page.query_selector(selector).is_ok_and(|found| found.is_some());
-    let texts = page.query_selector_all("main textarea").ok();
-    let mut texts = texts.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
+    let begun = page.query_selector_all("main textarea").ok();
+    let begun = begun.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
     let is_begun = |text: web_sys::Node| {
         text.dyn_into::<HtmlTextAreaElement>()
             .is_ok_and(|text| text.default_value().is_ok_and(|first| text.value() != first))
     };
-    OPEN.into_iter().any(is_there) || is_there(&format!("main form[{BEGUN}]")) || texts.any(is_begun)
-}
-
-/// Marks forms while they are filled in: what a field holds does not tell, since the page itself writes some.
-fn mark_begun() {
-    let mark = |event: &web_sys::Event, is_begun: bool| {
-        let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if let Some(form) = field.and_then(|field| field.closest(FORMS).ok().flatten()) {
-            // The name of the attribute is one.
-            let _ = form.toggle_attribute_with_force(BEGUN, is_begun);
-        }
-    };
-    Effect::new(move |_| {
-        let begin = window_event_listener(ev::input, move |event| mark(&event, true));
-        let send = window_event_listener(ev::submit, move |event| mark(&event, false));
-        on_cleanup(move || {
-            begin.remove();
-            send.remove();
-        });
-    });
+    OPEN.into_iter().any(is_there) || begun.into_iter().any(is_begun)
 }
 
 /// Brings what is shown anew a moment after something happened that `is_meant` picks; while somebody is in the middle of something, or `would_jump`
@@ -62,7 +38,6 @@ pub fn on_live_gently(
     refresh: Callback<()>,
 ) -> RwSignal<bool> {
     let news = RwSignal::new(false);
-    mark_begun();
     on_live_together(is_meant, move || {
         if is_busy() || would_jump() {
             news.set(true);
