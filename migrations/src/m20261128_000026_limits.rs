@@ -43,6 +43,6 @@ CREATE INDEX follow_ups_time ON follow_ups (occurred_at, id, department_id, cust
 CREATE INDEX plans_repeated ON plans (status, assignee_id, due_at, id) WHERE repeat_rule IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX plans_repeated_of_all ON plans (status, due_at, id) WHERE repeat_rule IS NOT NULL AND deleted_at IS NULL;
 
--- A JSON list of fields with texts.
+-- Sealed, a list of fields with texts: some are of fields that are sealed themselves. What stands there by itself is an empty one.
 ALTER TABLE import_mappings ADD COLUMN row_values TEXT NOT NULL DEFAULT '[]';
 ";
