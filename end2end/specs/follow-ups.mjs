@@ -441,13 +441,27 @@ test("the pages of a plan, of a follow-up and of the team follow what happens el
   };
   const id = customer.split("/").at(-1);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-  const plan = await write("post", "plans", { content: "先写一版", due_at: tomorrow });
+  const plan = await write("post", "plans", { customer_id: id, content: "先写一版", due_at: tomorrow });
   await visit(page, `/plans/${plan.id}`);
   await page.locator("#history").getByText("排了计划").waitFor();
   await axe(page);
   await write("patch", `plans/${plan.id}`, { content: "别处改过的" }, plan.version);
   await page.getByRole("heading", { name: "别处改过的" }).waitFor();
   await page.locator("#history").getByText("改了计划").waitFor();
+
+  // What was chosen and not sent yet stays, also when the cursor is elsewhere.
+  const choice = page.locator("#done").getByLabel("再考虑");
+  await page.locator("#done label", { hasText: "再考虑" }).click();
+  await page.locator("#done").getByLabel("一句话").fill("说到一半");
+  await page.getByRole("heading", { name: "别处改过的" }).click();
+  await write("patch", `plans/${plan.id}`, { content: "别处又改了" }, plan.version + 1);
+  await page.locator(".news").getByRole("button", { name: "显示" }).waitFor();
+  assert.ok(await choice.isChecked(), "the result is still chosen");
+  assert.equal(await page.locator("#done").getByLabel("一句话").inputValue(), "说到一半");
+  await page.locator(".news").getByRole("button", { name: "显示" }).click();
+  await page.getByRole("heading", { name: "别处又改了" }).waitFor();
+  await write("patch", `plans/${plan.id}`, { content: "再改一次" }, plan.version + 2);
+  await page.getByRole("heading", { name: "再改一次" }).waitFor();
 
   const said = await write("post", "follow_ups", { customer_id: id, method: "phone", content: "先这样写" });
   await visit(page, `/follow-ups/${said.id}`);

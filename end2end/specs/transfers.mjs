@@ -23,7 +23,7 @@ const bring = async (page, server, name, text) => {
 };
 
 test("a table with errors is looked at and brought in", async ({ desktop, server, axe }) => {
-  const page = await desktop();
+  const page = await desktop({ colorScheme: "dark" });
   await setUp(page, server.url);
   await bring(page, server, "客户.csv", TABLE);
   await axe(page);
@@ -104,7 +104,7 @@ test("what a table lacks is said once for all its rows", async ({ phone, noscrip
     await page.locator(`[name="input[values][${row}][field]"]`).selectOption({ label: field });
     await page.locator(`[name="input[values][${row}][text]"]`).fill(value);
   };
-  const page = await phone();
+  const page = await phone({ colorScheme: "dark" });
   await signIn(page, server.url, ADMIN);
   await bring(page, server, "渠道.csv", text);
   await page.getByText("每行都一样的内容", { exact: true }).click();

@@ -10,6 +10,7 @@ mod customers;
 mod numbers;
 mod people;
 mod places;
+mod regulars;
 mod talks;
 #[cfg(test)]
 mod tests;
@@ -151,7 +152,9 @@ async fn load(
             Ok::<_, AppError>(Prepared { customers, talks, serials, counts, last })
         })
     };
-    let mut all = Counts::default();
+    let regulars = regulars::of(company, ctx.company_zone(), ctx.now());
+    let mut all = Counts { plans: regulars.len(), ..Counts::default() };
+    talks_loader.write(talks_loader.prepare(Vec::new(), regulars)?).await?;
     let mut next = Some(prepare(0));
     while let Some(prepared) = next.take() {
         let prepared = prepared.await.map_err(|_| AppError::new(ErrorCode::Internal))?;

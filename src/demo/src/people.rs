@@ -31,6 +31,7 @@ pub struct Sellers(pub Vec<Vec<UserId>>);
 
 pub struct Company {
     pub sellers: Sellers,
+    pub managers: Vec<UserId>,
     pub people: usize,
     pub sign_ins: Vec<SignIn>,
 }
@@ -94,10 +95,13 @@ pub async fn make(
     }
     let made = users::create_many(&ctx, inputs, password.clone()).await?;
     let mut sellers = vec![Vec::new(); AREAS.len()];
+    let mut managers = Vec::new();
     let mut sign_ins = vec![first];
     for (plan, user) in plans.iter().zip(&made) {
-        if let (Some(area), ShippedRole::Sales) = (plan.area, plan.role) {
-            sellers[area].push(user.id);
+        match (plan.role, plan.area) {
+            (ShippedRole::Sales, Some(area)) => sellers[area].push(user.id),
+            (ShippedRole::Manager, _) => managers.push(user.id),
+            _ => {}
         }
         let role = plan.role.key();
         if !sign_ins.iter().any(|known| known.role == role) {
@@ -105,7 +109,7 @@ pub async fn make(
             sign_ins.push(SignIn { role, name: user.name.clone(), email: user.email.clone(), department });
         }
     }
-    Ok(Company { sellers: Sellers(sellers), people: made.len() + 1, sign_ins })
+    Ok(Company { sellers: Sellers(sellers), managers, people: made.len() + 1, sign_ins })
 }
 
 /// Who works where. The first of each role is the one that is named to whoever tries the demo.

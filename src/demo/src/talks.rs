@@ -98,12 +98,13 @@ impl Talks {
             at,
         }));
         to_do.extend(self.to_do.map(|(due_at, is_done, method, words)| ToDo {
-            customer: id,
+            customer: Some(id),
             contact,
             assignee: person,
             method,
             content: words::STEPS[words].to_owned(),
             due_at,
+            repeat: None,
             is_done,
             created_at: self.since.min(due_at),
         }));

@@ -56,6 +56,8 @@ async fn demo_customers_are_found_like_any_others() {
         let counted = (count(&test, "follow_ups").await, count(&test, "plans").await);
         assert_eq!(counted, (i64::try_from(made.follow_ups).unwrap(), i64::try_from(made.plans).unwrap()));
         assert!(made.follow_ups > 450 && made.plans > 60, "{made:?}");
+        let weekly = count(&test, "plans WHERE repeat_rule LIKE 'FREQ=WEEKLY;%' AND customer_id IS NULL").await;
+        assert!(weekly >= 8, "{weekly} regular plans on {}", test.database);
         let told = "customers c WHERE c.last_contact_at IS NOT (SELECT MAX(f.occurred_at) FROM follow_ups f WHERE f.customer_id = c.id)";
         let told = if test.database == "sqlite" { told.to_owned() } else { told.replace("IS NOT", "IS DISTINCT FROM") };
         assert_eq!(count(&test, &told).await, 0, "the load wrote the last contact on {}", test.database);

@@ -31,12 +31,15 @@ pub struct Said {
 /// A plan to be loaded: open, or done when it was due.
 #[derive(Clone, Debug)]
 pub struct ToDo {
-    pub customer: CustomerId,
+    /// None for a task inside the company.
+    pub customer: Option<CustomerId>,
     pub contact: Option<ContactId>,
     pub assignee: UserId,
     pub method: Method,
     pub content: String,
     pub due_at: DateTime<Utc>,
+    /// A rule as it is kept; its first time is `due_at`.
+    pub repeat: Option<&'static str>,
     pub is_done: bool,
     pub created_at: DateTime<Utc>,
 }
@@ -93,9 +96,12 @@ impl Loader {
         let (now, mut jobs) = (self.ctx.now(), Vec::new());
         let mut rows = Vec::with_capacity(to_do.len());
         for to_do in to_do {
-            let customer = to_do.customer;
             let plan = self.plan(to_do)?;
-            changes.push(Change::of(&PLAN, plan.id, ChangeAction::Create).on(customer));
+            let change = Change::of(&PLAN, plan.id, ChangeAction::Create);
+            changes.push(match plan.customer_id {
+                Some(customer) => change.on(customer),
+                None => change,
+            });
             rows.push(plans::columns(&self.ctx, &plan)?);
             jobs.extend(reminders::jobs(&plan, now));
         }
@@ -127,21 +133,23 @@ impl Loader {
 
     fn plan(&self, to_do: ToDo) -> Result<Plan, AppError> {
         let zone = self.person(to_do.assignee)?.1;
+        let due_local = civil::local(zone, to_do.due_at);
+        let series = to_do.repeat.map(|_| due_local);
         Ok(Plan {
             id: PlanId::new(),
             version: 1,
-            customer_id: Some(to_do.customer),
+            customer_id: to_do.customer,
             contact_id: to_do.contact,
             method: to_do.method,
             content: to_do.content,
             due_at: to_do.due_at,
-            due_local: civil::local(zone, to_do.due_at),
+            due_local,
             time_zone: zone.to_string(),
             assignee_id: to_do.assignee,
             remind_before_minutes: vec![15],
-            repeat: None,
-            series_start: None,
-            series_at: None,
+            repeat: to_do.repeat.map(str::to_owned),
+            series_start: series,
+            series_at: series,
             status: if to_do.is_done { PlanStatus::Done } else { PlanStatus::Open },
             cancel_reason: None,
             closed_at: to_do.is_done.then_some(to_do.due_at),

@@ -3,7 +3,12 @@
 use crate::{
     follow_ups::{FOLLOW_UP, FollowUpView, model::RESULTS, server as follow_ups},
     neighbours::Contacted,
-    plans::{PLAN, PlanView, server as plans},
+    plans::{
+        PLAN, PlanView,
+        check_in::point_words,
+        rule_words::{reminder_words, rule_words},
+        server as plans,
+    },
     purge, reminders,
     summaries::server as summaries,
 };
@@ -13,6 +18,7 @@ use kemai_domain::{Action, AppError, CustomerId, Entity, FollowUpId, Grade, Lang
 use kemai_records::choices::insert_shipped;
 use kemai_server::{Area, Ctx, RecordHead, RecordKind, RecordTitle, Titles, Told, Tx, upkeep::Chore};
 use kemai_words::follow_ups as words;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 const fn may(action: Action) -> Grade {
@@ -117,8 +123,16 @@ pub const AREA: Area = Area {
 /// How histories tell of follow-ups and plans.
 pub const TOLD: &[Told] = &[Told { table: &FOLLOW_UP, word }, Told { table: &PLAN, word }];
 
-fn word(field: &str, key: &str, lang: Lang) -> Option<&'static str> {
-    words::by_name(&format!("{field}_{key}"), lang)
+fn word(field: &str, kept: &str, lang: Lang) -> Option<Cow<'static, str>> {
+    match field {
+        "repeat" => Some(rule_words(kept, lang).into()),
+        "remind_before_minutes" => Some(reminder_words(kept.parse().ok()?, lang).into()),
+        "coordinates" => point_words(kept, lang).map(Cow::Owned),
+        "method" | "result" | "mood" | "status" => {
+            words::by_name(&format!("{field}_{kept}"), lang).map(Cow::Borrowed)
+        }
+        _ => None,
+    }
 }
 
 fn follow_up(ctx: &Ctx, id: Uuid) -> BoxFuture<'_, Result<RecordHead, AppError>> {

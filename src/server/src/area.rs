@@ -4,7 +4,7 @@
 use crate::{app::App, ctx::Ctx, jobs::JobKind, upkeep::Chore};
 use futures::future::BoxFuture;
 use kemai_domain::{AppError, CustomerId, Entity, FieldTable, Grade, Lang, UserId};
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 use uuid::Uuid;
 
 /// One area's registry.
@@ -111,8 +111,8 @@ impl RecordKinds {
 #[derive(Clone, Copy)]
 pub struct Told {
     pub table: &'static FieldTable,
-    /// The word for a key of a field: `word("method", "phone", lang)`.
-    pub word: fn(&str, &str, Lang) -> Option<&'static str>,
+    /// What a kept value of a field says, where it says it otherwise: `word("method", "phone", lang)`.
+    pub word: fn(&str, &str, Lang) -> Option<Cow<'static, str>>,
 }
 
 /// Those of every area, in the request's context.

@@ -25,7 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// When a stream cannot be opened, or a change does not arrive everywhere.
 pub fn streams(options: &Options) -> Result<()> {
-    let wanted = 2 * options.count.unwrap_or(STREAMS) + 1_000;
+    // This program holds one end of each, the server the other.
+    let wanted = options.count.unwrap_or(STREAMS) + 1_000;
     raise_files(wanted)?;
     bed::run(&small(options), &Plan { name: "streams", demo: &[], before: None, figures: many_streams })
 }

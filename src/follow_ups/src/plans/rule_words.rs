@@ -1,4 +1,4 @@
-//! A repeat rule in words: `每 2 周的周一、周三，到 2026-12-31`.
+//! A repeat rule in words: `每 2 周的周一、周三，到 2026-12-31`; and how long before a plan one is reminded.
 
 use super::{
     custom::Every,
@@ -126,6 +126,18 @@ pub fn weekday(day: Weekday, lang: Lang) -> &'static str {
         Weekday::Fri => ui::friday(lang),
         Weekday::Sat => ui::saturday(lang),
         Weekday::Sun => ui::sunday(lang),
+    }
+}
+
+/// Minutes ahead in words.
+#[must_use]
+pub fn reminder_words(minutes: i64, lang: Lang) -> String {
+    match minutes {
+        0 => words::remind_at_time(lang).to_owned(),
+        15 => words::remind_15(lang).to_owned(),
+        60 => words::remind_60(lang).to_owned(),
+        1440 => words::remind_1440(lang).to_owned(),
+        other => words::remind_minutes(lang, other),
     }
 }
 

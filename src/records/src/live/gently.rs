@@ -6,17 +6,20 @@ use kemai_ui::{Button, Glyph, Icon, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{Element, HtmlTextAreaElement};
 
-/// What is open: whoever opened it is in the middle of something.
-const OPEN: [&str; 4] = [
+/// On a form in which something was typed or chosen that was not sent yet.
+const BEGUN: &str = "data-begun";
+/// What is open or begun: whoever did so is in the middle of something.
+const OPEN: [&str; 5] = [
     "dialog[open]",
+    "main form[method=post][data-begun]",
     "main details[open] form",
     "main :popover-open",
     "main :is(input:not([type=hidden], [type=checkbox], [type=search]), textarea, select):focus",
 ];
 
-/// Whether somebody is in the middle of something on the page: a dialog or menu is open, a text was begun, the cursor is in a field.
+/// Whether somebody is in the middle of something on the page: a dialog or menu is open, a form was begun, the cursor is in a field.
 #[must_use]
 pub fn is_busy() -> bool {
     let page = document();
@@ -28,6 +31,31 @@ pub fn is_busy() -> bool {
             .is_ok_and(|text| text.default_value().is_ok_and(|first| text.value() != first))
     };
     OPEN.into_iter().any(is_there) || begun.into_iter().any(is_begun)
+}
+
+/// Follows what people begin in the forms of the page, as long as the caller is on it. Scripts that fill fields begin nothing.
+pub(super) fn follow_begun() {
+    for (event, begins) in [("input", true), ("change", true), ("submit", false), ("reset", false)] {
+        let listener = window_event_listener_untyped(event, move |event| {
+            let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if let Some(form) = field.and_then(|field| field.closest("form").ok().flatten()) {
+                mark(&form, begins);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+}
+
+fn mark(form: &Element, is_begun: bool) {
+    // It fails for names alone that no attribute can have.
+    let _ = if is_begun { form.set_attribute(BEGUN, "") } else { form.remove_attribute(BEGUN) };
+}
+
+/// Who asks for the news gives up what was begun.
+fn give_up() {
+    while let Ok(Some(form)) = document().query_selector("main form[data-begun]") {
+        mark(&form, false);
+    }
 }
 
 /// Brings what is shown anew a moment after something happened that `is_meant` picks; while somebody is in the middle of something, or `would_jump`
@@ -58,6 +86,7 @@ pub fn NewsBar(
     let lang = lang();
     let show = move |_| {
         news.set(false);
+        give_up();
         on_show.run(());
     };
     view! {

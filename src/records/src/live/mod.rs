@@ -92,7 +92,10 @@ pub fn provide_live(person: impl ToString) {
     provide_context(live);
     let person = person.to_string();
     let Happened(happened) = use_context().unwrap_or_default();
-    Effect::new(move |_| stream::begin(live, &person, happened));
+    Effect::new(move |_| {
+        stream::begin(live, &person, happened);
+        gently::follow_begun();
+    });
 }
 
 /// Acts on what happens elsewhere, as long as the caller is on the page.

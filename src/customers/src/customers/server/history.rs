@@ -25,7 +25,7 @@ use kemai_server::{
 };
 use leptos::prelude::use_context;
 use serde_json::Value;
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// Entries of a page; more where an operation would be cut in two.
@@ -240,8 +240,14 @@ impl<'a> Words<'a> {
                     "—".to_owned()
                 }
             }
+            FieldKind::Text => self.said(entity, field, &text).map_or(text, Cow::into_owned),
             _ => text,
         }
+    }
+
+    /// What the area of the record says for a value.
+    fn said(&self, entity: Entity, field: &FieldDef, kept: &str) -> Option<Cow<'static, str>> {
+        self.tables.of(entity).and_then(|told| (told.word)(field.key, kept, self.ctx.lang()))
     }
 
     fn choice(&self, entity: Entity, field: &FieldDef, key: &str, lang: Lang) -> String {
@@ -255,7 +261,7 @@ impl<'a> Words<'a> {
             "country" => return country(key, lang),
             "outcome" => AccessOutcome::from_key(key).map(|outcome| outcome.label(lang)),
             "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
-            _ => self.tables.of(entity).and_then(|told| (told.word)(field.key, key, lang)),
+            _ => return self.said(entity, field, key).map_or_else(|| key.to_owned(), Cow::into_owned),
         };
         word.unwrap_or(key).to_owned()
     }

@@ -92,10 +92,16 @@ async fn a_customers_history_says_which_plan_was_done_and_where_one_was() {
         let visit = PlanInput {
             method: "visit".to_owned(),
             repeat: "FREQ=WEEKLY".to_owned(),
+            remind_before_minutes: vec!["15".to_owned()],
             ..planned(Some(&customer), "送样册", "2026-11-21T10:00")
         };
         let visit = service::create(sales, NEIGHBOURS, &visit).await.expect("is planned");
-        let here = CheckInInput { place: "经十路 1 号".to_owned(), ..CheckInInput::default() };
+        let here = CheckInInput {
+            place: "经十路 1 号".to_owned(),
+            latitude: "36.6512".to_owned(),
+            longitude: "117.1201".to_owned(),
+            ..CheckInInput::default()
+        };
         check_in::check_in(sales, NEIGHBOURS, visit.id, 1, &here).await.expect("checks in");
         let done = close::done(sales, NEIGHBOURS, visit.id, 2, &went("送到了"), &NextInput::default()).await;
         let done = done.expect("is done");
@@ -106,6 +112,10 @@ async fn a_customers_history_says_which_plan_was_done_and_where_one_was() {
             };
             entries.iter().find(is_it).cloned().unwrap_or_else(|| panic!("{kind} in {entries:?}"))
         };
+        let made = told(&[of_plan("plan.create", "create")]).remove(0).1;
+        for said in ["repeat:  → 每周", "remind_before_minutes:  → 提前 15 分钟"] {
+            assert!(made.iter().any(|line| line == said), "{said} in {made:?} on {}", test.database);
+        }
         let ended = of_plan("plan.done", "update");
         assert_eq!(told(std::slice::from_ref(&ended)), [line("plan.done", &["status: 待办 → 已完成"])]);
         let about = ended.about.expect("says which");
@@ -116,7 +126,8 @@ async fn a_customers_history_says_which_plan_was_done_and_where_one_was() {
             test.database
         );
         let there = of_plan("plan.check_in", "update");
-        assert_eq!(told(&[there]), [line("plan.check_in", &["place:  → 经十路 1 号"])], "{}", test.database);
+        let changes = &["place:  → 经十路 1 号", "coordinates:  → 北纬 36.6512°, 东经 117.1201°"];
+        assert_eq!(told(&[there]), [line("plan.check_in", changes)], "{}", test.database);
         let again = of_plan("plan.done", "create").about.expect("says which");
         assert_eq!(Some(again.path), done.next.map(|next| format!("/plans/{next}")));
 

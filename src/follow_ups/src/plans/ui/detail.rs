@@ -1,6 +1,6 @@
 //! A plan's page: what is to be done, and everything one can do with it.
 
-use super::{check_in::CheckInPanel, fields::reminder_words, task::DoneForm};
+use super::{check_in::CheckInPanel, task::DoneForm};
 use crate::{
     follow_ups::{
         Method,
@@ -14,7 +14,7 @@ use crate::{
         },
         check_in::point_words,
         model::{PlanStatus, PlanView},
-        rule_words::rule_words,
+        rule_words::{reminder_words, rule_words},
     },
 };
 use kemai_domain::{AppError, CustomerId, Entity, Outcome, Person, PlanId, UserId};

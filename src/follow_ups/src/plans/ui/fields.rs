@@ -6,7 +6,7 @@ use crate::{
         model::FormOffer,
         ui::{contact_choices, methods, people_choices},
     },
-    plans::{PLAN, model::REMINDERS},
+    plans::{PLAN, model::REMINDERS, rule_words::reminder_words},
 };
 use chrono::NaiveDateTime;
 use kemai_domain::{Lang, Problem};
@@ -168,16 +168,4 @@ fn reminders(own: &[i64], lang: Lang) -> Vec<ChipChoice> {
     minutes.extend(own.iter().filter(|minutes| !REMINDERS.contains(minutes)));
     minutes.sort_unstable();
     minutes.into_iter().map(|minutes| (minutes.to_string(), reminder_words(minutes, lang))).collect()
-}
-
-/// Minutes ahead in words.
-#[must_use]
-pub fn reminder_words(minutes: i64, lang: Lang) -> String {
-    match minutes {
-        0 => words::remind_at_time(lang).to_owned(),
-        15 => words::remind_15(lang).to_owned(),
-        60 => words::remind_60(lang).to_owned(),
-        1440 => words::remind_1440(lang).to_owned(),
-        other => words::remind_minutes(lang, other),
-    }
 }

@@ -56,11 +56,15 @@ impl Board<'_> {
         }
         let lines = ranked(lines);
         let without = self.customers.without_region;
-        let (from, until) = self.days_before();
+        let (days, (from, until)) = (self.days(), self.days_before());
+        let subtitle = match without {
+            0 => words::subtitle_all_provinces(lang, days, from, until).to_string(),
+            some => words::subtitle_provinces(lang, days, some, from, until).to_string(),
+        };
         Picture {
             name: "customers-by-province",
             title: self.leader(&lines, true),
-            subtitle: words::subtitle_provinces(lang, self.days(), without, from, until).to_string(),
+            subtitle,
             shape: Shape::China,
             counted: Counted::Customers,
             head: words::province(lang).to_owned(),
