@@ -205,5 +205,5 @@ test("without JavaScript a rule of one's own is refused with what was typed, men
   await page.locator('[name="input[custom][interval]"]').fill("3");
   await page.getByRole("button", { name: "排好" }).click();
   await page.waitForURL(/\/plans\/[0-9a-f-]{36}$/);
-  await page.getByText("每 3 个月，共 4 次").waitFor();
+  await page.locator("dd", { hasText: "每 3 个月，共 4 次" }).waitFor();
 });

@@ -1,7 +1,7 @@
 // Charts as such, on the page of all parts: drawn in every look, read as a table, followed to what is behind a point.
 
 import { assert, test } from "../harness.mjs";
-import { drawn, fits, hasColour, picture } from "../support/charts.mjs";
+import { drawn, extent, fits, hasColour, picture } from "../support/charts.mjs";
 import { ADMIN, setUp, signIn } from "../support/company.mjs";
 
 const PAGE = "/help/components";
@@ -51,6 +51,22 @@ test("they follow the width of their place", async ({ desktop, server, visit }) 
   await drawn(page, "demo-bar");
   assert.ok(await hasColour(panel, "--chart-1"));
   await fits(page);
+});
+
+test("the map keeps its proportions in every window, and fills its place", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, PAGE);
+  for (const [width, height] of [[1280, 720], [1440, 900], [1920, 1080], [844, 390], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await page.waitForFunction(() => {
+      const chart = document.querySelector("#demo-map .chart");
+      return chart.querySelector("canvas")?.clientWidth === chart.clientWidth;
+    });
+    const { left, top, right, bottom, shape } = await extent(await drawn(page, "demo-map"));
+    assert.ok(shape > 1.25 && shape < 1.36, `${width}×${height}: ${shape}`);
+    assert.ok(right - left > 0.95 || bottom - top > 0.95, `${width}×${height}: ${right - left} of the width, ${bottom - top} of the height`);
+  }
 });
 
 test("the numbers are one click away, and the keyboard finds the links", async ({ desktop, server, visit }) => {

@@ -80,6 +80,16 @@ test("a condition without a value is not dropped in silence", async ({ phone, se
   await found(page, 4);
 });
 
+test("a county that the address names is named on its chip, without JavaScript too", async ({ desktop, noscript, server }) => {
+  for (const page of [await desktop(), await noscript()]) {
+    await signIn(page, server.url, ADMIN);
+    await page.goto(`${server.url}/customers?region=371402`);
+    const chip = page.locator('[popovertarget="filter-region"]');
+    await chip.getByText("山东省 德州市 德城区").waitFor();
+    assert.ok(await page.locator('#filter-region input[value="371402"]').isChecked(), "it stays when another chip is ticked");
+  }
+});
+
 test("a view is saved for oneself, stays open while narrowed, and is shared", async ({ desktop, server, visit, axe }) => {
   const [page, other] = [await desktop(), await desktop()];
   await signIn(page, server.url, ADMIN);

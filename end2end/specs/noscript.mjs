@@ -37,8 +37,11 @@ test("the list is searched, filtered and paged without JavaScript", async ({ nos
   for (;;) {
     const links = await page.locator("tbody").getByRole("link", { name: /翻页/ }).allInnerTexts();
     // Before a name stands its sign.
-    seen.push(...links.map((text) => text.split("\n").at(-1)).filter((text) => text.includes("翻页")));
+    const here = links.map((text) => text.split("\n").at(-1)).filter((text) => text.includes("翻页"));
+    seen.push(...here);
     const more = page.getByRole("link", { name: "再看一些" });
+    const foot = page.url().includes("cursor=") ? `本页 ${here.length} 位，共 60 位` : `已显示 ${here.length} / 60`;
+    assert.equal(await page.getByText(foot).count(), 1, foot);
     if ((await more.count()) === 0) break;
     await more.click();
     await page.waitForLoadState("load");

@@ -25,6 +25,11 @@ test("a person chooses how messages reach him, and tries it out", async ({ deskt
   await page.getByText("不能向这个地址发送").first().waitFor();
   assert.equal(await page.getByLabel("免打扰开始").inputValue(), "23:00", "what was typed stays");
   await page.getByLabel("企业微信群机器人地址").fill("");
+  const inGroup = page.getByRole("group", { name: "计划提醒" }).last().locator("label.chip", { hasText: "企业微信" });
+  await inGroup.click();
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.locator("#f-wecom_address[aria-invalid=true]").waitFor();
+  await inGroup.click();
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await page.getByText("已保存").waitFor();
   await page.getByRole("button", { name: "用邮件发一条测试" }).click();
@@ -34,7 +39,8 @@ test("a person chooses how messages reach him, and tries it out", async ({ deskt
   await axe(page);
 });
 
-test("the choices are there on a phone and without JavaScript", async ({ phone, noscript, server, visit, axe }) => {
+test("the choices are there on a phone and without JavaScript", async ({ phone, noscript, server, visit, axe, allowConsole }) => {
+  allowConsole(/422/);
   const small = await phone();
   await signIn(small, server.url, SALES);
   await visit(small, "/settings/notices");
@@ -44,6 +50,12 @@ test("the choices are there on a phone and without JavaScript", async ({ phone, 
   await signIn(plain, server.url, SALES);
   await plain.goto("/settings/notices");
   await plain.getByLabel("免打扰结束").fill("06:30");
+  const bySms = plain.locator('[name="input[summary][]"][value="sms"]');
+  await bySms.check({ force: true });
+  await plain.getByRole("button", { name: "保存", exact: true }).click();
+  await plain.locator("#f-phone[aria-invalid=true]").waitFor();
+  assert.ok(await bySms.isChecked(), "what was ticked stays");
+  await bySms.uncheck({ force: true });
   await plain.getByRole("button", { name: "保存", exact: true }).click();
   await plain.waitForURL("**/settings/notices");
   assert.equal(await plain.getByLabel("免打扰结束").inputValue(), "06:30");

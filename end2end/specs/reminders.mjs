@@ -116,6 +116,14 @@ test("a plan made on a phone reminds the open page on the desk, and ends with th
   await hand.locator(".toast", { hasText: "已完成" }).waitFor();
   assert.ok(taps <= 6, `${taps} taps`);
   assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
+  // The page goes on at its top, with what was written and what comes next.
+  await hand.waitForFunction(() => {
+    const heading = document.querySelector("main h1");
+    return heading === document.activeElement && scrollY === 0 && heading.getBoundingClientRect().top >= 0;
+  });
+  await hand.getByRole("link", { name: "看写下的跟进" }).waitFor();
+  await hand.getByRole("link", { name: "看下一个计划" }).waitFor();
+  await axe(hand);
 
   // The other page knows: nothing is unread, the reminder is gone, the next plan stands among the tasks.
   await toast.waitFor({ state: "detached" });

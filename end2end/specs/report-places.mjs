@@ -2,7 +2,7 @@
 // wall on a phone.
 
 import { assert, test } from "../harness.mjs";
-import { drawn, fits, pointOf } from "../support/charts.mjs";
+import { drawn, extent, fits, pointOf } from "../support/charts.mjs";
 import { ADMIN, setUp, signIn } from "../support/company.mjs";
 import { addCustomers, found } from "../support/customers.mjs";
 
@@ -29,10 +29,13 @@ function lines(page, name) {
   );
 }
 
-test("a company with customers in a province and abroad", async ({ desktop, server }) => {
+test("a company with customers in a province and abroad, one of whom it spoke with", async ({ desktop, server }) => {
   const page = await desktop();
   await setUp(page, server.url);
-  await addCustomers(page, server.url, [...SHANDONG, ...ABROAD]);
+  const [first] = await addCustomers(page, server.url, [...SHANDONG, ...ABROAD]);
+  const data = { customer_id: first.id, method: "phone", content: "问了报价" };
+  const answer = await page.request.post(`${server.url}/api/v1/follow_ups`, { data, headers: { origin: server.url } });
+  assert.equal(answer.status(), 201, await answer.text());
 });
 
 test("a click on a province opens its customers", async ({ desktop, server, visit }) => {
@@ -118,8 +121,11 @@ for (const colorScheme of ["light", "dark"]) {
     await visit(page, "/wall");
     await page.locator('.wall .chart-panel[data-state="waiting"]').first().waitFor({ state: "detached" });
     const names = await page.locator('.wall .chart-panel[data-state="drawn"]').evaluateAll((panels) => panels.map(({ id }) => id));
-    assert.ok(names.includes(MAP), names.join());
-    for (const name of names) await drawn(page, name);
+    for (const name of [MAP, "follow-ups-by-week"]) assert.ok(names.includes(name), names.join());
+    for (const name of names) {
+      const { right } = await extent(await drawn(page, name));
+      assert.ok(right < 1 || name === MAP, `${name}: nothing is cut off at the edge`);
+    }
     await fits(page);
     const places = await page.locator(".wall .chart-panel, .wall .figure").evaluateAll((parts) =>
       parts.map((part) => ({ ...part.getBoundingClientRect().toJSON(), isCut: part.scrollWidth > part.clientWidth, text: part.textContent })),

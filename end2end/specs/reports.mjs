@@ -56,7 +56,7 @@ test("a point leads to the list with as many customers", async ({ desktop, serve
   assert.equal(await total(page, GROWTH), 4);
   const chart = panel.locator(".chart");
   const { width, height } = await chart.boundingBox();
-  await chart.click({ position: { x: width - 22, y: height * 0.7 } });
+  await chart.click({ position: { x: width - 36, y: height * 0.7 } });
   await page.waitForURL(/\/customers\?/);
   await found(page, 4);
 });

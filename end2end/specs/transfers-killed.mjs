@@ -63,21 +63,34 @@ async function broughtAndKilled(page, server, text, isThere) {
 test("a server that is killed during an import finishes it when it starts again", { timeout: 300_000 }, async ({
   desktop,
   server,
+  visit,
+  allowConsole,
 }) => {
   const page = await desktop();
   await setUp(page, server.url);
-  // Nothing is open in the browser while the server is gone.
+  // Nothing is open in the browser while the server is gone the first time.
   await page.goto("about:blank");
   const over = ({ status }) => status !== "running";
 
   // Once as soon as its rows are counted, before the first are there; what a dead server had claimed waits for the end of its lease.
   const first = await broughtAndKilled(page, server, table(), (now) => now.total > 0 || over(now));
+  // The lease is not over yet: the page that is open meanwhile loses the server once more, keeps what it showed, and goes on by itself.
+  await visit(page, `/transfers/${first.id}`);
+  await page.locator("#progress").waitFor();
+  allowConsole(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|request failed/);
+  server.kill();
+  await page.getByText("服务器没有应答，正在重试").waitFor();
+  assert.ok(await page.locator("#progress").isVisible(), "what was known stays");
+  await server.start();
+  await page.getByText("服务器没有应答，正在重试").waitFor({ state: "detached" });
   const done = await until(page, server.url, first.id, over, 200);
   assert.deepEqual(
     [done.status, done.created, done.skipped, done.refused, done.done],
     ["done", ROWS, 0, 0, ROWS],
     `killed at ${JSON.stringify(first.last)}`,
   );
+  await page.locator("#result").getByText(`新建 ${ROWS} ·`).waitFor();
+  await page.goto("about:blank");
   const found = await customers(page, server.url);
   assert.equal(found.size, ROWS);
   const codes = [...found.values()].flat();

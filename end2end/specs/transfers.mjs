@@ -44,6 +44,7 @@ test("the refused row is mended and brought back", async ({ desktop, server }) =
   const text = await readFile(await (await waiting).path(), "utf8");
   assert.match(text, /德州远景机械有限公司/);
   await bring(page, server, "改好.csv", text.replaceAll("1.38E+10", "13800138000"));
+  assert.ok(!(await page.locator("#columns label").allTextContents()).includes("原因"), "nothing to map");
   await page.getByRole("button", { name: "开始导入" }).click();
   await page.locator("#result").waitFor({ timeout: 20_000 });
   await page.getByText("新建 1 · 更新 0 · 跳过 0 · 有问题 0").waitFor();

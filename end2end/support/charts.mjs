@@ -32,6 +32,29 @@ export function picture(panel) {
   });
 }
 
+/**
+ * Where what is drawn begins and ends, as parts of the canvas, and how wide it is for its height. The lower left corner is left aside: there a
+ * map has the scale of its colours.
+ */
+export function extent(panel) {
+  return panel.locator("canvas").first().evaluate((canvas) => {
+    const { width, height } = canvas;
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    Object.assign(copy.canvas, { width, height });
+    copy.drawImage(canvas, 0, 0);
+    const pixels = new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
+    let [left, top, right, bottom] = [width, height, 0, 0];
+    pixels.forEach((colour, place) => {
+      const [x, y] = [place % width, Math.floor(place / width)];
+      if (colour === 0 || (x < width / 4 && y > height / 2)) return;
+      [left, right] = [Math.min(left, x), Math.max(right, x + 1)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y + 1)];
+    });
+    const shape = (right - left) / (bottom - top);
+    return { left: left / width, top: top / height, right: right / width, bottom: bottom / height, shape };
+  });
+}
+
 /** A point of the canvas, in CSS pixels, around which nothing but the colour of a token is: within a province, say. */
 export async function pointOf(panel, token) {
   const point = await panel.evaluate((element, name) => {

@@ -30,6 +30,7 @@ mod m20261128_000023_silence;
 mod m20261128_000024_replayed_etag;
 mod m20261128_000025_reach;
 mod m20261128_000026_limits;
+mod m20261128_000027_plans_by_due;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000024_replayed_etag::Migration),
             Box::new(m20261128_000025_reach::Migration),
             Box::new(m20261128_000026_limits::Migration),
+            Box::new(m20261128_000027_plans_by_due::Migration),
         ]
     }
 }

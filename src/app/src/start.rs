@@ -18,6 +18,8 @@ use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
 const SHOWN: u32 = 8;
+/// So far a team's customers are counted: beyond that it is enough to know that there are many.
+const TEAM_COUNTED: u32 = 1000;
 
 #[component]
 pub fn StartPage() -> impl IntoView {
@@ -75,7 +77,7 @@ async fn find_silent(sees_others: bool) -> Result<Silence, AppError> {
     if !sees_others {
         return Ok(Silence::NoCustomers);
     }
-    let team = ask(silent_of("", 1)).await?;
+    let team = ask(ListQuery { counted: TEAM_COUNTED, ..silent_of("", 1) }).await?;
     Ok(Silence::Team(team.total, team.total_is_exact))
 }
 

@@ -20,6 +20,8 @@ pub enum ErrorCode {
     Forbidden,
     /// The token's scope does not cover this, whatever its person may.
     ScopeTooNarrow,
+    /// A change was not sent by our own pages.
+    ForeignOrigin,
     /// The address is there, but does not take this method.
     MethodNotAllowed,
     /// There is no such record, or it is outside one's reach: the two look the same.
@@ -48,7 +50,7 @@ impl ErrorCode {
         match self {
             Self::BadRequest => 400,
             Self::NotSignedIn => 401,
-            Self::Forbidden | Self::ScopeTooNarrow => 403,
+            Self::Forbidden | Self::ScopeTooNarrow | Self::ForeignOrigin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Duplicate | Self::KeyInProgress => 409,
@@ -70,6 +72,7 @@ impl ErrorCode {
             Self::NotSignedIn => "not_signed_in",
             Self::Forbidden => "forbidden",
             Self::ScopeTooNarrow => "scope_too_narrow",
+            Self::ForeignOrigin => "foreign_origin",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
@@ -266,12 +269,15 @@ problems! {
     TooLarge too_large { max },
     NotADate not_a_date,
     NotATime not_a_time,
+    UnlikelyYear unlikely_year,
     InTheFuture in_the_future,
     InThePast in_the_past,
     ResultNeeded result_needed,
     BadRepeat bad_repeat,
     EndsBeforeStart ends_before_start,
     Closed closed,
+    // Of a check-in at what is done from anywhere.
+    NowhereToBe nowhere_to_be,
     NotAnEmail not_an_email,
     NotAPhone not_a_phone,
     BadTaxNumber bad_tax_number,

@@ -1,4 +1,4 @@
-//! Names: one normal form to keep, one to compare by, and how alike two company names are.
+//! Names: one normal form to keep, one to compare by, and how alike two company names are; and the normal form of longer texts.
 //!
 //! Traditional and simplified characters are not folded into each other: 后 and 後 are different names.
 
@@ -34,6 +34,17 @@ pub fn normalise(text: &str) -> String {
     name
 }
 
+/// The form a text of several lines is kept in: every line ends with a line feed, tabs stay, all other control characters and the same
+/// invisible ones as in names go, and so does the white space around. Letters stay as they were written.
+#[must_use]
+pub fn normalise_lines(text: &str) -> String {
+    let is_kept = |character: &char| {
+        matches!(character, '\n' | '\t') || !(character.is_control() || is_invisible(*character))
+    };
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().filter(is_kept).collect::<String>().trim().to_owned()
+}
+
 /// Marks that come along when text is pasted from a chat or a web page. The joiners inside emoji and Indic words stay.
 const fn is_invisible(character: char) -> bool {
     matches!(
@@ -64,7 +75,34 @@ mod tests {
         assert_eq!(fold("Ｋｅｍａｉ LTD"), "kemai ltd");
     }
 
+    #[test]
+    fn texts_keep_their_lines_and_lose_what_nobody_sees() {
+        assert_eq!(normalise_lines(" 一\r\n二\r\r三\n\t四\n "), "一\n二\n\n三\n\t四");
+        assert_eq!(normalise_lines("报\u{0}价\u{1b}[31m：\u{202e}100\u{feff}"), "报价[31m：100");
+        assert_eq!(normalise_lines("ＡＢＣ　１２３  👨\u{200d}👩"), "ＡＢＣ　１２３  👨\u{200d}👩");
+        assert_eq!(normalise_lines("\u{200b}\r\n\u{7}"), "");
+    }
+
     proptest! {
+        #[test]
+        fn texts_of_lines_stay_as_they_are(
+            text in "(?s).*",
+            mixed in "[\r\n\t \u{0}\u{1b}\u{85}\u{202e}\u{200b}\u{200d}张Ａ]{0,30}",
+        ) {
+            let is_seen = |letter: char| !letter.is_control() && !is_invisible(letter);
+            let seen = |text: &str| {
+                let letters = text.chars().filter(|letter| is_seen(*letter) && !letter.is_whitespace());
+                letters.collect::<String>()
+            };
+            for text in [text, mixed] {
+                let normal = normalise_lines(&text);
+                prop_assert_eq!(normalise_lines(&normal), normal.clone());
+                prop_assert!(normal.chars().all(|letter| matches!(letter, '\n' | '\t') || is_seen(letter)));
+                prop_assert_eq!(normal.trim(), &normal);
+                prop_assert_eq!(seen(&normal), seen(&text), "nothing else goes");
+            }
+        }
+
         #[test]
         fn normal_forms_stay_as_they_are(text in ".*", spaced in "[ \t　a\u{301}İＡ（张\u{200b}\u{a8}]{0,20}") {
             for text in [text, spaced] {

@@ -144,6 +144,7 @@ impl Loader {
             content: to_do.content,
             due_at: to_do.due_at,
             due_local,
+            wanted_local: due_local,
             time_zone: zone.to_string(),
             assignee_id: to_do.assignee,
             remind_before_minutes: vec![15],

@@ -51,8 +51,8 @@ impl NextInput {
             // Who wrote a time means it, also when no chip was touched; who chose that nothing comes next means that.
             Span::Chosen | Span::None if !typed.is_empty() && self.span != Span::None.key() => {
                 match When::parse(typed) {
-                    Some(when) => Ok(Some(Next::At(when))),
-                    None => refuse("next.at", Problem::NotATime),
+                    Ok(when) => Ok(Some(Next::At(when))),
+                    Err(problem) => refuse("next.at", problem),
                 }
             }
             Span::Chosen => refuse("next.at", Problem::Required),
@@ -110,6 +110,10 @@ mod tests {
         }
         assert_eq!(ask("chosen", "").unwrap_err().of("next.at"), Some(&Problem::Required));
         assert_eq!(ask("chosen", "soon").unwrap_err().of("next.at"), Some(&Problem::NotATime));
+        assert_eq!(
+            ask("chosen", "9999-12-31T23:59").unwrap_err().of("next.at"),
+            Some(&Problem::UnlikelyYear)
+        );
         assert_eq!(ask("later", "").unwrap_err().of("next.span"), Some(&Problem::UnknownChoice));
     }
 }

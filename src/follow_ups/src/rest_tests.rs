@@ -5,10 +5,12 @@ use crate::{
     fixture::{NEIGHBOURS, company, customer},
 };
 use axum::{Extension, Router, http::StatusCode};
+use kemai_people::server::fixture::ctx_of;
 use kemai_server::{
     Ctx,
     testing::{TestApp, on_both},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 /// An operation as a person; the body may be null.
@@ -182,6 +184,64 @@ async fn another_time_moves_one_plan_and_another_rule_begins_a_series() {
 }
 
 #[tokio::test]
+async fn a_plan_that_is_closed_says_so_whatever_else_is_wrong() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let ends = [
+            json!({ "status": "done", "result": "interested" }),
+            json!({ "status": "cancelled", "cancel_reason": "不做了" }),
+        ];
+        for end in ends {
+            let body =
+                json!({ "customer_id": customer.id, "content": "回访", "due_at": "2026-11-25T02:00:00Z" });
+            let (_, made) = call(&test, sales, "POST", "/plans", None, body).await;
+            let path = format!("/plans/{}", made["id"].as_str().unwrap());
+            let (status, ended) = call(&test, sales, "PATCH", &path, Some(1), end.clone()).await;
+            assert_eq!(status, StatusCode::OK, "{ended}");
+            for body in [end, json!({ "status": "done" }), json!({ "result": "x" }), json!({ "due_at": "x" })]
+            {
+                let (status, refused) = call(&test, sales, "PATCH", &path, Some(2), body).await;
+                assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+                let refused = (refused["fields"][0]["field"].clone(), refused["fields"][0]["code"].clone());
+                assert_eq!(refused, (json!("status"), json!("closed")), "{}", test.database);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_a_spring_skips_is_answered_as_it_shows() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let zone = "UPDATE users SET time_zone = 'America/New_York' WHERE id = $1";
+        let zone = test.app.db.statement(zone, [sales.user_id().unwrap().0.into()]);
+        test.app.db.side().execute_raw(zone).await.unwrap();
+        let sales = &ctx_of(&test, sales.user_id().unwrap()).await;
+        let body = json!({ "content": "早起", "due_at": "2027-03-14T02:30:00", "repeat": "FREQ=DAILY" });
+        let (_, made) = call(&test, sales, "POST", "/plans", None, body).await;
+        let times = |plan: &Value| {
+            ["due_at", "due_local", "wanted_local"].map(|key| plan[key].as_str().unwrap().to_owned())
+        };
+        let expected = ["2027-03-14T07:30:00Z", "2027-03-14T03:30:00", "2027-03-14T02:30:00"];
+        assert_eq!(times(&made), expected, "{}", test.database);
+        let path = format!("/plans/{}", made["id"].as_str().unwrap());
+        let (_, found) = call(&test, sales, "GET", &path, None, Value::Null).await;
+        assert_eq!(found, made, "{}", test.database);
+        let (_, after) = call(&test, sales, "PATCH", &path, Some(1), json!({ "content": "早起跑步" })).await;
+        assert_eq!(times(&after), expected, "{}", test.database);
+        let (_, done) = call(&test, sales, "PATCH", &path, Some(2), json!({ "status": "done" })).await;
+        assert_eq!(done["status"], json!("done"), "{done}");
+        let (_, page) = call(&test, sales, "GET", "/plans?sort=-due_at", None, Value::Null).await;
+        assert_eq!(page["items"][0]["due_local"], json!("2027-03-15T02:30:00"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_conflict_shows_the_record_as_it_is_read() {
     on_both(async |test: TestApp| {
         let company = company(&test).await;
@@ -200,6 +260,36 @@ async fn a_conflict_shows_the_record_as_it_is_read() {
                 let (status, refused) = call(&test, sales, method, &path, Some(1), body).await;
                 assert_eq!(status, StatusCode::PRECONDITION_FAILED, "{method} {kind}: {refused}");
                 assert_eq!(refused["detail"], now, "{method} {kind} on {}", test.database);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changes_nothing_is_not_written() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "甲一公司").await;
+        let said = json!({ "customer_id": customer.id, "content": "打过\u{1b}电话\r\n明天\u{0}再打 " });
+        let planned = json!({
+            "customer_id": customer.id, "content": "回访", "due_at": "2026-11-25T02:00:00Z", "repeat": "FREQ=WEEKLY",
+            "remind_before_minutes": [15],
+        });
+        for (kind, body) in [("/follow_ups", said), ("/plans", planned)] {
+            let (_, made) = call(&test, sales, "POST", kind, None, body).await;
+            let path = format!("{kind}/{}", made["id"].as_str().unwrap());
+            let (_, now) = call(&test, sales, "GET", &path, None, Value::Null).await;
+            let stored = test.dump(&[]).await;
+            for body in [json!({}), now.clone(), json!({ "content": now["content"], "contact_id": null })] {
+                test.app.clock.advance(chrono::Duration::minutes(1));
+                let (status, after) = call(&test, sales, "PATCH", &path, Some(1), body).await;
+                assert_eq!((status, &after), (StatusCode::OK, &now), "{kind} on {}", test.database);
+            }
+            assert_eq!(test.dump(&[]).await, stored, "{kind} on {}", test.database);
+            if kind == "/follow_ups" {
+                assert_eq!(now["content"], json!("打过电话\n明天再打"));
             }
         }
     })
@@ -248,6 +338,9 @@ fn the_description_says_what_a_plan_takes() {
         for id in ["customer_id", "contact_id", "assignee_id"] {
             assert_eq!(properties[id]["format"], json!("uuid"), "{id} of {name}");
         }
+    }
+    for clock in ["due_local", "wanted_local"] {
+        assert!(schema("Plan")["properties"][clock]["description"].is_string(), "{clock}");
     }
     let patch = schema("PlanPatch");
     assert_eq!(patch["properties"]["status"]["enum"], json!(["done", "cancelled"]));

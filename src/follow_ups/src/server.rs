@@ -108,7 +108,8 @@ pub const AREA: Area = Area {
         },
         Chore {
             name: "summaries",
-            every: Duration::minutes(10),
+            // Whenever the program looks.
+            every: Duration::seconds(30),
             run: |ctx| Box::pin(summaries::schedule::look(ctx)),
         },
         Chore {

@@ -1,15 +1,18 @@
 //! The few checks that every slice makes of what a person typed.
 
-use kemai_domain::{AppError, Problem, name::normalise};
+use kemai_domain::{
+    AppError, Problem,
+    name::{normalise, normalise_lines},
+};
 
 /// A required line of text in its normal form.
 pub(crate) fn line(field: &str, text: &str, longest: usize) -> Result<String, AppError> {
     within(field, normalise(text), longest)
 }
 
-/// Required text of several lines, without the white space around it.
+/// Required text of several lines in its normal form.
 pub(crate) fn text(field: &str, text: &str, longest: usize) -> Result<String, AppError> {
-    within(field, text.replace("\r\n", "\n").trim().to_owned(), longest)
+    within(field, normalise_lines(text), longest)
 }
 
 fn within(field: &str, text: String, longest: usize) -> Result<String, AppError> {

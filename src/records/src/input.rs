@@ -1,6 +1,9 @@
 //! Reading the texts of a form by the registry, collecting every problem on the way. The browser and the server do the same.
 
-use kemai_domain::{AppError, Currency, FieldError, FieldKind, FieldTable, Money, Problem, name::normalise};
+use kemai_domain::{
+    AppError, Currency, FieldError, FieldKind, FieldTable, Money, Problem,
+    name::{normalise, normalise_lines},
+};
 
 const LONGEST_SETTLEMENT: i64 = 3650;
 
@@ -32,9 +35,9 @@ impl Check {
         self.sized(key, normalise(text))
     }
 
-    /// Several lines: only the ends are trimmed.
+    /// Several lines, normalised; required and too long by the registry.
     pub fn long_text(&mut self, key: &str, text: &str) -> Option<String> {
-        self.sized(key, text.trim().replace("\r\n", "\n"))
+        self.sized(key, normalise_lines(text))
     }
 
     fn sized(&mut self, key: &str, text: String) -> Option<String> {

@@ -13,7 +13,7 @@ mod writer;
 
 pub use bulk::Bulk;
 pub use open::Backend;
-pub use tx::{Tx, Work};
+pub use tx::{Tx, Work, is_unchanged};
 
 use crate::ctx::Ctx;
 use kemai_domain::AppError;

@@ -41,7 +41,7 @@ pub use area::{Area, RecordHead, RecordKind, RecordKinds, RecordTitle, Titles, T
 pub use change_log::{Change, ChangeAction};
 pub use crypto::{BlindKind, Encrypted, Place};
 pub use ctx::{Ctx, Scope, ctx};
-pub use db::{Db, Tx};
+pub use db::{Db, Tx, is_unchanged};
 pub use error::{database, is_unique_violation};
 pub use jobs::{Job, JobKind, NewJob};
 pub use reply::outcome;

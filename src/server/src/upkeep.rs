@@ -28,7 +28,7 @@ pub struct Done {
 }
 
 /// How often the program looks whether something is due.
-const LOOK: StdDuration = StdDuration::from_secs(600);
+const LOOK: StdDuration = StdDuration::from_secs(60);
 
 /// The advisory lock of whoever works: "upkeep" in ASCII.
 const LOCK: i64 = 0x7570_6b65_6570;
@@ -50,7 +50,7 @@ async fn refresh_statistics(ctx: &Ctx) -> Result<u64, AppError> {
     ctx.db().refresh_statistics().await.map(u64::from)
 }
 
-/// Looks every ten minutes until the program stops. A chore under way is then given up; the next start does it again.
+/// Looks every minute until the program stops. A chore under way is then given up; the next start does it again.
 pub async fn watch(app: App, chores: Vec<Chore>, stop: CancellationToken) {
     let mut looks = tokio::time::interval(LOOK);
     let work = async {

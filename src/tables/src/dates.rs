@@ -1,6 +1,7 @@
 //! Dates as people write them. `03/04/2026` is not guessed: a column says by its other rows which part is the month, or the person does.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use crate::times::{begins_with_part, time_of_day};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// How a column writes dates that begin with a day or a month.
@@ -18,6 +19,20 @@ pub enum DateProblem {
     Ambiguous,
 }
 
+/// A moment as a cell says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// What a wall clock showed.
+    Local(NaiveDateTime),
+    /// The same, and how far that clock is from UTC.
+    At(DateTime<FixedOffset>),
+}
+
+/// Days of the week before a time of day, which the date has said already.
+const WEEKDAYS: &[&str] = &["星期", "礼拜", "禮拜", "周", "週"];
+/// Programs say how far their clock is from UTC; a person who writes `10:00-11:00` means a span.
+const ZONED: &[&str] = &["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
+
 /// Reads `2026-11-24`, `2026/11/24`, `2026.11.24`, `2026年11月24日`, `20261124`, `24/11/2026`, `11/24/2026`, and `46350`, which spreadsheets make of a date without its format; a time of day after it is
 /// left aside.
 ///
@@ -27,20 +42,26 @@ pub fn parse_date(text: &str, order: Option<Order>) -> Result<NaiveDate, DatePro
     split(text, order).map(|(date, _)| date)
 }
 
-/// The same with its time of day, `14:30` or `14:30:15`; midnight when there is none.
+/// The same with its time of day, `14:30`, `下午2:30` or `14时30分`; midnight when there is none. With how far its clock is from UTC where the
+/// text says so: `2026-11-24T14:30:00+08:00`.
 ///
 /// # Errors
 /// As `parse_date`.
-pub fn parse_instant(text: &str, order: Option<Order>) -> Result<NaiveDateTime, DateProblem> {
+pub fn parse_instant(text: &str, order: Option<Order>) -> Result<Moment, DateProblem> {
     let (date, rest) = split(text, order)?;
-    if rest.is_empty() {
-        return Ok(date.and_time(NaiveTime::MIN));
+    let zoned = || ZONED.iter().find_map(|format| DateTime::parse_from_str(text.trim(), format).ok());
+    if let Some(at) = zoned() {
+        return Ok(Moment::At(at));
     }
-    let rest = rest.trim_start_matches(['T', 't']).trim();
-    let time = ["%H:%M:%S%.f", "%H:%M", "%H时%M分", "%I:%M %p", "%I:%M:%S %p"]
-        .iter()
-        .find_map(|format| NaiveTime::parse_from_str(rest, format).ok());
-    time.map(|time| date.and_time(time)).ok_or(DateProblem::NotADate)
+    let rest = after_weekday(rest.trim_start_matches(['T', 't']).trim());
+    let time = if rest.is_empty() { Some(NaiveTime::MIN) } else { time_of_day(rest) };
+    time.map(|time| Moment::Local(date.and_time(time))).ok_or(DateProblem::NotADate)
+}
+
+fn after_weekday(text: &str) -> &str {
+    let day = WEEKDAYS.iter().find_map(|word| text.strip_prefix(word));
+    let rest = day.and_then(|day| day.strip_prefix(['一', '二', '三', '四', '五', '六', '日', '天']));
+    rest.map_or(text, str::trim_start)
 }
 
 fn split(text: &str, order: Option<Order>) -> Result<(NaiveDate, String), DateProblem> {
@@ -127,8 +148,12 @@ fn leading_numbers(text: &str) -> Option<(Vec<String>, String)> {
         rest = rest.trim_start();
         rest = rest.strip_prefix(['-', '/', '.', '年', '月'])?.trim_start();
     }
-    let rest = rest.strip_prefix(['日', '号']).unwrap_or(rest);
-    let is_over = rest.is_empty() || rest.starts_with([' ', 'T', 't']);
+    let is_begun = |rest: &str| begins_with_part(rest) || after_weekday(rest) != rest;
+    let (rest, is_over) = match rest.strip_prefix(['日', '号', '號']) {
+        Some(rest) => (rest, rest.starts_with(|sign: char| sign.is_ascii_digit())),
+        None => (rest, false),
+    };
+    let is_over = is_over || rest.is_empty() || rest.starts_with([' ', 'T', 't']) || is_begun(rest);
     is_over.then(|| (numbers, rest.trim().to_owned()))
 }
 

@@ -70,7 +70,7 @@ pub fn guess(names: &[String], samples: &[Vec<&str>], known: &[Known]) -> Vec<Op
 }
 
 /// What makes the name of something that of its number.
-const NUMBERS: [&str; 7] = ["id", "no", "number", "code", "编号", "编码", "編號"];
+const NUMBERS: [&str; 9] = ["id", "no", "number", "code", "编号", "编码", "編號", "代码", "代碼"];
 
 /// Of 100: the same, the lower line the same, or one inside the other.
 fn likeness(whole: &str, last: &str, alias: &str) -> usize {
@@ -79,6 +79,10 @@ fn likeness(whole: &str, last: &str, alias: &str) -> usize {
     }
     if whole == alias {
         return 100;
+    }
+    // `邮政编码` and `Postal code` are the number of something else.
+    if NUMBERS.contains(&alias) {
+        return 0;
     }
     if last == alias {
         return 90;

@@ -13,10 +13,11 @@ mod guess;
 mod header;
 mod source;
 mod text;
+mod times;
 mod write;
 
 pub use cell::{Cell, Flaw, Row};
-pub use dates::{DateProblem, Order, order_of, parse_date, parse_instant};
+pub use dates::{DateProblem, Moment, Order, order_of, parse_date, parse_instant};
 pub use encoding::Encoding;
 pub use error::{ErrorKind, TableError, column_letters};
 pub use guess::{Known, Shape, guess, simplified};

@@ -1,7 +1,7 @@
 mod hostile;
 
 use super::*;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use std::{io::Cursor, io::Write as _, ops::ControlFlow};
 
@@ -220,6 +220,20 @@ fn the_number_of_something_is_not_its_name() {
     {
         assert_eq!(guess(&[column.to_owned()], &[vec!["1"]], &known), [place], "{column}");
     }
+    let known = [Known {
+        key: "code",
+        names: ["客户编码", "编码", "代碼", "Code"].map(str::to_owned).to_vec(),
+        shape: None,
+    }];
+    for (column, place) in [
+        ("邮政编码", None),
+        ("郵遞代碼", None),
+        ("Postal code", None),
+        ("编码*", Some(0)),
+        ("本公司客户编码", Some(0)),
+    ] {
+        assert_eq!(guess(&[column.to_owned()], &[vec!["1"]], &known), [place], "{column}");
+    }
 }
 
 #[test]
@@ -242,13 +256,45 @@ fn dates_say_what_they_are() {
     assert_eq!(parse_date("2026-02-30", None), Err(DateProblem::NotADate));
     assert_eq!(parse_date("138", None), Err(DateProblem::NotADate));
     assert_eq!(parse_date("46085", None), Ok(day), "as a spreadsheet counts days");
-    assert_eq!(parse_instant("46085.604166666664", None), Ok(day.and_hms_opt(14, 30, 0).unwrap()));
+    let at = |hour, minute| Ok(Moment::Local(day.and_hms_opt(hour, minute, 0).unwrap()));
+    assert_eq!(parse_instant("46085.604166666664", None), at(14, 30));
     for no_date in ["12345", "80001", "46085.", "46085.x", "+46085", "4.6E4"] {
         assert_eq!(parse_date(no_date, None), Err(DateProblem::NotADate), "{no_date}");
     }
     assert_eq!(order_of(["1/2/2026", "13/2/2026"]), Some(Order::DayFirst));
     assert_eq!(order_of(["1/13/2026", "13/2/2026"]), None);
-    assert_eq!(parse_instant("2026-03-04 14:30", None), Ok(day.and_hms_opt(14, 30, 0).unwrap()));
+    for (text, hour, minute) in [
+        ("2026-03-04", 0, 0),
+        ("2026-03-04 14:30", 14, 30),
+        ("2026-03-04T14:30", 14, 30),
+        ("2026年3月4日 下午3:20", 15, 20),
+        ("2026年3月4日下午3:20", 15, 20),
+        ("2026/3/4 上午 12:05:00", 0, 5),
+        ("2026年3月4日15时20分", 15, 20),
+        ("2026年3月4日 晚上8点", 20, 0),
+        ("2026年3月4日星期三", 0, 0),
+        ("2026年3月4日 星期三 １５：２０", 15, 20),
+        ("2026/3/4 周三 3点20分", 3, 20),
+    ] {
+        assert_eq!(parse_instant(text, None), at(hour, minute), "{text}");
+        assert_eq!(parse_date(text, None), Ok(day), "{text}");
+    }
+    for no_time in ["2026-03-04 25:00", "2026年3月4日 上午13:00", "2026-03-04 10:00-11:00", "2026年3月4日起"]
+    {
+        assert_eq!(parse_instant(no_time, None), Err(DateProblem::NotADate), "{no_time}");
+    }
+    let utc = DateTime::parse_from_rfc3339("2026-03-05T02:00:00Z").unwrap();
+    for text in [
+        "2026-03-05T10:00:00+08:00",
+        "2026-03-05T10:00:00.000+0800",
+        "2026-03-05T10:00+08:00",
+        "2026-03-05T02:00:00Z",
+        "2026-03-05 10:00:00 +0800",
+        "2026-03-05 10:00:00+08",
+    ] {
+        let Ok(Moment::At(at)) = parse_instant(text, None) else { panic!("{text}") };
+        assert_eq!(at, utc, "{text}");
+    }
 }
 
 #[test]

@@ -209,6 +209,8 @@ pub struct ColumnView {
     pub letters: String,
     /// Its first value.
     pub example: String,
+    /// Whether it is one that a file of refused rows has besides those of the table: nothing to map.
+    pub is_own: bool,
 }
 
 /// A row of the preview, as it will be.

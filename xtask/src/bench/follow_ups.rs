@@ -16,6 +16,7 @@ const CALENDAR_OTHERS: &[&str] = &["/calendar?view=week", "/calendar?view=day"];
 const CALENDAR_TEAM: &[&str] = &["/calendar?view=month&who=team", "/calendar?view=week&who=team"];
 const LIST: &[&str] =
     &["/follow-ups", "/follow-ups?who=team", "/follow-ups?who=team&method=visit", "/follow-ups?days=30"];
+const PLANS: &[&str] = &["/plans", "/plans?who=team", "/plans?who=team&state=overdue"];
 const TEAM: &[&str] = &["/team"];
 
 /// # Errors
@@ -38,6 +39,7 @@ fn figures(bed: &Bed<'_>) -> Result<()> {
     bed.pages("calendar_week_day", &of(CALENDAR_OTHERS, &all))?;
     bed.pages("calendar_team", &of(CALENDAR_TEAM, &all))?;
     bed.pages("follow_up_list", &of(LIST, &all))?;
+    bed.pages("plan_list", &of(PLANS, &all))?;
     bed.pages("team", &of(TEAM, &[&bed.people.admin, &bed.people.manager]))?;
     let customers = customers(bed)?;
     let page = |id: &String| Request::get(format!("/customers/{id}"), &bed.people.sales);

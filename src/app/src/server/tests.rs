@@ -212,8 +212,16 @@ async fn a_change_from_another_site_is_refused_before_anything_runs() {
             form().header("origin", "https://evil.example"),
             form().header("sec-fetch-site", "cross-site"),
         ] {
-            assert_eq!(send(&router, foreign, "").await.status, StatusCode::FORBIDDEN);
+            let refused = send(&router, foreign, "").await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+            assert!(refused.body.contains("请重新打开页面"), "{}", refused.body);
         }
+        let program = Request::post("/api/v1/customers").header("cookie", &cookie);
+        let refused = send(&router, program.header("content-type", "application/json"), "{}").await;
+        assert_eq!(
+            (refused.status, &refused.json()["code"]),
+            (StatusCode::FORBIDDEN, &"foreign_origin".into())
+        );
         assert_eq!(get(&router, "/customers", &cookie).await.status, StatusCode::OK, "still signed in");
     })
     .await;

@@ -10,6 +10,8 @@ pub struct CustomerDraft {
     /// `None`: the program gives one.
     pub code: Option<String>,
     pub name: String,
+    /// As it was typed, where that is not the form in which it is kept.
+    pub typed_name: Option<String>,
     pub kind: CustomerKind,
     pub industry: Option<String>,
     pub size: Option<String>,
@@ -43,6 +45,25 @@ pub struct CustomerDraft {
     pub duplicate_reason: Option<String>,
 }
 
+impl CustomerDraft {
+    /// Whether it says something else than what stands there, of contacts too. The order of tags and people is nobody's.
+    #[must_use]
+    pub fn changes(&self, before: &Customer) -> bool {
+        let contacts = before.contacts.iter().map(ContactDraft::from).collect();
+        let mut then = Self { contacts, ..Self::from(before) };
+        let mut now = self.clone();
+        now.code = now.code.or_else(|| then.code.clone());
+        now.lifecycle = now.lifecycle.or(then.lifecycle);
+        now.currency = now.credit_limit.map(|limit| limit.currency).or(now.currency).or(then.currency);
+        (now.typed_name, now.duplicate_reason) = (None, None);
+        for draft in [&mut now, &mut then] {
+            draft.tags.sort();
+            draft.collaborator_ids.sort();
+        }
+        now != then
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactDraft {
     pub id: Option<ContactId>,
@@ -74,6 +95,7 @@ impl From<&Customer> for CustomerDraft {
         Self {
             code: Some(customer.code),
             name: customer.name,
+            typed_name: None,
             kind: customer.kind,
             industry: customer.industry,
             size: customer.size,

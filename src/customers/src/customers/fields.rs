@@ -68,6 +68,10 @@ pub const CUSTOMER: FieldTable = FieldTable {
             .masked(Mask::Contact),
         FieldDef::new("needs", words::needs, FieldKind::LongText, "needs").encrypted(),
         FieldDef::new("remarks", words::remarks, FieldKind::LongText, "needs").encrypted(),
+        FieldDef::new("typed_name", page_words::typed_name, FieldKind::Text, "")
+            .computed()
+            .of_change()
+            .sensitive(),
         FieldDef::new("duplicate_reason", page_words::duplicate_reason, FieldKind::LongText, "")
             .longest(500)
             .of_change()

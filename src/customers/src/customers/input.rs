@@ -4,16 +4,18 @@
 mod stored;
 
 use super::{
+    countries,
     draft::{ContactDraft, CustomerDraft, with_one_primary},
     fields::{CONTACT, CUSTOMER},
 };
+use chrono::{Datelike, NaiveDate};
 use kemai_domain::{
     AppError, Currency, FieldError, Problem,
     contact::{normalise_account, normalise_email, normalise_phone_in, normalise_tax_number},
 };
 use kemai_records::input::Check;
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
+use std::{ops::RangeInclusive, str::FromStr};
 
 /// The form as text. Names are the registry's keys; an empty text is no value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -70,6 +72,9 @@ pub struct ContactInput {
     pub remarks: String,
 }
 
+/// Years in which contacts can be born.
+const BORN: RangeInclusive<i32> = 1900..=2100;
+
 /// Contacts that one customer can have.
 pub const MOST_CONTACTS: usize = 50;
 pub const MOST_TAGS: usize = 50;
@@ -93,9 +98,12 @@ impl CustomerInput {
             Currency::from_str(text).ok()
         });
         let credit_limit = check.money("credit_limit", &self.credit_limit, currency.unwrap_or(base_currency));
-        let draft = CustomerDraft {
+        let name = check.text("name", &self.name).unwrap_or_default();
+        let typed = self.name.trim();
+        let mut draft = CustomerDraft {
             code: check.text("code", &self.code),
-            name: check.text("name", &self.name).unwrap_or_default(),
+            typed_name: (!name.is_empty() && typed != name).then(|| typed.to_owned()),
+            name,
             kind: check.parsed("kind", &self.kind, Problem::UnknownChoice, parse).unwrap_or_default(),
             industry: check.text("industry", &self.industry),
             size: check.text("size", &self.size),
@@ -130,9 +138,9 @@ impl CustomerInput {
                 parse,
             ),
             country: check
-                .text("country", &self.country)
-                .unwrap_or_else(|| "CN".to_owned())
-                .to_ascii_uppercase(),
+                .parsed("country", &self.country, Problem::UnknownChoice, countries::known)
+                .unwrap_or("CN")
+                .to_owned(),
             region_code: check.text("region_code", &self.region_code),
             region_text: check.text("region_text", &self.region_text),
             address: check.text("address", &self.address),
@@ -141,6 +149,7 @@ impl CustomerInput {
             contacts: Vec::new(),
             duplicate_reason: check.long_text("duplicate_reason", &self.duplicate_reason),
         };
+        take_country_of_region(&mut draft);
         let contacts = self.contacts.iter().filter(|contact| !contact.is_blank());
         let contacts: Vec<_> = contacts
             .enumerate()
@@ -152,6 +161,19 @@ impl CustomerInput {
             check.refuse("contacts", Problem::TooMany { max: 50 });
         }
         (CustomerDraft { contacts: with_one_primary(contacts), ..draft }, check.problems)
+    }
+}
+
+/// Hong Kong, Macao and Taiwan stand in the list of provinces, and are countries of their own in addresses: whose phones are not the
+/// mainland's.
+fn take_country_of_region(draft: &mut CustomerDraft) {
+    let said = draft.region_code.as_deref().and_then(countries::of_region);
+    if let Some((country, says_no_more)) = said
+        && ["CN", country].contains(&draft.country.as_str())
+    {
+        country.clone_into(&mut draft.country);
+        let region = draft.region_code.take().filter(|_| !says_no_more);
+        draft.region_text = draft.region_text.take().or(region);
     }
 }
 
@@ -194,7 +216,7 @@ impl ContactInput {
             phone: check.with("phone", &self.phone, phone),
             email: check.with("email", &self.email, normalise_email),
             wechat: check.text("wechat", &self.wechat),
-            birthday: check.parsed("birthday", &self.birthday, Problem::NotADate, parse),
+            birthday: check.parsed("birthday", &self.birthday, Problem::NotADate, birthday),
             decision_role: check.parsed("decision_role", &self.decision_role, Problem::UnknownChoice, parse),
             is_primary: matches!(self.is_primary.as_str(), "true" | "on" | "1"),
             remarks: check.long_text("remarks", &self.remarks),
@@ -202,6 +224,11 @@ impl ContactInput {
         problems.append(&mut check.problems);
         draft
     }
+}
+
+/// Of somebody one can speak with.
+fn birthday(text: &str) -> Option<NaiveDate> {
+    parse(text).filter(|day: &NaiveDate| BORN.contains(&day.year()))
 }
 
 fn parse<T: FromStr>(text: &str) -> Option<T> {

@@ -62,6 +62,8 @@ pub struct ListQuery {
     pub cursor: String,
     /// 0 is the default of 24.
     pub limit: u32,
+    /// How far they are counted; 0 is as far as lists are.
+    pub counted: u32,
     /// `removed` shows the recycle bin.
     pub state: String,
     /// `cards` or `table`; empty is what was chosen last.
@@ -80,6 +82,8 @@ pub struct ListRequest {
     pub sort: Sort,
     pub cursor: Option<String>,
     pub limit: u32,
+    /// How far they are counted, at most as far as lists are.
+    pub counted: u64,
     pub is_removed: bool,
     /// Those of [`FURTHER`] that are shown.
     pub columns: Vec<&'static str>,

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod api;
+pub(crate) mod countries;
 pub mod draft;
 pub mod fields;
 pub mod input;

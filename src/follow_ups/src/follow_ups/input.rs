@@ -65,7 +65,7 @@ impl FollowUpInput {
             result: check.text("result", &self.result),
             mood: check.parsed("mood", &self.mood, Problem::UnknownChoice, parse),
             next_step: check.long_text("next_step", &self.next_step),
-            occurred_at: check.parsed("occurred_at", &self.occurred_at, Problem::NotATime, When::parse),
+            occurred_at: check.with("occurred_at", &self.occurred_at, When::parse),
             person_id: check.parsed("person_id", &self.person_id, Problem::UnknownPerson, parse),
         };
         (draft, check.problems)
@@ -106,6 +106,8 @@ mod tests {
         assert_eq!(error.of("content"), Some(&Problem::Required));
         assert_eq!(error.of("occurred_at"), Some(&Problem::NotATime));
         assert_eq!(error.of("method"), None, "a call, unless one says otherwise");
+        let error = FollowUpInput { occurred_at: "0026-11-21T10:00".to_owned(), ..FollowUpInput::default() };
+        assert_eq!(error.check().unwrap_err().of("occurred_at"), Some(&Problem::UnlikelyYear));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{
     check_in::CheckInInput,
     input::PlanInput,
-    model::{CalendarPage, OpenPlans, PlanQuery, PlanView, Team, TeamQuery, Workbench},
+    model::{CalendarPage, Closed, OpenPlans, PlanQuery, PlanView, Team, TeamQuery, Workbench},
 };
 use crate::{
     follow_ups::{FollowUpInput, model::FormOffer},
@@ -106,15 +106,15 @@ pub async fn update_plan(
     outcome(result.map(|plan| plan.id))
 }
 
-/// A plan is done: writes its result and plans what comes next. A plain form stays where it is.
+/// A plan is done: writes its result and plans what comes next, and says what that left behind. A plain form stays where it is.
 #[server(prefix = "/rpc", endpoint = "plans/done")]
 pub async fn do_plan(
     id: PlanId,
     version: i64,
     #[server(default)] input: FollowUpInput,
     #[server(default)] next: NextInput,
-) -> Result<Outcome<PlanId>, AppError> {
-    outcome(close::done(&ctx()?, Neighbours::here()?, id, version, &input, &next).await.map(|_| id))
+) -> Result<Outcome<Closed>, AppError> {
+    outcome(close::done(&ctx()?, Neighbours::here()?, id, version, &input, &next).await)
 }
 
 /// Moves a plan to another time. Who drags it to one that has passed sees where to, and has a way back; who types one has mistyped.

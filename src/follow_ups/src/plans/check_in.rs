@@ -55,22 +55,29 @@ impl CheckInInput {
     pub fn check(&self) -> Result<Checked, AppError> {
         let mut check = Check::new(&PLAN);
         let place = check.text("place", &self.place);
-        let mut degrees = |field: &str, text: &str, most: f64| {
+        let mut degrees = |field: &str, text: &str, most: i32| {
             let text = text.trim();
             if text.is_empty() {
                 return None;
             }
-            let degrees = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
-            if degrees.is_none() {
-                check.refuse(field, Problem::NotANumber);
-            }
-            degrees
+            let degrees = text.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
+            let problem = match degrees {
+                None => Problem::NotANumber,
+                Some(degrees) if degrees > most.into() => Problem::TooLarge { max: most.into() },
+                Some(degrees) if degrees < (-most).into() => Problem::TooSmall { min: (-most).into() },
+                Some(_) => return degrees,
+            };
+            check.refuse(field, problem);
+            None
         };
-        let latitude = degrees("latitude", &self.latitude, 90.0);
-        let longitude = degrees("longitude", &self.longitude, 180.0);
+        let latitude = degrees("latitude", &self.latitude, 90);
+        let longitude = degrees("longitude", &self.longitude, 180);
+        let metres = self.accuracy.trim().parse::<f64>().ok();
+        if metres.is_some_and(|metres| metres < 0.0) {
+            check.refuse("accuracy", Problem::TooSmall { min: 0 });
+        }
         let coordinates = latitude.zip(longitude).map(|(north, east)| {
-            let metres =
-                self.accuracy.trim().parse::<f64>().ok().filter(|metres| (0.0..1e6).contains(metres));
+            let metres = metres.filter(|metres| (0.0..1e6).contains(metres));
             let sure = metres.map(|metres| format!(" ±{metres:.0}")).unwrap_or_default();
             format!("{north:.6},{east:.6}{sure}")
         });
@@ -119,7 +126,13 @@ mod tests {
             Some(&Problem::Required),
             "half a point"
         );
-        assert_eq!(ask("x", "91", "0", "").unwrap_err().of("latitude"), Some(&Problem::NotANumber));
+        let problem = |latitude: &str, longitude: &str, accuracy: &str, field: &str| {
+            ask("x", latitude, longitude, accuracy).unwrap_err().of(field).cloned()
+        };
+        assert_eq!(problem("91", "0", "", "latitude"), Some(Problem::TooLarge { max: 90 }));
+        assert_eq!(problem("-90.5", "0", "", "latitude"), Some(Problem::TooSmall { min: -90 }));
+        assert_eq!(problem("0", "181", "", "longitude"), Some(Problem::TooLarge { max: 180 }));
+        assert_eq!(problem("0", "0", "-20", "accuracy"), Some(Problem::TooSmall { min: 0 }));
         assert_eq!(ask("x", "0", "NaN", "").unwrap_err().of("longitude"), Some(&Problem::NotANumber));
     }
 }

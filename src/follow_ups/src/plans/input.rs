@@ -52,7 +52,7 @@ impl PlanInput {
     /// `Invalid`, with a problem for each refused field.
     pub fn check(&self) -> Result<PlanDraft, AppError> {
         let mut check = Check::new(&PLAN);
-        let due_at = check.parsed("due_at", &self.due_at, Problem::NotATime, When::parse);
+        let due_at = check.with("due_at", &self.due_at, When::parse);
         let mut remind = check.list(
             "remind_before_minutes",
             &self.remind_before_minutes,
@@ -118,6 +118,10 @@ mod tests {
         let error = PlanInput::default().check().expect_err("is refused");
         assert_eq!(error.of("content"), Some(&Problem::Required));
         assert_eq!(error.of("due_at"), Some(&Problem::Required));
+        for due_at in ["9999-12-31T23:59:59Z", "0001-01-01T09:00"] {
+            let error = PlanInput { due_at: due_at.to_owned(), ..PlanInput::default() }.check().unwrap_err();
+            assert_eq!(error.of("due_at"), Some(&Problem::UnlikelyYear), "{due_at}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::follow_ups::{Method, model::address};
 use chrono::{DateTime, NaiveDateTime, Utc};
-use kemai_domain::{ContactId, CustomerId, PlanId, UserId};
+use kemai_domain::{ContactId, CustomerId, FollowUpId, PlanId, UserId};
 use kemai_records::word_enum;
 use kemai_words::follow_ups as words;
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,11 @@ pub struct Plan {
     pub method: Method,
     pub content: String,
     pub due_at: DateTime<Utc>,
-    /// The wall clock that is meant, in `time_zone`.
+    /// What the clock of `time_zone` shows then.
     pub due_local: NaiveDateTime,
+    /// The wall clock that was asked for: another one where the clock skips it in spring. What follows in the series, or at another time,
+    /// goes on from it.
+    pub wanted_local: NaiveDateTime,
     pub time_zone: String,
     pub assignee_id: UserId,
     /// Minutes ahead, the longest first; 0 is on time.
@@ -73,6 +76,17 @@ impl PlanView {
     pub fn title(&self, lang: kemai_domain::Lang) -> String {
         self.customer_name.clone().unwrap_or_else(|| words::internal_task(lang).to_owned())
     }
+}
+
+/// What doing a plan left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// None of an internal task.
+    pub follow_up: Option<FollowUpId>,
+    /// The plan that was chosen to come next.
+    pub follows: Option<PlanId>,
+    /// The next of a repeated plan.
+    pub next: Option<PlanId>,
 }
 
 /// The minutes ahead that the form offers.

@@ -21,7 +21,9 @@ pub struct Names {
 #[must_use]
 pub fn title(span: Span, first: NaiveDate, last: NaiveDate, lang: Lang) -> String {
     match span {
-        Span::Day => words::summary_of_day(lang, day(last, lang)),
+        Span::Day if first == last => words::summary_of_day(lang, day(last, lang)),
+        // After free days it looks back at them, too.
+        Span::Day => words::summary_of_days(lang, day(first, lang), day(last, lang)),
         Span::Week => words::summary_of_week(lang, day(first, lang), day(last, lang)),
     }
 }

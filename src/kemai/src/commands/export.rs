@@ -85,6 +85,12 @@ async fn export(app: &App, arguments: Arguments, json: bool) -> Result<(), Failu
 
 /// On stderr: stdout may be the table itself.
 fn say(progress: Progress) {
-    let more = if progress.total_is_exact { "" } else { " or more" };
-    eprintln!("{:>9} of {}{more} rows", progress.rows, progress.total);
+    let Progress { rows, total, total_is_exact } = progress;
+    if total_is_exact {
+        eprintln!("{rows:>9} of {total} rows");
+    } else if rows < total {
+        eprintln!("{rows:>9} of {total} or more rows");
+    } else {
+        eprintln!("{rows:>9} rows");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::model::{FIELDS, PerKind};
 use crate::model::Channel;
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 use kemai_domain::{AppError, Problem, contact::normalise_phone};
 use kemai_records::input::Check;
 use serde::{Deserialize, Serialize};
@@ -98,8 +98,11 @@ impl ChoicesInput {
     }
 }
 
+/// To the minute, as it is kept.
 fn clock_of(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")).ok()
+    let time =
+        NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"));
+    time.ok()?.with_second(0)?.with_nanosecond(0)
 }
 
 #[cfg(test)]

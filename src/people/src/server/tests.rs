@@ -1,10 +1,14 @@
 use super::{AREA, fixture};
-use axum::{Router, http::StatusCode};
-use kemai_domain::ShippedRole;
+use axum::{
+    Router,
+    http::{HeaderMap, StatusCode},
+};
+use kemai_domain::{ShippedRole, UserId};
 use kemai_server::{
-    Ctx,
+    Ctx, change_log, session,
     testing::{TestApp, on_both},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 /// An operation of the API as a person, behind the gate.
@@ -180,9 +184,54 @@ async fn what_is_no_field_or_missing_is_named_by_every_collection() {
         assert_eq!(test.dump(&[]).await, before);
         for path in [&user, &department, &tag, &choice, &role] {
             let (_, record) = call(&test, admin, "GET", path, None, Value::Null).await;
-            let (status, now) = call(&test, admin, "PATCH", path, record["version"].as_i64(), record).await;
-            assert_eq!(status, StatusCode::OK, "{path} is sent back as it was answered: {now}");
+            for body in [record.clone(), json!({})] {
+                let (status, now) = call(&test, admin, "PATCH", path, record["version"].as_i64(), body).await;
+                assert_eq!(
+                    (status, &now),
+                    (StatusCode::OK, &record),
+                    "{path} is sent back as it was answered"
+                );
+            }
         }
+        assert_eq!(test.dump(&[]).await, before, "what changes nothing is not written: {}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_is_changed_and_closed_at_once_or_not_at_all() {
+    on_both(async |test| {
+        let company = fixture::company(&test).await;
+        let admin = &company.admin;
+        let open = async |user| session::open(&test.app, user, &HeaderMap::new(), None).await.unwrap();
+        let sessions = async |user: UserId| {
+            let select =
+                test.app.db.statement("SELECT 1 AS one FROM sessions WHERE user_id = $1", [user.0.into()]);
+            test.app.db.reader().query_all_raw(select).await.unwrap().len()
+        };
+        let both = json!({ "name": "改了名", "is_disabled": true });
+        let own = admin.user_id().unwrap();
+        open(own).await;
+        let before = test.dump(&[]).await;
+        let (status, refused) =
+            call(&test, admin, "PATCH", &format!("/users/{own}"), Some(1), both.clone()).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused["fields"], json!([{ "field": "is_disabled", "code": "last_admin" }]));
+        assert_eq!(test.dump(&[]).await, before, "{}", test.database);
+
+        let sales = company.sales.user_id().unwrap();
+        open(sales).await;
+        let path = format!("/users/{sales}");
+        let (status, user) = call(&test, admin, "PATCH", &path, Some(1), both).await;
+        assert_eq!(
+            (status, &user["version"], &user["name"], &user["is_disabled"]),
+            (StatusCode::OK, &json!(2), &json!("改了名"), &json!(true))
+        );
+        let kinds = change_log::history(admin, sales.0, &[], None, 10).await.unwrap().into_iter();
+        assert_eq!(kinds.map(|entry| entry.kind).collect::<Vec<_>>(), ["user.update", "user.create"]);
+        assert_eq!((sessions(own).await, sessions(sales).await), (1, 0), "{}", test.database);
+        let (_, user) = call(&test, admin, "PATCH", &path, Some(2), json!({ "is_disabled": false })).await;
+        assert_eq!((&user["version"], &user["is_disabled"]), (&json!(3), &json!(false)));
     })
     .await;
 }

@@ -76,6 +76,13 @@ pub fn clean_query(query: &str) -> String {
     Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
+/// Whether there is a text of which nothing is understood: no address of a list has it.
+#[must_use]
+pub fn says_nothing(query: &str) -> bool {
+    let mut parts = query.trim().trim_start_matches('?').split('&');
+    clean_query(query).is_empty() && parts.any(|part| !part.is_empty() && !part.contains('='))
+}
+
 /// Whether a question narrows nothing: order, layout and columns leave all records in.
 #[must_use]
 pub fn is_whole(query: &str) -> bool {
@@ -108,6 +115,15 @@ mod tests {
         assert_eq!(clean_query("?tag=vip&q=&cursor=abc&category=retail&saved=1"), "category=retail&tag=vip");
         assert_eq!(clean_query("q=%E5%8C%97%E4%BA%AC"), clean_query("q=北京"));
         assert_eq!(clean_query(""), "");
+        for (query, expected) in [
+            ("javascript:alert(1)", true),
+            ("?重点", true),
+            ("q=&x", true),
+            ("?", false),
+            ("q=&cursor=a&saved=1", false),
+        ] {
+            assert_eq!(says_nothing(query), expected, "{query}");
+        }
         assert!(is_whole("sort=name&view=table") && !is_whole("tag=vip&view=table"));
     }
 

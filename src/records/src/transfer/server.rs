@@ -237,7 +237,7 @@ impl From<Option<String>> for Exported {
 pub struct ExportPage {
     pub rows: Rows,
     pub next: Option<String>,
-    /// Of the whole list, counted no further than lists count.
+    /// Of the whole list, counted no further than lists count; 0 and not exact where nobody knows how many rows it gives.
     pub total: u64,
     pub total_is_exact: bool,
 }

@@ -117,7 +117,8 @@ fn Progress(id: Uuid, progress: ExportProgress) -> impl IntoView {
     let said = match (rows, total_is_exact) {
         (0, _) => words::export_begins(lang).to_owned(),
         (rows, true) => words::export_progress(lang, rows, total).to_string(),
-        (rows, false) => words::export_progress_more(lang, rows, total).to_string(),
+        (rows, false) if rows < total => words::export_progress_more(lang, rows, total).to_string(),
+        (rows, false) => words::export_rows(lang, rows),
     };
     let stop = move |_| {
         spawn_local(async move {

@@ -7,7 +7,7 @@ use crate::{
 };
 use futures::{FutureExt, future::BoxFuture};
 use kemai_domain::{AppError, ErrorCode, OperationId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, ModelTrait, TryIntoModel};
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 /// What is to be done inside the transaction.
@@ -88,6 +88,16 @@ impl Tx {
         );
         self.transaction.execute_raw(statement).await.map(|_| ()).map_err(database)
     }
+}
+
+/// Whether a change leaves a row as it was. Such a row is not written: it keeps its version, so that whoever read it may still change it.
+#[must_use]
+pub fn is_unchanged<M, A>(row: &M, changed: &A) -> bool
+where
+    M: ModelTrait + PartialEq,
+    A: ActiveModelTrait + TryIntoModel<M>,
+{
+    changed.clone().try_into_model().is_ok_and(|changed| changed == *row)
 }
 
 /// Runs the work and writes its operation. The caller commits or rolls back the transaction that comes back.

@@ -12,7 +12,7 @@ use http::{
     HeaderMap, Method,
     header::{AUTHORIZATION, COOKIE, HOST, ORIGIN},
 };
-use kemai_domain::AppError;
+use kemai_domain::{AppError, ErrorCode};
 use std::sync::Arc;
 
 /// Layer.
@@ -23,7 +23,7 @@ pub async fn refuse_foreign(State(config): State<Arc<Config>>, request: Request,
     }
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     tracing::warn!(http.route = route, "a change sent by another site was refused");
-    Refusal(AppError::forbidden()).into_response()
+    Refusal(AppError::new(ErrorCode::ForeignOrigin)).into_response()
 }
 
 fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {

@@ -50,7 +50,11 @@ fn refusals(path: &str, method: &str, operation: &Operation) -> Vec<(&'static st
     let is_write = method != "GET";
     let all = [
         (true, "401", "Nobody is signed in, or the token is wrong, ended or revoked."),
-        (true, "403", "The role or the token's scope does not cover this."),
+        (
+            true,
+            "403",
+            "The role or the token's scope does not cover this, or the change came from another site.",
+        ),
         (true, "429", "Too many requests; `Retry-After` says when to go on."),
         (has_body || has_query || is_write, "400", "The request cannot be read; `errors` names the part."),
         (path.contains('{'), "404", "There is no such record within reach."),

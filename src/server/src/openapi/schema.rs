@@ -3,7 +3,7 @@
 use kemai_domain::{FieldDef, FieldKind, FieldTable, Lang};
 use utoipa::openapi::{
     KnownFormat, ObjectBuilder, Ref, RefOr, SchemaFormat,
-    schema::{ArrayBuilder, Schema, SchemaType, Type},
+    schema::{ArrayBuilder, OneOfBuilder, Schema, SchemaType, Type},
 };
 
 /// What a record carries beside its fields.
@@ -21,9 +21,24 @@ const STAMPS: [(&str, Type, Option<KnownFormat>); 6] = [
 pub fn record(table: &FieldTable) -> RefOr<Schema> {
     let mut object = input_object(table, true);
     for (name, kind, format) in STAMPS {
-        object = object.property(name, plain(kind, format));
+        // What the program made by itself has nobody.
+        let kind = if name.ends_with("_by") { or_nothing(kind) } else { SchemaType::Type(kind) };
+        object = object.property(name, typed(kind, format));
     }
     object.build().into()
+}
+
+/// A moment that may not have come.
+#[must_use]
+pub fn instant_or_nothing(description: &str) -> RefOr<Schema> {
+    let object = typed(or_nothing(Type::String), Some(KnownFormat::DateTime));
+    object.description(Some(description)).build().into()
+}
+
+/// A list of records of a kind.
+#[must_use]
+pub fn list_of(schema: &str) -> RefOr<Schema> {
+    ArrayBuilder::new().items(Ref::from_schema_name(schema)).build().into()
 }
 
 /// What a change takes: of the input as much as one likes.
@@ -80,7 +95,8 @@ fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
     };
     for field in table.fields.iter().filter(is_shown) {
         object = object.property(field.key, of(field));
-        if field.is_required {
+        // What is chosen begins with a choice where nothing is sent.
+        if field.is_required && (with_computed || field.kind != FieldKind::Choice) {
             object = object.required(field.key);
         }
     }
@@ -88,18 +104,32 @@ fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
 }
 
 fn plain(kind: Type, format: Option<KnownFormat>) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(SchemaType::Type(kind)).format(format.map(SchemaFormat::KnownFormat))
+    typed(SchemaType::Type(kind), format)
 }
 
+fn typed(kind: SchemaType, format: Option<KnownFormat>) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(kind).format(format.map(SchemaFormat::KnownFormat))
+}
+
+fn or_nothing(kind: Type) -> SchemaType {
+    SchemaType::Array(vec![kind, Type::Null])
+}
+
+/// What need not be there is null where it is not, and null empties it.
 fn of(field: &FieldDef) -> RefOr<Schema> {
-    let string = |format| plain(Type::String, format);
+    let one = |kind| if field.is_required { SchemaType::Type(kind) } else { or_nothing(kind) };
+    let string = |format| typed(one(Type::String), format);
     let object = match field.kind {
-        FieldKind::Money => return Ref::from_schema_name("Money").into(),
-        FieldKind::Choices => return ArrayBuilder::new().items(string(None)).build().into(),
-        FieldKind::People => {
-            return ArrayBuilder::new().items(string(Some(KnownFormat::Uuid))).build().into();
+        FieldKind::Money => {
+            let money = Ref::from_schema_name("Money");
+            return OneOfBuilder::new().item(money).item(plain(Type::Null, None)).into();
         }
-        FieldKind::Integer => plain(Type::Integer, Some(KnownFormat::Int64)),
+        FieldKind::Choices => return ArrayBuilder::new().items(plain(Type::String, None)).build().into(),
+        FieldKind::People => {
+            let id = plain(Type::String, Some(KnownFormat::Uuid));
+            return ArrayBuilder::new().items(id).build().into();
+        }
+        FieldKind::Integer => typed(one(Type::Integer), Some(KnownFormat::Int64)),
         FieldKind::Bool => plain(Type::Boolean, None),
         FieldKind::Date => string(Some(KnownFormat::Date)),
         FieldKind::Instant => string(Some(KnownFormat::DateTime)),

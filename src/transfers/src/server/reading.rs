@@ -5,9 +5,10 @@ use crate::model::{DateOrder, Settings};
 use kemai_domain::{FieldError, FieldKind, Lang, Problem};
 use kemai_records::transfer::{ImportField, ImportKind, Line, whole_name};
 use kemai_tables::{
-    Cell, Choice, Content, DateProblem, Delimiter, Encoding, Flaw, Header, Kind, Known, Order, Row, Shape,
-    Source, TableError, content, find_header, guess, order_of, parse_date, parse_instant, simplified,
+    Cell, Choice, Content, DateProblem, Delimiter, Encoding, Flaw, Header, Kind, Known, Moment, Order, Row,
+    Shape, Source, TableError, content, find_header, guess, order_of, parse_date, parse_instant, simplified,
 };
+use kemai_words::transfers as words;
 use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
 
 /// Rows that are looked at to find the header and to guess.
@@ -34,6 +35,8 @@ pub struct Look {
     pub guessed: Vec<Option<usize>>,
     /// Columns of the table, where nothing but a delimiter parts them.
     pub width: Option<usize>,
+    /// Columns at the beginning that are our own: the line and the reason of each row that was refused before.
+    pub own: usize,
 }
 
 /// Looks at the beginning of a file.
@@ -56,9 +59,19 @@ pub fn look(source: &Source, settings: &Settings, fields: &[ImportField]) -> Res
         .collect();
     let samples: Vec<Vec<&str>> =
         (0..header.names.len()).map(|column| rows.iter().map(|row| row.text(column)).collect()).collect();
-    let guessed = guess(&header.names, &samples, &known);
+    let own = own_columns(&header.names);
+    let mut guessed = guess(&header.names, &samples, &known);
+    guessed.iter_mut().take(own).for_each(|place| *place = None);
     let width = (source.kind() == Kind::Text).then_some(header.names.len());
-    Ok(Look { header, rows, guessed, width })
+    Ok(Look { header, rows, guessed, width, own })
+}
+
+/// How many columns are those that files of refused rows begin with, in whatever language; in files of older versions several times.
+pub(super) fn own_columns(names: &[String]) -> usize {
+    let is_own = |pair: &&[String]| {
+        Lang::ALL.into_iter().any(|lang| **pair == [words::line(lang), words::reason(lang)])
+    };
+    names.chunks(2).take_while(is_own).count() * 2
 }
 
 fn known(field: &ImportField) -> Known {
@@ -266,9 +279,12 @@ impl Reader {
             }
             (FieldKind::Department, _) => self.names.department(text).ok_or(Problem::UnknownDepartment),
             (FieldKind::Date, _) => parse_date(text, order).map(|day| day.to_string()).map_err(date),
-            (FieldKind::Instant, _) => {
-                parse_instant(text, order).map(|at| at.format("%Y-%m-%dT%H:%M").to_string()).map_err(date)
-            }
+            (FieldKind::Instant, _) => match parse_instant(text, order) {
+                Ok(Moment::Local(at)) => Ok(at.format("%Y-%m-%dT%H:%M").to_string()),
+                Ok(Moment::At(at)) => Ok(at.to_rfc3339()),
+                Err(DateProblem::NotADate) => Err(Problem::NotATime),
+                Err(DateProblem::Ambiguous) => Err(Problem::AmbiguousDate),
+            },
             (FieldKind::Money | FieldKind::Decimal, _) => Ok(number(text)),
             (FieldKind::Integer, _) => {
                 Ok(number(text).trim_end_matches(|sign: char| !sign.is_ascii_digit()).to_owned())

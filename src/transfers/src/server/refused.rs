@@ -48,14 +48,18 @@ fn write_refused(
 ) -> Option<Vec<u8>> {
     let fields = (kind.fields)();
     let look = reading::look(source, settings, &fields).ok()?;
-    let said = Reasons::new(&fields, &settings.mapping, lang);
+    // Those of an earlier round say what is no longer so; unless somebody took them for fields.
+    let is_unread = settings.mapping.iter().take(look.own).all(String::is_empty);
+    let own = if is_unread { look.own } else { 0 };
+    let mapping = settings.mapping.get(own..).unwrap_or_default();
+    let said = Reasons::new(&fields, mapping, lang);
     // What holds for every row was not said in the file; without it the rows could not be brought back.
     let value =
         |key: &str| settings.values.iter().find(|value| value.field == key).map(|value| value.text.as_str());
-    let by_column: Vec<Option<&str>> = settings.mapping.iter().map(|key| value(key)).collect();
+    let by_column: Vec<Option<&str>> = mapping.iter().map(|key| value(key)).collect();
     let added: Vec<(String, &str)> = fields
         .iter()
-        .filter(|field| !settings.mapping.iter().any(|key| key == field.key))
+        .filter(|field| !mapping.iter().any(|key| key == field.key))
         .filter_map(|field| Some((field.name(lang), value(field.key)?)))
         .collect();
     let mut table = CsvWriter::new(Vec::new()).ok()?;
@@ -70,7 +74,7 @@ fn write_refused(
         Some(place) if look.guessed.get(column) != Some(&Some(place)) => fields[place].name(lang),
         _ => name.clone(),
     };
-    let names = look.header.names.iter().enumerate().map(called).map(Value::text);
+    let names = look.header.names.iter().enumerate().skip(own).map(called).map(Value::text);
     table.row(&first.into_iter().chain(added_names).chain(names).collect::<Vec<_>>()).ok()?;
     let mut is_fine = true;
     source
@@ -80,10 +84,10 @@ fn write_refused(
                 let reasons = said.said(faults, before).join("; ");
                 let first = [Value::text(line.to_string()), Value::text(reasons)];
                 let added = added.iter().map(|(_, text)| Value::text(*text));
-                let cells = (0..row.cells.len().max(by_column.len())).map(|column| {
-                    let otherwise = by_column.get(column).copied().flatten().unwrap_or_default();
-                    let own = row.text(column);
-                    Value::text(if own.trim().is_empty() { otherwise } else { own })
+                let cells = (own..row.cells.len().max(own + by_column.len())).map(|column| {
+                    let otherwise = by_column.get(column - own).copied().flatten().unwrap_or_default();
+                    let text = row.text(column);
+                    Value::text(if text.trim().is_empty() { otherwise } else { text })
                 });
                 is_fine &=
                     table.row(&first.into_iter().chain(added).chain(cells).collect::<Vec<_>>()).is_ok();

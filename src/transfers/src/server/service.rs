@@ -255,10 +255,14 @@ async fn look_into(
     view.is_text = source.kind() == Kind::Text;
     view.columns = (0_u32..)
         .zip(&look.header.names)
-        .map(|(column, name)| ColumnView {
-            name: name.clone(),
-            letters: kemai_tables::column_letters(column + 1),
-            example: example(&look, column as usize),
+        .map(|(column, name)| {
+            let place = column as usize;
+            ColumnView {
+                name: name.clone(),
+                letters: kemai_tables::column_letters(column + 1),
+                example: example(&look, place),
+                is_own: place < look.own && settings.mapping.get(place).is_none_or(String::is_empty),
+            }
         })
         .collect();
     let ready = match run::ready(ctx, kind, source, settings.clone(), true).await? {

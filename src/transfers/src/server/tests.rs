@@ -170,6 +170,15 @@ async fn a_table_with_errors_is_mended_and_brought_back() {
         assert_eq!(name, "客户.rejected.csv");
         let mended = String::from_utf8(bytes).unwrap();
         assert!(mended.contains("德州远景机械有限公司,1.38E+10"), "{mended}");
+        // Brought back as it is, it comes back as it was, but for the lines: their numbers are those of the file brought last.
+        let unmended = bring(admin, &mended, Rule::Skip).await;
+        assert_eq!(counts(&unmended), (0, 0, 0, 3), "{}", test.database);
+        let (_, bytes) = refused::table(admin, KINDS, unmended.id).await.unwrap();
+        let behind = |table: &str| {
+            let lines = table.lines().map(|line| line.split_once(',').unwrap_or_default().1.to_owned());
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(behind(&String::from_utf8(bytes).unwrap()), behind(&mended), "{}", test.database);
         let mended = mended
             .replace("1.38E+10", "13800138000")
             .replace(",,13900001234,", ",青岛海风商贸有限公司,13900001234,")

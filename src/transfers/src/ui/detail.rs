@@ -5,7 +5,11 @@ use crate::{
     api::{SettleImport, StopImport, UndoImport, find_import},
     model::{ImportHead, ImportView, Status},
 };
-use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use kemai_domain::{ErrorCode, Outcome};
+use kemai_records::{
+    answer::Answer,
+    form::{FormState, Refusal, loaded, on_done},
+};
 use kemai_ui::{Banner, Button, ButtonLink, Crumbs, Glyph, Meter, PageHead, Panel, Tag, Tone, lang};
 use kemai_words::transfers as words;
 use leptos::prelude::*;
@@ -38,16 +42,50 @@ pub fn ImportPage() -> impl IntoView {
     on_done(actions.settle, again);
     on_done(actions.stop, again);
     on_done(actions.undo, again);
-    let import = Resource::new_blocking(move || (id.get(), changed.get()), |(id, _)| find_import(id));
-    loaded(import, move |view: ImportView| view! { <Import view actions changed/> })
+    // What the server said last stays while it is away.
+    let last = StoredValue::new(None::<ImportView>);
+    let is_away = RwSignal::new(false);
+    let import = Resource::new_blocking(
+        move || (id.get(), changed.get()),
+        move |(id, _)| async move {
+            let answer = find_import(id).await;
+            let before = last.try_get_value().flatten().filter(|view| view.head.id == id);
+            let stays = before.filter(|_| is_unanswered(&answer));
+            // The page may be gone by now.
+            let _ = is_away.try_set(stays.is_some());
+            stays.map_or(answer, |view| Ok(Outcome::Done(view)))
+        },
+    );
+    view! {
+        {move || is_away.get().then(|| view! { <Banner tone=Tone::Warning title=words::away(lang()).to_owned()/> })}
+        {loaded(import, move |view: ImportView| {
+            last.set_value(Some(view.clone()));
+            view! { <Import view actions changed is_away/> }
+        })}
+    }
+}
+
+/// Whether nobody answered, or what stands before a server that is away.
+fn is_unanswered(answer: &Answer<ImportView>) -> bool {
+    match answer {
+        Ok(Outcome::Done(_)) => false,
+        Ok(Outcome::Refused(error)) | Err(error) => {
+            matches!(error.code, ErrorCode::Unavailable | ErrorCode::Internal | ErrorCode::BadRequest)
+        }
+    }
 }
 
 #[component]
-fn Import(view: ImportView, actions: Actions, changed: RwSignal<u32>) -> impl IntoView {
+fn Import(
+    view: ImportView,
+    actions: Actions,
+    changed: RwSignal<u32>,
+    is_away: RwSignal<bool>,
+) -> impl IntoView {
     let lang = lang();
     let head = view.head.clone();
     let status = head.status;
-    if status.is_busy() {
+    if status.is_busy() || is_away.get_untracked() {
         Effect::new(move |_| {
             set_timeout(move || changed.try_update(|count| *count += 1).unwrap_or_default(), EVERY)
         });

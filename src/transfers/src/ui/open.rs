@@ -126,6 +126,9 @@ fn Mapping(
         .map(|(index, column)| {
             let chosen = settings.mapping.get(index).cloned().unwrap_or_default();
             let (name, choices) = (format!("input[mapping][{index}]"), choices.clone());
+            if column.is_own {
+                return view! { <input type="hidden" name=name value=""/> }.into_any();
+            }
             let label = match column.name.as_str() {
                 "" => words::column_without_name(lang, &column.letters).to_string(),
                 name => name.to_owned(),
@@ -138,6 +141,7 @@ fn Mapping(
                     <Select choices value empty=words::not_imported(lang)/>
                 </Field>
             }
+            .into_any()
         })
         .collect_view();
     let values = settings.values.clone();

@@ -37,15 +37,15 @@ export class Look {
   /** An option with colours in the place of tokens, and with what no theme can say because it hangs on the rest. */
   option(option) {
     const drawn = this.#resolve(option);
-    drawn.grid = { top: this.size };
-    if (drawn.legend) {
-      drawn.legend = { type: "scroll", data: drawn.legend.data };
-      drawn.grid.top = this.size * 2.75;
-    }
+    const top = this.size * (drawn.legend ? 2.75 : 1);
+    if (drawn.legend) drawn.legend = { type: "scroll", data: drawn.legend.data };
+    // The name of the last column may reach into the margin beside it.
+    drawn.grid = { top, outerBounds: { left: 0, right: this.size / 3, top, bottom: 0 } };
     for (const axis of [drawn.xAxis ?? []].flat()) {
       // What lies is named below its numbers: beside them it would take from the bars.
       if (axis.type === "value" && axis.name) axis.nameLocation = "middle";
     }
+    if ([drawn.series ?? []].flat().some(({ type }) => type === "bar")) this.#nameBars(drawn);
     for (const scale of [drawn.visualMap ?? []].flat()) {
       scale.text ??= [`${scale.max ?? ""}`, `${scale.min ?? ""}`];
       scale.calculable = false;
@@ -58,6 +58,21 @@ export class Look {
     }
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) drawn.animation = false;
     return drawn;
+  }
+
+  /** Every lying bar has its name, a long one cut; of columns as many as fit beside each other, counted from the last. */
+  #nameBars({ xAxis, yAxis }) {
+    const { clientWidth: width } = this.#host;
+    for (const axis of [yAxis ?? []].flat()) {
+      if (axis.type === "category") axis.axisLabel = { interval: 0, width: width * 0.3, overflow: "truncate", ...axis.axisLabel };
+    }
+    for (const axis of [xAxis ?? []].flat()) {
+      if (axis.type !== "category") continue;
+      paper.font = `${this.size}px ${this.family}`;
+      const widest = Math.max(...axis.data.map((name) => paper.measureText(name).width)) + this.size;
+      const step = Math.ceil((widest * axis.data.length) / (width - this.size * 4));
+      axis.axisLabel = { interval: (place) => (axis.data.length - 1 - place) % step === 0, ...axis.axisLabel };
+    }
   }
 
   #resolve(value) {
@@ -87,7 +102,7 @@ export class Look {
       animationDuration: 200,
       animationDurationUpdate: 200,
       textStyle: { fontFamily: family, color: quiet, fontSize: size },
-      grid: { left: 0, right: size, top: size, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "all" },
+      grid: { left: 0, right: size, top: size, bottom: 0, outerBoundsContain: "all" },
       legend: {
         top: 0,
         left: 0,
@@ -151,6 +166,8 @@ export class Look {
         right: 0,
         top: 0,
         bottom: 0,
+        // As large as its place lets it be, and never out of its proportions.
+        preserveAspect: "contain",
         label: { show: false },
         itemStyle: { areaColor: this.color("--surface-3"), borderColor: this.color("--line-strong"), borderWidth: 0.75 },
         emphasis: {

@@ -9,6 +9,7 @@ use super::{
 use crate::customers::{
     CONTACT, CUSTOMER,
     access::{ACCESS, AccessOutcome},
+    countries,
     model::{CustomerKind, DecisionRole, HistoryAbout, HistoryChange, HistoryEntry, Lifecycle},
 };
 use chrono::{DateTime, Utc};
@@ -151,7 +152,7 @@ fn is_told(tables: ToldTables, entity: Entity, action: ChangeAction, field: &str
         return action != ChangeAction::Create;
     }
     let field = table(tables, entity).and_then(|table| table.find(field));
-    field.is_none_or(|field| !field.is_computed && !is_id(field))
+    field.is_none_or(|field| (!field.is_computed || field.is_of_change) && !is_id(field))
 }
 
 /// The beginning of what a record says, with its page.
@@ -258,7 +259,7 @@ impl<'a> Words<'a> {
         let word = match field.key {
             "kind" => key.parse::<CustomerKind>().ok().map(|kind| kind.label(lang)),
             "lifecycle" => key.parse::<Lifecycle>().ok().map(|state| state.label(lang)),
-            "country" => return country(key, lang),
+            "country" => return countries::name(key, lang),
             "outcome" => AccessOutcome::from_key(key).map(|outcome| outcome.label(lang)),
             "decision_role" => key.parse::<DecisionRole>().ok().map(|role| role.label(lang)),
             _ => return self.said(entity, field, key).map_or_else(|| key.to_owned(), Cow::into_owned),
@@ -276,10 +277,6 @@ fn table(tables: ToldTables, entity: Entity) -> Option<&'static FieldTable> {
         Entity::Comment => Some(&COMMENT),
         other => tables.of(other).map(|told| told.table),
     }
-}
-
-fn country(code: &str, lang: Lang) -> String {
-    kemai_words::countries::by_name(&format!("c_{}", code.to_lowercase()), lang).unwrap_or(code).to_owned()
 }
 
 fn name(names: &HashMap<Uuid, String>, id: &str) -> String {

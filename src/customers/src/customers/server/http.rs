@@ -13,7 +13,7 @@ use axum::{
     routing::get,
 };
 use form::merge;
-use kemai_domain::{AppError, CustomerId, ErrorCode, Filter, Page, Problem, name::normalise};
+use kemai_domain::{AppError, CustomerId, EXACT_COUNT, ErrorCode, Filter, Page, Problem, name::normalise};
 use kemai_server::{
     App, Ctx,
     http::{
@@ -45,6 +45,19 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         components.schemas.insert(name.to_owned(), schema::record(table));
         components.schemas.insert(format!("{name}Input"), schema::input(table));
     }
+    // What the registry does not have.
+    let of_customer = || schema::text("The id of its customer", &[]);
+    for (name, key, property) in [
+        ("Customer", "contacts", schema::list_of("Contact")),
+        ("CustomerInput", "contacts", schema::list_of("ContactInput")),
+        ("Customer", "deleted_at", schema::instant_or_nothing("When it was moved to the recycle bin")),
+        ("Contact", "customer_id", of_customer()),
+        ("ContactInput", "customer_id", of_customer()),
+    ] {
+        if let Some(whole) = components.schemas.remove(name) {
+            components.schemas.insert(name.to_owned(), schema::with(whole, key, property));
+        }
+    }
     document
 }
 
@@ -60,6 +73,7 @@ fn request(ctx: &Ctx, params: &ListParams) -> Result<ListRequest, AppError> {
         None => Filter::All(Vec::new()),
     };
     Ok(ListRequest {
+        counted: EXACT_COUNT,
         words: normalise(params.q.as_deref().unwrap_or_default()),
         filter,
         sort: listing::sort(ctx, params.sort.as_deref().unwrap_or_default())?,

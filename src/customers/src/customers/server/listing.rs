@@ -86,11 +86,12 @@ pub async fn seqs(ctx: &Ctx, request: &ListRequest, most: usize) -> Result<Vec<i
 
 async fn find(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>, AppError> {
     let walk = Walk::new(ctx, request)?;
-    let exact = usize::try_from(EXACT_COUNT).unwrap_or(usize::MAX);
+    let [exact, counted] =
+        [EXACT_COUNT, request.counted].map(|most| usize::try_from(most).unwrap_or(usize::MAX));
     let gathered = walk.gather(exact + 1).await?;
     let total = match &gathered {
         Some(seqs) if walk.rest_is_empty() => seqs.len(),
-        gathered => walk.count(gathered.as_deref(), exact + 1).await?,
+        gathered => walk.sum("1", walk.whole(gathered.as_deref()), counted + 1).await?,
     };
     let few = walk.few(gathered);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
@@ -106,8 +107,8 @@ async fn find(ctx: &Ctx, request: &ListRequest) -> Result<Page<customer::Model>,
     Ok(Page {
         items,
         next_cursor,
-        total: u64::try_from(total.min(exact)).unwrap_or(u64::MAX),
-        total_is_exact: total <= exact,
+        total: u64::try_from(total.min(counted)).unwrap_or(u64::MAX),
+        total_is_exact: total <= counted,
     })
 }
 
@@ -198,15 +199,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How many there are, counted no further than `most`.
-    async fn count(&self, gathered: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
-        self.sum("1", gathered, most).await
+    /// What was gathered, where it was not cut off.
+    fn whole<'b>(&self, gathered: Option<&'b [i64]>) -> Option<&'b [i64]> {
+        let exact = usize::try_from(EXACT_COUNT).unwrap_or(usize::MAX);
+        gathered.filter(|seqs| seqs.len() <= exact || self.has_words)
     }
 
-    /// The sum of a number that each of them has, at most of `most` of them.
-    async fn sum(&self, each: &str, gathered: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
-        // A gathered set that was cut off is not the whole: then all rows are asked.
-        let seqs = gathered.filter(|seqs| seqs.len() < most || self.has_words);
+    /// The sum of a number that each of them has, at most of `most` of them; among `seqs`, or of all rows.
+    async fn sum(&self, each: &str, seqs: Option<&[i64]>, most: usize) -> Result<usize, AppError> {
         let mut sql =
             Sql::new(self.ctx.db(), "SELECT CAST(COALESCE(sum(one), 0) AS BIGINT) AS total FROM (SELECT ");
         sql.push(each).push(" AS one FROM customers c");
@@ -229,7 +229,7 @@ impl<'a> Walk<'a> {
         limit: usize,
     ) -> Result<Vec<i64>, AppError> {
         let order = Order::of(&self.sort.field);
-        let cursor = cursor.map(Cursor::read).transpose()?;
+        let cursor = cursor.map(|text| Cursor::read(text, self.sort)).transpose()?;
         let Some(nothing) = order.nothing_first(self.sort.is_descending) else {
             return self.walk(seqs, order, Among::All, cursor.as_ref(), limit).await;
         };

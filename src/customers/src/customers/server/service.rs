@@ -104,8 +104,14 @@ async fn insert(tx: &mut Tx, mut draft: CustomerDraft, met: Met) -> Result<Custo
     move_row(tx, id, None, lifecycle, None).await?;
     let mut change = Change::between(&CUSTOMER, id, None, Some(&whole)).on(id);
     change.fields.extend(reason);
+    change.fields.extend(draft.typed_name.map(as_typed));
     tx.log(change);
     Ok(whole)
+}
+
+/// The name before it was brought into its form: the history has what was typed.
+pub(super) fn as_typed(name: String) -> FieldChange {
+    FieldChange { field: "typed_name".to_owned(), before: None, after: Some(name.into()) }
 }
 
 /// A row with nothing in it but what the program gives: made now, by whoever asks.
@@ -157,7 +163,7 @@ pub(super) fn new_row(ctx: &Ctx, id: CustomerId, code: String, lifecycle: Lifecy
     }
 }
 
-/// Changes a customer. Fields that are hidden from the person keep their values.
+/// Changes a customer. Fields that are hidden from the person keep their values; where all do, nothing is written.
 ///
 /// # Errors
 /// Not found; invalid; duplicate; conflict with the current `CustomerView`, when it was changed since `version`.
@@ -203,7 +209,8 @@ async fn change(
     put_with_reason(tx, &row, &before, draft, reason, steps).await
 }
 
-/// Writes a checked draft over a row that was loaded within reach, its contacts too, and tells of a new owner.
+/// Writes a checked draft over a row that was loaded within reach, its contacts too, and tells of a new owner. A draft that changes nothing
+/// is not written.
 pub(super) async fn put_draft(
     tx: &mut Tx,
     row: &customer::Model,
@@ -223,6 +230,9 @@ async fn put_with_reason(
     reason: Option<FieldChange>,
     steps: CustomerSteps,
 ) -> Result<Customer, AppError> {
+    if !draft.changes(before) {
+        return Ok(before.clone());
+    }
     let ctx = tx.ctx().clone();
     let mut changed = row.clone();
     if let Some(code) = draft.code.take() {
@@ -239,6 +249,9 @@ async fn put_with_reason(
     let after = write_parts(tx, &changed, &draft, Some(before)).await?;
     let mut change = Change::between(&CUSTOMER, before.id, Some(before), Some(&after)).on(before.id);
     change.fields.extend(reason);
+    if after.name != before.name {
+        change.fields.extend(draft.typed_name.map(as_typed));
+    }
     tx.log(change);
     steps.tell(tx, before.id, before.owner_id, after.owner_id).await?;
     Ok(after)

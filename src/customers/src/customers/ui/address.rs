@@ -38,6 +38,7 @@ impl ListQuery {
             sort: one("sort"),
             cursor: one("cursor"),
             limit: one("limit").parse().unwrap_or_default(),
+            counted: 0,
             state: one("state"),
             view: one("view"),
             columns: many("columns"),

@@ -123,7 +123,7 @@ impl Lookups {
             ("decision_role", _) => {
                 DecisionRole::ALL.iter().map(|role| Choice::new(role.key(), role.label(lang))).collect()
             }
-            ("country", _) => super::countries::choices(lang),
+            ("country", _) => crate::customers::countries::choices(lang),
             ("currency", _) => {
                 Currency::all().map(|currency| Choice::new(currency.code(), currency.code())).collect()
             }

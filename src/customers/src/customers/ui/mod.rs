@@ -5,7 +5,6 @@
 
 mod access;
 pub mod address;
-pub(crate) mod countries;
 mod detail;
 mod form;
 mod list;

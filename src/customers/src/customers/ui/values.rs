@@ -1,13 +1,14 @@
 //! A customer's values as pages show them: marks, facts, the button that calls.
 
 use super::{
-    Shortcut, countries,
+    Shortcut,
     lookups::{Lookups, SharedLookups, lookups, tone_of},
     person::{HIDDEN, hides},
     text::{level_letter, listed},
     words,
 };
 use crate::customers::{
+    countries,
     fields::CUSTOMER,
     list::{ContactLine, CustomerSummary},
     model::{Customer, Lifecycle},

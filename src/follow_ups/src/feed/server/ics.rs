@@ -9,6 +9,7 @@ use crate::plans::{
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use icalendar::{Calendar, Class, Component, Event, EventLike, EventStatus, Property};
+use kemai_domain::when::When;
 use kemai_server::{Ctx, civil};
 use kemai_words::follow_ups as words;
 
@@ -29,12 +30,13 @@ pub fn calendar(ctx: &Ctx, plans: &[PlanView]) -> String {
         .append_property(Property::new("PRODID", "-//Kemai//Plans//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
         .append_property(Property::new("METHOD", "PUBLISH"))
-        .name(&words::calendar_of(lang, name))
+        .name(&clean(&words::calendar_of(lang, name)))
         .append_property(
             Property::new("REFRESH-INTERVAL", ASK_AGAIN).add_parameter("VALUE", "DURATION").done(),
         )
         .append_property(Property::new("X-PUBLISHED-TTL", ASK_AGAIN));
-    for view in plans {
+    // A year of five digits cannot be written.
+    for view in plans.iter().filter(|view| When::At(view.plan.due_at).is_likely()) {
         calendar.push(event(ctx, view, view.plan.due_at, None));
         for (local, at) in coming(ctx, view) {
             calendar.push(event(ctx, view, at, Some(local)));
@@ -61,13 +63,18 @@ fn event(ctx: &Ctx, view: &PlanView, at: DateTime<Utc>, coming: Option<NaiveDate
         .sequence(u32::try_from(plan.version).unwrap_or_default())
         .starts(at)
         .ends(at + SPAN)
-        .summary(&format!("{done}{} · {first}", view.title(lang)))
-        .description(&format!("{}\n{address}", plan.content))
+        .summary(&clean(&format!("{done}{} · {first}", view.title(lang))))
+        .description(&clean(&format!("{}\n{address}", plan.content)))
         .categories([plan.method.label(lang)])
         .url(&address)
         .class(Class::Private)
         .status(EventStatus::Confirmed)
         .done()
+}
+
+/// A text without the control characters that a calendar may not have (RFC 5545, 3.1): the library escapes line ends alone.
+fn clean(text: &str) -> String {
+    text.replace(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\t'), "")
 }
 
 /// What the rule of an open plan gives after it.

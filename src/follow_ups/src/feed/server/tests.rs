@@ -4,8 +4,8 @@ use super::{http, service};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, next, planned},
     plans::{
-        PlanInput,
-        server::{moves, service as plans},
+        Plan, PlanInput,
+        server::{moves, service as plans, store},
     },
 };
 use axum::{
@@ -181,6 +181,41 @@ async fn a_repeated_plan_that_is_moved_goes_on_as_the_calendar_shows_it() {
         let calendar = read(&test, &link(sales).await.1).await;
         let expected = ["20261201T000000Z", "20261207T020000Z", "20261214T020000Z"];
         assert_eq!(starts(&calendar), expected, "not the time it has passed by, on {}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_no_calendar_can_read_is_not_written_however_it_is_stored() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let made =
+            plans::create(sales, NEIGHBOURS, &planned(None, "写周报", "2026-11-23T10:00")).await.unwrap();
+        let late =
+            plans::create(sales, NEIGHBOURS, &planned(None, "很久以后", "2026-11-24T10:00")).await.unwrap();
+        let put = sales.write("test", move |tx| {
+            Box::pin(async move {
+                let content = "写\0周\u{7}报\r\n第\t二\u{9c}行\u{1b}".to_owned();
+                assert!(store::update(tx, &Plan { content, ..made }, 1).await?);
+                let due_at = "9999-12-31T23:59:59Z".parse().expect("a time");
+                assert!(store::update(tx, &Plan { due_at, ..late }, 1).await?);
+                Ok(())
+            })
+        });
+        put.await.expect("stores");
+        let path = link(sales).await.1;
+        let (_, _, text) = get(&test, &path, "").await;
+        let rest = text.replace("\r\n", "");
+        assert!(!rest.contains(|letter: char| letter.is_control() && letter != '\t'), "{rest:?}");
+        let calendar = read(&test, &path).await;
+        let events: Vec<_> = calendar.events().collect();
+        assert_eq!(events.len(), 1, "{}: {text}", test.database);
+        assert!(
+            events[0].get_description().is_some_and(|text| text.starts_with("写周报\n第\t二行\n")),
+            "{}: {text}",
+            test.database
+        );
     })
     .await;
 }

@@ -154,7 +154,7 @@ pub async fn create(
     };
     check_person(ctx, neighbours, &draft, None).await?;
     ctx.write("follow_up.create", move |tx| {
-        Box::pin(async move { record(tx, neighbours, draft, None, following).await })
+        Box::pin(async move { Ok(record(tx, neighbours, draft, None, following).await?.0) })
     })
     .await
 }
@@ -171,7 +171,7 @@ pub(crate) fn both<A, B>(one: Result<A, AppError>, other: Result<B, AppError>) -
     }
 }
 
-/// Writes a follow-up inside a change: by itself, or as the result of a plan.
+/// Writes a follow-up inside a change: by itself, or as the result of a plan. Says which plan goes on from it.
 ///
 /// # Errors
 /// Invalid; not found, when the customer is out of reach.
@@ -181,7 +181,7 @@ pub(crate) async fn record(
     draft: FollowUpDraft,
     plan: Option<PlanId>,
     following: Option<Following>,
-) -> Result<FollowUp, AppError> {
+) -> Result<(FollowUp, Option<PlanId>), AppError> {
     let ctx = tx.ctx().clone();
     let customer = draft.customer_id;
     customer::hold(tx, Entity::FollowUp, customer).await?;
@@ -208,12 +208,13 @@ pub(crate) async fn record(
     };
     apply(tx, &mut follow_up, draft, None).await?;
     store::insert(tx, &follow_up).await?;
-    if let Some(following) = following {
-        plans::follow(tx, &follow_up, following).await?;
-    }
+    let follows = match following {
+        Some(following) => Some(plans::follow(tx, &follow_up, following).await?.id),
+        None => None,
+    };
     contacted::count(tx, neighbours.contacted, customer).await?;
     tx.log(Change::between(&FOLLOW_UP, follow_up.id, None, Some(&follow_up)).on(customer));
-    Ok(follow_up)
+    Ok((follow_up, follows))
 }
 
 /// Changes a follow-up. Its customer stays.
@@ -280,15 +281,12 @@ pub(crate) async fn change(
     } else {
         people::department_of(tx, "person_id", person).await?
     };
-    let mut after = FollowUp {
-        version: version + 1,
-        person_id: person,
-        department_id,
-        updated_at: ctx.now(),
-        updated_by: ctx.user_id().ok(),
-        ..before.clone()
-    };
+    let mut after = FollowUp { person_id: person, department_id, ..before.clone() };
     apply(tx, &mut after, draft, Some(&before)).await?;
+    if after == before {
+        return Ok(before);
+    }
+    after = FollowUp { version: version + 1, updated_at: ctx.now(), updated_by: ctx.user_id().ok(), ..after };
     if !store::update(tx, &after, version).await? {
         return Err(AppError::new(ErrorCode::Conflict));
     }

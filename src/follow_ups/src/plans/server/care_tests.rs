@@ -73,7 +73,7 @@ async fn whoever_goes_there_checks_in_with_a_place() {
         let call = plan(sales, &planned(Some(&customer), "打电话", "2026-11-21T11:00")).await;
         let error =
             check_in::check_in(sales, NEIGHBOURS, call.id, 1, &here).await.expect_err("leads nowhere");
-        assert_eq!(error.of("method"), Some(&Problem::NotAllowed));
+        assert_eq!(error.of("method"), Some(&Problem::NowhereToBe));
         close::cancel(sales, NEIGHBOURS, visit.id, 2, "改天").await.expect("is cancelled");
         let error = check_in::check_in(sales, NEIGHBOURS, visit.id, 3, &here).await.expect_err("is closed");
         assert_eq!(error.of("status"), Some(&Problem::Closed));

@@ -6,7 +6,7 @@ use crate::{
     neighbours::Neighbours,
     plans::{
         PLAN,
-        model::{Plan, PlanStatus},
+        model::{Plan, PlanStatus, PlanView},
     },
     reminders,
 };
@@ -81,6 +81,12 @@ pub(super) async fn open(tx: &Tx, id: PlanId, version: i64) -> Result<Plan, AppE
     }
     store::hold(tx, id).await?;
     let view = store::find(ctx, tx.conn(), id).await?;
+    check_open(&view, version)?;
+    Ok(view.plan)
+}
+
+/// Refuses a plan that the asker cannot change, whatever he wants of it. Asked before anything that he sent is judged.
+pub(super) fn check_open(view: &PlanView, version: i64) -> Result<(), AppError> {
     if view.is_removed {
         return Err(AppError::not_found());
     }
@@ -93,16 +99,19 @@ pub(super) async fn open(tx: &Tx, id: PlanId, version: i64) -> Result<Plan, AppE
     if view.plan.status != PlanStatus::Open {
         return Err(AppError::field("status", Problem::Closed));
     }
-    Ok(view.plan)
+    Ok(())
 }
 
-/// Stores a changed plan: its row, the customer's next contact, the log.
+/// Stores a changed plan: its row, the customer's next contact, the log. One that says the same stays as it is.
 pub(super) async fn save(
     tx: &mut Tx,
     neighbours: Neighbours,
     before: &Plan,
     after: Plan,
 ) -> Result<Plan, AppError> {
+    if after == *before {
+        return Ok(after);
+    }
     let ctx = tx.ctx().clone();
     let after =
         Plan { version: before.version + 1, updated_at: ctx.now(), updated_by: ctx.user_id().ok(), ..after };

@@ -1,6 +1,9 @@
 //! Checking in at a customer's: only who has to go there can be there.
 
-use super::{change::change, service::find};
+use super::{
+    change::{change, check_open, with_current},
+    service::find,
+};
 use crate::{
     follow_ups::Method,
     neighbours::Neighbours,
@@ -20,12 +23,13 @@ pub async fn check_in(
     version: i64,
     input: &CheckInInput,
 ) -> Result<Plan, AppError> {
-    let known = find(ctx, id).await?.plan;
-    if ctx.user_id()? != known.assignee_id {
+    let view = find(ctx, id).await?;
+    if ctx.user_id()? != view.plan.assignee_id {
         return Err(AppError::forbidden());
     }
-    if !matches!(known.method, Method::Visit | Method::Meeting) {
-        return Err(AppError::field("method", Problem::NotAllowed));
+    with_current(ctx, id, check_open(&view, version)).await?;
+    if !matches!(view.plan.method, Method::Visit | Method::Meeting) {
+        return Err(AppError::field("method", Problem::NowhereToBe));
     }
     let checked = input.check()?;
     change(ctx, neighbours, "plan.check_in", id, version, move |tx, plan| {

@@ -2,8 +2,8 @@
 //! ends the series.
 
 use super::{
-    change::{change, open, put, save, with_current},
-    due::{Following, following},
+    change::{change, check_open, open, put, save, with_current},
+    due::{Following, following, set_due},
     repeat,
     service::{assignee, blank, find},
 };
@@ -20,24 +20,15 @@ use crate::{
     next::NextInput,
     plans::{
         fields::PLAN,
-        model::{Plan, PlanStatus},
+        model::{Closed, Plan, PlanStatus},
     },
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use kemai_domain::{Action, AppError, Entity, FollowUpId, PlanId, Problem};
+use kemai_domain::{Action, AppError, Entity, PlanId, Problem, when::When};
 use kemai_records::input::Check;
-use kemai_server::{Ctx, Tx, civil};
+use kemai_server::{Ctx, Tx};
 use kemai_words::follow_ups as words;
-
-/// What doing a plan left behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Closed {
-    /// None of an internal task.
-    pub follow_up: Option<FollowUpId>,
-    /// The next of a repeated plan.
-    pub next: Option<PlanId>,
-}
 
 /// A plan is done: its result becomes a follow-up, and what comes next is planned.
 ///
@@ -52,7 +43,9 @@ pub async fn done(
     next: &NextInput,
 ) -> Result<Closed, AppError> {
     ctx.require(Entity::Plan, Action::Edit)?;
-    let plan = find(ctx, id).await?.plan;
+    let view = find(ctx, id).await?;
+    with_current(ctx, id, check_open(&view, version)).await?;
+    let plan = view.plan;
     let draft = match plan.customer_id {
         Some(_) => {
             ctx.require(Entity::FollowUp, Action::Create)?;
@@ -116,7 +109,7 @@ async fn close(
     let now = tx.ctx().now();
     let after = Plan { status: PlanStatus::Done, closed_at: Some(now), ..before.clone() };
     let plan = save(tx, neighbours, &before, after).await?;
-    let follow_up = match draft {
+    let (follow_up, follows) = match draft {
         Some(mut draft) => {
             // A contact that the plan named and that has left the customer since is no reason to lose the result.
             if draft.contact_id == plan.contact_id
@@ -124,25 +117,21 @@ async fn close(
             {
                 draft.contact_id = None;
             }
-            Some(record(tx, neighbours, draft, Some(id), next).await?.id)
+            let (follow_up, follows) = record(tx, neighbours, draft, Some(id), next).await?;
+            (Some(follow_up.id), follows)
         }
-        None => None,
+        None => (None, None),
     };
     let next = match coming(&plan, zone, now) {
         Some(coming) => {
-            let repeated = Plan {
-                due_at: civil::instant(zone, coming),
-                due_local: coming,
-                time_zone: zone.to_string(),
-                series_at: Some(coming),
-                ..again(tx.ctx(), &plan)
-            };
+            let mut repeated = Plan { series_at: Some(coming), ..again(tx.ctx(), &plan) };
+            set_due(&mut repeated, zone, When::Local(coming));
             put(tx, neighbours, &repeated).await?;
             Some(repeated.id)
         }
         None => None,
     };
-    Ok(Closed { follow_up, next })
+    Ok(Closed { follow_up, follows, next })
 }
 
 /// The next time of a repeated plan: after this one, and not in the past, so that nobody has to tick what was missed.

@@ -7,7 +7,7 @@ use crate::{
     plans::model::Plan,
     reminders,
 };
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use kemai_domain::{Action, AppError, Entity, Problem, when::When};
 use kemai_server::{Ctx, Tx, civil, holidays};
@@ -18,21 +18,39 @@ const USUAL_REMINDERS: [i64; 1] = [15];
 
 /// Sets when a plan is due, on the clock of whoever does it.
 pub(super) fn set_due(plan: &mut Plan, zone: Tz, when: When) {
-    let at = civil::resolve(zone, when);
-    plan.due_local = match when {
-        When::Local(local) => local,
-        When::At(at) => civil::local(zone, at),
-    };
-    plan.due_at = at;
-    plan.time_zone = zone.to_string();
+    Following::of(zone, when).put(plan);
 }
 
 /// When the next plan is due.
 #[derive(Clone, Copy, Debug)]
 pub struct Following {
+    /// What was asked for.
     pub local: NaiveDateTime,
     pub at: DateTime<Utc>,
     pub zone: Tz,
+}
+
+impl Following {
+    fn of(zone: Tz, when: When) -> Self {
+        let at = civil::resolve(zone, when);
+        let local = match when {
+            When::Local(local) => local,
+            When::At(at) => civil::local(zone, at),
+        };
+        Self { local, at, zone }
+    }
+
+    pub(super) fn put(self, plan: &mut Plan) {
+        plan.due_at = self.at;
+        plan.due_local = shown(self.zone, self.at);
+        plan.wanted_local = self.local;
+        plan.time_zone = self.zone.to_string();
+    }
+}
+
+/// What a clock shows when a plan is due: it has whole seconds.
+pub(super) fn shown(zone: Tz, at: DateTime<Utc>) -> NaiveDateTime {
+    civil::local(zone, at).trunc_subsecs(0)
 }
 
 /// A clock that goes wrong by so much does not yet plan in the past.
@@ -77,12 +95,7 @@ pub(super) async fn resolve(ctx: &Ctx, zone: Tz, next: Next) -> Result<Following
             When::Local(morning(span, today, &days))
         }
     };
-    let at = civil::resolve(zone, when);
-    let local = match when {
-        When::Local(local) => local,
-        When::At(at) => civil::local(zone, at),
-    };
-    Ok(Following { local, at, zone })
+    Ok(Following::of(zone, when))
 }
 
 /// Makes the plan that goes on from a follow-up, in the follow-up's change. The caller counts the customer's contacts.
@@ -93,16 +106,14 @@ pub(crate) async fn follow(tx: &mut Tx, follow_up: &FollowUp, next: Following) -
     let ctx = tx.ctx().clone();
     ctx.require(Entity::Plan, Action::Create)?;
     let content = follow_up.next_step.clone();
-    let plan = Plan {
+    let mut plan = Plan {
         contact_id: follow_up.contact_id,
         method: follow_up.method,
         content: content.unwrap_or_else(|| words::contact_again(ctx.lang()).to_owned()),
-        due_at: next.at,
-        due_local: next.local,
-        time_zone: next.zone.to_string(),
         remind_before_minutes: USUAL_REMINDERS.to_vec(),
         ..blank(&ctx, Some(follow_up.customer_id), ctx.user_id()?)
     };
+    next.put(&mut plan);
     store::insert(tx, &plan).await?;
     reminders::keep(tx, None, Some(&plan)).await?;
     tx.log(change_of(&plan, None, Some(&plan)));

@@ -2,6 +2,7 @@
 //! `{"status": "cancelled", "cancel_reason": "…"}`.
 
 use super::{
+    change::check_open,
     check_in, close,
     service::{self, Series},
 };
@@ -57,10 +58,19 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     let minutes = || schema::integers("Minutes ahead; 0 is on time");
     let whole = |schema| schema::with(schema, "remind_before_minutes", minutes());
-    components.schemas.insert("Plan".to_owned(), whole(schema::record(&PLAN)));
+    components.schemas.insert("Plan".to_owned(), whole(record()));
     components.schemas.insert("PlanInput".to_owned(), whole(schema::input(&PLAN)));
     components.schemas.insert("PlanPatch".to_owned(), whole(patch()));
     document
+}
+
+/// A plan as it is answered: its wall clocks say which one they are.
+fn record() -> RefOr<Schema> {
+    let shown = "What the clock of `time_zone` shows at `due_at`";
+    let wanted = "The clock that was asked for. It is another one than `due_local` where the clock skips it in spring: 02:30 is due at 03:30, \
+                  and what follows in a series is at 02:30 again";
+    let local = |schema, name, words| schema::with(schema, name, schema::text(words, &[]));
+    local(local(schema::record(&PLAN), "due_local", shown), "wanted_local", wanted)
 }
 
 /// What `PATCH` takes: fields of an open plan, or how it ends.
@@ -122,9 +132,11 @@ async fn update(
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<Value>,
 ) -> ApiResult<Response> {
-    let known = service::find(&ctx, id).await?.plan;
+    let view = service::find(&ctx, id).await?;
     let content = body.get("content").cloned();
-    let mut body = changes(&known, version, body)?;
+    let mut body = changes(&view.plan, version, body)?;
+    check_open(&view, version)?;
+    let known = view.plan;
     if let Some(status) = body.get("status").cloned() {
         let body = body.as_object_mut().ok_or_else(AppError::bad_request)?;
         // What was said may be what was planned, word for word.

@@ -36,7 +36,7 @@ pub async fn move_to(
     change(ctx, neighbours, "plan.move", id, version, move |_, plan| {
         Box::pin(async move {
             let mut plan = plan;
-            set_due(&mut plan, zone, When::Local(due.local));
+            due.put(&mut plan);
             Ok(plan)
         })
     })

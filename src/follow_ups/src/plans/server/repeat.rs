@@ -6,14 +6,15 @@
 //! here, would read the first as a wall clock; so it never sees any of them.
 //!
 //! A month or year that does not have the first time's day takes its last one: the RRULE would leave it out, and whoever plans something
-//! for every 31st or for 29 February wants to be reminded.
+//! for every 31st or for 29 February wants to be reminded. So does a rule that names that very day (`FREQ=MONTHLY;BYMONTHDAY=31`); one that
+//! says more than the first time says gives what RFC 5545 gives.
 
 use crate::plans::{
     custom::MOST_TIMES,
     rule::{End, until},
 };
 use chrono::{DateTime, Datelike, Months, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
-use kemai_domain::Problem;
+use kemai_domain::{Problem, when::When};
 use kemai_server::civil;
 use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated, Validated};
 use std::borrow::Cow;
@@ -24,8 +25,8 @@ const IN_EVERY_MONTH: u32 = 28;
 /// A rule as it is kept: in capitals, without its name.
 ///
 /// # Errors
-/// When it is none, one that repeats within a day, one that never gives another time, or one that ends before it begins on the clock of
-/// `zone`.
+/// When it is none, one that repeats within a day, one that says twice where it ends, one that never gives another time, or one that ends
+/// before it begins on the clock of `zone`.
 pub fn normalise(text: &str, start: NaiveDateTime, zone: chrono_tz::Tz) -> Result<String, Problem> {
     let text = text.trim().to_uppercase();
     let text = text.strip_prefix("RRULE:").unwrap_or(&text).to_owned();
@@ -40,8 +41,10 @@ pub fn normalise(text: &str, start: NaiveDateTime, zone: chrono_tz::Tz) -> Resul
     let count = rule.get_count();
     // The form takes no more either.
     let is_counted_well = count.is_none_or(|count| (1..=MOST_TIMES).contains(&i64::from(count)));
+    let ends_twice = until.is_some() && count.is_some();
     if !is_by_day
         || stands_still
+        || ends_twice
         || has_hours.iter().any(|list| !list.is_empty())
         || !is_counted_well
         || rule.clone().validate(utc(start)).is_err()
@@ -118,12 +121,14 @@ impl Series {
         }
     }
 
-    /// The first time after a moment, all on the series' own clock; none when it has ended.
+    /// The first time after a moment, all on the series' own clock; none when it has ended, at the latest with the last year of plans.
     #[must_use]
     pub fn after(&self, moment: NaiveDateTime) -> Option<NaiveDateTime> {
         let found = self.counted(self.near(moment), moment);
         // Times come in their order: behind one that is too late, all are.
-        found.filter(|time| self.until.is_none_or(|until| takes(until, *time, self.zone)))
+        found.filter(|time| {
+            When::Local(*time).is_likely() && self.until.is_none_or(|until| takes(until, *time, self.zone))
+        })
     }
 
     fn counted(&self, start: NaiveDateTime, moment: NaiveDateTime) -> Option<NaiveDateTime> {
@@ -202,18 +207,29 @@ fn utc(local: NaiveDateTime) -> chrono::DateTime<Tz> {
     Tz::UTC.from_utc_datetime(&local)
 }
 
-/// The months from one time to the next, of a plain rule by months or years on a day that not every month has.
+/// The months from one time to the next, of a rule by months or years on a day that not every month has, which says no more than the first
+/// time says.
 fn by_months(rule: &RRule<Unvalidated>, start: NaiveDateTime) -> Option<u32> {
-    let is_plain = rule.get_by_month().is_empty()
-        && rule.get_by_month_day().is_empty()
-        && rule.get_by_year_day().is_empty()
+    let is_plain = rule.get_by_year_day().is_empty()
         && rule.get_by_week_no().is_empty()
         && rule.get_by_weekday().is_empty()
         && rule.get_by_set_pos().is_empty();
-    let every = u32::from(rule.get_interval());
+    if !is_plain || start.day() <= IN_EVERY_MONTH {
+        return None;
+    }
+    let is_of_month = |months: &[u8]| months.iter().all(|month| u32::from(*month) == start.month());
+    let is_of_day = rule.get_by_month_day().iter().all(|day| i64::from(*day) == i64::from(start.day()));
+    let (months, every) = (rule.get_by_month(), u32::from(rule.get_interval()));
     match rule.get_freq() {
-        Frequency::Monthly if is_plain && start.day() > IN_EVERY_MONTH => Some(every),
-        Frequency::Yearly if is_plain && start.day() > IN_EVERY_MONTH => Some(every * 12),
+        Frequency::Monthly if is_of_day && months.is_empty() => Some(every),
+        // A day without its month would be one of each month.
+        Frequency::Yearly
+            if is_of_day
+                && is_of_month(months)
+                && (!months.is_empty() || rule.get_by_month_day().is_empty()) =>
+        {
+            Some(every * 12)
+        }
         _ => None,
     }
 }

@@ -139,15 +139,13 @@ async fn check_ahead(
     input: &PlanInput,
     known: Option<&Plan>,
 ) -> Result<(), AppError> {
-    let Some(when) = When::parse(&input.due_at) else { return Ok(()) };
+    let Ok(when) = When::parse(&input.due_at) else { return Ok(()) };
     let checked = input.check();
     let zone = match &checked {
         Ok(draft) => assignee(ctx, neighbours, draft.assignee_id, draft.customer_id, known).await?.zone,
         Err(_) => ctx.time_zone(),
     };
-    let is_as_before = known.is_some_and(|known| {
-        kept(known, when) == When::Local(known.due_local) || when == When::At(known.due_at)
-    });
+    let is_as_before = known.is_some_and(|known| is_time_of(known, when));
     let past = if !is_as_before && is_past(ctx, civil::resolve(zone, when)) {
         Err(AppError::field("due_at", Problem::InThePast))
     } else {
@@ -156,14 +154,13 @@ async fn check_ahead(
     both(checked, past).map(|_| ())
 }
 
-/// The form has minutes: who left its time as it was did not mean to cut the seconds.
-fn kept(before: &Plan, due_at: When) -> When {
-    let minute = TimeDelta::minutes(1);
-    match due_at {
-        When::Local(local) if before.due_local.duration_trunc(minute) == Ok(local) => {
-            When::Local(before.due_local)
+/// Whether a plan's time was left as it is. The form has minutes: nobody meant to cut the seconds.
+fn is_time_of(plan: &Plan, when: When) -> bool {
+    match when {
+        When::Local(local) => {
+            local == plan.due_local || Ok(local) == plan.due_local.duration_trunc(TimeDelta::minutes(1))
         }
-        due_at => due_at,
+        When::At(at) => at == plan.due_at,
     }
 }
 
@@ -201,6 +198,7 @@ pub(super) async fn assignee(
 /// A plan with nothing in it but what the program gives.
 pub(super) fn blank(ctx: &Ctx, customer_id: Option<CustomerId>, assignee_id: UserId) -> Plan {
     let now = ctx.now();
+    let local = civil::local(ctx.time_zone(), now);
     Plan {
         id: PlanId::new(),
         version: 1,
@@ -209,7 +207,8 @@ pub(super) fn blank(ctx: &Ctx, customer_id: Option<CustomerId>, assignee_id: Use
         method: Default::default(),
         content: String::new(),
         due_at: now,
-        due_local: civil::local(ctx.time_zone(), now),
+        due_local: local,
+        wanted_local: local,
         time_zone: ctx.time_zone().to_string(),
         assignee_id,
         remind_before_minutes: Vec::new(),
@@ -261,25 +260,32 @@ async fn apply(
     plan.content = draft.content;
     plan.remind_before_minutes = draft.remind_before_minutes;
     plan.assignee_id = assignee.user;
-    let due_at = before.map_or(draft.due_at, |before| kept(before, draft.due_at));
-    set_due(plan, assignee.zone, due_at);
+    match before.filter(|before| is_time_of(before, draft.due_at)) {
+        // Also where the clock skips it, or shows it twice.
+        Some(before) if before.time_zone == assignee.zone.name() => {}
+        Some(before) if matches!(draft.due_at, When::Local(_)) => {
+            set_due(plan, assignee.zone, When::Local(before.wanted_local));
+        }
+        _ => set_due(plan, assignee.zone, draft.due_at),
+    }
     let goes_on = |rule: &Option<String>| {
         before.is_some_and(|before| {
-            before.repeat == *rule && (series == Series::GoesOn || before.due_local == plan.due_local)
+            before.repeat == *rule && (series == Series::GoesOn || before.wanted_local == plan.wanted_local)
         })
     };
     if goes_on(&draft.repeat) {
         // Also of a last one that was moved behind the end of its series.
         return Ok(());
     }
-    let repeat = draft.repeat.map(|rule| repeat::normalise(&rule, plan.due_local, assignee.zone)).transpose();
+    let repeat =
+        draft.repeat.map(|rule| repeat::normalise(&rule, plan.wanted_local, assignee.zone)).transpose();
     let repeat = repeat.map_err(|problem| {
         let is_of_day = draft.is_custom && problem == Problem::EndsBeforeStart;
         AppError::field(if is_of_day { "custom.until" } else { "repeat" }, problem)
     })?;
     if !goes_on(&repeat) {
         // Another rule, or another time by the form: the series begins anew.
-        plan.series_start = repeat.as_ref().map(|_| plan.due_local);
+        plan.series_start = repeat.as_ref().map(|_| plan.wanted_local);
         plan.series_at = plan.series_start;
     }
     plan.repeat = repeat;

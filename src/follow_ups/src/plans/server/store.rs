@@ -1,6 +1,7 @@
 //! The table `plans`, within the asker's reach: with a customer it is the customer's; without, it is of who has to do it, who made it, and
 //! those above who has to do it.
 
+use super::due::shown;
 use crate::{
     conditions::Conditions,
     listing::{Wanted, narrows},
@@ -12,6 +13,7 @@ use crate::{
     rows::{self, Columns},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 use kemai_domain::{
     Action, AppError, ContactId, CustomerId, EXACT_COUNT, Entity, Page, PlanId, Reach, UserId,
 };
@@ -314,7 +316,7 @@ fn changeable(ctx: &Ctx, plan: &Plan) -> Result<Columns, AppError> {
         ("method", plan.method.key().into()),
         ("content", seal(&plan.content, "content")?.into()),
         ("due_at", plan.due_at.into()),
-        ("due_local", local(plan.due_local).into()),
+        ("due_local", local(plan.wanted_local).into()),
         ("time_zone", plan.time_zone.clone().into()),
         ("assignee_id", plan.assignee_id.0.into()),
         ("remind_before_minutes", remind.into()),
@@ -345,6 +347,9 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(PlanView, Option<DateTime<Utc>>
         let text: Option<Encrypted<String>> = row.try_get("", column).map_err(database)?;
         text.map(|text| text.open(keys, place(id, column))).transpose()
     };
+    let due_at = at("due_at")?;
+    let time_zone = text("time_zone")?.unwrap_or_default();
+    let wanted_local = local("due_local")?.ok_or_else(AppError::internal)?;
     let plan = Plan {
         id,
         version: row.try_get("", "version").map_err(database)?,
@@ -352,9 +357,10 @@ fn read(ctx: &Ctx, row: &QueryResult) -> Result<(PlanView, Option<DateTime<Utc>>
         contact_id: maybe("contact_id")?.map(ContactId),
         method: text("method")?.and_then(|key| key.parse().ok()).unwrap_or_default(),
         content: content.open(keys, place(id, "content"))?,
-        due_at: at("due_at")?,
-        due_local: local("due_local")?.ok_or_else(AppError::internal)?,
-        time_zone: text("time_zone")?.unwrap_or_default(),
+        due_at,
+        due_local: time_zone.parse().map_or(wanted_local, |zone: Tz| shown(zone, due_at)),
+        wanted_local,
+        time_zone,
         assignee_id: UserId(uuid("assignee_id")?),
         remind_before_minutes: text("remind_before_minutes")?
             .and_then(|list| serde_json::from_str(&list).ok())

@@ -2,8 +2,9 @@
 
 use super::store;
 use crate::{
+    follow_ups::server::form::results,
     people::push_in_path,
-    plans::model::{Team, TeamLine, TeamQuery},
+    plans::model::{PlanView, Team, TeamLine, TeamQuery},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem, UserId, silence};
@@ -46,9 +47,38 @@ impl Days {
 /// Forbidden; invalid, naming what is no department or no person.
 pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
-    let Days { week_ago, today, tomorrow, until } = Days::of(ctx);
+    let days = Days::of(ctx);
     let narrowed = Narrowed::of(ctx, &query.department, &query.person).await?;
+    let sees_follow_ups = ctx.rights().can(Entity::FollowUp, Action::View);
+    // Each reads much of what a team does in a week: together they take as long as the longest.
+    let (mut lines, said, mut overdue, results) = futures::try_join!(
+        planned(ctx, &days, &narrowed),
+        async { if sees_follow_ups { said(ctx, days.week_ago, &narrowed).await } else { Ok(Vec::new()) } },
+        overdue(ctx, days.today, &narrowed),
+        results(ctx),
+    )?;
+    for (person, count) in said {
+        lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).follow_ups = count;
+    }
+    if ctx.rights().can(Entity::Customer, Action::View) {
+        let people = people(ctx, &narrowed, lines.keys().copied()).await?;
+        for (person, count) in silent(ctx, &people).await? {
+            lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).silent = count;
+        }
+    }
+    let mut lines: Vec<TeamLine> = named(ctx, lines).await?;
+    lines.sort_by(|one, other| {
+        let load = |line: &TeamLine| (-line.overdue, -line.today, -line.coming, -line.silent);
+        load(one).cmp(&load(other)).then_with(|| one.name.cmp(&other.name))
+    });
+    let has_more = overdue.len() > MOST;
+    overdue.truncate(MOST);
+    Ok(Team { lines, overdue, has_more, results })
+}
 
+/// How much each person still has to do: late, today, and until a week from now.
+async fn planned(ctx: &Ctx, days: &Days, narrowed: &Narrowed) -> Result<HashMap<Uuid, TeamLine>, AppError> {
+    let Days { today, tomorrow, until, .. } = *days;
     let mut sql = Sql::new(ctx.db(), "SELECT p.assignee_id AS person, COALESCE(SUM(CASE WHEN p.due_at < ");
     sql.bind(today)
         .push(" THEN 1 ELSE 0 END), 0) AS overdue, COALESCE(SUM(CASE WHEN p.due_at >= ")
@@ -73,32 +103,17 @@ pub async fn team(ctx: &Ctx, query: &TeamQuery) -> Result<Team, AppError> {
         };
         lines.insert(person, line);
     }
-    if ctx.rights().can(Entity::FollowUp, Action::View) {
-        for (person, count) in said(ctx, week_ago, &narrowed).await? {
-            lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).follow_ups = count;
-        }
-    }
-    if ctx.rights().can(Entity::Customer, Action::View) {
-        let people = people(ctx, &narrowed, lines.keys().copied()).await?;
-        for (person, count) in silent(ctx, &people).await? {
-            lines.entry(person).or_insert_with(|| TeamLine::of(UserId(person))).silent = count;
-        }
-    }
-    let mut lines: Vec<TeamLine> = named(ctx, lines).await?;
-    lines.sort_by(|one, other| {
-        let load = |line: &TeamLine| (-line.overdue, -line.today, -line.coming, -line.silent);
-        load(one).cmp(&load(other)).then_with(|| one.name.cmp(&other.name))
-    });
-    let mut overdue = store::several(ctx, |sql| {
+    Ok(lines)
+}
+
+/// The first plans that are late, and one more where there are more.
+async fn overdue(ctx: &Ctx, today: DateTime<Utc>, narrowed: &Narrowed) -> Result<Vec<PlanView>, AppError> {
+    store::several(ctx, |sql| {
         sql.push(" AND p.status = 'open' AND p.due_at < ").bind(today);
         narrowed.push("p.assignee_id", sql);
         sql.push(" ORDER BY p.due_at, p.id LIMIT ").bind(i64::try_from(MOST + 1).unwrap_or(i64::MAX));
     })
-    .await?;
-    let has_more = overdue.len() > MOST;
-    overdue.truncate(MOST);
-    let results = crate::follow_ups::server::form::results(ctx).await?;
-    Ok(Team { lines, overdue, has_more, results })
+    .await
 }
 
 /// Follow-ups of each person since a moment.

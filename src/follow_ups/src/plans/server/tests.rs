@@ -1,6 +1,10 @@
 //! Plans on both databases: who sees and does them, what doing one leaves behind, and how they repeat.
 
-use super::{calendar, close, moves, service, workbench};
+use super::{
+    calendar, close, moves,
+    service::{self, Series},
+    workbench,
+};
 use crate::{
     fixture::{NEIGHBOURS, company, customer, next, now, planned, went},
     follow_ups::{
@@ -331,13 +335,36 @@ async fn times_follow_the_clock_of_whoever_does_it() {
         let made = plan(manager, &input).await;
         assert_eq!(
             (made.time_zone.as_str(), made.due_local.to_string().as_str()),
-            ("Europe/Berlin", "2027-03-28 02:30:00")
+            ("Europe/Berlin", "2027-03-28 03:30:00"),
+            "what that clock shows"
         );
         assert_eq!(
             made.due_at.to_rfc3339(),
             "2027-03-28T01:30:00+00:00",
             "the skipped half past two is half past three"
         );
+        assert_eq!(service::find(manager, made.id).await.unwrap().plan, made, "{}", test.database);
+        // Whoever leaves the time as it is shown still means half past two.
+        let rule = "FREQ=WEEKLY".to_owned();
+        let left = [made.due_at.to_rfc3339(), "2027-03-28T03:30".to_owned()];
+        for (version, due_at) in (1..).zip(left) {
+            let content = format!("早起 {version}");
+            let input = PlanInput { content, due_at, repeat: rule.clone(), ..PlanInput::from(&made) };
+            let after = service::update(manager, NEIGHBOURS, made.id, version, &input, Series::Follows).await;
+            let after = after.expect("changes");
+            assert_eq!((after.due_at, after.due_local), (made.due_at, made.due_local), "{}", test.database);
+            assert_eq!(
+                (after.wanted_local, after.series_start),
+                (made.wanted_local, Some(made.wanted_local)),
+                "{}",
+                test.database
+            );
+        }
+        let (nothing, none) = (FollowUpInput::default(), NextInput::default());
+        let closed = close::done(manager, NEIGHBOURS, made.id, 3, &nothing, &none).await.expect("is done");
+        let next = closed.next.expect("goes on");
+        let next = service::find(manager, next).await.unwrap().plan;
+        assert_eq!(next.due_local.to_string(), "2027-04-04 02:30:00", "{}", test.database);
     })
     .await;
 }

@@ -17,17 +17,20 @@ pub async fn workbench(ctx: &Ctx) -> Result<Workbench, AppError> {
     ctx.require(Entity::Plan, Action::View)?;
     let me = ctx.user_id()?;
     let Days { today, tomorrow, until, .. } = Days::of(ctx);
-    let overdue = group(ctx, me, Standing::Overdue, (None, today)).await?;
-    let of_today = group(ctx, me, Standing::Today, (Some(today), tomorrow)).await?;
-    let coming = group(ctx, me, Standing::Coming, (Some(tomorrow), until)).await?;
     let done_today = store::count_of(ctx, EXACT_COUNT, |sql| {
         sql.push(" AND p.assignee_id = ")
             .bind(me.0)
             .push(" AND p.status = 'done' AND p.closed_at >= ")
             .bind(today);
         sql.push(" AND p.closed_at < ").bind(tomorrow);
-    })
-    .await?;
+    });
+    let (overdue, of_today, coming, done_today, results) = futures::try_join!(
+        group(ctx, me, Standing::Overdue, (None, today)),
+        group(ctx, me, Standing::Today, (Some(today), tomorrow)),
+        group(ctx, me, Standing::Coming, (Some(tomorrow), until)),
+        done_today,
+        results(ctx),
+    )?;
     let groups = vec![overdue, of_today, coming];
     let sees_others = ctx.rights().reach(Entity::Plan, Action::View) > Reach::Own;
     let team_overdue = if groups.iter().all(PlanGroup::is_empty) && sees_others {
@@ -38,7 +41,6 @@ pub async fn workbench(ctx: &Ctx) -> Result<Workbench, AppError> {
     } else {
         None
     };
-    let results = results(ctx).await?;
     Ok(Workbench { groups, done_today, team_overdue, results })
 }
 

@@ -13,7 +13,7 @@ use crate::{
             plan_form, restore_plan,
         },
         check_in::point_words,
-        model::{PlanStatus, PlanView},
+        model::{Closed, PlanStatus, PlanView},
         rule_words::{reminder_words, rule_words},
     },
 };
@@ -32,6 +32,8 @@ use kemai_words::follow_ups as words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 /// The id in the address; nothing for what is not an id.
 pub(super) fn plan_id() -> Memo<Option<PlanId>> {
@@ -87,6 +89,9 @@ pub fn DetailPage() -> impl IntoView {
         restore: ServerAction::new(),
     };
     let again = Callback::new(move |()| changed.update(|count| *count += 1));
+    // What the plan that was done here left behind, and whether one has just ended here: its forms are gone then.
+    let left = StoredValue::new(None::<(PlanId, Closed)>);
+    let ended = StoredValue::new(false);
     let pending = actions.pending();
     // All of them are asked, so that each is followed.
     let is_changing = move || pending.iter().filter(|pending| pending.get()).count() > 0;
@@ -97,10 +102,19 @@ pub fn DetailPage() -> impl IntoView {
             toasts.say(text, None);
         }
     };
-    on_done(actions.done, say(words::plan_done(lang)));
+    on_done(actions.done, move |closed: Closed| {
+        left.set_value(id.get_untracked().map(|id| (id, closed)));
+        ended.set_value(true);
+        changed.update(|count| *count += 1);
+        toasts.say(words::plan_done(lang), None);
+    });
     on_done(actions.moved, say(words::plan_moved(lang)));
     on_done(actions.reassign, say(words::plan_handed(lang)));
-    on_done(actions.cancel, say(words::plan_cancelled(lang)));
+    on_done(actions.cancel, move |_: PlanId| {
+        ended.set_value(true);
+        changed.update(|count| *count += 1);
+        toasts.say(words::plan_cancelled(lang), None);
+    });
     on_done(actions.check_in, say(words::checked_in(lang)));
     // As it stood when it was removed; what brings it back stands one further.
     let version = StoredValue::new(0_i64);
@@ -124,8 +138,24 @@ pub fn DetailPage() -> impl IntoView {
         <NewsBar news on_show=again/>
         {loaded(found, move |(view, offer): (PlanView, Option<FormOffer>)| {
             version.set_value(view.plan.version);
-            view! { <Found view offer actions/> }
+            if ended.get_value() && view.plan.status != PlanStatus::Open {
+                ended.set_value(false);
+                Effect::new(move |_| request_animation_frame(begin_with_heading));
+            }
+            let left = left.get_value().filter(|(done, _)| *done == view.plan.id).map(|(_, closed)| closed);
+            view! { <Found view offer left actions/> }
         })}
+    }
+}
+
+/// Where the forms stood, something else stands now: one goes on at the top, with how the plan stands.
+fn begin_with_heading() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let heading = document().query_selector("main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        heading.set_tab_index(-1);
+        // It can only refuse when it is gone again.
+        let _ = heading.focus();
     }
 }
 
@@ -145,7 +175,13 @@ async fn both(id: Option<PlanId>) -> kemai_records::answer::Answer<(PlanView, Op
 }
 
 #[component]
-fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl IntoView {
+fn Found(
+    view: PlanView,
+    offer: Option<FormOffer>,
+    /// What it left behind, when it was done on this page.
+    left: Option<Closed>,
+    actions: Actions,
+) -> impl IntoView {
     let lang = lang();
     let (id, version) = (view.plan.id, view.plan.version);
     let (may_edit, may_remove, is_removed) =
@@ -181,6 +217,7 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
         </PageHead>
         <Refusal form=removal/>
         <Panel><PlanFacts view/></Panel>
+        {left.map(|left| view! { <Left left/> })}
         {may_check_in.then(|| view! { <CheckInPanel id version action=actions.check_in/> })}
         {offer.map(|offer| view! { <Forms id version customer assignee offer actions/> })}
         {(!is_removed).then(|| view! {
@@ -189,6 +226,21 @@ fn Found(view: PlanView, offer: Option<FormOffer>, actions: Actions) -> impl Int
             {use_context::<PlanHistory>().map(|history| (history.0)(id))}
         })}
     }
+}
+
+/// The ways to what was written and to what comes next.
+#[component]
+fn Left(left: Closed) -> impl IntoView {
+    let lang = lang();
+    let follow_up = left.follow_up.map(|id| {
+        let href = format!("/follow-ups/{id}");
+        view! { <ButtonLink href icon=Glyph::Note>{words::see_follow_up(lang)}</ButtonLink> }
+    });
+    let next = left.follows.into_iter().chain(left.next).map(|id| {
+        let href = format!("/plans/{id}");
+        view! { <ButtonLink href icon=Glyph::Clock>{words::see_next_plan(lang)}</ButtonLink> }
+    });
+    view! { <div class="wrap">{follow_up}{next.collect_view()}</div> }
 }
 
 /// What every form about the plan sends.

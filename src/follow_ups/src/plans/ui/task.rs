@@ -6,7 +6,11 @@ use crate::{
         model::Offered,
         ui::{NextFields, results as result_chips},
     },
-    plans::{api::DoPlan, model::PlanView, rule_words::rule_words},
+    plans::{
+        api::DoPlan,
+        model::{Closed, PlanView},
+        rule_words::rule_words,
+    },
 };
 use chrono::{DateTime, Datelike, Utc};
 use kemai_domain::{Person, PlanId};
@@ -39,7 +43,7 @@ pub fn PlanTask(
     let id = view.plan.id;
     let action = ServerAction::<DoPlan>::new();
     let toasts = toasts();
-    on_done(action, move |_: PlanId| {
+    on_done(action, move |_: Closed| {
         toasts.say(words::plan_done(lang), None);
         done.run(());
     });

@@ -1,11 +1,12 @@
 //! When a summary is due, and which days it is about.
 
+use super::store;
 use crate::summaries::model::Span;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use kemai_domain::{AppError, UserId, calendar::WorkCalendar};
 use kemai_messages::SummaryTime;
-use kemai_server::{App, Ctx, NewJob, civil, holidays, settings};
+use kemai_server::{Ctx, NewJob, civil, holidays, settings};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -14,8 +15,10 @@ pub const JOB: &str = "summary.write";
 
 /// From noon on, a summary is about the day that ends; before, about the working day before.
 const NOON: u32 = 12;
-/// The chore looks so far ahead: twice as far as it is away.
-const AHEAD: chrono::Duration = chrono::Duration::minutes(25);
+/// The chore looks so far ahead: twice as far as it is away. Whoever chooses another time still changes what is not that near.
+const AHEAD: chrono::Duration = chrono::Duration::minutes(2);
+/// What was written for any person's today was written since.
+const TODAY: chrono::Duration = chrono::Duration::days(2);
 
 /// What a job is asked to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,34 +32,56 @@ pub struct Asked {
     pub until: NaiveDate,
 }
 
-/// Enqueues the summaries that are due soon, or were due earlier on this day. Returns how many.
+impl Asked {
+    /// Names it among all: a person has one of a span that ends with a day.
+    #[must_use]
+    pub fn key(&self) -> String {
+        key(self.user, self.span.key(), self.last)
+    }
+}
+
+/// The same of one whose parts are known.
+#[must_use]
+pub fn key(user: UserId, span: &str, last: NaiveDate) -> String {
+    format!("{user}/{span}/{last}")
+}
+
+/// Enqueues the summaries that are due soon, or were due earlier on this day. Returns how many. It asks the same few questions however many
+/// people there are, and writes only where there is one to write.
 ///
 /// # Errors
 /// Internal, when the database fails.
 pub async fn look(ctx: &Ctx) -> Result<u64, AppError> {
     let calendar = holidays::calendar(ctx.app()).await?;
-    let mut count = 0;
+    let mut wanted = Vec::new();
     for time in kemai_messages::summary_times(ctx).await? {
         let day = civil::local(time.zone, ctx.now()).date();
         let run_at = civil::instant(time.zone, day.and_time(time.at));
-        if run_at > ctx.now() + AHEAD {
-            continue;
-        }
-        for asked in due(&calendar, &time, day) {
-            count += u64::from(enqueue(ctx.app(), asked, run_at).await?);
+        if run_at <= ctx.now() + AHEAD {
+            wanted.extend(due(&calendar, &time, day).into_iter().map(|asked| (asked, run_at)));
         }
     }
-    Ok(count)
-}
-
-async fn enqueue(app: &App, asked: Asked, run_at: DateTime<Utc>) -> Result<bool, AppError> {
-    if super::store::is_written(app, asked).await? {
-        return Ok(false);
+    if wanted.is_empty() {
+        return Ok(0);
     }
-    let key = format!("{}/{}/{}", asked.user, asked.span, asked.last);
-    let job = NewJob { kind: JOB, key, payload: json!(asked), run_at };
-    let program = settings::program(app, "summaries").await?;
-    program.write("summary.plan", move |tx| Box::pin(async move { tx.enqueue(job).await })).await
+    let written = store::written_since(ctx, ctx.now() - TODAY).await?;
+    wanted.retain(|(asked, _)| !written.contains(&asked.key()));
+    if wanted.is_empty() {
+        return Ok(0);
+    }
+    let program = settings::program(ctx.app(), "summaries").await?;
+    program
+        .write("summary.plan", move |tx| {
+            Box::pin(async move {
+                let mut count = 0;
+                for (asked, run_at) in wanted {
+                    let job = NewJob { kind: JOB, key: asked.key(), payload: json!(asked), run_at };
+                    count += u64::from(tx.enqueue(job).await?);
+                }
+                Ok(count)
+            })
+        })
+        .await
 }
 
 /// The summaries of a person on a day of his.

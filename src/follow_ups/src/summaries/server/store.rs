@@ -1,6 +1,6 @@
 //! The table `summaries`: everybody's own.
 
-use super::schedule::Asked;
+use super::schedule::{self, Asked};
 use crate::{
     plans::server::store as plans,
     summaries::{
@@ -8,11 +8,11 @@ use crate::{
         text::{self, Names},
     },
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use kemai_domain::{AppError, UserId};
-use kemai_server::{App, Ctx, Sql, Tx, civil, database, upkeep};
+use kemai_server::{Ctx, Sql, Tx, civil, database, upkeep};
 use sea_orm::{ConnectionTrait, QueryResult};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Shown at once.
@@ -20,16 +20,19 @@ const SHOWN: i64 = 30;
 /// They are kept so long.
 const KEPT: Duration = Duration::days(180);
 
-/// Whether a summary was written already.
+/// The keys of everybody's that were written since a moment.
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn is_written(app: &App, asked: Asked) -> Result<bool, AppError> {
-    let select = app.db.statement(
-        "SELECT 1 AS found FROM summaries WHERE user_id = $1 AND span = $2 AND last_day = $3",
-        [asked.user.0.into(), asked.span.key().into(), asked.last.into()],
-    );
-    app.db.reader().query_one_raw(select).await.map(|row| row.is_some()).map_err(database)
+pub async fn written_since(ctx: &Ctx, since: DateTime<Utc>) -> Result<HashSet<String>, AppError> {
+    let select = "SELECT user_id, span, last_day FROM summaries WHERE created_at >= $1";
+    let select = ctx.db().statement(select, [since.into()]);
+    let rows = ctx.db().reader().query_all_raw(select).await.map_err(database)?;
+    let read = |row: &QueryResult| {
+        let span: String = row.try_get("", "span")?;
+        Ok(schedule::key(UserId(row.try_get("", "user_id")?), &span, row.try_get("", "last_day")?))
+    };
+    rows.iter().map(|row| read(row).map_err(database)).collect()
 }
 
 /// Writes one; none when it was written already.

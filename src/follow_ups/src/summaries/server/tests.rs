@@ -20,6 +20,7 @@ use crate::{
 };
 use chrono::Duration;
 use kemai_domain::{Lang, silence};
+use kemai_messages::choices::{ChoicesInput, server::service as choices};
 use kemai_server::{
     App, Ctx, jobs, settings,
     testing::{TestApp, on_both},
@@ -69,7 +70,7 @@ async fn a_summary_is_written_once_at_the_persons_hour() {
         assert_eq!(tick(&test.app).await, 0, "once");
         let summaries = written(&company.sales).await;
         let day = summaries.iter().find(|summary| summary.span == Span::Day).expect("of the day");
-        assert_eq!(day.title, "11月22日摘要");
+        assert_eq!(day.title, "11月20日 – 11月22日摘要");
         let expected = [
             "写了 2 条跟进",
             "完成 1 件计划，其中 1 件按时",
@@ -113,12 +114,37 @@ async fn a_summary_is_written_once_at_the_persons_hour() {
             last: "2026-11-22".parse().unwrap(),
             until: "2026-11-24".parse().unwrap(),
         };
-        assert_eq!(store::is_written(&test.app, asked(Span::Day)).await, Ok(true));
+        let known =
+            store::written_since(&company.sales, company.sales.now() - Duration::days(1)).await.unwrap();
+        assert!(known.contains(&asked(Span::Day).key()), "{}", test.database);
         test.app.clock.advance(Duration::days(181));
         let program = settings::program(&test.app, "test").await.unwrap();
         assert!(store::purge(&program).await.unwrap() >= 2);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_time_that_is_chosen_for_the_next_minutes_is_met() {
+    on_both(async |test: TestApp| {
+        let company = monday(&test).await;
+        let sales = &company.sales;
+        let input = ChoicesInput { summary_at: "08:03".to_owned(), ..ChoicesInput::default() };
+        choices::update(sales, 0, &input).await.expect("chooses");
+        for minute in 0..3 {
+            assert_eq!(tick(&test.app).await, 0, "08:0{minute} on {}", test.database);
+            test.app.clock.advance(Duration::minutes(1));
+        }
+        assert_eq!(tick(&test.app).await, 1, "08:03 on {}", test.database);
+        assert_eq!(written(sales).await.len(), 1, "{}", test.database);
+    })
+    .await;
+}
+
+#[test]
+fn the_program_looks_for_summaries_every_minute() {
+    let chore = crate::AREA.chores.iter().find(|chore| chore.name == "summaries").expect("is there");
+    assert!(chore.every <= Duration::minutes(1));
 }
 
 #[tokio::test]
@@ -168,11 +194,22 @@ async fn a_summary_is_in_the_readers_language_and_on_his_clock() {
         assert!(tick(&test.app).await >= 1, "{}", test.database);
         let summaries = written(&sales).await;
         let day = summaries.iter().find(|summary| summary.span == Span::Day).expect("of the day");
-        assert_eq!(day.title, "Summary of 22 Nov");
+        assert_eq!(day.title, "Summary of 20 Nov – 22 Nov");
         assert_eq!(texts(day)[..2], ["2 follow-ups written", "1 plan done, 1 of them on time"]);
         assert!(written(&company.manager).await.is_empty(), "not yet on his clock");
     })
     .await;
+}
+
+#[test]
+fn a_summary_is_headed_with_the_days_that_it_counts() {
+    let title = |first: &str, lang| {
+        text::title(Span::Day, first.parse().unwrap(), "2026-11-29".parse().unwrap(), lang)
+    };
+    assert_eq!(title("2026-11-29", Lang::Hans), "11月29日摘要");
+    assert_eq!(title("2026-11-27", Lang::Hans), "11月27日 – 11月29日摘要");
+    assert_eq!(title("2026-11-29", Lang::En), "Summary of 29 Nov");
+    assert_eq!(title("2026-11-27", Lang::En), "Summary of 27 Nov – 29 Nov");
 }
 
 #[test]

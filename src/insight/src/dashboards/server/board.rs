@@ -8,7 +8,7 @@ use super::{
     span::Span,
 };
 use crate::dashboards::model::{Days, Period, Question};
-use kemai_domain::{AppError, Condition, Filter, Lang, Operator};
+use kemai_domain::{AppError, Condition, Filter, Lang, Operator, decimal::grouped};
 use kemai_records::choices::server::label_in;
 use kemai_server::{Ctx, database, regions, regions::Regions};
 use kemai_ui::{date_text, days_text};
@@ -18,6 +18,8 @@ use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 
 /// Lines of a chart that ranks.
 pub const MOST: usize = 20;
+/// The same on the wall, where a chart is low and its letters are large.
+pub const MOST_ON_WALL: usize = 4;
 
 /// The words for keys.
 pub struct Names {
@@ -98,7 +100,8 @@ pub fn cut(mut lines: Vec<Line>, most: usize, lang: Lang) -> Vec<Line> {
         let width = rest.first().map_or(0, |line| line.values.len());
         let sum = |place: usize| rest.iter().filter_map(|line| line.values.get(place)).sum();
         let values = (0..width).map(sum).collect();
-        let label = words::the_rest(lang, rest.len()).to_string();
+        let count = i64::try_from(rest.len()).unwrap_or(i64::MAX);
+        let label = words::the_rest(lang, grouped(count));
         lines.push(Line { label, values, hrefs: vec![None; width] });
     }
     lines
@@ -109,13 +112,10 @@ pub fn within(lang: Lang, head: &str) -> String {
     if lang == Lang::En { head.to_lowercase() } else { head.to_owned() }
 }
 
-/// `42.5%`
+/// `42.5%`, `1,204%`
 pub fn percent(permille: i64) -> String {
-    if permille % 10 == 0 {
-        format!("{}%", permille / 10)
-    } else {
-        format!("{}.{}%", permille / 10, permille % 10)
-    }
+    let whole = grouped(permille / 10);
+    if permille % 10 == 0 { format!("{whole}%") } else { format!("{whole}.{}%", permille % 10) }
 }
 
 impl Board<'_> {
@@ -196,7 +196,7 @@ impl Board<'_> {
             Some(line) => {
                 let share = percent(permille(line.first(), total));
                 let say = if of_customers { words::leads_customers } else { words::leads_follow_ups };
-                say(self.lang, line.label.clone(), line.first(), share).to_string()
+                say(self.lang, line.label.clone(), grouped(line.first()), share).to_string()
             }
         }
     }

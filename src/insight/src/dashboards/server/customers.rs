@@ -8,7 +8,7 @@ use super::{
 };
 use crate::dashboards::model::Days;
 use chrono::{Datelike, Days as Count, Months, NaiveDate};
-use kemai_domain::{Condition, Filter, Operator};
+use kemai_domain::{Condition, Filter, Operator, decimal::grouped};
 use kemai_server::civil;
 use kemai_ui::{Chart, month_name};
 use kemai_words::{customers, insight as words};
@@ -36,7 +36,7 @@ impl Board<'_> {
         let last = lines.last().cloned().unwrap_or_default();
         Picture {
             name: "customers-by-month",
-            title: words::title_months(lang, last.label.clone(), last.first(), total).to_string(),
+            title: words::title_months(lang, last.label.clone(), grouped(last.first()), grouped(total)),
             subtitle: if self.span.before_until.is_some() {
                 words::subtitle_months_so_far(lang).to_owned()
             } else {
@@ -114,7 +114,7 @@ impl Board<'_> {
         let moved: i64 = lines.iter().filter_map(|line| line.values.get(1)).sum();
         Picture {
             name: "customers-by-lifecycle",
-            title: words::title_lifecycle(lang, moved).to_string(),
+            title: words::title_lifecycle(lang, grouped(moved)),
             subtitle: words::subtitle_lifecycle(lang, self.days()).to_string(),
             shape: Shape::Bars,
             counted: Counted::Customers,
@@ -151,7 +151,7 @@ impl Board<'_> {
         let share = percent(permille(lately, self.customers.total));
         Picture {
             name: "activity",
-            title: words::title_activity(lang, share, touched[4]).to_string(),
+            title: words::title_activity(lang, share, grouped(touched[4])),
             subtitle: words::subtitle_activity(lang).to_owned(),
             shape: Shape::Bars,
             counted: Counted::Customers,
@@ -179,7 +179,7 @@ impl Board<'_> {
         lines.push(self.never());
         Picture {
             name: "silence",
-            title: words::title_silence(lang, self.silent(30), self.customers.touched[4]).to_string(),
+            title: words::title_silence(lang, grouped(self.silent(30)), grouped(self.customers.touched[4])),
             subtitle: words::subtitle_silence(lang).to_owned(),
             shape: Shape::Bars,
             counted: Counted::Customers,

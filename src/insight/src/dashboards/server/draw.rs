@@ -8,7 +8,7 @@ use charming::{
     element::{AxisType, Tooltip, Trigger},
     series::{Bar, Map, Series},
 };
-use kemai_domain::Lang;
+use kemai_domain::{Lang, decimal::grouped};
 use kemai_server::regions::{Regions, in_lang};
 use kemai_ui::{Chart, Sheet, SheetCell};
 use kemai_words::insight as words;
@@ -177,10 +177,13 @@ impl Picture {
         option
     }
 
+    fn most(&self) -> i64 {
+        self.lines.iter().map(Line::first).max().unwrap_or_default().max(1)
+    }
+
     fn china(&self) -> Drawing {
-        let most = self.lines.iter().map(Line::first).max().unwrap_or_default().max(1);
         #[expect(clippy::cast_precision_loss, reason = "a scale of colours")]
-        let most = most as f64;
+        let most = self.most() as f64;
         Drawing::new()
             .tooltip(Tooltip::new().trigger(Trigger::Item))
             .visual_map(
@@ -196,12 +199,13 @@ impl Picture {
     }
 }
 
-/// What charming leaves out: its map is empty.
+/// What charming leaves out: its map is empty, and the ends of its scale are not written.
 fn complete(mut option: Value, picture: &Picture, lang: Lang) -> Value {
     if picture.shape == Shape::China {
         let data: Vec<_> =
             picture.lines.iter().map(|line| json!({ "name": line.label, "value": line.first() })).collect();
         let name = picture.series.first();
+        option["visualMap"][0]["text"] = json!([grouped(picture.most()), grouped(0)]);
         option["series"] =
             json!([{ "type": "map", "map": "china", "name": name, "roam": false, "data": data }]);
         if lang == Lang::Hant {

@@ -6,6 +6,7 @@ use super::{
     talks::ON_TIME,
 };
 use crate::dashboards::model::{Change, Headline};
+use kemai_domain::decimal::grouped;
 use kemai_ui::SheetCell;
 use kemai_words::{follow_ups, insight as words};
 
@@ -20,7 +21,7 @@ impl Board<'_> {
             change: (now != before).then(|| Change {
                 rises: now > before,
                 by: if before == 0 {
-                    (now - before).abs().to_string()
+                    grouped((now - before).abs())
                 } else {
                     percent(permille((now - before).abs(), before))
                 },
@@ -37,7 +38,7 @@ impl Board<'_> {
         let new = self.customers.new[0];
         let change = (new > 0).then(|| Change {
             rises: true,
-            by: new.to_string(),
+            by: grouped(new),
             than: words::new_in_time(self.lang).to_owned(),
             is_good: Some(true),
         });
@@ -133,9 +134,9 @@ impl Board<'_> {
         let lang = self.lang;
         let compared = match new - before {
             0 => words::as_many(lang, self.than()),
-            more @ 1.. => words::more(lang, self.than(), more),
-            fewer => words::fewer(lang, self.than(), fewer.abs()),
+            more @ 1.. => words::more(lang, self.than(), grouped(more)),
+            fewer => words::fewer(lang, self.than(), grouped(fewer.abs())),
         };
-        words::finding(lang, new, compared, self.silent(30)).to_string()
+        words::finding(lang, grouped(new), compared, grouped(self.silent(30))).to_string()
     }
 }

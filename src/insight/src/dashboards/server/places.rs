@@ -4,7 +4,10 @@ use super::{
     board::{Board, MOST, cut, is, ranked, within},
     draw::{Counted, Line, Picture, Shape},
 };
-use kemai_domain::region::{Region, RegionCode, RegionLevel};
+use kemai_domain::{
+    decimal::grouped,
+    region::{Region, RegionCode, RegionLevel},
+};
 use kemai_server::regions::in_lang;
 use kemai_ui::Chart;
 use kemai_words::{countries, insight as words};
@@ -59,7 +62,7 @@ impl Board<'_> {
         let (days, (from, until)) = (self.days(), self.days_before());
         let subtitle = match without {
             0 => words::subtitle_all_provinces(lang, days, from, until).to_string(),
-            some => words::subtitle_provinces(lang, days, some, from, until).to_string(),
+            some => words::subtitle_provinces(lang, days, grouped(some), from, until).to_string(),
         };
         Picture {
             name: "customers-by-province",

@@ -1,7 +1,7 @@
 //! A dashboard, put together.
 
 use super::{
-    board::{Board, Names},
+    board::{Board, MOST, MOST_ON_WALL, Names},
     count,
     lens::Lens,
     links::Links,
@@ -190,7 +190,7 @@ fn talks(kind: DashboardKind, board: &Board<'_>) -> Vec<Chart> {
         }
         DashboardKind::Manager => vec![
             board.talks_by_week(),
-            board.talks_by_person(),
+            board.talks_by_person(MOST),
             board.talks_by_department(),
             board.talks_by_method(),
             board.talks_by_result(),
@@ -198,10 +198,10 @@ fn talks(kind: DashboardKind, board: &Board<'_>) -> Vec<Chart> {
         ],
         DashboardKind::Service => vec![
             board.talks_by_week(),
-            board.talks_by_person(),
+            board.talks_by_person(MOST),
             board.talks_by_method(),
             board.talks_by_result(),
         ],
-        DashboardKind::Wall => vec![board.talks_by_week(), board.talks_by_person()],
+        DashboardKind::Wall => vec![board.talks_by_week(), board.talks_by_person(MOST_ON_WALL)],
     }
 }

@@ -5,6 +5,7 @@ use super::{
     count::Ends,
     draw::{Counted, Line, Picture, Shape, permille},
 };
+use kemai_domain::decimal::grouped;
 use kemai_ui::{Chart, date_text};
 use kemai_words::{follow_ups, insight as words};
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ impl Board<'_> {
         &self,
         name: &'static str,
         head: &str,
+        most: usize,
         counted: impl Iterator<Item = (K, String, [i64; 2])>,
         more: impl Fn(&K) -> Vec<(&'static str, String)>,
     ) -> Chart {
@@ -53,22 +55,21 @@ impl Board<'_> {
             counted: Counted::FollowUps,
             head: head.to_owned(),
             series: vec![words::this_time(lang).to_owned(), words::time_before(lang).to_owned()],
-            lines: cut(lines, MOST, lang),
+            lines: cut(lines, most, lang),
             has_share: true,
         }
         .chart(lang)
     }
 
-    pub fn talks_by_person(&self) -> Chart {
+    pub fn talks_by_person(&self, most: usize) -> Chart {
         let people = &self.lens.facts.people;
         let counted =
             self.talks.person.iter().map(|(person, pair)| {
                 (*person, people.names.get(person).cloned().unwrap_or_default(), *pair)
             });
         let id = |person: &u16| people.person_ids.get(person).map(ToString::to_string).unwrap_or_default();
-        self.talk_chart("follow-ups-by-person", follow_ups::person(self.lang), counted, |person| {
-            vec![("who", id(person))]
-        })
+        let head = follow_ups::person(self.lang);
+        self.talk_chart("follow-ups-by-person", head, most, counted, |person| vec![("who", id(person))])
     }
 
     /// By the department that people were in, without those below it.
@@ -81,7 +82,7 @@ impl Board<'_> {
             people.department_ids.get(department).map(ToString::to_string).unwrap_or_default()
         };
         let head = follow_ups::department(self.lang);
-        self.talk_chart("follow-ups-by-department", head, counted, |department| {
+        self.talk_chart("follow-ups-by-department", head, MOST, counted, |department| {
             vec![("department", id(department)), ("alone", "true".to_owned())]
         })
     }
@@ -116,7 +117,7 @@ impl Board<'_> {
             "" => (WITHOUT, words::not_filled(self.lang).to_owned(), *pair),
             key => (key, label(key).unwrap_or_else(|| key.to_owned()), *pair),
         });
-        self.talk_chart(name, head, counted, |key| vec![(field, (*key).to_owned())])
+        self.talk_chart(name, head, MOST, counted, |key| vec![(field, (*key).to_owned())])
     }
 
     /// Week by week.
@@ -127,7 +128,7 @@ impl Board<'_> {
                 format!("{} – {}", date_text(lang, days.first, false), date_text(lang, days.last, false));
             Line::one(label, *count, self.links.follow_ups(*days, &[]))
         });
-        let [now, before] = self.talks.total;
+        let [now, before] = self.talks.total.map(grouped);
         Picture {
             name: "follow-ups-by-week",
             title: if self.span.before_until.is_some() {
@@ -158,7 +159,7 @@ impl Board<'_> {
             name: "plans-on-time",
             title: match now.all() {
                 0 => words::title_no_due_plans(lang).to_owned(),
-                all => words::title_plans(lang, percent(permille(now.on_time, all)), now.open),
+                all => words::title_plans(lang, percent(permille(now.on_time, all)), grouped(now.open)),
             },
             subtitle: words::subtitle_plans(lang, self.days()).to_string(),
             shape: Shape::Bars,
@@ -192,7 +193,7 @@ impl Board<'_> {
             [ON_TIME, LATE, NOT_DONE].map(link).to_vec()
         });
         let title = match lines.first().filter(|line| open(line) > 0) {
-            Some(line) => words::title_open_plans(lang, line.label.clone(), open(line)).to_string(),
+            Some(line) => words::title_open_plans(lang, line.label.clone(), grouped(open(line))),
             None => words::title_no_open_plans(lang).to_owned(),
         };
         Picture {

@@ -1,11 +1,15 @@
-use super::{draw::permille, service, span};
+use super::{
+    board::{MOST_ON_WALL, cut, percent},
+    draw::{Counted, Line, Picture, Shape, permille},
+    service, span,
+};
 use crate::{
     dashboards::model::{DashboardKind, Period, Question},
     fixture::{company, customer, id_of, planned, said, working_company},
 };
 use chrono::Duration;
 use kemai_customers::customers::{CustomerInput, ListQuery, server::listing};
-use kemai_domain::{ErrorCode, Problem};
+use kemai_domain::{ErrorCode, Lang, Problem};
 use kemai_follow_ups::{
     follow_ups::{model::FollowUpQuery, server::service as follow_ups},
     plans::{model::PlanQuery, server::list as plans},
@@ -13,7 +17,7 @@ use kemai_follow_ups::{
 use kemai_server::{Ctx, testing::on_both};
 use kemai_ui::SheetCell;
 use kemai_words::insight as words;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// How many the list at an address shows to somebody.
 async fn listed(ctx: &Ctx, href: &str) -> i64 {
@@ -344,4 +348,27 @@ async fn options_name_tokens_and_hold_no_functions() {
         assert!(provinces.contains(&"山东省") && provinces.contains(&"北京市"), "{provinces:?}");
     })
     .await;
+}
+
+#[test]
+fn large_numbers_are_grouped_wherever_they_stand() {
+    assert_eq!(percent(1_443_143), "144,314.3%");
+    assert_eq!(percent(420), "42%");
+    let lines = vec![Line::one("山东省", 20_015, None); 1_240];
+    let shown = cut(lines.clone(), MOST_ON_WALL, Lang::Hans);
+    assert_eq!(shown.len(), MOST_ON_WALL + 1);
+    assert_eq!(shown.last().unwrap().label, "其余 1,236 项");
+    let map = Picture {
+        name: "customers-by-province",
+        title: String::new(),
+        subtitle: String::new(),
+        shape: Shape::China,
+        counted: Counted::Customers,
+        head: String::new(),
+        series: vec![String::new()],
+        lines,
+        has_share: true,
+    };
+    let option = map.chart(Lang::Hans).option.unwrap();
+    assert_eq!(option["visualMap"][0]["text"], json!(["20,015", "0"]), "the ends of the scale");
 }

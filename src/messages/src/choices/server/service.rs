@@ -5,7 +5,7 @@ use crate::{
     channels::guard::Guard,
     choices::{
         input::{ChoicesInput, Kept},
-        model::{ChoicesPage, FIELDS},
+        model::{Choices, ChoicesPage, FIELDS},
     },
     model::{Channel, Kind, State},
     outbox::server::{
@@ -15,6 +15,7 @@ use crate::{
     },
 };
 use kemai_domain::{AppError, ErrorCode, Problem};
+use kemai_records::input::Check;
 use kemai_server::{Change, ChangeAction, Ctx, rate_limit::RateLimit};
 use kemai_words::messages as words;
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub async fn page(ctx: &Ctx) -> Result<ChoicesPage, AppError> {
     })
 }
 
+/// Chooses; what earlier quiet hours hold follows the new ones at once.
+///
 /// # Errors
 /// Invalid; conflict with the choices as they are, when they were changed in between.
 pub async fn update(ctx: &Ctx, version: i64, input: &ChoicesInput) -> Result<(), AppError> {
@@ -56,11 +59,18 @@ pub async fn update(ctx: &Ctx, version: i64, input: &ChoicesInput) -> Result<(),
     ctx.write("notice_choices.update", move |tx| {
         Box::pin(async move {
             let before = store::find(tx.ctx(), tx.conn(), me).await?;
-            let is_latest = before.choices.version == version;
-            if !is_latest || !store::put(tx, me, &before, &draft).await? {
-                return Err(AppError::new(ErrorCode::Conflict).with_detail(&before.choices));
+            let conflict = || Err(AppError::new(ErrorCode::Conflict).with_detail(&before.choices));
+            if before.choices.version != version {
+                return conflict();
             }
-            let after = store::find(tx.ctx(), tx.conn(), me).await?;
+            let after = before.with(&draft);
+            check_addresses(&after.choices)?;
+            if !store::put(tx, me, &after).await? {
+                return conflict();
+            }
+            if after.quiet() != before.quiet() {
+                queue::hold_anew(tx, me, after.quiet()).await?;
+            }
             let told = |stored: &store::Stored| Told::from(stored.clone());
             let change = Change::between(&FIELDS, me, Some(&told(&before)), Some(&told(&after)));
             tx.log(change.as_action(ChangeAction::Update));
@@ -68,6 +78,23 @@ pub async fn update(ctx: &Ctx, version: i64, input: &ChoicesInput) -> Result<(),
         })
     })
     .await
+}
+
+/// Refuses a channel that was chosen and leads nowhere: its person would wait for messages that never come.
+fn check_addresses(choices: &Choices) -> Result<(), AppError> {
+    let mut check = Check::new(&FIELDS);
+    let addresses = [
+        (Channel::Wecom, "wecom_address", choices.has_wecom),
+        (Channel::Dingtalk, "dingtalk_address", choices.has_dingtalk),
+        (Channel::Sms, "phone", choices.phone.is_some()),
+    ];
+    for (channel, field, is_there) in addresses {
+        let is_chosen = Kind::CHOSEN.iter().any(|kind| choices.channels.of(*kind).contains(&channel));
+        if is_chosen && !is_there {
+            check.refuse(field, Problem::Required);
+        }
+    }
+    check.finish(())
 }
 
 /// What the log says: lists and clocks, and of addresses only that they are there.

@@ -22,6 +22,32 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// What a draft makes of it: addresses that it does not touch stay.
+    #[must_use]
+    pub fn with(&self, draft: &ChoicesDraft) -> Self {
+        let kept = |draft: &Kept, before: &Option<String>| match draft {
+            Kept::AsItIs => before.clone(),
+            Kept::Gone => None,
+            Kept::New(text) => Some(text.clone()),
+        };
+        let wecom_address = kept(&draft.wecom_address, &self.wecom_address);
+        let dingtalk_address = kept(&draft.dingtalk_address, &self.dingtalk_address);
+        let dingtalk_secret = kept(&draft.dingtalk_secret, &self.dingtalk_secret);
+        let choices = Choices {
+            channels: draft.channels.clone(),
+            quiet_from: draft.quiet.map(|quiet| quiet.0),
+            quiet_until: draft.quiet.map(|quiet| quiet.1),
+            summary_at: draft.summary_at,
+            is_weekly: draft.is_weekly,
+            has_wecom: wecom_address.is_some(),
+            has_dingtalk: dingtalk_address.is_some(),
+            has_dingtalk_secret: dingtalk_secret.is_some(),
+            phone: draft.phone.clone(),
+            version: self.choices.version + 1,
+        };
+        Self { choices, wecom_address, dingtalk_address, dingtalk_secret }
+    }
+
     #[must_use]
     pub fn quiet(&self) -> Option<(NaiveTime, NaiveTime)> {
         self.choices.quiet_from.zip(self.choices.quiet_until)
@@ -74,31 +100,29 @@ fn read(ctx: &Ctx, user: UserId, row: &QueryResult) -> Result<Stored, AppError> 
     Ok(Stored { choices, wecom_address, dingtalk_address, dingtalk_secret })
 }
 
-/// Writes one's own choices over those at `version`; false when they do not stand there any more.
+/// Writes one's own choices over those before; false when these do not stand there any more.
 ///
 /// # Errors
 /// Internal, when the database fails.
-pub async fn put(tx: &Tx, user: UserId, before: &Stored, draft: &ChoicesDraft) -> Result<bool, AppError> {
+pub async fn put(tx: &Tx, user: UserId, after: &Stored) -> Result<bool, AppError> {
     let ctx = tx.ctx();
     let keys = &ctx.app().keys;
-    let seal = |text: Option<&String>, column: &'static str| {
-        text.map(|text| Encrypted::seal(keys, place(user, column), text)).transpose()
+    let choices = &after.choices;
+    let seal = |text: &Option<String>, column: &'static str| {
+        text.as_ref().map(|text| Encrypted::seal(keys, place(user, column), text)).transpose()
     };
     let clock = |time: Option<NaiveTime>| time.map(|time| time.format(CLOCK).to_string());
-    let wecom = kept(&draft.wecom_address, before.wecom_address.as_ref());
-    let dingtalk = kept(&draft.dingtalk_address, before.dingtalk_address.as_ref());
-    let secret = kept(&draft.dingtalk_secret, before.dingtalk_secret.as_ref());
     let columns: [(&str, Value); 11] = [
-        ("version", (before.choices.version + 1).into()),
-        ("channels", serde_json::to_string(&draft.channels).map_err(|_| AppError::internal())?.into()),
-        ("quiet_from", clock(draft.quiet.map(|quiet| quiet.0)).into()),
-        ("quiet_until", clock(draft.quiet.map(|quiet| quiet.1)).into()),
-        ("summary_at", clock(draft.summary_at).into()),
-        ("is_weekly", draft.is_weekly.into()),
-        ("wecom_address", seal(wecom, "wecom_address")?.into()),
-        ("dingtalk_address", seal(dingtalk, "dingtalk_address")?.into()),
-        ("dingtalk_secret", seal(secret, "dingtalk_secret")?.into()),
-        ("phone", seal(draft.phone.as_ref(), "phone")?.into()),
+        ("version", choices.version.into()),
+        ("channels", serde_json::to_string(&choices.channels).map_err(|_| AppError::internal())?.into()),
+        ("quiet_from", clock(choices.quiet_from).into()),
+        ("quiet_until", clock(choices.quiet_until).into()),
+        ("summary_at", clock(choices.summary_at).into()),
+        ("is_weekly", choices.is_weekly.into()),
+        ("wecom_address", seal(&after.wecom_address, "wecom_address")?.into()),
+        ("dingtalk_address", seal(&after.dingtalk_address, "dingtalk_address")?.into()),
+        ("dingtalk_secret", seal(&after.dingtalk_secret, "dingtalk_secret")?.into()),
+        ("phone", seal(&choices.phone, "phone")?.into()),
         ("updated_at", ctx.now().into()),
     ];
     let mut sql = Sql::new(ctx.db(), "INSERT INTO notice_choices (user_id");
@@ -113,15 +137,7 @@ pub async fn put(tx: &Tx, user: UserId, before: &Stored, draft: &ChoicesDraft) -
     for (index, (name, _)) in columns.iter().enumerate() {
         sql.push(if index > 0 { ", " } else { "" }).push(name).push(" = excluded.").push(name);
     }
-    sql.push(" WHERE notice_choices.version = ").bind(before.choices.version);
+    sql.push(" WHERE notice_choices.version = ").bind(choices.version - 1);
     let done = tx.conn().execute_raw(sql.statement()).await.map_err(database)?;
     Ok(done.rows_affected() == 1)
-}
-
-fn kept<'a>(draft: &'a Kept, before: Option<&'a String>) -> Option<&'a String> {
-    match draft {
-        Kept::AsItIs => before,
-        Kept::Gone => None,
-        Kept::New(text) => Some(text),
-    }
 }

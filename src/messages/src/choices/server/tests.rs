@@ -60,6 +60,46 @@ async fn choices_are_kept_sealed_and_an_edit_in_between_is_not_lost() {
 }
 
 #[tokio::test]
+async fn a_chosen_way_needs_its_address() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let chosen = ChoicesInput {
+            reminder: vec!["wecom".to_owned(), "email".to_owned()],
+            news: vec!["sms".to_owned()],
+            summary: vec!["dingtalk".to_owned(), "push".to_owned()],
+            ..ChoicesInput::default()
+        };
+        let error = service::update(sales, 0, &chosen).await.unwrap_err();
+        for field in ["wecom_address", "dingtalk_address", "phone"] {
+            assert_eq!(error.of(field), Some(&Problem::Required), "{field} on {}", test.database);
+        }
+        assert_eq!(error.fields.len(), 3, "{error:?}");
+        let whole = ChoicesInput {
+            wecom_address: ROBOT.to_owned(),
+            dingtalk_address: "https://oapi.dingtalk.com/robot/send?access_token=a".to_owned(),
+            phone: "13805312217".to_owned(),
+            ..chosen.clone()
+        };
+        service::update(sales, 0, &whole).await.expect("chooses");
+        // An empty text leaves the robots as they are, and takes the phone away.
+        let error = service::update(sales, 1, &chosen).await.unwrap_err();
+        assert_eq!((error.of("phone"), error.fields.len()), (Some(&Problem::Required), 1), "{error:?}");
+        let gone = ChoicesInput { forget_wecom: "true".to_owned(), phone: whole.phone.clone(), ..chosen };
+        let error = service::update(sales, 1, &gone).await.unwrap_err();
+        assert_eq!(
+            (error.of("wecom_address"), error.fields.len()),
+            (Some(&Problem::Required), 1),
+            "{error:?}"
+        );
+        // Nothing is sent there any more.
+        let other = ChoicesInput { reminder: vec!["email".to_owned()], ..gone };
+        service::update(sales, 1, &other).await.expect("chooses");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_robot_inside_the_house_is_refused_by_name() {
     on_both(async |test: TestApp| {
         let company = company(&test).await;

@@ -124,13 +124,16 @@ fn Addresses(form: FormState, choices: Choices) -> impl IntoView {
     let lang = lang();
     let there =
         |is_there: bool| if is_there { words::is_there(lang) } else { words::robot_hint(lang) }.to_owned();
+    let forgets = move |name| form.is_ticked(name, "true", false);
     let phone = form.value("input[phone]", choices.phone.clone().unwrap_or_default());
     view! {
         <Field name="input[wecom_address]" id="f-wecom_address" label=words::wecom_address(lang) hint=there(choices.has_wecom)
             error=form.problem("wecom_address")>
             <TextInput value=form.value("input[wecom_address]", "") autocomplete="off"/>
         </Field>
-        {choices.has_wecom.then(|| view! { <Check name="input[forget_wecom]">{words::forget_wecom(lang)}</Check> })}
+        {choices.has_wecom.then(|| view! {
+            <Check name="input[forget_wecom]" checked=forgets("input[forget_wecom]")>{words::forget_wecom(lang)}</Check>
+        })}
         <div class="two">
             <Field name="input[dingtalk_address]" id="f-dingtalk_address" label=words::dingtalk_address(lang)
                 hint=there(choices.has_dingtalk) error=form.problem("dingtalk_address")>
@@ -141,7 +144,9 @@ fn Addresses(form: FormState, choices: Choices) -> impl IntoView {
                 <PasswordInput autocomplete="off"/>
             </Field>
         </div>
-        {choices.has_dingtalk.then(|| view! { <Check name="input[forget_dingtalk]">{words::forget_dingtalk(lang)}</Check> })}
+        {choices.has_dingtalk.then(|| view! {
+            <Check name="input[forget_dingtalk]" checked=forgets("input[forget_dingtalk]")>{words::forget_dingtalk(lang)}</Check>
+        })}
         <Field name="input[phone]" id="f-phone" label=words::phone(lang) error=form.problem("phone")>
             <TextInput kind="tel" value=phone autocomplete="tel"/>
         </Field>

@@ -6,7 +6,7 @@ use crate::{
     model::{Channel, Kind, State},
     outbox::server::deliver::{JOB, Ways},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use kemai_domain::{AppError, NotificationId, UserId};
 use kemai_server::{Ctx, Tx, database, jobs::NewJob};
@@ -63,10 +63,7 @@ pub(crate) async fn put(
     let ctx = tx.ctx().clone();
     let stored = choices::find(&ctx, tx.conn(), note.user).await?;
     let now = ctx.now();
-    let held_until = match stored.quiet() {
-        Some((from, until)) if is_by_job => quiet::end(zone(tx, note.user).await?, now, from, until),
-        _ => None,
-    };
+    let held_until = if is_by_job { held_until(tx, note.user, stored.quiet()).await? } else { None };
     let available = Ways::of(&ctx.app().config).available();
     let mut ids = Vec::new();
     for channel in channels.iter().copied() {
@@ -113,6 +110,33 @@ pub(crate) async fn put(
         }
     }
     Ok(ids)
+}
+
+/// Until when messages to a person wait now, by the quiet hours that he chose.
+async fn held_until(
+    tx: &Tx,
+    user: UserId,
+    quiet: Option<(NaiveTime, NaiveTime)>,
+) -> Result<Option<DateTime<Utc>>, AppError> {
+    let Some((from, until)) = quiet else { return Ok(None) };
+    Ok(quiet::end(zone(tx, user).await?, tx.ctx().now(), from, until))
+}
+
+/// Has what waits for the end of a person's earlier quiet hours wait for that of the new ones, or go at once.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub(crate) async fn hold_anew(
+    tx: &Tx,
+    user: UserId,
+    quiet: Option<(NaiveTime, NaiveTime)>,
+) -> Result<(), AppError> {
+    let held_until = held_until(tx, user, quiet).await?;
+    for id in store::hold_anew(tx, user, held_until).await? {
+        tx.cancel_job(JOB, &id.to_string()).await?;
+        enqueue(tx, id, held_until.unwrap_or(tx.ctx().now())).await?;
+    }
+    Ok(())
 }
 
 /// Has a message sent by a job.

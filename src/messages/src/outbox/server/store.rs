@@ -107,6 +107,22 @@ pub async fn turn(
     connection.execute_raw(sql.statement()).await.map(|done| done.rows_affected() == 1).map_err(database)
 }
 
+/// Has a person's messages that wait for the end of quiet hours wait for another moment, or for none. Returns their ids.
+///
+/// # Errors
+/// Internal, when the database fails.
+pub async fn hold_anew(tx: &Tx, user: UserId, until: Option<DateTime<Utc>>) -> Result<Vec<Uuid>, AppError> {
+    let now = tx.ctx().now();
+    let state = if until.is_some() { State::Held } else { State::Queued };
+    let update = tx.ctx().db().statement(
+        "UPDATE outbox SET state = $1, not_before = $2, updated_at = $3 \
+         WHERE user_id = $4 AND state = 'held' AND not_before > $3 RETURNING id",
+        [state.key().into(), until.unwrap_or(now).into(), now.into(), user.0.into()],
+    );
+    let rows = tx.conn().query_all_raw(update).await.map_err(database)?;
+    rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
+}
+
 fn read(ctx: &Ctx, row: &QueryResult) -> Result<Row, AppError> {
     let id: Uuid = row.try_get("", "id").map_err(database)?;
     let content: Encrypted<Content> = row.try_get("", "content").map_err(database)?;

@@ -194,7 +194,7 @@ async fn without_a_channel_messages_stay_and_say_so() {
     on_both(async |test: TestApp| {
         let company = company(&test).await;
         let both = ChoicesInput {
-            reminder: vec!["email".to_owned(), "sms".to_owned(), "push".to_owned(), "wecom".to_owned()],
+            reminder: vec!["email".to_owned(), "sms".to_owned(), "push".to_owned()],
             phone: "13805312217".to_owned(),
             ..ChoicesInput::default()
         };
@@ -202,7 +202,7 @@ async fn without_a_channel_messages_stay_and_say_so() {
         tell(&test.app, note(company.sales.user_id().unwrap(), "plan/1", None)).await;
         assert_eq!(work(&test.app).await, 0);
         let states: Vec<_> = entries(&company.admin).await.into_iter().map(|entry| entry.state).collect();
-        assert_eq!(states, [State::NoChannel; 2], "no robot, no browser, on {}", test.database);
+        assert_eq!(states, [State::NoChannel; 2], "no browser, on {}", test.database);
         // Set up later, they can be sent.
         let server = MailServer::start(Manner::Kind).await;
         let app = test.with_config(|config| config.smtp_url = Some(server.url("smtp", "", "&tls=none")));
@@ -263,6 +263,36 @@ async fn quiet_hours_hold_messages_until_their_end_and_what_is_late_says_so() {
             "{}",
             test.database
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_held_follows_new_quiet_hours_at_once() {
+    on_both(async |test: TestApp| {
+        let (app, server, company) = mailing(&test, Manner::Kind).await;
+        let sales = &company.sales;
+        let quiet = |from: &str, until: &str| ChoicesInput {
+            quiet_from: from.to_owned(),
+            quiet_until: until.to_owned(),
+            ..by(Channel::Email)
+        };
+        // It is 08:00 in Shanghai.
+        let now = app.clock.now();
+        choose(&app, sales, quiet("07:00", "09:00")).await;
+        tell(&app, note(sales.user_id().unwrap(), "plan/1", None)).await;
+        choose(&app, sales, quiet("07:00", "08:30")).await;
+        let entry = only(&company.admin).await;
+        let expected = (State::Held, now + Duration::minutes(30));
+        assert_eq!((entry.state, entry.not_before), expected, "{}", test.database);
+        assert_eq!(work(&app).await, 0, "{}", test.database);
+        choose(&app, sales, quiet("22:00", "07:30")).await;
+        let entry = only(&company.admin).await;
+        assert_eq!((entry.state, entry.not_before), (State::Queued, now), "{}", test.database);
+        assert_eq!(work(&app).await, 1, "{}", test.database);
+        assert_eq!(server.mails.lock().unwrap().len(), 1, "{}", test.database);
+        app.clock.advance(Duration::hours(2));
+        assert_eq!(work(&app).await, 0, "once, on {}", test.database);
     })
     .await;
 }

@@ -97,6 +97,9 @@ pub async fn set(ctx: &Ctx, version: i64, input: &DayInput) -> Result<NaiveDate,
                     return Err(AppError::field("date", Problem::DaySet));
                 }
                 refuse_older(before, before.version, version)?;
+                if before.day == after {
+                    return Ok(after.date);
+                }
             }
             let mut sql =
                 Sql::new(tx.ctx().db(), "INSERT INTO calendar_days (day, is_working, name, version) VALUES (");
@@ -150,9 +153,6 @@ fn log(tx: &mut Tx, date: NaiveDate, before: Option<&SpecialDay>, after: Option<
             Some(other) => other.after = change.after,
             None => fields.push(change),
         }
-    }
-    if before == after {
-        return;
     }
     let action = match (before, after) {
         (None, _) => ChangeAction::Create,

@@ -29,6 +29,7 @@ async fn the_admins_days_go_over_the_shipped_ones() {
         let again = set(admin, 0, &day("2026-11-23", "true", "别的")).await.unwrap_err();
         assert_eq!(again.of("date"), Some(&Problem::DaySet), "{}", test.database);
         set(admin, 1, &day("2026-11-23", "true", "公司周年")).await.unwrap();
+        set(admin, 2, &day("2026-11-23", "true", "公司周年")).await.expect("nothing was changed");
         let stale = set(admin, 1, &day("2026-11-23", "false", "别的")).await.unwrap_err();
         assert_eq!(stale.code, ErrorCode::Conflict);
         assert_eq!(remove(admin, date("2026-11-23"), 1).await.unwrap_err().code, ErrorCode::Conflict);

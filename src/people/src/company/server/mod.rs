@@ -39,6 +39,9 @@ pub async fn update(ctx: &Ctx, version: i64, input: CompanyInput) -> Result<Comp
             let lock = if tx.ctx().db().is_postgres() { " FOR UPDATE" } else { "" };
             let before = read(tx.ctx(), tx.conn(), lock).await?;
             refuse_older(&before, before.version, version)?;
+            if before.company == company {
+                return Ok(before);
+            }
             settings::put(tx, settings::COMPANY, &company).await?;
             tx.log(Change::between(&FIELDS, Uuid::nil(), Some(&before.company), Some(&company)));
             Ok(CompanySettings { version: version + 1, company })

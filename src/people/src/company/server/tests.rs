@@ -21,6 +21,13 @@ async fn the_company_is_changed_by_who_may_and_on_the_version_he_saw() {
         let after = update(&company.admin, before.version, input()).await.unwrap();
         assert_eq!(find(&company.admin).await.unwrap(), after, "{}", test.database);
         assert_eq!(after.company.bin_days, 14);
+        let stored = test.dump(&[]).await;
+        assert_eq!(
+            update(&company.admin, after.version, input()).await.unwrap(),
+            after,
+            "nothing was changed"
+        );
+        assert_eq!(test.dump(&[]).await, stored, "{}", test.database);
         assert_eq!(
             update(&company.admin, before.version, input()).await.unwrap_err().code,
             ErrorCode::Conflict

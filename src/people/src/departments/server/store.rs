@@ -3,7 +3,7 @@
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::departments::{Department, in_order};
 use kemai_domain::{Action, AppError, DepartmentId, Entity};
-use kemai_server::{Ctx, Tx, database};
+use kemai_server::{Ctx, Tx, database, is_unchanged};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, PaginatorTrait,
     QueryFilter, QuerySelect,
@@ -83,18 +83,20 @@ pub(super) async fn insert(
     Ok(Department::from(&row))
 }
 
-/// Writes what differs and counts the version up.
+/// Writes what differs and counts the version up, when something does.
 pub(super) async fn update(
     tx: &Tx,
     row: Model,
     change: impl FnOnce(&mut ActiveModel),
 ) -> Result<Department, AppError> {
-    let version = row.version;
-    let mut active: ActiveModel = row.into();
-    active.version = Set(version + 1);
+    let mut active: ActiveModel = row.clone().into();
+    change(&mut active);
+    if is_unchanged(&row, &active) {
+        return Ok(Department::from(&row));
+    }
+    active.version = Set(row.version + 1);
     active.updated_at = Set(tx.ctx().now());
     active.updated_by = Set(tx.ctx().person().map(|person| person.id.0));
-    change(&mut active);
     let row = active.update(tx.conn()).await.map_err(database)?;
     Ok(Department::from(&row))
 }

@@ -143,6 +143,7 @@ async fn the_profile_needs_no_right_and_keeps_its_version() {
         let user = service::update(&company.sales, 1, input.clone()).await.unwrap();
         let ctx = ctx_of(&test, user.id).await;
         assert_eq!((ctx.lang(), ctx.time_zone().name()), (Lang::En, "Asia/Urumqi"), "{}", test.database);
+        assert_eq!(service::update(&ctx, 2, input.clone()).await.unwrap(), user, "nothing was changed");
         assert_eq!(service::update(&ctx, 1, input.clone()).await.unwrap_err().code, ErrorCode::Conflict);
         let lost = ProfileInput { time_zone: Some("Nowhere".to_owned()), ..input };
         assert_eq!(

@@ -199,11 +199,11 @@ async fn put(
     after: OwnRegion,
 ) -> Result<OwnRegion, AppError> {
     let ctx = tx.ctx().clone();
-    let after = OwnRegion {
-        version: before.version + 1,
-        place: all.label_in(ctx.lang(), before.parent_code),
-        ..after
-    };
+    let place = all.label_in(ctx.lang(), before.parent_code);
+    if after == *before {
+        return Ok(OwnRegion { place, ..after });
+    }
+    let after = OwnRegion { version: before.version + 1, place, ..after };
     let mut sql = Sql::new(ctx.db(), "UPDATE own_regions SET name = ");
     sql.bind(after.name.clone()).push(", version = ").bind(after.version);
     sql.push(", retired_at = ").bind(after.is_retired.then(|| ctx.now()));

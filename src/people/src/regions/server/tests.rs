@@ -28,6 +28,7 @@ async fn an_area_is_added_renamed_retired_and_brought_back() {
 
         let renamed = rename(admin, made.code, 1, "运河开发区").await.unwrap();
         assert_eq!(renamed.version, 2);
+        assert_eq!(rename(admin, made.code, 2, "运河开发区").await.unwrap(), renamed, "nothing was changed");
         assert_eq!(label().await, "山东省 德州市 运河开发区");
         assert_eq!(rename(admin, made.code, 1, "别的").await.unwrap_err().code, ErrorCode::Conflict);
 

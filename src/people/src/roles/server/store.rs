@@ -3,7 +3,7 @@
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::roles::Role;
 use kemai_domain::{Action, AppError, Capability, Entity, Rights, RoleId, ShippedRole};
-use kemai_server::{Ctx, Tx, database};
+use kemai_server::{Ctx, Tx, database, is_unchanged};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -115,18 +115,20 @@ pub(super) fn to_text(rights: &Rights) -> Result<String, AppError> {
     serde_json::to_string(&rights.clone().kept()).map_err(|_| AppError::internal())
 }
 
-/// Writes what differs and counts the version up.
+/// Writes what differs and counts the version up, when something does.
 pub(super) async fn update(
     tx: &Tx,
     row: Model,
     change: impl FnOnce(&mut ActiveModel),
 ) -> Result<Role, AppError> {
-    let version = row.version;
-    let mut active: ActiveModel = row.into();
-    active.version = Set(version + 1);
+    let mut active: ActiveModel = row.clone().into();
+    change(&mut active);
+    if is_unchanged(&row, &active) {
+        return row.into_role(0);
+    }
+    active.version = Set(row.version + 1);
     active.updated_at = Set(tx.ctx().now());
     active.updated_by = Set(tx.ctx().person().map(|person| person.id.0));
-    change(&mut active);
     active.update(tx.conn()).await.map_err(database)?.into_role(0)
 }
 

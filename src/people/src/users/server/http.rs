@@ -135,13 +135,8 @@ async fn update(
 ) -> ApiResult<Response> {
     let present = service::find(&ctx, id).await?;
     let patch = onto(&UserPatch::from(&present), &changes(&present, version, body)?)?;
-    let mut user = service::update(&ctx, id, version, patch.user).await?;
-    if patch.is_disabled != user.is_disabled {
-        user = match patch.is_disabled {
-            true => service::disable(&ctx, id, Some(user.version)).await?,
-            false => service::enable(&ctx, id, Some(user.version)).await?,
-        };
-    }
+    let is_disabled = (patch.is_disabled != present.is_disabled).then_some(patch.is_disabled);
+    let user = service::update_all(&ctx, id, version, patch.user, is_disabled).await?;
     Ok(record_answer(user.version, &user))
 }
 

@@ -76,12 +76,33 @@ pub(crate) async fn insert(
 
 /// # Errors
 /// Forbidden, not found, conflict; invalid: also when the last admin would lose the role.
-pub async fn update(ctx: &Ctx, id: UserId, version: i64, mut input: UserInput) -> Result<User, AppError> {
+pub async fn update(ctx: &Ctx, id: UserId, version: i64, input: UserInput) -> Result<User, AppError> {
+    update_all(ctx, id, version, input, None).await
+}
+
+/// The same, and closes or opens the account when that is said: both, or neither.
+///
+/// # Errors
+/// As [`update`]; invalid also when the last admin's account would be closed.
+pub async fn update_all(
+    ctx: &Ctx,
+    id: UserId,
+    version: i64,
+    mut input: UserInput,
+    is_disabled: Option<bool>,
+) -> Result<User, AppError> {
     regions::resolve(ctx, &mut input).await?;
     let input = input.checked()?;
     ctx.require_capability(Capability::ManageUsers)?;
-    ctx.write("user.update", move |tx| Box::pin(async move { update_in(tx, id, Some(version), input).await }))
-        .await
+    let user = ctx
+        .write("user.update", move |tx| {
+            Box::pin(async move { update_in(tx, id, Some(version), input, is_disabled).await })
+        })
+        .await?;
+    if is_disabled == Some(true) {
+        session::revoke_all(ctx.app(), id, None).await?;
+    }
+    Ok(user)
 }
 
 /// The same inside a change, of what was checked.
@@ -90,6 +111,7 @@ pub(super) async fn update_in(
     id: UserId,
     version: Option<i64>,
     input: UserInput,
+    is_disabled: Option<bool>,
 ) -> Result<User, AppError> {
     change_in(tx, id, version, move |tx, row| {
         Box::pin(async move {
@@ -100,6 +122,14 @@ pub(super) async fn update_in(
             if role.shipped != Some(ShippedRole::Admin) {
                 refuse_last_admin(tx, &row, "role_id").await?;
             }
+            let disabled_at = match is_disabled {
+                None => row.disabled_at,
+                Some(false) => None,
+                Some(true) => {
+                    refuse_last_admin(tx, &row, "is_disabled").await?;
+                    row.disabled_at.or(Some(tx.ctx().now()))
+                }
+            };
             let regions = store::regions_text(&input.service_regions)?;
             store::update(tx, row, |active| {
                 active.name_sort = Set(kemai_records::pinyin::sort_key(&input.name));
@@ -108,6 +138,7 @@ pub(super) async fn update_in(
                 active.department_id = Set(input.department_id.0);
                 active.role_id = Set(input.role_id.0);
                 active.service_regions = Set(regions);
+                active.disabled_at = Set(disabled_at);
             })
             .await
         })
@@ -134,8 +165,8 @@ pub async fn disable(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User
     let user = change(ctx, "user.disable", id, version, |tx, row| {
         Box::pin(async move {
             refuse_last_admin(tx, &row, "id").await?;
-            let now = tx.ctx().now();
-            store::update(tx, row, |active| active.disabled_at = Set(Some(now))).await
+            let disabled_at = row.disabled_at.or(Some(tx.ctx().now()));
+            store::update(tx, row, |active| active.disabled_at = Set(disabled_at)).await
         })
     })
     .await?;

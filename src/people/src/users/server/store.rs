@@ -4,7 +4,7 @@ use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::users::{User, UserInput, UserQuery, UserState};
 use kemai_domain::{Action, AppError, EXACT_COUNT, Entity, Lang, Page, Problem, UserId, name::fold};
 use kemai_records::pinyin::sort_key;
-use kemai_server::{Ctx, RecordTitle, Scope, Titles, Tx, database, is_unique_violation};
+use kemai_server::{Ctx, RecordTitle, Scope, Titles, Tx, database, is_unchanged, is_unique_violation};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -205,18 +205,20 @@ pub(super) fn regions_text(codes: &[String]) -> Result<String, AppError> {
     serde_json::to_string(codes).map_err(|_| AppError::internal())
 }
 
-/// Writes what differs and counts the version up.
+/// Writes what differs and counts the version up, when something does.
 pub(crate) async fn update(
     tx: &Tx,
     row: Model,
     change: impl FnOnce(&mut ActiveModel),
 ) -> Result<User, AppError> {
-    let version = row.version;
-    let mut active: ActiveModel = row.into();
-    active.version = Set(version + 1);
+    let mut active: ActiveModel = row.clone().into();
+    change(&mut active);
+    if is_unchanged(&row, &active) {
+        return Ok(User::from(&row));
+    }
+    active.version = Set(row.version + 1);
     active.updated_at = Set(tx.ctx().now());
     active.updated_by = Set(tx.ctx().person().map(|person| person.id.0));
-    change(&mut active);
     active.update(tx.conn()).await.map(|row| User::from(&row)).map_err(refused)
 }
 

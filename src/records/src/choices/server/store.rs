@@ -9,7 +9,7 @@ use crate::{
     pinyin::slug,
 };
 use kemai_domain::{Action, AppError, ChoiceId, Entity, ErrorCode, Problem};
-use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
+use kemai_server::{Change, ChangeAction, Ctx, Tx, database, is_unchanged};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -276,13 +276,16 @@ async fn insert(
     row.insert(tx.conn()).await.map(|row| Choice::from(&row)).map_err(database)
 }
 
-/// Writes what differs, counts the version up and logs it.
+/// Writes what differs, counts the version up and logs it, when something does.
 async fn change(tx: &mut Tx, row: Model, write: impl FnOnce(&mut ActiveModel)) -> Result<Choice, AppError> {
     let before = Choice::from(&row);
-    let mut active: ActiveModel = row.into();
+    let mut active: ActiveModel = row.clone().into();
+    write(&mut active);
+    if is_unchanged(&row, &active) {
+        return Ok(before.read_in(tx.ctx().lang()));
+    }
     active.version = Set(before.version + 1);
     active.updated_at = Set(tx.ctx().now());
-    write(&mut active);
     let after = active.update(tx.conn()).await.map(|row| Choice::from(&row)).map_err(database)?;
     let change = Change::between(&FIELDS, after.id, Some(&before), Some(&after));
     tx.log(match (before.is_removed, after.is_removed) {

@@ -86,6 +86,8 @@ async fn one_edits_ones_own_and_only_what_one_has_read() {
         assert_eq!(code(write(&it.sales, it.record, &long).await), ErrorCode::Invalid);
         assert_eq!(it.counts().await, before, "{}", it.test.database);
         it.test.app.clock.advance(chrono::Duration::minutes(5));
+        let same = service::update(&it.sales, KINDS, comment.id, 1, "初\u{202e}稿\u{0}\r\n").await.unwrap();
+        assert_eq!((same.comment, it.counts().await), (comment.clone(), before), "nothing was changed");
         let edited = service::update(&it.sales, KINDS, comment.id, 1, "定稿").await.unwrap().comment;
         assert!(edited.is_edited() && edited.version == 2 && edited.body == "定稿");
     })

@@ -88,6 +88,13 @@ async fn what_is_no_field_or_missing_is_named() {
                 "unknown_field",
             ),
             (("POST", "/saved_views"), None, new, "name", "taken"),
+            (
+                ("POST", "/saved_views"),
+                None,
+                json!({ "entity": "customer", "name": "乙", "query": "javascript:alert(1)" }),
+                "query",
+                "bad_value",
+            ),
             (("PATCH", one.as_str()), Some(1), json!({ "filter": "x" }), "filter", "unknown_field"),
             (("PATCH", &one), Some(1), json!({ "entity": "plan" }), "entity", "unknown_field"),
         ] {
@@ -99,9 +106,11 @@ async fn what_is_no_field_or_missing_is_named() {
                 "{body}"
             );
         }
+        for body in [made.clone(), json!({})] {
+            let (status, again) = call(&it, &it.sales, ("PATCH", &one), Some(1), body).await;
+            assert_eq!((status, &again), (StatusCode::OK, &made), "as it was answered");
+        }
         assert_eq!(it.counts().await, before, "{}", it.test.database);
-        let (status, again) = call(&it, &it.sales, ("PATCH", &one), Some(1), made).await;
-        assert_eq!(status, StatusCode::OK, "as it was answered: {again}");
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use super::store;
 use crate::{
     check,
-    saved_views::model::{SAVED_VIEW, SavedView, SavedViewList, ViewInput, clean_query},
+    saved_views::model::{SAVED_VIEW, SavedView, SavedViewList, ViewInput, clean_query, says_nothing},
 };
 use kemai_domain::{Action, AppError, Capability, Entity, ErrorCode, Problem, SavedViewId, name::fold};
 use kemai_server::{Change, ChangeAction, Ctx, Tx, database};
@@ -154,6 +154,9 @@ async fn update(
                 let views = store::list(&ctx, tx.conn(), before.entity).await?;
                 refuse_taken(&views, Some(id), &after.name)?;
             }
+            if after == before && before.version == version {
+                return Ok(before);
+            }
             let update = ctx.db().statement(
                 "UPDATE saved_views SET name = $1, query = $2, is_shared = $3, version = version + 1, updated_at = $4 \
                  WHERE id = $5 AND version = $6",
@@ -268,6 +271,9 @@ async fn editable(tx: &Tx, id: SavedViewId, is_removed: bool) -> Result<SavedVie
 }
 
 fn question(query: &str) -> Result<String, AppError> {
+    if says_nothing(query) {
+        return Err(AppError::field("query", Problem::BadValue));
+    }
     let query = clean_query(query);
     if query.len() > SavedView::LONGEST_QUERY {
         let max = i64::try_from(SavedView::LONGEST_QUERY).unwrap_or(i64::MAX);

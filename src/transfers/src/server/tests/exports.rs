@@ -4,6 +4,7 @@ use super::{
     super::export::{Export, Format},
     bring, company, counts,
 };
+use kemai_customers::customers::{ContactInput, CustomerInput, server::service as customers};
 use kemai_domain::{Mask, ShippedRole, contact::mask_phone};
 use kemai_people::{
     roles::{RoleInput, server::service as roles},
@@ -56,6 +57,26 @@ async fn a_workbook_holds_the_filtered_list_and_no_formula() {
         }
         let none = book(admin, &kemai_customers::EXPORT, "q=没有这个词").await;
         assert_eq!(none, [names], "an empty list has its header");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn progress_is_never_beyond_its_total() {
+    on_both(|test| async move {
+        let admin = &company(&test).await.admin;
+        let contact = |name: &str| ContactInput { name: name.to_owned(), ..ContactInput::default() };
+        let name = "甲乙丙有限公司".to_owned();
+        let contacts = ["张三", "李四", "王五"].map(contact).to_vec();
+        customers::create(admin, CustomerInput { name, contacts, ..CustomerInput::default() }).await.unwrap();
+        for (kind, rows, total) in
+            [(&kemai_customers::EXPORT, 1, (1, true)), (&kemai_customers::EXPORT_CONTACTS, 3, (0, false))]
+        {
+            let mut export = Export::new(admin, kind, "", Format::Csv).expect("may");
+            let (_, progress) = export.next().await.unwrap().expect("a page");
+            let known = (progress.total, progress.total_is_exact);
+            assert_eq!((progress.rows, known), (rows, total), "{} on {}", kind.name, test.database);
+        }
     })
     .await;
 }

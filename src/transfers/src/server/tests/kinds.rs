@@ -196,6 +196,26 @@ async fn follow_ups_come_to_customers_within_reach_alone() {
 }
 
 #[tokio::test]
+async fn times_are_read_as_chinese_and_programs_write_them() {
+    on_both(|test| async move {
+        let admin = &company(&test).await.admin;
+        let customer = customer(admin, "K-1", "甲乙丙有限公司", "张三").await;
+        let table = "客户,内容,时间\nK-1,一,2025年3月4日 下午3:20\nK-1,二,2025年3月5日15时20分\n\
+            K-1,三,2025-03-06T10:00:00+09:00\nK-1,四,2025-03-07 25:00\n";
+        let head = bring(admin, "follow_ups", table, Rule::Skip).await;
+        let why = reasons(admin, &head).await;
+        assert_eq!(counts(&head), (3, 0, 0, 1), "{}: {why:?}", test.database);
+        assert!(why[0].1.ends_with(&Problem::NotATime.message(admin.lang())), "{why:?}");
+        let mut times: Vec<_> = said(admin, &customer).await;
+        times.sort_by_key(|view| view.follow_up.occurred_at);
+        let times: Vec<_> = times.iter().map(|view| view.follow_up.occurred_at.to_rfc3339()).collect();
+        let utc = ["2025-03-04T07:20:00+00:00", "2025-03-05T07:20:00+00:00", "2025-03-06T01:00:00+00:00"];
+        assert_eq!(times, utc, "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_given_out_of_follow_ups_is_read_again() {
     on_both(|test| async move {
         let people = company(&test).await;

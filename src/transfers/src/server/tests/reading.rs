@@ -4,6 +4,7 @@ use super::{
     super::{
         command::{self, Wish},
         file_options::{Choices, FileOptions, said_of_reading},
+        reading::own_columns,
         service,
     },
     KINDS, WORK, bring, company, customer, view,
@@ -19,6 +20,18 @@ const SEMICOLONS: &[u8] =
     b"\xc3\xfb\xb3\xc6;\xb1\xb8\xd7\xa2\n\xbc\xd7\xd2\xd2\xb1\xfb\xb9\xab\xcb\xbe;a,b\n";
 /// Two sheets: `arts` and `other`.
 const BOOK: &[u8] = include_bytes!("../../../../tables/tests/fixtures/deaths.xlsx");
+
+#[test]
+fn columns_of_an_earlier_round_are_known_in_every_language() {
+    let own = |names: &[&str]| own_columns(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    for first in [["行", "原因"], ["列", "原因"], ["Row", "Reason"]] {
+        assert_eq!(own(&[first[0], first[1], "客户名称"]), 2, "{first:?}");
+        assert_eq!(own(&[first[0], first[1], "Row", "Reason", "客户名称", "手机"]), 4, "{first:?}");
+    }
+    for none in [&["客户名称", "原因"][..], &["原因", "行"], &["行"], &[]] {
+        assert_eq!(own(none), 0, "{none:?}");
+    }
+}
 
 fn reading(parts: [&str; 4]) -> FileOptions {
     let [encoding, sheet, delimiter, date_order] = parts.map(str::to_owned);

@@ -4,7 +4,7 @@ use crate::customers::{
     CONTACT, CUSTOMER,
     input::{ContactInput, CustomerInput},
 };
-use kemai_domain::{AppError, FieldKind, Problem};
+use kemai_domain::{AppError, FieldError, FieldKind, Problem};
 use kemai_server::http::merge::{object, put, read, text};
 use serde_json::Value;
 
@@ -17,8 +17,8 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
     for (key, value) in body.as_object().ok_or_else(AppError::bad_request)? {
         match (key.as_str(), value) {
             ("contacts", Value::Array(contacts)) => {
-                let contacts: Result<Vec<_>, _> = contacts.iter().map(contact).collect();
-                form.insert("contacts".to_owned(), Value::Array(contacts?));
+                let contacts = contacts.iter().map(contact).collect::<Result<Vec<_>, _>>()?;
+                form.insert("contacts".to_owned(), Value::Array(contacts));
             }
             ("contacts", _) => return Err(AppError::unreadable("contacts", Problem::BadValue)),
             ("credit_limit", Value::Object(money)) => {
@@ -39,7 +39,13 @@ pub(super) fn merge(base: CustomerInput, body: &Value) -> Result<CustomerInput, 
             _ => put(&CUSTOMER, &mut form, key, value, "")?,
         }
     }
-    read(Value::Object(form))
+    let input: CustomerInput = read(Value::Object(form))?;
+    // An empty line of a page's form is left out; whoever writes a contact by a program means one.
+    let blank = input.contacts.iter().enumerate().filter(|(_, contact)| contact.is_blank());
+    let blank: Vec<_> = blank
+        .map(|(index, _)| FieldError::new(format!("contacts[{index}].name"), Problem::Required))
+        .collect();
+    if blank.is_empty() { Ok(input) } else { Err(AppError::invalid(blank)) }
 }
 
 /// The same for a contact that is written by itself.
@@ -100,6 +106,15 @@ mod tests {
         let limit = json!({"credit_limit": {"amount": "10", "curency": "CNY"}});
         let error = merge(CustomerInput::default(), &limit).unwrap_err();
         assert_eq!(error.of("credit_limit.curency"), Some(&Problem::UnknownField));
+    }
+
+    #[test]
+    fn a_contact_without_a_name_is_none() {
+        for contact in [json!({}), json!({ "name": "" }), json!({ "name": " ", "is_primary": true })] {
+            let body = json!({ "contacts": [{ "name": "王建国" }, contact] });
+            let error = merge(CustomerInput::default(), &body).unwrap_err();
+            assert_eq!(error.of("contacts[1].name"), Some(&Problem::Required), "{body}");
+        }
     }
 
     #[test]

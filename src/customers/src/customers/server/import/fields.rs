@@ -2,9 +2,8 @@
 
 use crate::{
     customers::{
-        CONTACT, CUSTOMER,
+        CONTACT, CUSTOMER, countries,
         model::{CustomerKind, DecisionRole, Lifecycle},
-        ui::countries,
     },
     server::choices,
 };
@@ -23,6 +22,9 @@ const ALIASES: &[(&str, &[&str])] = &[
             "编码",
             "客戶編號",
             "代碼",
+            "客戶代號",
+            "客戶代碼",
+            "編號",
             "Customer ID",
             "CustomerID",
             "Account ID",
@@ -45,6 +47,12 @@ const ALIASES: &[(&str, &[&str])] = &[
             "客戶名稱",
             "公司名稱",
             "單位名稱",
+            "客戶",
+            "單位",
+            "名稱",
+            "廠商名稱",
+            "企業名稱",
+            "客戶全名",
             "Name",
             "Company",
             "Company name",
@@ -55,19 +63,25 @@ const ALIASES: &[(&str, &[&str])] = &[
             "Organization",
         ],
     ),
-    ("kind", &["客户性质", "类型", "類型", "Type", "Kind"]),
-    ("industry", &["行业", "所属行业", "產業", "Sector"]),
-    ("size", &["规模", "人数", "公司规模", "規模", "Employees"]),
-    ("website", &["网址", "网站", "主页", "網址", "網站", "URL", "Web site", "Homepage"]),
-    ("category", &["类别", "客户类别", "客户分类", "分类", "類別", "Class", "Segment"]),
-    ("source", &["来源", "客户来源", "來源", "Lead source"]),
+    ("kind", &["客户性质", "类型", "類型", "客戶性質", "Type", "Kind"]),
+    ("industry", &["行业", "所属行业", "產業", "行業", "產業別", "行業別", "Sector"]),
+    ("size", &["规模", "人数", "公司规模", "規模", "人數", "公司規模", "員工人數", "Employees"]),
+    ("website", &["网址", "网站", "主页", "網址", "網站", "公司網站", "官網", "URL", "Web site", "Homepage"]),
+    (
+        "category",
+        &["类别", "客户类别", "客户分类", "分类", "類別", "客戶類別", "客戶分類", "分類", "Class", "Segment"],
+    ),
+    ("source", &["来源", "客户来源", "來源", "客戶來源", "Lead source"]),
     ("tags", &["标签", "標籤", "Tag", "Labels"]),
-    ("value_level", &["等级", "客户等级", "级别", "等級", "Level", "Grade", "Rating"]),
-    ("lifecycle", &["状态", "客户状态", "阶段", "狀態", "Status", "Stage"]),
-    ("settlement_days", &["账期", "结算天数", "帳期", "Payment terms", "Terms"]),
-    ("credit_limit", &["信用额度", "额度", "授信额度", "額度", "Credit"]),
+    ("value_level", &["等级", "客户等级", "级别", "等級", "客戶等級", "級別", "Level", "Grade", "Rating"]),
+    ("lifecycle", &["状态", "客户状态", "阶段", "狀態", "客戶狀態", "階段", "Status", "Stage"]),
+    (
+        "settlement_days",
+        &["账期", "结算天数", "帳期", "結算天數", "結帳天數", "付款天數", "Payment terms", "Terms"],
+    ),
+    ("credit_limit", &["信用额度", "额度", "授信额度", "額度", "信用額度", "授信額度", "Credit"]),
     ("currency", &["币别", "货币", "幣別", "貨幣", "Currency code"]),
-    ("invoice_title", &["开票名称", "发票抬头", "抬头", "發票抬頭"]),
+    ("invoice_title", &["开票名称", "发票抬头", "抬头", "發票抬頭", "公司抬頭", "抬頭"]),
     (
         "tax_number",
         &[
@@ -77,13 +91,14 @@ const ALIASES: &[(&str, &[&str])] = &[
             "信用代码",
             "統一編號",
             "稅號",
+            "統編",
             "Tax ID",
             "VAT",
             "VAT number",
         ],
     ),
-    ("bank_name", &["开户行", "开户银行", "銀行", "Bank"]),
-    ("bank_account", &["账号", "银行账号", "帳號", "Account number", "IBAN"]),
+    ("bank_name", &["开户行", "开户银行", "銀行", "開戶銀行", "往來銀行", "銀行名稱", "Bank"]),
+    ("bank_account", &["账号", "银行账号", "帳號", "銀行帳號", "銀行帳戶", "Account number", "IBAN"]),
     (
         "owner_id",
         &[
@@ -95,21 +110,60 @@ const ALIASES: &[(&str, &[&str])] = &[
             "客户经理",
             "業務員",
             "負責人",
+            "業務人員",
+            "業務代表",
+            "承辦人",
+            "客戶經理",
             "Sales",
             "Salesperson",
             "Owner",
             "Account manager",
         ],
     ),
-    ("department_id", &["部门", "所属部门", "部門", "Team"]),
-    ("country", &["国家", "国家/地区", "國家", "Country"]),
-    ("region_code", &["地区", "区域", "省市区", "所在地区", "行政区划", "地區", "區域", "Area"]),
-    ("address", &["地址", "详细地址", "公司地址", "联系地址", "收货地址", "通讯地址", "聯絡地址", "Street"]),
+    ("department_id", &["部门", "所属部门", "部門", "所屬部門", "Team"]),
+    ("country", &["国家", "国家/地区", "國家", "國別", "國家/地區", "Country"]),
+    (
+        "region_code",
+        &["地区", "区域", "省市区", "所在地区", "行政区划", "地區", "區域", "所在地區", "行政區域", "Area"],
+    ),
+    (
+        "address",
+        &[
+            "地址",
+            "详细地址",
+            "公司地址",
+            "联系地址",
+            "收货地址",
+            "通讯地址",
+            "聯絡地址",
+            "詳細地址",
+            "通訊地址",
+            "送貨地址",
+            "收貨地址",
+            "Street",
+        ],
+    ),
     ("needs", &["需求", "Requirements"]),
-    ("remarks", &["备注", "说明", "備註", "Note", "Notes", "Remarks", "Comment", "Comments", "Description"]),
+    (
+        "remarks",
+        &[
+            "备注",
+            "说明",
+            "備註",
+            "說明",
+            "附註",
+            "備忘",
+            "Note",
+            "Notes",
+            "Remarks",
+            "Comment",
+            "Comments",
+            "Description",
+        ],
+    ),
     ("province", &["省", "省份", "省/市", "State", "Region"]),
-    ("city", &["市", "城市", "地市", "Town"]),
-    ("county", &["区", "县", "区县", "区/县", "縣", "District"]),
+    ("city", &["市", "城市", "地市", "縣市", "縣市別", "Town"]),
+    ("county", &["区", "县", "区县", "区/县", "縣", "鄉鎮市區", "鄉鎮區", "行政區", "區縣", "District"]),
     (
         "contact.name",
         &[
@@ -118,6 +172,8 @@ const ALIASES: &[(&str, &[&str])] = &[
             "姓名",
             "聯絡人",
             "聯繫人",
+            "聯絡人姓名",
+            "聯繫人姓名",
             "Contact",
             "Contact name",
             "ContactName",
@@ -127,7 +183,18 @@ const ALIASES: &[(&str, &[&str])] = &[
     ),
     (
         "contact.title",
-        &["职务", "职位", "岗位", "職稱", "ContactTitle", "Contact title", "Job title", "Position"],
+        &[
+            "职务",
+            "职位",
+            "岗位",
+            "職稱",
+            "職務",
+            "職位",
+            "ContactTitle",
+            "Contact title",
+            "Job title",
+            "Position",
+        ],
     ),
     (
         "contact.mobile",
@@ -138,6 +205,8 @@ const ALIASES: &[(&str, &[&str])] = &[
             "移动电话",
             "手機",
             "行動電話",
+            "手機號碼",
+            "行動電話號碼",
             "Mobile",
             "Mobile phone",
             "Mobile number",
@@ -155,6 +224,11 @@ const ALIASES: &[(&str, &[&str])] = &[
             "公司电话",
             "電話",
             "聯絡電話",
+            "市話",
+            "市內電話",
+            "公司電話",
+            "電話號碼",
+            "聯繫電話",
             "Phone",
             "Tel",
             "Telephone",
@@ -163,7 +237,21 @@ const ALIASES: &[(&str, &[&str])] = &[
             "HomePhone",
         ],
     ),
-    ("contact.email", &["邮箱", "电子邮箱", "邮件", "E-mail", "Mail", "電子郵件", "郵箱", "Email address"]),
+    (
+        "contact.email",
+        &[
+            "邮箱",
+            "电子邮箱",
+            "邮件",
+            "電子信箱",
+            "電郵",
+            "E-mail",
+            "Mail",
+            "電子郵件",
+            "郵箱",
+            "Email address",
+        ],
+    ),
     ("contact.wechat", &["微信", "微信号", "微信號", "WeChat"]),
     ("contact.birthday", &["生日", "出生日期", "BirthDate", "Date of birth"]),
 ];
@@ -228,7 +316,10 @@ const CUSTOMER_ALIASES: &[&str] = &[
     "客户编号",
     "客戶",
     "客戶名稱",
+    "客戶編號",
+    "客戶代號",
     "公司名稱",
+    "單位名稱",
     "Customer",
     "Customer name",
     "Company",
@@ -299,5 +390,39 @@ fn of(field: &FieldDef, key: &'static str, is_contact: bool) -> ImportField {
         aliases: aliases(key),
         is_required: field.is_required && key == "name",
         part_of: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kemai_domain::Lang;
+
+    #[test]
+    fn what_a_column_is_called_means_one_field() {
+        let fields = fields();
+        let of_name = |name: &str| -> Vec<&str> {
+            let is_label = |field: &&ImportField| {
+                field.group.is_none() && Lang::ALL.into_iter().any(|lang| (field.label)(lang) == name)
+            };
+            let means = |field: &&ImportField| is_label(field) || field.aliases.contains(&name);
+            fields.iter().filter(means).map(|field| field.key).collect()
+        };
+        for name in ALIASES.iter().flat_map(|(_, names)| *names).filter(|name| !name.is_ascii()) {
+            assert_eq!(of_name(name).len(), 1, "{name}: {:?}", of_name(name));
+        }
+        for (name, key) in [
+            ("縣市", "city"),
+            ("鄉鎮市區", "county"),
+            ("統一編號", "tax_number"),
+            ("統編", "tax_number"),
+            ("電子信箱", "contact.email"),
+            ("手機號碼", "contact.mobile"),
+            ("聯絡人姓名", "contact.name"),
+            ("詳細地址", "address"),
+            ("客戶代號", "code"),
+        ] {
+            assert_eq!(of_name(name), [key], "{name}");
+        }
     }
 }

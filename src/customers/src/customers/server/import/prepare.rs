@@ -270,7 +270,8 @@ fn changed(
     if !found.is_empty() {
         return Ok(Err(found));
     }
-    Ok(Ok((input != now).then_some(draft)))
+    let is_changed = input != now && draft.changes(before);
+    Ok(Ok(is_changed.then_some(draft)))
 }
 
 pub async fn write(

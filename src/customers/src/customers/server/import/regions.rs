@@ -1,6 +1,6 @@
 //! Regions that stand in columns of their own: province, city, county.
 
-use crate::customers::{input::CustomerInput, server::load::Loader};
+use crate::customers::{countries, input::CustomerInput, server::load::Loader};
 use kemai_domain::region::RegionLevel;
 use kemai_records::transfer::Line;
 
@@ -16,12 +16,16 @@ pub fn place(input: &mut CustomerInput, line: &Line) {
         if !path.is_empty() {
             input.region_code = path;
         }
-        return;
+        match countries::of_region(&input.region_code) {
+            Some((country, _)) => country.clone_into(&mut input.country),
+            None => return,
+        }
     }
     // What stands there is no division of China, and no code.
     input.region_code.clear();
     let texts = ["region_code"].into_iter().chain(PARTS).map(|key| line.value(key));
-    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    let is_country = |text: &str| countries::of_region(text) == Some((input.country.as_str(), true));
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty() && !is_country(text)).collect();
     if !texts.is_empty() {
         input.region_text = texts.join(" ");
     }
@@ -69,4 +73,40 @@ pub fn wrong_part(loader: &Loader, line: &Line, code: Option<&str>) -> Option<&'
         before = found;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(country: &str, row: &[(&'static str, &str)]) -> [String; 3] {
+        let mut input = CustomerInput { country: country.to_owned(), ..CustomerInput::default() };
+        let values = row.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+        for (_, value) in row.iter().filter(|(key, _)| *key == "region_code") {
+            (*value).clone_into(&mut input.region_code);
+        }
+        place(&mut input, &Line { values, ..Line::default() });
+        [input.country, input.region_code, input.region_text]
+    }
+
+    #[test]
+    fn some_provinces_say_the_country() {
+        for country in ["", "CN"] {
+            for (row, expected) in [
+                (&[("province", "香港特别行政区")][..], ["HK", "", ""]),
+                (&[("province", "台湾省"), ("city", "台北市")], ["TW", "", "台北市"]),
+                (
+                    &[("province", "臺灣"), ("city", "新北市"), ("county", "板橋區")],
+                    ["TW", "", "新北市 板橋區"],
+                ),
+                (&[("region_code", "820000")], ["MO", "", ""]),
+                (&[("region_code", "澳门氹仔")], ["MO", "", "澳门氹仔"]),
+                (&[("province", "广东省"), ("city", "珠海市")], [country, "广东省珠海市", ""]),
+            ] {
+                assert_eq!(placed(country, row), expected, "{row:?}");
+            }
+        }
+        assert_eq!(placed("TW", &[("province", "台湾"), ("city", "高雄市")]), ["TW", "", "高雄市"]);
+        assert_eq!(placed("US", &[("province", "Ohio")]), ["US", "", "Ohio"]);
+    }
 }

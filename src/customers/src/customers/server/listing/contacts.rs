@@ -54,10 +54,13 @@ async fn find(ctx: &Ctx, request: ListRequest) -> Result<Page<Contact>, AppError
     parts.push(Filter::Condition(has_contact));
     let request = ListRequest { filter: Filter::All(parts), ..request };
     let after: Option<After> = request.cursor.as_deref().map(read).transpose()?;
+    if let Some(after) = &after {
+        after.customer.must_be_of(&request.sort)?;
+    }
     let walk = Walk::new(ctx, &request)?;
     let exact = usize::try_from(EXACT_COUNT).unwrap_or(usize::MAX);
     let gathered = walk.gather(exact + 1).await?;
-    let total = walk.sum(OF_EACH, gathered.as_deref(), exact + 1).await?;
+    let total = walk.sum(OF_EACH, walk.whole(gathered.as_deref()), exact + 1).await?;
     let few = walk.few(gathered);
     let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let mut found: Vec<(Cursor, contact::Model)> = match &after {

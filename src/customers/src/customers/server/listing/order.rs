@@ -18,9 +18,6 @@ const fn moment(year: i32, month: u32, day: u32) -> DateTime<Utc> {
     }
 }
 
-/// In cursors before an amount: those of an older version count smallest units, and going on from one would skip rows.
-const TEN_THOUSANDTHS: &str = "1e-4:";
-
 /// Limits of all currencies as whole ten-thousandths, as the filter compares them; the index is of exactly these words.
 const CREDIT: &str = "COALESCE(CASE WHEN c.currency IN ('JPY', 'KRW', 'VND') THEN \
                       CASE WHEN c.credit_limit > 900000000000000 THEN 9000000000000000000 ELSE c.credit_limit * 10000 END \
@@ -99,18 +96,19 @@ impl Order {
                 sql.bind(cursor.value.clone());
             }
             Self::Credit => {
-                let amount =
-                    cursor.value.strip_prefix(TEN_THOUSANDTHS).and_then(|text| text.parse::<i64>().ok());
-                sql.bind(amount.ok_or_else(|| AppError::unreadable("cursor", Problem::BadCursor))?);
+                let amount: i64 =
+                    cursor.value.parse().map_err(|_| AppError::unreadable("cursor", Problem::BadCursor))?;
+                sql.bind(amount);
             }
         }
         Ok(())
     }
 }
 
-/// The last row seen: its value in the list's order, and its number.
+/// The last row seen: the list's order, the row's value in it, and its number.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Cursor {
+    sort: String,
     value: String,
     pub seq: i64,
 }
@@ -121,21 +119,18 @@ impl Cursor {
             Order::Updated => row.updated_at.to_rfc3339(),
             Order::Created => row.created_at.to_rfc3339(),
             Order::Name => row.name_sort.clone(),
-            Order::Credit => {
-                let amount = row.credit_limit.map_or(-1, |amount| scaled(amount, &row.currency));
-                format!("{TEN_THOUSANDTHS}{amount}")
-            }
+            Order::Credit => row.credit_limit.map_or(-1, |amount| scaled(amount, &row.currency)).to_string(),
             Order::LastContact => row.last_contact_at.unwrap_or(NEVER).to_rfc3339(),
             Order::NextContact => row.next_contact_at.unwrap_or(AT_LAST).to_rfc3339(),
             Order::Silence => row.last_contact_at.unwrap_or(row.created_at).to_rfc3339(),
         };
-        Self { value, seq: row.seq }
+        Self { sort: sort.to_text(), value, seq: row.seq }
     }
 
     /// Whether the last row seen had nothing there.
     pub fn has_nothing(&self, order: Order) -> bool {
         match order {
-            Order::Credit => self.value.strip_prefix(TEN_THOUSANDTHS) == Some("-1"),
+            Order::Credit => self.value == "-1",
             Order::LastContact => self.value == NEVER.to_rfc3339(),
             Order::NextContact => self.value == AT_LAST.to_rfc3339(),
             Order::Updated | Order::Created | Order::Name | Order::Silence => false,
@@ -146,8 +141,20 @@ impl Cursor {
         written(self)
     }
 
-    pub fn read(text: &str) -> Result<Self, AppError> {
-        read(text)
+    pub fn read(text: &str, sort: &Sort) -> Result<Self, AppError> {
+        let cursor: Self = read(text)?;
+        cursor.must_be_of(sort)?;
+        Ok(cursor)
+    }
+
+    /// # Errors
+    /// Bad request, when it is of another order: going on from there would show rows again, and leave others out.
+    pub fn must_be_of(&self, sort: &Sort) -> Result<(), AppError> {
+        if self.sort == sort.to_text() {
+            Ok(())
+        } else {
+            Err(AppError::unreadable("cursor", Problem::BadCursor))
+        }
     }
 }
 

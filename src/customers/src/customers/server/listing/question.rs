@@ -8,12 +8,12 @@ use super::{
     further,
 };
 use crate::customers::{
-    CUSTOMER,
+    CUSTOMER, countries,
     list::{ListQuery, ListRequest},
 };
 use kemai_domain::{
-    AppError, Condition, FieldError, Filter, FilterValue, Mask, Operator, Problem, Sort, contact,
-    name::normalise, silence,
+    AppError, Condition, EXACT_COUNT, FieldError, Filter, FilterValue, Mask, Operator, Problem, Sort,
+    contact, name::normalise, silence,
 };
 use kemai_server::{BlindKind, Ctx, search_tokens::query_tokens};
 
@@ -32,7 +32,7 @@ pub fn read(ctx: &Ctx, query: &ListQuery) -> Result<ListRequest, AppError> {
             .map(|key| if field == "owner_id" && key == "me" { me(ctx) } else { key.to_owned() })
             .collect();
         if !keys.is_empty() {
-            parts.push(Filter::Condition(Condition::new(field, Operator::In, FilterValue::Many(keys))));
+            parts.push(if field == "region_code" { in_regions(keys) } else { one_of(field, keys) });
         }
     }
     if !query.filter.trim().is_empty() {
@@ -41,7 +41,9 @@ pub fn read(ctx: &Ctx, query: &ListQuery) -> Result<ListRequest, AppError> {
         parts.push(more);
     }
     let limit = if query.limit == 0 { ListQuery::DEFAULT_LIMIT } else { query.limit.min(ListQuery::MOST) };
+    let counted = if query.counted == 0 { EXACT_COUNT } else { EXACT_COUNT.min(query.counted.into()) };
     Ok(ListRequest {
+        counted,
         words: normalise(&query.q).chars().take(LONGEST).collect(),
         filter: Filter::All(parts),
         sort: sort(ctx, &query.sort)?,
@@ -50,6 +52,25 @@ pub fn read(ctx: &Ctx, query: &ListQuery) -> Result<ListRequest, AppError> {
         is_removed: query.state == "removed",
         columns: further::chosen(ctx, &query.columns),
     })
+}
+
+fn one_of(field: &str, keys: Vec<String>) -> Filter {
+    Condition::new(field, Operator::In, FilterValue::Many(keys)).into()
+}
+
+/// Some that the list of regions offers are countries in addresses.
+fn in_regions(mut keys: Vec<String>) -> Filter {
+    let said = |key: &String| countries::of_region(key).map(|(country, _)| country.to_owned());
+    let countries: Vec<String> = keys.iter().filter_map(said).collect();
+    if countries.is_empty() {
+        return one_of("region_code", keys);
+    }
+    keys.retain(|key| said(key).is_none());
+    let mut any = vec![one_of("country", countries)];
+    if !keys.is_empty() {
+        any.push(one_of("region_code", keys));
+    }
+    Filter::Any(any)
 }
 
 fn me(ctx: &Ctx) -> String {

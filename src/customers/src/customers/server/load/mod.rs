@@ -85,6 +85,8 @@ pub struct Batch {
 pub struct Loaded {
     pub id: CustomerId,
     pub contacts: Vec<ContactId>,
+    /// The name as it was typed, where that is not the form in which it is kept.
+    typed_name: Option<String>,
 }
 
 impl Batch {
@@ -274,7 +276,7 @@ impl Loader {
             from = Some(to);
         }
         rows.customers.push(row);
-        Ok(Loaded { id, contacts })
+        Ok(Loaded { id, contacts, typed_name: incoming.draft.typed_name })
     }
 
     /// The index and what hangs on the customer.
@@ -379,8 +381,10 @@ pub async fn write_in(tx: &mut Tx, batch: Batch) -> Result<(), AppError> {
     for statement in batch.statements {
         tx.conn().execute_raw(statement).await.map_err(database)?;
     }
-    for Loaded { id, .. } in batch.customers {
-        tx.log(Change::of(&CUSTOMER, id, ChangeAction::Create).on(id));
+    for Loaded { id, typed_name, .. } in batch.customers {
+        let mut change = Change::of(&CUSTOMER, id, ChangeAction::Create).on(id);
+        change.fields.extend(typed_name.map(service::as_typed));
+        tx.log(change);
     }
     Ok(())
 }

@@ -13,13 +13,19 @@ use kemai_server::{
     regions::{self, Regions},
 };
 
-/// A new customer belongs to whoever makes it, unless he may assign.
+/// A new customer belongs to whoever makes it, and to the own department, unless he may assign.
 pub fn ownership_of_new(ctx: &Ctx, draft: &mut CustomerDraft) -> Result<(), FieldError> {
     let me = ctx.person().map(|person| person.id);
     if draft.owner_id.is_none() {
         draft.owner_id = me;
     }
-    refuse_assigning(ctx, me, draft.owner_id)
+    refuse_assigning(ctx, me, draft.owner_id)?;
+    let own = ctx.person().map(|person| person.department_id);
+    if draft.department_id.is_none() || draft.department_id == own || ctx.rights().has(Capability::Assign) {
+        Ok(())
+    } else {
+        Err(FieldError::new("department_id", Problem::NotAllowed))
+    }
 }
 
 /// Who may not assign leaves the owner as he is.

@@ -109,8 +109,12 @@ async fn limits_of_several_currencies_are_sorted_by_their_amounts() {
             ..ListQuery::default()
         };
         let old = BASE64.encode(r#"{"value":"1000000","seq":1}"#);
-        let error = listing::list(sales, &sorted(&old)).await.unwrap_err();
-        assert_eq!(error.of("cursor"), Some(&Problem::BadCursor), "it counted in smallest units");
+        let rising = ListQuery { sort: "credit_limit".to_owned(), ..sorted("") };
+        let rising = listing::list(sales, &rising).await.expect("lists").next_cursor.expect("there is more");
+        for cursor in [old, rising] {
+            let error = listing::list(sales, &sorted(&cursor)).await.unwrap_err();
+            assert_eq!(error.of("cursor"), Some(&Problem::BadCursor), "of another order, or of none");
+        }
     })
     .await;
 }

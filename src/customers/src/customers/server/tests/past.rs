@@ -2,7 +2,13 @@
 
 use super::*;
 use crate::AREA;
-use crate::customers::server::history;
+use crate::customers::{
+    model::Lifecycle,
+    server::{
+        history,
+        load::{Incoming, Loader},
+    },
+};
 use axum::{Extension, Router, http::StatusCode};
 use kemai_server::{RecordKinds, ToldTables, testing::on_both};
 use serde_json::{Value, json};
@@ -79,6 +85,59 @@ async fn programs_read_what_happened_to_a_customer_page_by_page() {
         assert_eq!(status, StatusCode::BAD_REQUEST);
         let (status, _) = call(&test, &company.other_sales, "GET", &path, None).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{}: out of reach", test.database);
+    })
+    .await;
+}
+
+/// A name as it was typed, by the company's history of it; nothing where it says none.
+async fn typed(ctx: &Ctx, id: kemai_domain::CustomerId) -> Option<String> {
+    let entry = history::list(ctx, id, None).await.expect("has a history").remove(0);
+    entry.changes.into_iter().find(|change| change.field == "typed_name").and_then(|change| change.after)
+}
+
+#[tokio::test]
+async fn history_has_a_name_as_it_was_typed() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let wide = "测试　甲公司　ＡＢＣ";
+        let made = create(sales, named(wide)).await;
+        assert_eq!(made.name, "测试 甲公司 ABC", "{}", test.database);
+        assert_eq!(typed(sales, made.id).await.as_deref(), Some(wide), "{}", test.database);
+        let steps = CustomerSteps::default;
+        let save = async |customer: &Customer, input| {
+            service::update(sales, customer.id, customer.version, input, steps()).await.expect("saves")
+        };
+        let input = CustomerInput { website: "a.cn".to_owned(), ..CustomerInput::from(&made) };
+        let now = save(&made, CustomerInput { name: wide.to_owned(), ..input }).await;
+        assert_eq!(typed(sales, now.id).await, None, "the name is the same on {}", test.database);
+        let wider = "测试　乙公司　ＡＢＣ";
+        let now = save(&now, CustomerInput { name: wider.to_owned(), ..CustomerInput::from(&now) }).await;
+        assert_eq!(typed(sales, now.id).await.as_deref(), Some(wider), "{}", test.database);
+        let now = save(&now, CustomerInput { name: "丙公司".to_owned(), ..CustomerInput::from(&now) }).await;
+        assert_eq!(typed(sales, now.id).await, None, "{}", test.database);
+        let plain = create(sales, named("丁公司")).await;
+        assert_eq!(typed(sales, plain.id).await, None, "{}", test.database);
+        assert!(!test.dump(&[]).await.contains("甲公司　"), "it is sealed on {}", test.database);
+
+        let incoming = |code: &str, name: &str| Incoming {
+            code: code.to_owned(),
+            input: named(name),
+            created_at: sales.now(),
+            updated_at: sales.now(),
+            created_by: sales.user_id().ok(),
+            last_contact_at: None,
+            next_contact_at: None,
+            moves: vec![(Lifecycle::default(), sales.now())],
+        };
+        let loader = Loader::open(&company.admin).await.expect("opens");
+        let numbers = loader.reserve(2).await.expect("reserves");
+        let loaded = vec![incoming("W1", "戊　公司"), incoming("W2", "己公司")];
+        let batch = loader.prepare(loaded, &numbers).expect("prepares");
+        let ids: Vec<_> = batch.customers().iter().map(|loaded| loaded.id).collect();
+        loader.write("customer.load", batch, Vec::new()).await.expect("writes");
+        assert_eq!(typed(&company.admin, ids[0]).await.as_deref(), Some("戊　公司"), "{}", test.database);
+        assert_eq!(typed(&company.admin, ids[1]).await, None, "{}", test.database);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The REST operations of customers and contacts, behind the gate.
 
 use super::*;
-use crate::AREA;
+use crate::{AREA, customers::server::regions};
 use axum::{Extension, Router, http::StatusCode};
 use kemai_server::testing::on_both;
 use serde_json::{Value, json};
@@ -122,6 +122,15 @@ async fn contacts_are_paged_and_counted_by_themselves() {
             (refused.0, &refused.1["fields"][0]["field"]),
             (StatusCode::BAD_REQUEST, &json!("cursor"))
         );
+        for path in ["/customers", "/contacts"] {
+            let (_, page) = call(&test, sales, "GET", &format!("{path}?limit=1"), None, Value::Null).await;
+            let next = page["next_cursor"].as_str().expect("there is more");
+            for (sort, expected) in [("-updated_at", StatusCode::OK), ("name", StatusCode::BAD_REQUEST)] {
+                let next = format!("{path}?limit=1&sort={sort}&cursor={next}");
+                let (status, page) = call(&test, sales, "GET", &next, None, Value::Null).await;
+                assert_eq!(status, expected, "{path} by {sort} on {}: {page}", test.database);
+            }
+        }
     })
     .await;
 }
@@ -169,11 +178,12 @@ async fn a_role_with_hidden_fields_changes_the_others_and_nothing_hidden() {
             "credit_limit": { "amount": "9", "currency": "EUR" },
             "contacts": [{ "id": before.contacts[0].id, "name": "王建国", "mobile": "1", "email": "x" }],
         });
-        for (version, body) in
-            (0..).zip([shown, json!({ "industry": "construction" }), json!({}), hidden.clone()])
-        {
+        let mut version = before.version;
+        for body in [shown, json!({ "industry": "construction" }), json!({}), hidden.clone()] {
+            let changes = body != json!({});
             let (status, now) = call(&test, &blind, "PATCH", &path, Some(version), body).await;
             assert_eq!(status, StatusCode::OK, "{version} on {}: {now}", test.database);
+            version += i64::from(changes);
             let stored = service::find(&seeing, id).await.unwrap();
             for (kept, was) in [
                 (&stored.tax_number, &before.tax_number),
@@ -256,6 +266,137 @@ async fn a_record_is_sent_back_whole_and_what_is_no_field_is_named() {
         let moved = json!({ "customer_id": uuid::Uuid::nil() });
         let (status, told) = call(&test, sales, "PATCH", &one, again["version"].as_i64(), moved).await;
         assert_eq!((status.as_u16(), &told["fields"][0]["field"]), (422, &json!("customer_id")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_written_where_nothing_changes() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let body = json!({
+            "name": "甲一公司", "tags": ["vip", "price_sensitive"], "needs": "要两台\n多联机",
+            "credit_limit": { "amount": "1000.00", "currency": "USD" }, "region_code": "371402",
+            "collaborator_ids": [company.other_sales.user_id().unwrap(), company.service.user_id().unwrap()],
+            "contacts": [{ "name": "王建国", "mobile": "13805312217" }, { "name": "李梅", "is_primary": true }],
+        });
+        let (_, made) = call(&test, sales, "POST", "/customers", None, body.clone()).await;
+        let path = format!("/customers/{}", made["id"].as_str().expect("is made"));
+        let one = format!("/contacts/{}", made["contacts"][0]["id"].as_str().unwrap());
+        let contact = call(&test, sales, "GET", &one, None, Value::Null).await.1;
+        test.app.clock.advance(chrono::Duration::minutes(5));
+        let before = test.dump(&[]).await;
+        let mut again = body;
+        again["contacts"] = made["contacts"].clone();
+        again["name"] = json!(" 甲一公司 ");
+        let mut other = made["contacts"].clone();
+        other.as_array_mut().unwrap().swap(0, 1);
+        for body in [json!({}), json!({ "name": "甲一公司" }), again, made.clone()] {
+            let (status, now) = call(&test, sales, "PATCH", &path, Some(0), body).await;
+            assert_eq!((status, &now), (StatusCode::OK, &made), "{}", test.database);
+        }
+        for body in [json!({}), json!({ "mobile": "138 0531 2217" })] {
+            let (status, now) = call(&test, sales, "PATCH", &one, Some(1), body).await;
+            assert_eq!((status, &now), (StatusCode::OK, &contact), "{}", test.database);
+        }
+        for (ctx, version, status) in [
+            (sales, 1, StatusCode::PRECONDITION_FAILED),
+            (&company.service, 0, StatusCode::FORBIDDEN),
+        ] {
+            assert_eq!(call(&test, ctx, "PATCH", &path, Some(version), json!({})).await.0, status);
+        }
+        assert_eq!(test.dump(&[]).await, before, "{}", test.database);
+        let (status, now) = call(&test, sales, "PATCH", &path, Some(0), json!({ "contacts": other })).await;
+        assert_eq!(
+            (status, &now["version"], &now["contacts"][0]["name"]),
+            (StatusCode::OK, &json!(1), &json!("李梅")),
+            "their order is a change: {now}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_addresses_do_not_have_is_refused() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let before = test.dump(&[]).await;
+        let born =
+            |day: &str| json!({ "name": "甲一公司", "contacts": [{ "name": "王建国", "birthday": day }] });
+        for (body, field) in [
+            (json!({ "name": "甲一公司", "country": "ZZ" }), "country"),
+            (json!({ "name": "甲一公司", "country": "中国" }), "country"),
+            (born("3026-02-20"), "contacts[0].birthday"),
+            (born("0001-01-01"), "contacts[0].birthday"),
+            (json!({ "name": "甲一公司", "contacts": [{ "name": "" }] }), "contacts[0].name"),
+            (json!({ "name": "甲一公司", "department_id": company.second }), "department_id"),
+        ] {
+            let (status, told) = call(&test, sales, "POST", "/customers", None, body.clone()).await;
+            assert_eq!(
+                (status.as_u16(), &told["fields"][0]["field"]),
+                (422, &json!(field)),
+                "{body} on {}",
+                test.database
+            );
+        }
+        assert_eq!(test.dump(&[]).await, before, "{}", test.database);
+        let own = json!({ "name": "甲一公司", "department_id": company.first, "country": "de" });
+        let (status, made) = call(&test, sales, "POST", "/customers", None, own).await;
+        assert_eq!((status, &made["country"]), (StatusCode::CREATED, &json!("DE")), "{}", test.database);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn some_provinces_are_countries() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        for (region, country, text) in [
+            ("810000", "HK", Value::Null),
+            ("台湾省", "TW", Value::Null),
+            ("澳门氹仔", "MO", json!("澳门氹仔")),
+        ] {
+            let contacts = json!([{ "name": "陈", "phone": "2345 6789" }]);
+            let body =
+                json!({ "name": region, "country": "CN", "region_code": region, "contacts": contacts });
+            let (status, made) = call(&test, sales, "POST", "/customers", None, body).await;
+            assert_eq!(status, StatusCode::CREATED, "{}: {made}", test.database);
+            let place = (&made["country"], &made["region_code"], &made["region_text"]);
+            assert_eq!(place, (&json!(country), &Value::Null, &text), "{}", test.database);
+            let phone = made["contacts"][0]["phone"].as_str().unwrap();
+            assert!(phone.starts_with("+85") || phone.starts_with("+886"), "{country}: {phone}");
+        }
+        create(sales, CustomerInput { region_code: "370102".to_owned(), ..named("甲一公司") }).await;
+        create(sales, CustomerInput { region_code: "110105".to_owned(), ..named("乙二公司") }).await;
+        let in_regions = |keys: &str| ListQuery { region: keys.to_owned(), ..ListQuery::default() };
+        assert_eq!(listed(sales, in_regions("810000")).await, ["810000"], "{}", test.database);
+        let both = ListQuery { sort: "created_at".to_owned(), ..in_regions("370000,710000") };
+        assert_eq!(listed(sales, both).await, ["台湾省", "甲一公司"], "{}", test.database);
+        let county = regions::search(sales, "371402").await.expect("looks").remove(0);
+        assert_eq!(county.path, "山东省 德州市 德城区", "a list's chip says a code in words");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_are_described() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let body = json!({ "name": "甲一公司", "contacts": [{ "name": "王建国" }] });
+        let (_, made) = call(&test, &company.sales, "POST", "/customers", None, body).await;
+        let document = serde_json::to_value(kemai_server::openapi::document(&[AREA])).expect("is JSON");
+        for (schema, answer) in [("Customer", &made), ("Contact", &made["contacts"][0])] {
+            let described = &document["components"]["schemas"][schema]["properties"];
+            for (key, value) in answer.as_object().expect("a record") {
+                let property = &described[key];
+                assert!(property.is_object(), "{schema} has {key}");
+                let text = property.to_string();
+                assert!(!value.is_null() || text.contains("\"null\""), "{schema} may lack {key}: {text}");
+            }
+        }
     })
     .await;
 }

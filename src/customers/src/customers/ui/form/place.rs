@@ -3,9 +3,10 @@
 use super::{fields::FieldView, state::FormState, words};
 use crate::customers::{
     api::{RegionOption, region_children, search_regions},
+    countries,
     fields::CUSTOMER,
     input::CustomerInput,
-    ui::{countries, person::hides},
+    ui::person::hides,
 };
 use kemai_domain::{AppError, Outcome, region::RegionCode};
 use kemai_ui::{Choice, Combobox, Field, RegionPicker, Rest, TextInput, lang};

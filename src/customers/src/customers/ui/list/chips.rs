@@ -3,17 +3,17 @@
 
 use super::{list_state, words};
 use crate::customers::{
-    api::RegionOption,
+    api::{RegionOption, search_regions},
     fields::CUSTOMER,
     list::{KEPT_VIEW, Layout, ListQuery},
     ui::{lookups::lookups, resources::people_offered, text::split_keys},
 };
-use kemai_domain::{FieldDef, FieldKind, Lang, Sort, silence};
+use kemai_domain::{FieldDef, FieldKind, Lang, Outcome, Sort, region::RegionCode, silence};
 use kemai_ui::{
     Button, ButtonLink, CheckList, Chip, Choice, Glyph, Kind, Menu, MenuHead, Segment, Segmented, TextInput,
     kept_choice, lang,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// The chips: their parameter and the field of the registry behind it.
 const CHIPS: [(&str, &str); 7] = [
@@ -29,7 +29,7 @@ const CHIPS: [(&str, &str); 7] = [
 #[component]
 pub(super) fn FilterBar(
     /// What the region's chip offers.
-    provinces: Vec<RegionOption>,
+    places: Vec<RegionOption>,
 ) -> impl IntoView {
     let lang = lang();
     let state = list_state();
@@ -52,10 +52,7 @@ pub(super) fn FilterBar(
         let field = CUSTOMER.find(key)?;
         let choices: Signal<Vec<Choice>> = match name {
             "owner" => owners(lang),
-            "region" => {
-                let choices = provinces.iter().map(|place| Choice::new(&place.code, &place.name));
-                Signal::stored(choices.collect())
-            }
+            "region" => regions(&places),
             _ => Signal::stored(names.choices_of(field, lang)),
         };
         let typing = name == "owner" && names.has_more_people;
@@ -91,6 +88,34 @@ fn owners(lang: Lang) -> Signal<Vec<Choice>> {
         let mine = std::iter::once(Choice::new("me", words::mine_own(lang)));
         mine.chain(people.get()).collect()
     })
+}
+
+/// The provinces, and what the address names beside them: an opened view may name other divisions than the address did at first.
+fn regions(places: &[RegionOption]) -> Signal<Vec<Choice>> {
+    let state = list_state();
+    let choice = |place: &RegionOption| Choice::new(&place.code, &place.path);
+    let choices = RwSignal::new(places.iter().map(choice).collect::<Vec<_>>());
+    Effect::new(move |_| {
+        let asked = state.query.with(|query| split_keys(&query.region));
+        let is_known = |code: &String| {
+            choices.with_untracked(|choices| choices.iter().any(|choice| choice.value == *code))
+        };
+        for code in asked.into_iter().filter(|code| !is_known(code)) {
+            spawn_local(async move {
+                if let Some(place) = find_region(code).await {
+                    choices.update(|choices| choices.push(choice(&place)));
+                }
+            });
+        }
+    });
+    choices.into()
+}
+
+/// A division by its code, which stays as the address has it.
+pub(super) async fn find_region(code: String) -> Option<RegionOption> {
+    RegionCode::parse(&code).ok()?;
+    let found = search_regions(code.clone()).await.and_then(Outcome::into_result).ok()?;
+    found.into_iter().next().map(|place| RegionOption { code, ..place })
 }
 
 /// Choices that a chip shows at once when there are so many that one has to type.

@@ -105,7 +105,9 @@ fn MoreOfThem(seen: Seen, total: u64, is_exact: bool) -> impl IntoView {
     let shown = Signal::derive(move || {
         let shown = grouped(seen.items.with(Vec::len) as u64);
         let total = if is_exact { grouped(total) } else { format!("{}+", grouped(total)) };
-        words::shown_of(lang, shown, total)
+        // Those of the pages before it are not among them.
+        let is_past = state.query.with(|query| !query.cursor.is_empty());
+        if is_past { words::shown_of_page(lang, shown, total) } else { words::shown_of(lang, shown, total) }
     });
     let next_query = move || {
         let cursor = seen.next.get()?;

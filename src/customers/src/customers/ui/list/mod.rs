@@ -18,6 +18,7 @@ use super::{
     lookups::Lookups,
     person::person,
     resources::{lookups_resource, share, status_of},
+    text::split_keys,
     words,
 };
 use crate::customers::{
@@ -119,7 +120,8 @@ pub fn ListPage() -> impl IntoView {
     // People whom the address names, so that the chips can.
     let named = query.with_untracked(|query| format!("{} {}", query.owner, query.filter));
     let names = lookups_resource(move || (None, named.clone()));
-    let provinces = Resource::new_blocking(|| (), |()| region_children(String::new()));
+    let regions = query.with_untracked(|query| split_keys(&query.region));
+    let places = Resource::new_blocking(move || regions.clone(), places_offered);
     let navigate = use_navigate();
     let go = Callback::new(move |query: ListQuery| {
         navigate(
@@ -151,16 +153,27 @@ pub fn ListPage() -> impl IntoView {
                 })}
             </PageHead>
             <Transition fallback=|| view! { <SkeletonCards/> }>
-                {move || Late::new(async move { (names.await, offered(provinces.await)) }, |(names, provinces)| {
-                    view! { <Body names provinces/> }
+                {move || Late::new(async move { (names.await, places.await) }, |(names, places)| {
+                    view! { <Body names places/> }
                 })}
             </Transition>
         </Provider>
     }
 }
 
-fn offered(answer: Result<Outcome<Vec<RegionOption>>, AppError>) -> Vec<RegionOption> {
-    answer.and_then(Outcome::into_result).unwrap_or_default()
+/// Divisions of the address that are looked up for the page.
+const MOST_NAMED: usize = 20;
+
+/// The provinces, and further divisions that the address names, so that the chip can.
+async fn places_offered(named: Vec<String>) -> Vec<RegionOption> {
+    let provinces = region_children(String::new()).await.and_then(Outcome::into_result);
+    let mut places = provinces.unwrap_or_default();
+    for code in named.into_iter().take(MOST_NAMED) {
+        if !places.iter().any(|place| place.code == code) {
+            places.extend(chips::find_region(code).await);
+        }
+    }
+    places
 }
 
 /// Everything below the title, once keys have words.
@@ -169,7 +182,7 @@ fn Body(
     /// The words behind keys and ids.
     names: Lookups,
     /// What the region's chip offers.
-    provinces: Vec<RegionOption>,
+    places: Vec<RegionOption>,
 ) -> impl IntoView {
     let state = list_state();
     let names = share(names);
@@ -177,7 +190,7 @@ fn Body(
         <Provider value=names>
             <OwnRequests/>
             <head::Views/>
-            <chips::FilterBar provinces/>
+            <chips::FilterBar places/>
             <conditions::SetConditions/>
             <Scripted>
                 <conditions::ConditionsDialog/>

@@ -70,6 +70,43 @@ fn a_day_that_a_month_does_not_have_is_its_last() {
 }
 
 #[test]
+fn a_rule_that_names_the_day_of_the_first_time_says_no_more_than_that() {
+    let some = |text: &str| Some(text.to_owned());
+    let last = "2027-01-31T09:00:00";
+    assert_eq!(after("FREQ=MONTHLY;BYMONTHDAY=31", last, last), some("2027-02-28T09:00"));
+    assert_eq!(after("FREQ=MONTHLY;BYMONTHDAY=31", last, "2027-02-28T09:00:00"), some("2027-03-31T09:00"));
+    let leap = "2024-02-29T09:00:00";
+    for rule in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYMONTH=2"] {
+        assert_eq!(after(rule, leap, leap), some("2025-02-28T09:00"), "{rule}");
+        assert_eq!(after(rule, leap, "2027-03-01T00:00:00"), some("2028-02-29T09:00"), "{rule}");
+    }
+    // These say more.
+    let others = [
+        ("FREQ=MONTHLY;BYMONTHDAY=30,31", last, "2027-03-30T09:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=1,2,3", last, "2027-03-31T09:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=30", last, "2027-03-30T09:00"),
+        ("FREQ=YEARLY;BYMONTHDAY=31", last, "2027-03-31T09:00"),
+        ("FREQ=YEARLY;BYMONTH=2,3;BYMONTHDAY=29", leap, "2024-03-29T09:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", last, "2027-02-28T09:00"),
+    ];
+    for (rule, start, expected) in others {
+        assert_eq!(after(rule, start, start), some(expected), "{rule}");
+    }
+}
+
+#[test]
+fn a_series_ends_with_the_last_year_of_plans() {
+    let some = |text: &str| Some(text.to_owned());
+    let eve = "2199-12-30T10:00:00";
+    for rule in ["FREQ=DAILY", "FREQ=DAILY;COUNT=9", "FREQ=DAILY;UNTIL=99991231"] {
+        assert_eq!(after(rule, eve, eve), some("2199-12-31T10:00"), "{rule}");
+        assert_eq!(after(rule, eve, "2199-12-31T10:00:00"), None, "{rule}");
+    }
+    assert_eq!(after("FREQ=MONTHLY", "2199-12-31T10:00:00", "2199-12-31T10:00:00"), None);
+    assert_eq!(after("FREQ=YEARLY;INTERVAL=8000", eve, eve), None);
+}
+
+#[test]
 fn what_is_no_rule_by_days_is_refused() {
     let start = at("2026-11-23T10:00:00");
     let normalise = |text: &str| normalise(text, start, Shanghai);
@@ -93,6 +130,7 @@ fn what_is_no_rule_by_days_is_refused() {
         "UNTIL=20261130",
         "FREQ=DAILY;COUNT=0",
         "FREQ=DAILY;COUNT=1000",
+        "FREQ=DAILY;COUNT=3;UNTIL=20261130",
         // The 30th of February never comes.
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;UNTIL=20301231",

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub(super) struct Moving {
     pub id: PlanId,
     pub version: i64,
-    /// The clock of whoever does it, which need not be the reader's.
+    /// What was asked for on the clock of whoever does it, which need not be the reader's.
     pub due_local: NaiveDateTime,
     /// When the reader sees it.
     pub shown: NaiveDateTime,
@@ -30,7 +30,7 @@ impl Moving {
         Self {
             id: plan.id,
             version: plan.version,
-            due_local: plan.due_local,
+            due_local: plan.wanted_local,
             shown: settings.time_zone.local(plan.due_at).naive_local(),
             is_own_clock: plan.time_zone == settings.time_zone.name,
         }

@@ -52,7 +52,7 @@ pub async fn prepare(run: Arc<Users>, lines: Vec<Line>) -> Result<Prepared, AppE
                 service::insert(tx, input, language.unwrap_or(usual), None).await?;
             }
             for (id, version, input) in changes {
-                service::update_in(tx, id, Some(version), input).await?;
+                service::update_in(tx, id, Some(version), input, None).await?;
             }
             Ok(())
         })

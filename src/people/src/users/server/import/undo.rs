@@ -69,7 +69,7 @@ async fn remove(tx: &mut Tx, row: Model) -> Result<bool, AppError> {
 async fn revert(tx: &mut Tx, row: Model, now: &User, fields: &[FieldChange]) -> Result<bool, AppError> {
     let Some(before) = as_it_was(now, fields) else { return Ok(false) };
     let input = service::input_of(&before);
-    match service::update_in(tx, now.id, Some(row.version), input).await {
+    match service::update_in(tx, now.id, Some(row.version), input, None).await {
         Ok(_) => Ok(true),
         // The last admin stays one; a department or role that is gone does not come back.
         Err(error) if matches!(error.code, ErrorCode::Invalid | ErrorCode::Forbidden) => Ok(false),

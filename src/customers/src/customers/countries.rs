@@ -1,6 +1,6 @@
 //! Countries a customer can be in: the likeliest first.
 
-use kemai_domain::Lang;
+use kemai_domain::{Lang, region::RegionCode};
 use kemai_ui::Choice;
 use kemai_words::countries as words;
 
@@ -27,6 +27,36 @@ const CODES: &[&str] = &[
 pub fn name(code: &str, lang: Lang) -> String {
     words::by_name(&format!("c_{}", code.to_lowercase()), lang)
         .map_or_else(|| code.to_owned(), ToOwned::to_owned)
+}
+
+/// The code of a country of the list, however it is written.
+#[must_use]
+pub fn known(code: &str) -> Option<&'static str> {
+    CODES.iter().find(|known| known.eq_ignore_ascii_case(code)).copied()
+}
+
+/// Countries that the official list of divisions has as provinces: the province's code, and how a place in it begins.
+const PROVINCES: [(&str, &str, &[&str]); 3] = [
+    ("HK", "810000", &["香港"]),
+    ("MO", "820000", &["澳门", "澳門"]),
+    ("TW", "710000", &["台湾", "台灣", "臺灣", "臺湾"]),
+];
+
+/// What may follow such a beginning without saying more.
+const ENDINGS: [&str; 5] = ["", "省", "特别行政区", "特別行政區", "特区"];
+
+/// The country that a region says, as a code or a path of names, where the official list has it as a province; and whether it says no more.
+#[must_use]
+pub fn of_region(region: &str) -> Option<(&'static str, bool)> {
+    if let Ok(code) = RegionCode::parse(region) {
+        let province = code.province().to_string();
+        return PROVINCES.iter().find(|(_, code, _)| *code == province).map(|(country, ..)| (*country, true));
+    }
+    let region = region.trim().trim_start_matches("中国").trim_start_matches("中國");
+    PROVINCES.iter().find_map(|(country, _, names)| {
+        let rest = names.iter().find_map(|name| region.strip_prefix(name))?;
+        Some((*country, ENDINGS.contains(&rest)))
+    })
 }
 
 /// All of them, to choose from.
@@ -83,6 +113,7 @@ pub fn code_of(text: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "ssr")]
     #[test]
     fn countries_are_known_as_tables_write_them() {
         for (text, code) in [
@@ -100,6 +131,25 @@ mod tests {
             assert_eq!(code_of(text), Some(code), "{text}");
         }
         assert_eq!(code_of("火星"), None);
+    }
+
+    #[test]
+    fn provinces_that_are_countries_in_addresses() {
+        for (region, said) in [
+            ("810000", Some(("HK", true))),
+            ("82", Some(("MO", true))),
+            ("台湾省", Some(("TW", true))),
+            ("臺灣", Some(("TW", true))),
+            ("澳門特別行政區", Some(("MO", true))),
+            ("中国香港", Some(("HK", true))),
+            ("香港特别行政区九龙", Some(("HK", false))),
+            ("台湾省 台北市", Some(("TW", false))),
+            ("371402", None),
+            ("山东省", None),
+            ("", None),
+        ] {
+            assert_eq!(of_region(region), said, "{region}");
+        }
     }
 
     #[test]
