@@ -41,7 +41,12 @@ pub fn time_of_day(text: &str) -> Option<NaiveTime> {
         return None;
     }
     let clock = clock.trim_end_matches(['秒', '整']).trim_end_matches(':');
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let (clock, fraction) = match clock.split_once('.') {
+        // 下午3.30 is no fraction of an hour.
+        Some(_) if clock.matches(':').count() < 2 => return None,
+        Some(parts) => parts,
+        None => (clock, "0"),
+    };
     let mut numbers = Vec::with_capacity(3);
     for number in clock.split(':') {
         numbers.push(digits(number, 2)?);
@@ -138,6 +143,8 @@ mod tests {
             "1:2:3:4",
             "100:00",
             "14:30 以后",
+            "下午3.30",
+            "3.30 pm",
             "半",
         ] {
             assert_eq!(time_of_day(text), None, "{text}");

@@ -49,8 +49,10 @@ const ENDINGS: [&str; 5] = ["", "省", "特别行政区", "特別行政區", "�
 #[must_use]
 pub fn of_region(region: &str) -> Option<(&'static str, bool)> {
     if let Ok(code) = RegionCode::parse(region) {
-        let province = code.province().to_string();
-        return PROVINCES.iter().find(|(_, code, _)| *code == province).map(|(country, ..)| (*country, true));
+        // An area of the company's own below one of them says more than its country.
+        let code = code.to_string();
+        let province = PROVINCES.iter().find(|(_, province, _)| *province == code);
+        return province.map(|(country, ..)| (*country, true));
     }
     let region = region.trim().trim_start_matches("中国").trim_start_matches("中國");
     PROVINCES.iter().find_map(|(country, _, names)| {

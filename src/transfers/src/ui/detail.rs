@@ -69,9 +69,8 @@ pub fn ImportPage() -> impl IntoView {
 fn is_unanswered(answer: &Answer<ImportView>) -> bool {
     match answer {
         Ok(Outcome::Done(_)) => false,
-        Ok(Outcome::Refused(error)) | Err(error) => {
-            matches!(error.code, ErrorCode::Unavailable | ErrorCode::Internal | ErrorCode::BadRequest)
-        }
+        Ok(Outcome::Refused(error)) => error.code == ErrorCode::Unavailable,
+        Err(_) => true,
     }
 }
 

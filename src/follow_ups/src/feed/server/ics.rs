@@ -86,7 +86,7 @@ fn coming(ctx: &Ctx, view: &PlanView) -> Vec<(NaiveDateTime, DateTime<Utc>)> {
     let zone: Tz = plan.time_zone.parse().unwrap_or_else(|_| ctx.time_zone());
     let end = ctx.now() + AHEAD;
     let Some(series) = repeat::Series::read(rule, start, zone) else { return Vec::new() };
-    let last = repeat::last(plan.due_local, plan.series_at, zone, ctx.now());
+    let last = repeat::last(plan.wanted_local, plan.series_at, zone, ctx.now());
     std::iter::successors(series.after(last), |last| series.after(*last))
         .map(|local| (local, civil::instant(zone, local)))
         .take_while(|(_, at)| *at <= end)

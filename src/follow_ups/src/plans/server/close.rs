@@ -137,7 +137,7 @@ async fn close(
 /// The next time of a repeated plan: after this one, and not in the past, so that nobody has to tick what was missed.
 fn coming(plan: &Plan, zone: Tz, now: DateTime<Utc>) -> Option<NaiveDateTime> {
     let (rule, start) = (plan.repeat.as_deref()?, plan.series_start?);
-    let last = repeat::last(plan.due_local, plan.series_at, zone, now);
+    let last = repeat::last(plan.wanted_local, plan.series_at, zone, now);
     repeat::Series::read(rule, start, zone)?.after(last)
 }
 

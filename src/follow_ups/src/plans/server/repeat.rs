@@ -61,16 +61,16 @@ pub fn normalise(text: &str, start: NaiveDateTime, zone: chrono_tz::Tz) -> Resul
     Ok(text)
 }
 
-/// Where a series goes on: behind the plan's own time, the one that the rule gave it, and now, whichever is last. What was missed is not made
+/// Where a series goes on: behind the time that the plan asks for, the one that the rule gave it, and now, whichever is last. What was missed is not made
 /// up for.
 #[must_use]
 pub fn last(
-    due_local: NaiveDateTime,
+    wanted_local: NaiveDateTime,
     series_at: Option<NaiveDateTime>,
     zone: chrono_tz::Tz,
     now: DateTime<Utc>,
 ) -> NaiveDateTime {
-    due_local.max(civil::local(zone, now)).max(series_at.unwrap_or(due_local))
+    wanted_local.max(civil::local(zone, now)).max(series_at.unwrap_or(wanted_local))
 }
 
 /// A rule with where it counts from, read once for all its times.

@@ -236,11 +236,13 @@ fn Left(left: Closed) -> impl IntoView {
         let href = format!("/follow-ups/{id}");
         view! { <ButtonLink href icon=Glyph::Note>{words::see_follow_up(lang)}</ButtonLink> }
     });
-    let next = left.follows.into_iter().chain(left.next).map(|id| {
+    let plan = |id: PlanId, text: &'static str| {
         let href = format!("/plans/{id}");
-        view! { <ButtonLink href icon=Glyph::Clock>{words::see_next_plan(lang)}</ButtonLink> }
-    });
-    view! { <div class="wrap">{follow_up}{next.collect_view()}</div> }
+        view! { <ButtonLink href icon=Glyph::Clock>{text}</ButtonLink> }
+    };
+    let follows = left.follows.map(|id| plan(id, words::see_next_plan(lang)));
+    let repeats = left.next.map(|id| plan(id, words::see_next_of_series(lang)));
+    view! { <div class="wrap">{follow_up}{follows}{repeats}</div> }
 }
 
 /// What every form about the plan sends.

@@ -70,7 +70,7 @@ async fn a_summary_is_written_once_at_the_persons_hour() {
         assert_eq!(tick(&test.app).await, 0, "once");
         let summaries = written(&company.sales).await;
         let day = summaries.iter().find(|summary| summary.span == Span::Day).expect("of the day");
-        assert_eq!(day.title, "11月20日 – 11月22日摘要");
+        assert_eq!(day.title, "11月20日至11月22日摘要");
         let expected = [
             "写了 2 条跟进",
             "完成 1 件计划，其中 1 件按时",
@@ -194,7 +194,7 @@ async fn a_summary_is_in_the_readers_language_and_on_his_clock() {
         assert!(tick(&test.app).await >= 1, "{}", test.database);
         let summaries = written(&sales).await;
         let day = summaries.iter().find(|summary| summary.span == Span::Day).expect("of the day");
-        assert_eq!(day.title, "Summary of 20 Nov – 22 Nov");
+        assert_eq!(day.title, "Summary of 20 Nov to 22 Nov");
         assert_eq!(texts(day)[..2], ["2 follow-ups written", "1 plan done, 1 of them on time"]);
         assert!(written(&company.manager).await.is_empty(), "not yet on his clock");
     })
@@ -207,9 +207,9 @@ fn a_summary_is_headed_with_the_days_that_it_counts() {
         text::title(Span::Day, first.parse().unwrap(), "2026-11-29".parse().unwrap(), lang)
     };
     assert_eq!(title("2026-11-29", Lang::Hans), "11月29日摘要");
-    assert_eq!(title("2026-11-27", Lang::Hans), "11月27日 – 11月29日摘要");
+    assert_eq!(title("2026-11-27", Lang::Hans), "11月27日至11月29日摘要");
     assert_eq!(title("2026-11-29", Lang::En), "Summary of 29 Nov");
-    assert_eq!(title("2026-11-27", Lang::En), "Summary of 27 Nov – 29 Nov");
+    assert_eq!(title("2026-11-27", Lang::En), "Summary of 27 Nov to 29 Nov");
 }
 
 #[test]

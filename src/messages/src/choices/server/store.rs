@@ -100,7 +100,7 @@ fn read(ctx: &Ctx, user: UserId, row: &QueryResult) -> Result<Stored, AppError> 
     Ok(Stored { choices, wecom_address, dingtalk_address, dingtalk_secret })
 }
 
-/// Writes one's own choices over those before; false when these do not stand there any more.
+/// Writes one's own choices over the version before theirs; false when it does not stand there any more.
 ///
 /// # Errors
 /// Internal, when the database fails.

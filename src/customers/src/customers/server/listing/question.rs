@@ -58,19 +58,12 @@ fn one_of(field: &str, keys: Vec<String>) -> Filter {
     Condition::new(field, Operator::In, FilterValue::Many(keys)).into()
 }
 
-/// Some that the list of regions offers are countries in addresses.
-fn in_regions(mut keys: Vec<String>) -> Filter {
+/// Some that the list of regions offers are countries in addresses; who was stored before that was so has them as regions.
+fn in_regions(keys: Vec<String>) -> Filter {
     let said = |key: &String| countries::of_region(key).map(|(country, _)| country.to_owned());
     let countries: Vec<String> = keys.iter().filter_map(said).collect();
-    if countries.is_empty() {
-        return one_of("region_code", keys);
-    }
-    keys.retain(|key| said(key).is_none());
-    let mut any = vec![one_of("country", countries)];
-    if !keys.is_empty() {
-        any.push(one_of("region_code", keys));
-    }
-    Filter::Any(any)
+    let regions = one_of("region_code", keys);
+    if countries.is_empty() { regions } else { Filter::Any(vec![one_of("country", countries), regions]) }
 }
 
 fn me(ctx: &Ctx) -> String {

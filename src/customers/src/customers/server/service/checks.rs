@@ -28,9 +28,16 @@ pub fn ownership_of_new(ctx: &Ctx, draft: &mut CustomerDraft) -> Result<(), Fiel
     }
 }
 
-/// Who may not assign leaves the owner as he is.
+/// Who may not assign leaves owner and department as they are.
 pub fn ownership_of_existing(ctx: &Ctx, draft: &CustomerDraft, before: &Customer) -> Result<(), FieldError> {
-    refuse_assigning(ctx, before.owner_id, draft.owner_id)
+    refuse_assigning(ctx, before.owner_id, draft.owner_id)?;
+    let moves = draft.department_id.is_some() && draft.department_id != before.department_id;
+    // Whoever owns it now brings it along to the department of his own.
+    let own = ctx.person().map(|person| person.department_id);
+    if moves && draft.department_id != own && !ctx.rights().has(Capability::Assign) {
+        return Err(FieldError::new("department_id", Problem::NotAllowed));
+    }
+    Ok(())
 }
 
 fn refuse_assigning(ctx: &Ctx, from: Option<UserId>, to: Option<UserId>) -> Result<(), FieldError> {

@@ -345,6 +345,11 @@ async fn what_addresses_do_not_have_is_refused() {
         let own = json!({ "name": "甲一公司", "department_id": company.first, "country": "de" });
         let (status, made) = call(&test, sales, "POST", "/customers", None, own).await;
         assert_eq!((status, &made["country"]), (StatusCode::CREATED, &json!("DE")), "{}", test.database);
+        let one = format!("/customers/{}", made["id"].as_str().unwrap());
+        let elsewhere = json!({ "department_id": company.second });
+        let (status, told) = call(&test, sales, "PATCH", &one, made["version"].as_i64(), elsewhere).await;
+        let said = (status.as_u16(), &told["fields"][0]["field"]);
+        assert_eq!(said, (422, &json!("department_id")), "{}", test.database);
     })
     .await;
 }

@@ -97,12 +97,13 @@ fn regions(places: &[RegionOption]) -> Signal<Vec<Choice>> {
     let choices = RwSignal::new(places.iter().map(choice).collect::<Vec<_>>());
     Effect::new(move |_| {
         let asked = state.query.with(|query| split_keys(&query.region));
-        let is_known = |code: &String| {
+        let is_known = move |code: &String| {
             choices.with_untracked(|choices| choices.iter().any(|choice| choice.value == *code))
         };
         for code in asked.into_iter().filter(|code| !is_known(code)) {
             spawn_local(async move {
-                if let Some(place) = find_region(code).await {
+                // It may have been found twice at once.
+                if let Some(place) = find_region(code).await.filter(|place| !is_known(&place.code)) {
                     choices.update(|choices| choices.push(choice(&place)));
                 }
             });
