@@ -83,8 +83,6 @@ async fn connect_sqlite(path: &str, connections: u32, is_reader: bool) -> Result
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .statement_cache_capacity(500)
-                // Else the thread that reads waits for whoever takes the rows after each fifty.
-                .row_buffer_size(1_000)
                 .pragma("cache_size", format!("-{}", super::bulk::USUAL_CACHE))
                 .pragma("temp_store", "memory")
                 .pragma("mmap_size", "68719476736")
