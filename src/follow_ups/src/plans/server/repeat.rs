@@ -61,8 +61,8 @@ pub fn normalise(text: &str, start: NaiveDateTime, zone: chrono_tz::Tz) -> Resul
     Ok(text)
 }
 
-/// Where a series goes on: behind the time that the plan asks for, the one that the rule gave it, and now, whichever is last. What was missed is not made
-/// up for.
+/// Where a series goes on: behind the time that the plan asks for, the one that the rule gave it, and now, whichever is last. What was missed
+/// is not made up for.
 #[must_use]
 pub fn last(
     wanted_local: NaiveDateTime,

@@ -41,23 +41,19 @@ impl Board<'_> {
     pub fn by_province(&self) -> Chart {
         let lang = self.lang;
         let regions = &self.names.regions;
-        let mut lines: Vec<Line> = self
-            .by_division(|code| Some(code.province()))
-            .into_iter()
-            .filter_map(|(code, counts)| {
-                Some(self.line(in_lang(lang, &regions.find(code)?.name), code, counts))
-            })
-            .collect();
+        let mut sums = self.by_division(|code| Some(code.province()));
         for (country, code) in BESIDE {
-            let region = RegionCode::parse(code).ok().and_then(|code| regions.find(code));
             let known = self.lens.facts.keys.find(country);
             let counts = known.and_then(|key| self.customers.country.get(usize::from(key)));
-            if let (Some(region), Some(counts)) = (region, counts) {
-                let label = in_lang(lang, &region.name);
-                lines.push(self.stock_line(label, *counts, &[], &[is("country", country)]));
+            if let (Ok(code), Some(counts)) = (RegionCode::parse(code), counts) {
+                // Who was stored as in a province stands in the same line, and in the list behind it.
+                sums.entry(code).or_default().iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
-        let lines = ranked(lines);
+        let lines = sums.into_iter().filter_map(|(code, counts)| {
+            Some(self.line(in_lang(lang, &regions.find(code)?.name), code, counts))
+        });
+        let lines = ranked(lines.collect());
         let without = self.customers.without_region;
         let (days, (from, until)) = (self.days(), self.days_before());
         let subtitle = match without {
