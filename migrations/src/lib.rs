@@ -31,6 +31,7 @@ mod m20261128_000024_replayed_etag;
 mod m20261128_000025_reach;
 mod m20261128_000026_limits;
 mod m20261128_000027_plans_by_due;
+mod m20261128_000028_purged_users;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000025_reach::Migration),
             Box::new(m20261128_000026_limits::Migration),
             Box::new(m20261128_000027_plans_by_due::Migration),
+            Box::new(m20261128_000028_purged_users::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! People and access: the first set-up, signing in, users, departments, roles, dictionaries, the company's settings and one's own
 //! profile. Each folder is a slice; `server/` has what the area brings to the whole.
 
+mod bin;
 pub mod calendar;
 mod check;
 pub mod choices;

@@ -14,6 +14,7 @@ pub mod saved_views;
 mod secret;
 pub mod sent;
 pub mod transfer;
+mod way_back;
 mod word_enum;
 
 #[cfg(feature = "ssr")]
@@ -34,6 +35,7 @@ mod server;
 #[doc(hidden)]
 pub use kemai_domain::Lang;
 pub use secret::Secret;
+pub use way_back::WayBack;
 
 #[cfg(feature = "ssr")]
 pub use files::server::http as file_routes;

@@ -1,5 +1,6 @@
 //! The description of the REST API, put together from what each area says of its operations.
 
+mod answers;
 mod refusals;
 pub mod schema;
 mod tags;
@@ -60,6 +61,7 @@ pub fn document(areas: &[Area]) -> OpenApi {
         components.add_security_scheme("token", bearer);
         components.schemas.insert("Money".to_owned(), schema::money());
     }
+    answers::describe(&mut document);
     refusals::describe(&mut document);
     tags::put(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);

@@ -5,10 +5,11 @@ use super::{
     input::CustomerInput,
     list::{CustomerSummary, ListQuery},
     model::{
-        Birthday, BulkAction, BulkDone, CustomerView, Duplicate, HistoryEntry, LifecycleMove, SearchHit,
+        Birthday, BulkAction, BulkDone, Contact, CustomerView, Duplicate, HistoryEntry, LifecycleMove,
+        SearchHit,
     },
 };
-use kemai_domain::{AppError, CustomerId, Entity, OperationId, Outcome, Page};
+use kemai_domain::{AppError, ContactId, CustomerId, Entity, OperationId, Outcome, Page};
 use kemai_records::directory::Directory;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -140,7 +141,7 @@ pub async fn ask_access(input: CustomerInput) -> Result<Outcome<()>, AppError> {
     if result.is_ok() {
         kemai_server::reply::go_on_to("/customers");
     }
-    outcome(result)
+    outcome(result.map(|_| ()))
 }
 
 /// The requests that wait for a customer, for who may decide.
@@ -190,6 +191,18 @@ pub async fn move_lifecycle(
 #[server(prefix = "/rpc", endpoint = "customers/lifecycle_moves")]
 pub async fn lifecycle_moves(id: CustomerId) -> Result<Outcome<Vec<LifecycleMove>>, AppError> {
     outcome(lifecycle::moves(&ctx()?, id).await)
+}
+
+/// The contacts that were taken from a customer and can come back.
+#[server(prefix = "/rpc", endpoint = "customers/removed_contacts")]
+pub async fn removed_contacts(id: CustomerId) -> Result<Outcome<Vec<Contact>>, AppError> {
+    outcome(service::one_contact::removed(&ctx()?, id).await)
+}
+
+/// Brings a contact back to its customer.
+#[server(prefix = "/rpc", endpoint = "customers/restore_contact")]
+pub async fn restore_contact(id: ContactId) -> Result<Outcome<ContactId>, AppError> {
+    outcome(service::one_contact::restore(&ctx()?, id).await.map(|contact| contact.id))
 }
 
 /// Birthdays of the contacts of one's own customers in the days to come.

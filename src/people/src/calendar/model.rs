@@ -54,6 +54,14 @@ pub struct DayInput {
     pub name: String,
 }
 
+/// As the form would have sent it.
+impl From<&SpecialDay> for DayInput {
+    fn from(day: &SpecialDay) -> Self {
+        let SpecialDay { date, is_working, name } = day;
+        Self { date: date.to_string(), is_working: is_working.to_string(), name: name.clone() }
+    }
+}
+
 impl DayInput {
     /// # Errors
     /// Invalid, with every field that is wrong.

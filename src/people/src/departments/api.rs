@@ -32,6 +32,18 @@ pub async fn update_department(
     outcome(service::update(&ctx()?, id, version, input, steps).await)
 }
 
+/// Those in the recycle bin.
+#[server(prefix = "/rpc", endpoint = "departments/removed")]
+pub async fn removed_departments() -> Result<Outcome<Vec<Department>>, AppError> {
+    outcome(service::list_removed(&ctx()?).await)
+}
+
+/// Brings one back from the recycle bin.
+#[server(prefix = "/rpc", endpoint = "departments/restore")]
+pub async fn restore_department(id: DepartmentId) -> Result<Outcome<Department>, AppError> {
+    outcome(service::restore(&ctx()?, id).await)
+}
+
 /// Removes a department in which nothing stands any more.
 #[server(prefix = "/rpc", endpoint = "departments/remove")]
 pub async fn remove_department(id: DepartmentId, version: i64) -> Result<Outcome<()>, AppError> {

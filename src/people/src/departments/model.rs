@@ -21,6 +21,9 @@ pub struct Department {
     pub updated_at: DateTime<Utc>,
     pub created_by: Option<UserId>,
     pub updated_by: Option<UserId>,
+    /// When it went into the recycle bin.
+    #[serde(default)]
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 impl Department {

@@ -5,7 +5,7 @@ mod model;
 mod ui;
 
 #[cfg(feature = "ssr")]
-mod server;
+pub mod server;
 
 pub use api::{DiscardJob, RetryJob, discard_job, list_dead_jobs, retry_job};
 pub use model::DeadJob;

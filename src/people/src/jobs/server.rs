@@ -1,5 +1,7 @@
 //! From the queue's dead letters to what the page shows.
 
+pub mod http;
+
 use super::model::DeadJob;
 use kemai_domain::AppError;
 use kemai_server::{Ctx, jobs};

@@ -39,6 +39,18 @@ pub async fn update_role(id: RoleId, version: i64, input: RoleInput) -> Result<O
     outcome(service::update(&ctx()?, id, version, input).await)
 }
 
+/// Those in the recycle bin.
+#[server(prefix = "/rpc", endpoint = "roles/removed")]
+pub async fn removed_roles() -> Result<Outcome<Vec<Role>>, AppError> {
+    outcome(service::list_removed(&ctx()?).await)
+}
+
+/// Brings one back from the recycle bin.
+#[server(prefix = "/rpc", endpoint = "roles/restore")]
+pub async fn restore_role(id: RoleId) -> Result<Outcome<Role>, AppError> {
+    outcome(service::restore(&ctx()?, id).await)
+}
+
 /// Removes a role that nobody has.
 #[server(prefix = "/rpc", endpoint = "roles/remove")]
 pub async fn remove_role(id: RoleId, version: i64) -> Result<Outcome<()>, AppError> {

@@ -24,6 +24,9 @@ pub struct Role {
     pub updated_at: DateTime<Utc>,
     pub created_by: Option<UserId>,
     pub updated_by: Option<UserId>,
+    /// When it went into the recycle bin.
+    #[serde(default)]
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 /// What one may write.

@@ -2,10 +2,15 @@
 
 pub(crate) mod api;
 mod area;
+pub(crate) mod bin;
+#[cfg(test)]
+mod bin_tests;
 #[cfg(test)]
 mod conflict_tests;
 pub mod fixture;
 pub(crate) mod request;
+#[cfg(test)]
+mod settings_tests;
 #[cfg(test)]
 mod tests;
 

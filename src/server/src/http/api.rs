@@ -152,6 +152,16 @@ pub struct OfCustomer {
     pub customer_id: Option<Uuid>,
 }
 
+/// Of a list whose records have a recycle bin.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InBin {
+    /// True: those in the recycle bin instead, for who may bring them back.
+    #[serde(default)]
+    #[param(required = false)]
+    pub removed: bool,
+}
+
 /// The query of a list with parameters of its own.
 pub struct ApiListOf<T>(pub ListParams, pub T);
 

@@ -19,8 +19,14 @@ const STAMPS: [(&str, Type, Option<KnownFormat>); 6] = [
 /// A record as it is answered.
 #[must_use]
 pub fn record(table: &FieldTable) -> RefOr<Schema> {
+    record_with(table, &STAMPS.map(|(name, ..)| name))
+}
+
+/// A record that carries some of the stamps alone.
+#[must_use]
+pub fn record_with(table: &FieldTable, stamps: &[&str]) -> RefOr<Schema> {
     let mut object = input_object(table, true);
-    for (name, kind, format) in STAMPS {
+    for (name, kind, format) in STAMPS.into_iter().filter(|(name, ..)| stamps.contains(name)) {
         // What the program made by itself has nobody.
         let kind = if name.ends_with("_by") { or_nothing(kind) } else { SchemaType::Type(kind) };
         object = object.property(name, typed(kind, format));
@@ -35,10 +41,41 @@ pub fn instant_or_nothing(description: &str) -> RefOr<Schema> {
     object.description(Some(description)).build().into()
 }
 
+/// A record that can lie in the recycle bin.
+#[must_use]
+pub fn removable(record: RefOr<Schema>) -> RefOr<Schema> {
+    with(record, "deleted_at", instant_or_nothing("When it was moved to the recycle bin"))
+}
+
+/// Something that another schema or a text describes.
+#[must_use]
+pub fn object(description: &str) -> RefOr<Schema> {
+    ObjectBuilder::new().description(Some(description)).build().into()
+}
+
 /// A list of records of a kind.
 #[must_use]
 pub fn list_of(schema: &str) -> RefOr<Schema> {
     ArrayBuilder::new().items(Ref::from_schema_name(schema)).build().into()
+}
+
+/// A page of a list of records of a kind.
+#[must_use]
+pub fn page_of(schema: &str) -> RefOr<Schema> {
+    let cursor =
+        typed(or_nothing(Type::String), None).description(Some("Where the list goes on; null at its end"));
+    let exact = plain(Type::Boolean, None).description(Some("False beyond 10,000"));
+    ObjectBuilder::new()
+        .property("items", list_of(schema))
+        .required("items")
+        .property("next_cursor", cursor)
+        .required("next_cursor")
+        .property("total", plain(Type::Integer, Some(KnownFormat::Int64)))
+        .required("total")
+        .property("total_is_exact", exact)
+        .required("total_is_exact")
+        .build()
+        .into()
 }
 
 /// What a change takes: of the input as much as one likes.

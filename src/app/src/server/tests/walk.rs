@@ -83,6 +83,8 @@ async fn every_address_admits_whom_its_grade_says_and_nobody_else() {
             path.replace("{entity}", "customer")
                 .replace("{dictionary}", "tag")
                 .replace("{*file}", "index.html")
+                .replace("{code}", "371490")
+                .replace("{date}", "2026-10-01")
                 .replace("{id}", &customer)
                 .replace("{record_id}", &customer)
                 .replace("{kind}", "customers")

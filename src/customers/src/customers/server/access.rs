@@ -1,6 +1,8 @@
 //! Requests for access. Who asks names no customer: the same clues that refused the form find it again, and nothing of it goes back
 //! to him but the outcome. The owner, and who may assign, let him in as a collaborator or refuse.
 
+pub mod records;
+
 use super::{
     duplicates,
     entity::customer,
@@ -34,11 +36,12 @@ struct Logged {
     outcome: Option<AccessOutcome>,
 }
 
-/// Asks for every sure duplicate that is out of reach. Asking again while a request waits changes nothing.
+/// Asks for every sure duplicate that is out of reach. Asking again while a request waits changes nothing. Returns the requests that wait
+/// for them.
 ///
 /// # Errors
 /// Forbidden, for who can neither create nor edit customers; too many; not found, when nothing is out of reach.
-pub async fn ask(ctx: &Ctx, question: &DuplicateQuestion) -> Result<(), AppError> {
+pub async fn ask(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Uuid>, AppError> {
     let person = ctx.user_id()?;
     ctx.app().limits.access.take(person.to_string())?;
     let hidden = duplicates::out_of_reach(ctx, question).await?;
@@ -48,16 +51,17 @@ pub async fn ask(ctx: &Ctx, question: &DuplicateQuestion) -> Result<(), AppError
     let name: String = normalise(&question.name).chars().take(200).collect();
     ctx.write("customer.ask_access", move |tx| {
         Box::pin(async move {
+            let mut waiting = Vec::with_capacity(hidden.len());
             for customer in hidden {
-                insert(tx, customer, person, &name).await?;
+                waiting.push(insert(tx, customer, person, &name).await?);
             }
-            Ok(())
+            Ok(waiting)
         })
     })
     .await
 }
 
-async fn insert(tx: &mut Tx, customer: CustomerId, person: UserId, name: &str) -> Result<(), AppError> {
+async fn insert(tx: &mut Tx, customer: CustomerId, person: UserId, name: &str) -> Result<Uuid, AppError> {
     let ctx = tx.ctx().clone();
     let id = Uuid::now_v7();
     let sealed = Encrypted::seal(&ctx.app().keys, place(id), &name.to_owned())?;
@@ -71,8 +75,13 @@ async fn insert(tx: &mut Tx, customer: CustomerId, person: UserId, name: &str) -
         let logged = Logged { person_id: person, outcome: None };
         tx.log(Change::between(&ACCESS, id, None, Some(&logged)).on(customer));
         tell_owner(tx, customer, id).await?;
+        return Ok(id);
     }
-    Ok(())
+    let mut sql =
+        Sql::new(ctx.db(), "SELECT id FROM access_requests WHERE outcome IS NULL AND customer_id = ");
+    sql.bind(customer.0).push(" AND person_id = ").bind(person.0);
+    let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
+    row.ok_or_else(AppError::internal)?.try_get("", "id").map_err(database)
 }
 
 /// The owner can decide, and is told; nobody is when there is none.
@@ -225,18 +234,27 @@ pub async fn own(ctx: &Ctx) -> Result<Vec<OwnRequest>, AppError> {
 }
 
 fn read_own(ctx: &Ctx, row: &QueryResult) -> Result<OwnRequest, AppError> {
-    let id: Uuid = row.try_get("", "id").map_err(database)?;
-    let sealed: Encrypted<String> = row.try_get("", "asked_for").map_err(database)?;
-    let outcome: Option<String> = row.try_get("", "outcome").map_err(database)?;
-    let outcome = outcome.as_deref().and_then(AccessOutcome::from_key);
+    let outcome = read_outcome(row)?;
     let customer: Uuid = row.try_get("", "customer_id").map_err(database)?;
     Ok(OwnRequest {
-        id,
-        asked_for: sealed.open(&ctx.app().keys, place(id))?,
+        id: row.try_get("", "id").map_err(database)?,
+        asked_for: opened(ctx, row)?,
         asked_at: row.try_get("", "asked_at").map_err(database)?,
         outcome,
         customer_id: (outcome == Some(AccessOutcome::Granted)).then_some(CustomerId(customer)),
     })
+}
+
+/// What was typed.
+fn opened(ctx: &Ctx, row: &QueryResult) -> Result<String, AppError> {
+    let id: Uuid = row.try_get("", "id").map_err(database)?;
+    let sealed: Encrypted<String> = row.try_get("", "asked_for").map_err(database)?;
+    sealed.open(&ctx.app().keys, place(id))
+}
+
+fn read_outcome(row: &QueryResult) -> Result<Option<AccessOutcome>, AppError> {
+    let outcome: Option<String> = row.try_get("", "outcome").map_err(database)?;
+    Ok(outcome.as_deref().and_then(AccessOutcome::from_key))
 }
 
 /// What notifications say of one's own requests, which is what one asked for oneself, and where their outcome stands.
@@ -250,8 +268,7 @@ pub async fn titles(ctx: &Ctx, ids: &[Uuid]) -> Result<Titles, AppError> {
     rows.iter()
         .map(|row| {
             let id: Uuid = row.try_get("", "id").map_err(database)?;
-            let sealed: Encrypted<String> = row.try_get("", "asked_for").map_err(database)?;
-            let title = sealed.open(&ctx.app().keys, place(id))?;
+            let title = opened(ctx, row)?;
             Ok((id, RecordTitle { title, content: None, path: "/customers".to_owned() }))
         })
         .collect()

@@ -1,5 +1,6 @@
 //! REST: `/api/v1/customers` and `/api/v1/contacts`, over the same services as the server functions.
 
+mod access;
 mod contacts;
 mod form;
 mod past;
@@ -10,14 +11,16 @@ use axum::{
     Extension, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use form::merge;
 use kemai_domain::{AppError, CustomerId, EXACT_COUNT, ErrorCode, Filter, Page, Problem, name::normalise};
 use kemai_server::{
     App, Ctx,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, ApiList, ApiPage, IfMatch, ListParams, created, record_answer},
+        api::{
+            ApiCtx, ApiId, ApiJson, ApiListOf, ApiPage, IfMatch, InBin, ListParams, created, record_answer,
+        },
         merge::changes,
         refusal::ApiResult,
     },
@@ -27,11 +30,12 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 pub fn routes(router: Router<App>) -> Router<App> {
-    past::routes(router)
+    access::routes(past::routes(router))
         .route("/customers", get(list).post(create))
         .route("/customers/{id}", get(find).patch(update).delete(remove))
         .route("/contacts", get(contacts::list).post(contacts::create))
         .route("/contacts/{id}", get(contacts::find).patch(contacts::update).delete(contacts::remove))
+        .route("/contacts/{id}/restore", post(contacts::restore))
 }
 
 /// The description, with schemas from the field registry.
@@ -40,6 +44,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     document.merge(contacts::Operations::openapi());
     document.merge(past::Operations::openapi());
+    document.merge(access::Operations::openapi());
     let components = document.components.get_or_insert_default();
     for (name, table) in [("Customer", &CUSTOMER), ("Contact", &CONTACT)] {
         components.schemas.insert(name.to_owned(), schema::record(table));
@@ -65,7 +70,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[openapi(paths(list, create, find, update, remove))]
 struct Operations;
 
-fn request(ctx: &Ctx, params: &ListParams) -> Result<ListRequest, AppError> {
+fn request(ctx: &Ctx, params: &ListParams, is_removed: bool) -> Result<ListRequest, AppError> {
     let filter = match params.filter.as_deref().filter(|text| !text.trim().is_empty()) {
         Some(text) => {
             serde_json::from_str(text).map_err(|_| AppError::field("filter", Problem::BadFilter))?
@@ -79,15 +84,18 @@ fn request(ctx: &Ctx, params: &ListParams) -> Result<ListRequest, AppError> {
         sort: listing::sort(ctx, params.sort.as_deref().unwrap_or_default())?,
         cursor: params.cursor.clone(),
         limit: params.limit()?,
-        is_removed: false,
+        is_removed,
         columns: Vec::new(),
     })
 }
 
 /// Customers within reach, by words and filter.
-#[utoipa::path(get, path = "/customers", params(ListParams), responses((status = 200, description = "A page of customers")))]
-async fn list(ApiCtx(ctx): ApiCtx, ApiList(params): ApiList) -> ApiResult<Response> {
-    let page = listing::rows(&ctx, &request(&ctx, &params)?).await?;
+#[utoipa::path(get, path = "/customers", params(ListParams, InBin), responses((status = 200, description = "A page of customers")))]
+async fn list(
+    ApiCtx(ctx): ApiCtx,
+    ApiListOf(params, InBin { removed }): ApiListOf<InBin>,
+) -> ApiResult<Response> {
+    let page = listing::rows(&ctx, &request(&ctx, &params, removed)?).await?;
     let items = whole_customers(&ctx, &page).await?;
     let Page { next_cursor, total, total_is_exact, .. } = page;
     Ok(axum::Json(ApiPage { items, next_cursor, total, total_is_exact }).into_response())

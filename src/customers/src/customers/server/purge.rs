@@ -2,7 +2,7 @@
 //! The change log stays, and with the subject's key gone nobody reads the personal values in it again.
 
 use super::{entity::customer, index};
-use crate::customers::CUSTOMER;
+use crate::customers::{CONTACT, CUSTOMER};
 use chrono::{DateTime, Utc};
 use kemai_domain::{AppError, CustomerId};
 use kemai_records::recycle;
@@ -57,6 +57,51 @@ pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
         })
         .await?;
     }
+}
+
+/// Contacts that go in one change.
+const CONTACTS_AT_ONCE: i64 = 200;
+
+/// Removes for good the contacts that were taken from their customers so long ago. Returns how many went.
+///
+/// # Errors
+/// Internal, when the database fails; what went until then is gone.
+pub async fn purge_expired_contacts(ctx: &Ctx) -> Result<u64, AppError> {
+    let until = ctx.now() - recycle::kept(ctx);
+    let mut gone = 0;
+    loop {
+        let mut sql = Sql::new(ctx.db(), "SELECT id FROM contacts WHERE deleted_at <= ");
+        sql.bind(until).push(" ORDER BY id LIMIT ").bind(CONTACTS_AT_ONCE);
+        let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
+        let expired = rows.iter().map(|row| row.try_get("", "id").map_err(database));
+        let expired: Vec<Uuid> = expired.collect::<Result<_, _>>()?;
+        if expired.is_empty() {
+            return Ok(gone);
+        }
+        gone += expired.len() as u64;
+        ctx.write("contact.purge", move |tx| {
+            Box::pin(async move {
+                for id in expired {
+                    forget_contact(tx, id, until).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    }
+}
+
+/// One contact, unless somebody brought it back in between. What the index had of it went when it was removed.
+async fn forget_contact(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<(), AppError> {
+    let mut sql = Sql::new(tx.ctx().db(), "DELETE FROM contacts WHERE id = ");
+    sql.bind(id).push(" AND deleted_at <= ").bind(until).push(" RETURNING customer_id");
+    let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
+    let Some(row) = row else { return Ok(()) };
+    let customer: Uuid = row.try_get("", "customer_id").map_err(database)?;
+    let values = tx.ctx().db().statement("DELETE FROM custom_values WHERE record_id = $1", [id.into()]);
+    tx.conn().execute_raw(values).await.map_err(database)?;
+    tx.log(Change::of(&CONTACT, id, ChangeAction::Purge).on(CustomerId(customer)));
+    Ok(())
 }
 
 async fn expired(ctx: &Ctx, until: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {

@@ -1,9 +1,11 @@
 //! Customers on both databases: what is stored, who finds it, what a refused write leaves.
 
 mod access;
+mod access_rest;
 mod birthdays;
 mod bulk;
 mod columns;
+mod contacts_back;
 mod currency;
 mod filters;
 mod masks;

@@ -1,5 +1,6 @@
 //! The table `calendar_days`, over the holidays that the program ships.
 
+pub mod http;
 #[cfg(test)]
 mod tests;
 
@@ -20,10 +21,18 @@ const SHOWN: u64 = 100;
 /// # Errors
 /// Forbidden; not found, for a year that has no calendar.
 pub async fn find(ctx: &Ctx, year: Option<i32>) -> Result<CalendarYear, AppError> {
-    ctx.require_capability(Capability::ManageSettings)?;
     let year = year.unwrap_or_else(|| ctx.now().with_timezone(&ctx.company_zone()).year());
-    let first = NaiveDate::from_yo_opt(year, 1).filter(|_| YEARS.contains(&year));
-    let first = first.ok_or_else(AppError::not_found)?;
+    let days = days(ctx, year).await?;
+    Ok(CalendarYear { year, days, changes: changes(ctx, first_day(year)?).await? })
+}
+
+/// The special days of a year alone.
+///
+/// # Errors
+/// As [`find`].
+pub async fn days(ctx: &Ctx, year: i32) -> Result<Vec<Day>, AppError> {
+    ctx.require_capability(Capability::ManageSettings)?;
+    let first = first_day(year)?;
     let shipped = holidays::shipped().filter(|day| day.date.year() == year);
     let named =
         |day: SpecialDay| SpecialDay { name: holidays::name(ctx.lang(), &day.name).to_owned(), ..day };
@@ -36,7 +45,21 @@ pub async fn find(ctx: &Ctx, year: Option<i32>) -> Result<CalendarYear, AppError
         let day = read(&row)?;
         days.insert(day.day.date, day);
     }
-    Ok(CalendarYear { year, days: days.into_values().collect(), changes: changes(ctx, first).await? })
+    Ok(days.into_values().collect())
+}
+
+fn first_day(year: i32) -> Result<NaiveDate, AppError> {
+    let first = NaiveDate::from_yo_opt(year, 1).filter(|_| YEARS.contains(&year));
+    first.ok_or_else(AppError::not_found)
+}
+
+/// A special day, shipped or set.
+///
+/// # Errors
+/// Forbidden; not found, for a day that is as its weekday says.
+pub async fn find_day(ctx: &Ctx, date: NaiveDate) -> Result<Day, AppError> {
+    let days = days(ctx, date.year()).await?;
+    days.into_iter().find(|day| day.day.date == date).ok_or_else(AppError::not_found)
 }
 
 async fn changes(ctx: &Ctx, first: NaiveDate) -> Result<Vec<DayChange>, AppError> {

@@ -5,10 +5,10 @@ use axum::{
     Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{AppError, ChoiceId, Problem};
-use kemai_records::choices::{ChoiceInput, TAG, server as store};
+use kemai_records::choices::{Choice, ChoiceInput, FIELDS, TAG, server as store};
 use kemai_server::{
     App, Ctx,
     http::{
@@ -16,6 +16,7 @@ use kemai_server::{
         merge::{changes, onto, required},
         refusal::ApiResult,
     },
+    openapi::schema,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,15 +26,19 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/choices", get(list).post(create))
         .route("/choices/{id}", get(find).patch(update).delete(remove))
+        .route("/choices/{id}/restore", post(restore))
 }
 
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Operations::openapi()
+    let mut document = Operations::openapi();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("Choice".to_owned(), schema::record(&FIELDS));
+    document
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove), components(schemas(NewChoice)))]
+#[openapi(paths(list, create, find, update, remove, restore), components(schemas(NewChoice)))]
 struct Operations;
 
 #[derive(Deserialize, IntoParams)]
@@ -41,18 +46,23 @@ struct Operations;
 struct OfDictionary {
     /// category, source, industry, tag, …; every dictionary when it is not given.
     dictionary: Option<String>,
+    /// True: those that are not offered any more instead.
+    #[serde(default)]
+    #[param(required = false)]
+    removed: bool,
 }
 
-/// The choices of one dictionary or of all, in the admin's order, without removed ones.
+/// The choices of one dictionary or of all, in the admin's order.
 #[utoipa::path(get, path = "/choices", operation_id = "list_choices", params(OfDictionary), responses((status = 200, description = "Every choice")))]
 async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(of): ApiQuery<OfDictionary>) -> ApiResult<Response> {
-    let choices = match &of.dictionary {
-        Some(dictionary) => {
-            refuse_unknown(&ctx, dictionary).await?;
-            store::list(&ctx, dictionary).await?
-        }
-        None => store::all(&ctx).await?.into_iter().filter(|choice| !choice.is_removed).collect(),
+    if let Some(dictionary) = &of.dictionary {
+        refuse_unknown(&ctx, dictionary).await?;
+    }
+    let is_asked = |choice: &Choice| {
+        choice.is_removed == of.removed
+            && of.dictionary.as_ref().is_none_or(|asked| *asked == choice.dictionary)
     };
+    let choices: Vec<_> = store::all(&ctx).await?.into_iter().filter(is_asked).collect();
     Ok(Json(whole(choices)).into_response())
 }
 
@@ -110,4 +120,11 @@ async fn update(
 async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ChoiceId>) -> ApiResult<StatusCode> {
     store::remove(&ctx, id, None).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Offered again.
+#[utoipa::path(post, path = "/choices/{id}/restore", operation_id = "restore_choice", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The choice")))]
+async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ChoiceId>) -> ApiResult<Response> {
+    let choice = store::restore(&ctx, id).await?;
+    Ok(record_answer(choice.version, &choice))
 }

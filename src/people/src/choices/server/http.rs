@@ -5,14 +5,14 @@ use axum::{
     Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{AppError, ChoiceId};
 use kemai_records::choices::{Choice, ChoiceInput, FIELDS, TAG, server as store};
 use kemai_server::{
     App, Ctx,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, InBin, created, record_answer},
         merge::{changes, onto},
         refusal::ApiResult,
     },
@@ -22,7 +22,10 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 pub fn routes(router: Router<App>) -> Router<App> {
-    router.route("/tags", get(list).post(create)).route("/tags/{id}", get(find).patch(update).delete(remove))
+    router
+        .route("/tags", get(list).post(create))
+        .route("/tags/{id}", get(find).patch(update).delete(remove))
+        .route("/tags/{id}/restore", post(restore))
 }
 
 #[must_use]
@@ -35,13 +38,15 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove))]
+#[openapi(paths(list, create, find, update, remove, restore))]
 struct Operations;
 
 /// Every tag, in the admin's order.
-#[utoipa::path(get, path = "/tags", responses((status = 200, description = "Every tag")))]
-async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
-    Ok(Json(whole(store::list(&ctx, TAG).await?)).into_response())
+#[utoipa::path(get, path = "/tags", params(InBin), responses((status = 200, description = "Every tag")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(bin): ApiQuery<InBin>) -> ApiResult<Response> {
+    let is_asked = |choice: &Choice| choice.dictionary == TAG && choice.is_removed == bin.removed;
+    let tags: Vec<_> = store::all(&ctx).await?.into_iter().filter(is_asked).collect();
+    Ok(Json(whole(tags)).into_response())
 }
 
 /// Adds a tag. Its key is made of its label and never changes.
@@ -86,4 +91,13 @@ async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ChoiceId>) -> ApiResult<St
     tag(&ctx, id).await?;
     store::remove(&ctx, id, None).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Offered again.
+#[utoipa::path(post, path = "/tags/{id}/restore", operation_id = "restore_tag", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The tag")))]
+async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ChoiceId>) -> ApiResult<Response> {
+    let removed =
+        store::all(&ctx).await?.into_iter().find(|choice| choice.id == id && choice.dictionary == TAG);
+    let tag = store::restore(&ctx, removed.ok_or_else(AppError::not_found)?.id).await?;
+    Ok(record_answer(tag.version, &tag))
 }

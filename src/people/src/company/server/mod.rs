@@ -1,5 +1,6 @@
 //! Reading and changing the company's settings.
 
+pub mod http;
 #[cfg(test)]
 mod tests;
 

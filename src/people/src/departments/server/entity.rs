@@ -41,6 +41,7 @@ impl From<&Model> for Department {
             updated_at: row.updated_at,
             created_by: row.created_by.map(UserId),
             updated_by: row.updated_by.map(UserId),
+            deleted_at: row.deleted_at,
         }
     }
 }

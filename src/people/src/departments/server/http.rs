@@ -9,13 +9,13 @@ use axum::{
     Extension, Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::DepartmentId;
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, InBin, created, record_answer},
         merge::{changes, onto},
         refusal::ApiResult,
     },
@@ -28,25 +28,28 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/departments", get(list).post(create))
         .route("/departments/{id}", get(find).patch(update).delete(remove))
+        .route("/departments/{id}/restore", post(restore))
 }
 
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
-    components.schemas.insert("Department".to_owned(), schema::record(&FIELDS));
+    components.schemas.insert("Department".to_owned(), schema::removable(schema::record(&FIELDS)));
     components.schemas.insert("DepartmentInput".to_owned(), schema::input(&FIELDS));
     document
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove))]
+#[openapi(paths(list, create, find, update, remove, restore))]
 struct Operations;
 
 /// The whole tree, each department followed by those below it.
-#[utoipa::path(get, path = "/departments", responses((status = 200, description = "Every department")))]
-async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
-    Ok(Json(whole(service::list(&ctx).await?)).into_response())
+#[utoipa::path(get, path = "/departments", params(InBin), responses((status = 200, description = "Every department")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(bin): ApiQuery<InBin>) -> ApiResult<Response> {
+    let departments =
+        if bin.removed { service::list_removed(&ctx).await? } else { service::list(&ctx).await? };
+    Ok(Json(whole(departments)).into_response())
 }
 
 /// Adds a department.
@@ -90,6 +93,13 @@ async fn remove(
     let version = service::find(&ctx, id).await?.version;
     service::remove(&ctx, id, version, given(steps)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a department back from the recycle bin, to its place in the tree as that is now. One that is not there is not found.
+#[utoipa::path(post, path = "/departments/{id}/restore", operation_id = "restore_department", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The department")))]
+async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<DepartmentId>) -> ApiResult<Response> {
+    let department = service::restore(&ctx, id).await?;
+    Ok(record_answer(department.version, &department))
 }
 
 /// What other areas have to do, when the application says so.

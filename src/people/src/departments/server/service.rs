@@ -2,13 +2,13 @@
 
 use super::store;
 use crate::departments::{Department, DepartmentInput, FIELDS};
-use crate::server::refuse_older;
+use crate::server::{bin, refuse_older};
 use futures::future::BoxFuture;
 use kemai_domain::{Action, AppError, DepartmentId, Entity, Problem};
 use kemai_server::{Change, ChangeAction, Ctx, Tx};
 use sea_orm::ActiveValue::Set;
 
-pub use store::{find, list};
+pub use store::{find, list, list_removed};
 
 /// A department that went elsewhere, with everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,38 @@ pub async fn remove(
             store::update(tx, row, |active| active.deleted_at = Set(Some(now))).await?;
             tx.log(Change::of(&FIELDS, id, ChangeAction::Remove));
             Ok(())
+        })
+    })
+    .await
+}
+
+/// Brings a department back from the recycle bin, to its place below its parent.
+///
+/// # Errors
+/// Forbidden, not found; invalid, when the parent is gone or another one has its name there.
+pub async fn restore(ctx: &Ctx, id: DepartmentId) -> Result<Department, AppError> {
+    bin::require(ctx, Entity::Department)?;
+    ctx.write("department.restore", move |tx| {
+        Box::pin(async move {
+            store::lock_tree(tx).await?;
+            let row = store::lock_removed(tx, id).await?;
+            let parent_id = row.parent_id.map(DepartmentId);
+            // What stood above may have moved, or be gone.
+            let above = match parent_id {
+                Some(parent) => store::hold(tx, parent).await?.ok_or_else(|| unknown("parent_id"))?.path,
+                None => "/".to_owned(),
+            };
+            refuse_namesake(tx, &DepartmentInput { name: row.name.clone(), parent_id }, None).await?;
+            let position = store::next_position(tx, parent_id).await?;
+            let path = format!("{above}{}/", row.seq);
+            let department = store::update(tx, row, |active| {
+                active.deleted_at = Set(None);
+                active.path = Set(path);
+                active.position = Set(position);
+            })
+            .await?;
+            tx.log(Change::of(&FIELDS, id, ChangeAction::Restore));
+            Ok(department)
         })
     })
     .await

@@ -1,12 +1,15 @@
 //! Reading and writing departments. The tree is everyone's who may view departments at all.
 
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
-use crate::departments::{Department, in_order};
+use crate::{
+    departments::{Department, in_order},
+    server::bin,
+};
 use kemai_domain::{Action, AppError, DepartmentId, Entity};
 use kemai_server::{Ctx, Tx, database, is_unchanged};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, PaginatorTrait,
-    QueryFilter, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// The tree, from top to bottom.
@@ -18,6 +21,17 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Department>, AppError> {
     let rows =
         Table::find().filter(Column::DeletedAt.is_null()).all(ctx.db().reader()).await.map_err(database)?;
     Ok(in_order(rows.iter().map(Department::from).collect()))
+}
+
+/// Those that can come back, the last removed first.
+///
+/// # Errors
+/// Forbidden; internal, when the database fails.
+pub async fn list_removed(ctx: &Ctx) -> Result<Vec<Department>, AppError> {
+    bin::require(ctx, Entity::Department)?;
+    let rows = Table::find().filter(Column::DeletedAt.gt(bin::until(ctx))).order_by_desc(Column::DeletedAt);
+    let rows = rows.order_by_asc(Column::Seq).all(ctx.db().reader()).await.map_err(database)?;
+    Ok(rows.iter().map(Department::from).collect())
 }
 
 /// # Errors
@@ -35,6 +49,13 @@ fn live(id: DepartmentId) -> sea_orm::Select<Table> {
 /// The row, held until the change ends.
 pub(super) async fn lock(tx: &Tx, id: DepartmentId) -> Result<Model, AppError> {
     live(id).lock_exclusive().one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
+}
+
+/// The row of one that can come back, held until the change ends.
+pub(super) async fn lock_removed(tx: &Tx, id: DepartmentId) -> Result<Model, AppError> {
+    let removed = Column::DeletedAt.gt(bin::until(tx.ctx()));
+    let row = Table::find().filter(Column::Id.eq(id.0)).filter(removed).lock_exclusive();
+    row.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
 }
 
 /// The department, which nobody removes before the change ends.

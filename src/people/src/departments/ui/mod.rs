@@ -3,11 +3,18 @@
 use super::{
     Department, FIELDS,
     api::{CreateDepartment, RemoveDepartment, UpdateDepartment},
-    list_departments,
+    list_departments, removed_departments, restore_department,
 };
-use crate::{meanwhile::Meanwhile, settings::SettingsFrame};
-use kemai_domain::DepartmentId;
-use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use crate::{
+    bin::{Bin, BinLine},
+    meanwhile::Meanwhile,
+    settings::SettingsFrame,
+};
+use kemai_domain::{DepartmentId, Outcome};
+use kemai_records::{
+    WayBack,
+    form::{FormState, Refusal, loaded, on_done},
+};
 use kemai_ui::{Button, Choice, Field, Glyph, Icon, Kind, Panel, Select, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -27,6 +34,7 @@ pub fn DepartmentsPage() -> impl IntoView {
         Actions { create: ServerAction::new(), update: ServerAction::new(), remove: ServerAction::new() };
     let changed = RwSignal::new(0_u32);
     let tree = Resource::new_blocking(move || changed.get(), |_| list_departments());
+    let gone = Resource::new_blocking(move || changed.get(), |_| removed_departments());
     let say = move |text: &'static str| {
         changed.update(|count| *count += 1);
         toasts.say(text, None);
@@ -37,7 +45,21 @@ pub fn DepartmentsPage() -> impl IntoView {
     view! {
         <SettingsFrame title=words::departments(lang).to_owned() subtitle=words::departments_subtitle(lang).to_owned()>
             {loaded(tree, move |tree| view! { <Tree tree actions/> })}
+            <Bin gone line=move |department: Department| view! { <Gone department changed/> }.into_any()/>
         </SettingsFrame>
+    }
+}
+
+#[component]
+fn Gone(department: Department, changed: RwSignal<u32>) -> impl IntoView {
+    let id = department.id;
+    let restore =
+        move || async move { restore_department(id).await.and_then(Outcome::into_result).map(|_| ()) };
+    let then = move || changed.update(|count| *count += 1);
+    view! {
+        <BinLine name=department.name at=department.deleted_at>
+            <WayBack action="/rpc/departments/restore" id=id.to_string() restore then/>
+        </BinLine>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The table `own_regions`. Codes are the program's: free ones of the city, which no official list uses.
 
+pub mod http;
 #[cfg(test)]
 mod tests;
 
@@ -112,22 +113,7 @@ async fn insert(tx: &mut Tx, parent: RegionCode, name: String) -> Result<OwnRegi
 /// # Errors
 /// Forbidden, not found, conflict; invalid.
 pub async fn rename(ctx: &Ctx, code: RegionCode, version: i64, name: &str) -> Result<OwnRegion, AppError> {
-    ctx.require_capability(Capability::ManageSettings)?;
-    let mut problems = Problems::default();
-    let name = problems.line("name", name, LONGEST);
-    problems.finish()?;
-    let renamed = ctx
-        .write("region.update", move |tx| {
-            Box::pin(async move {
-                let before = lock(tx, code, version).await?;
-                let all = now(tx).await?;
-                refuse_namesake(&all, before.parent_code, &name, Some(code))?;
-                put(tx, &all, &before, OwnRegion { name, ..before.clone() }).await
-            })
-        })
-        .await?;
-    ctx.app().regions.forget();
-    Ok(renamed)
+    change(ctx, "region.update", code, version, Some(name), None).await
 }
 
 /// # Errors
@@ -138,19 +124,62 @@ pub async fn set_retired(
     version: i64,
     is_retired: bool,
 ) -> Result<OwnRegion, AppError> {
-    ctx.require_capability(Capability::ManageSettings)?;
     let kind = if is_retired { "region.remove" } else { "region.restore" };
+    change(ctx, kind, code, version, None, Some(is_retired)).await
+}
+
+/// Both at once.
+///
+/// # Errors
+/// Forbidden, not found, conflict; invalid.
+pub async fn rename_or_retire(
+    ctx: &Ctx,
+    code: RegionCode,
+    version: i64,
+    name: &str,
+    is_retired: bool,
+) -> Result<OwnRegion, AppError> {
+    change(ctx, "region.update", code, version, Some(name), Some(is_retired)).await
+}
+
+/// Writes what is given: both, or neither.
+async fn change(
+    ctx: &Ctx,
+    kind: &'static str,
+    code: RegionCode,
+    version: i64,
+    name: Option<&str>,
+    is_retired: Option<bool>,
+) -> Result<OwnRegion, AppError> {
+    ctx.require_capability(Capability::ManageSettings)?;
+    let mut problems = Problems::default();
+    let name = name.map(|name| problems.line("name", name, LONGEST));
+    problems.finish()?;
     let changed = ctx
         .write(kind, move |tx| {
             Box::pin(async move {
                 let before = lock(tx, code, version).await?;
                 let all = now(tx).await?;
-                put(tx, &all, &before, OwnRegion { is_retired, ..before.clone() }).await
+                let mut after = before.clone();
+                if let Some(name) = name {
+                    refuse_namesake(&all, before.parent_code, &name, Some(code))?;
+                    after.name = name;
+                }
+                after.is_retired = is_retired.unwrap_or(before.is_retired);
+                put(tx, &all, &before, after).await
             })
         })
         .await?;
     ctx.app().regions.forget();
     Ok(changed)
+}
+
+/// One area, retired or not.
+///
+/// # Errors
+/// Forbidden, not found; internal, when the database fails.
+pub async fn find(ctx: &Ctx, code: RegionCode) -> Result<OwnRegion, AppError> {
+    list(ctx).await?.regions.into_iter().find(|region| region.code == code).ok_or_else(AppError::not_found)
 }
 
 const SELECT: &str = "SELECT code, version, name, parent_code, retired_at FROM own_regions ORDER BY code";

@@ -44,6 +44,7 @@ impl Model {
             updated_at: self.updated_at,
             created_by: self.created_by.map(UserId),
             updated_by: self.updated_by.map(UserId),
+            deleted_at: self.deleted_at,
         })
     }
 }

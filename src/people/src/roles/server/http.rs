@@ -2,23 +2,24 @@
 
 use super::service;
 use crate::{
-    roles::{Role, RoleInput},
+    roles::{FIELDS, Role, RoleInput},
     server::api::whole,
 };
 use axum::{
     Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{ErrorCode, Rights, RoleId};
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, InBin, created, record_answer},
         merge::{changes, onto},
         refusal::ApiResult,
     },
+    openapi::schema,
 };
 use serde_json::Value;
 use utoipa::{OpenApi, ToSchema};
@@ -27,15 +28,21 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/roles", get(list).post(create))
         .route("/roles/{id}", get(find).patch(update).delete(remove))
+        .route("/roles/{id}/restore", post(restore))
 }
 
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Operations::openapi()
+    let mut document = Operations::openapi();
+    let components = document.components.get_or_insert_default();
+    let rights = schema::object("As `RoleBody` describes them");
+    let record = schema::with(schema::removable(schema::record(&FIELDS)), "rights", rights);
+    components.schemas.insert("Role".to_owned(), record);
+    document
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove), components(schemas(RoleBody)))]
+#[openapi(paths(list, create, find, update, remove, restore), components(schemas(RoleBody)))]
 struct Operations;
 
 /// A role, as it is sent.
@@ -56,9 +63,10 @@ fn answer(role: &Role) -> Response {
 }
 
 /// Every role, the shipped ones first.
-#[utoipa::path(get, path = "/roles", operation_id = "list_roles", responses((status = 200, description = "Every role")))]
-async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
-    Ok(Json(whole(service::list(&ctx).await?)).into_response())
+#[utoipa::path(get, path = "/roles", operation_id = "list_roles", params(InBin), responses((status = 200, description = "Every role")))]
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(bin): ApiQuery<InBin>) -> ApiResult<Response> {
+    let roles = if bin.removed { service::list_removed(&ctx).await? } else { service::list(&ctx).await? };
+    Ok(Json(whole(roles)).into_response())
 }
 
 /// Adds a role. Nobody gives rights that he does not have himself.
@@ -102,4 +110,10 @@ async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<RoleId>) -> ApiResult<Stat
     let version = service::find(&ctx, id).await?.version;
     service::remove(&ctx, id, version).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a role back from the recycle bin. One that is not there is not found.
+#[utoipa::path(post, path = "/roles/{id}/restore", operation_id = "restore_role", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The role")))]
+async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<RoleId>) -> ApiResult<Response> {
+    Ok(answer(&service::restore(&ctx, id).await?))
 }

@@ -2,12 +2,12 @@
 
 use super::store;
 use crate::roles::{FIELDS, Role, RoleInput, covers};
-use crate::server::refuse_older;
+use crate::server::{bin, refuse_older};
 use kemai_domain::{Action, AppError, Entity, Problem, Rights, RoleId, ShippedRole};
 use kemai_server::{Change, ChangeAction, Ctx, Tx};
 use sea_orm::ActiveValue::Set;
 
-pub use store::{find, list};
+pub use store::{find, list, list_removed};
 
 /// # Errors
 /// Forbidden; invalid.
@@ -95,6 +95,29 @@ pub async fn remove(ctx: &Ctx, id: RoleId, version: i64) -> Result<(), AppError>
             store::update(tx, row, |active| active.deleted_at = Set(Some(now))).await?;
             tx.log(Change::of(&FIELDS, id, ChangeAction::Remove));
             Ok(())
+        })
+    })
+    .await
+}
+
+/// Brings a role back from the recycle bin.
+///
+/// # Errors
+/// Forbidden, also for rights that one does not have oneself; not found; invalid, when another one has its name now.
+pub async fn restore(ctx: &Ctx, id: RoleId) -> Result<Role, AppError> {
+    bin::require(ctx, Entity::Role)?;
+    ctx.write("role.restore", move |tx| {
+        Box::pin(async move {
+            let row = store::lock_removed(tx, id).await?;
+            if !covers(tx.ctx().rights(), &row.clone().into_role(0)?.rights) {
+                return Err(AppError::forbidden());
+            }
+            if store::has_namesake(tx, &row.name, None).await? {
+                return Err(AppError::field("name", Problem::Taken));
+            }
+            let role = store::update(tx, row, |active| active.deleted_at = Set(None)).await?;
+            tx.log(Change::of(&FIELDS, id, ChangeAction::Restore));
+            Ok(role)
         })
     })
     .await

@@ -1,7 +1,7 @@
 //! Reading and writing roles.
 
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
-use crate::roles::Role;
+use crate::{roles::Role, server::bin};
 use kemai_domain::{Action, AppError, Capability, Entity, Rights, RoleId, ShippedRole};
 use kemai_server::{Ctx, Tx, database, is_unchanged};
 use sea_orm::{
@@ -35,6 +35,17 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Role>, AppError> {
         .collect()
 }
 
+/// Those that can come back, the last removed first.
+///
+/// # Errors
+/// Forbidden; internal, when the database fails.
+pub async fn list_removed(ctx: &Ctx) -> Result<Vec<Role>, AppError> {
+    bin::require(ctx, Entity::Role)?;
+    let rows = Table::find().filter(Column::DeletedAt.gt(bin::until(ctx))).order_by_desc(Column::DeletedAt);
+    let rows = rows.order_by_asc(Column::Id).all(ctx.db().reader()).await.map_err(database)?;
+    rows.into_iter().map(|row| row.into_role(0)).collect()
+}
+
 async fn counts(connection: &impl ConnectionTrait, ctx: &Ctx) -> Result<HashMap<RoleId, i64>, AppError> {
     let statement = ctx.db().statement(
         "SELECT role_id, COUNT(*) AS people FROM users WHERE deleted_at IS NULL GROUP BY role_id",
@@ -62,6 +73,13 @@ fn live(id: RoleId) -> sea_orm::Select<Table> {
 /// The row, held until the change ends.
 pub(super) async fn lock(tx: &Tx, id: RoleId) -> Result<Model, AppError> {
     live(id).lock_exclusive().one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
+}
+
+/// The row of one that can come back, held until the change ends.
+pub(super) async fn lock_removed(tx: &Tx, id: RoleId) -> Result<Model, AppError> {
+    let removed = Column::DeletedAt.gt(bin::until(tx.ctx()));
+    let row = Table::find().filter(Column::Id.eq(id.0)).filter(removed).lock_exclusive();
+    row.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
 }
 
 /// The role, which nobody changes or removes before the change ends.

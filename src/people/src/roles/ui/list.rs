@@ -1,10 +1,15 @@
 //! The list of roles, with a line to add one.
 
 use crate::{
-    roles::{Role, api::CreateRole, list_roles, name_of},
+    bin::{Bin, BinLine},
+    roles::{Role, api::CreateRole, list_roles, name_of, removed_roles, restore_role},
     settings::SettingsFrame,
 };
-use kemai_records::form::{FormState, Refusal, loaded, on_done};
+use kemai_domain::Outcome;
+use kemai_records::{
+    WayBack,
+    form::{FormState, Refusal, loaded, on_done},
+};
 use kemai_ui::{Button, Field, Item, Kind, Lines, Panel, Tag, TextInput, lang, toasts};
 use kemai_words::people as words;
 use leptos::prelude::*;
@@ -13,7 +18,9 @@ use leptos::prelude::*;
 pub fn RolesPage() -> impl IntoView {
     let (lang, toasts) = (lang(), toasts());
     let create = ServerAction::<CreateRole>::new();
-    let roles = Resource::new_blocking(|| (), |()| list_roles());
+    let changed = RwSignal::new(0_u32);
+    let roles = Resource::new_blocking(move || changed.get(), |_| list_roles());
+    let gone = Resource::new_blocking(move || changed.get(), |_| removed_roles());
     let form = FormState::of(create);
     // The server leads on to the new page.
     on_done(create, move |_: Role| toasts.say(words::role_created(lang), None));
@@ -30,7 +37,20 @@ pub fn RolesPage() -> impl IntoView {
                     <div class="wrap"><Button kind=Kind::Primary submit=true busy=create.pending()>{words::role_new(lang)}</Button></div>
                 </ActionForm>
             </Panel>
+            <Bin gone line=move |role: Role| view! { <Gone role changed/> }.into_any()/>
         </SettingsFrame>
+    }
+}
+
+#[component]
+fn Gone(role: Role, changed: RwSignal<u32>) -> impl IntoView {
+    let id = role.id;
+    let restore = move || async move { restore_role(id).await.and_then(Outcome::into_result).map(|_| ()) };
+    let then = move || changed.update(|count| *count += 1);
+    view! {
+        <BinLine name=role.name at=role.deleted_at>
+            <WayBack action="/rpc/roles/restore" id=id.to_string() restore then/>
+        </BinLine>
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Model {
     pub created_by: Option<Uuid>,
     pub updated_by: Option<Uuid>,
     pub deleted_at: Option<DateTime<Utc>>,
+    /// When the account lost what it kept of its person: see `purge.rs`.
+    pub purged_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

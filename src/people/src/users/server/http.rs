@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{AppError, DepartmentId, Problem, RoleId, UserId};
 use kemai_server::{
@@ -27,6 +27,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/users", get(list).post(create))
         .route("/users/{id}", get(find).patch(update).delete(remove))
+        .route("/users/{id}/restore", post(restore))
 }
 
 #[must_use]
@@ -57,7 +58,7 @@ const fn nothing() -> NewUser {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove))]
+#[openapi(paths(list, create, find, update, remove, restore))]
 struct Operations;
 
 /// People who are not removed, by name. Only `q`, `limit` and `cursor` are read; `filter` takes `{"state": "disabled"}`.
@@ -145,6 +146,14 @@ async fn update(
 async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<UserId>) -> ApiResult<StatusCode> {
     service::remove(&ctx, id, None).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a user back from the recycle bin, with the department and the role of before. One that is not there is not found; the bin is listed
+/// with `filter={"state": "removed"}`.
+#[utoipa::path(post, path = "/users/{id}/restore", operation_id = "restore_user", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The user")))]
+async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<UserId>) -> ApiResult<Response> {
+    let user = service::restore(&ctx, id, None).await?;
+    Ok(record_answer(user.version, &user))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub(crate) mod entity;
 mod export;
 pub mod http;
 mod import;
+pub(crate) mod purge;
 pub mod regions;
 pub mod service;
 pub mod store;

@@ -6,7 +6,7 @@ use crate::{
     Secret,
     departments::server::store as departments,
     roles::{Role, covers, server::store as roles},
-    server::refuse_older,
+    server::{bin, refuse_older},
     sign_in::{check_password, server::password},
     users::{FIELDS, NewUser, User, UserInput},
 };
@@ -204,11 +204,24 @@ pub async fn remove(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User,
 /// Out of the recycle bin, as it was.
 ///
 /// # Errors
-/// Forbidden, not found, conflict; invalid, when somebody else has the address now.
+/// Forbidden, not found, conflict; invalid, when somebody else has the address now, or when the department or the role is gone.
 pub async fn restore(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User, AppError> {
     ctx.require_capability(Capability::Restore)?;
-    change(ctx, "user.restore", id, version, |tx, row| {
-        Box::pin(async move { store::update(tx, row, |active| active.deleted_at = Set(None)).await })
+    ctx.require_capability(Capability::ManageUsers)?;
+    ctx.write("user.restore", move |tx| {
+        Box::pin(async move {
+            let removed = store::lock(tx, id).await?.deleted_at;
+            if removed.is_none_or(|removed| removed <= bin::until(tx.ctx())) {
+                return Err(AppError::not_found());
+            }
+            change_in(tx, id, version, |tx, row| {
+                Box::pin(async move {
+                    check_places(tx, &input_of(&User::from(&row))).await?;
+                    store::update(tx, row, |active| active.deleted_at = Set(None)).await
+                })
+            })
+            .await
+        })
     })
     .await
 }
@@ -262,7 +275,9 @@ where
     let row = store::lock(tx, id).await?;
     let before = User::from(&row);
     refuse_older(&before, before.version, version.unwrap_or(before.version))?;
-    let role = roles::hold(tx, before.role_id).await?.ok_or_else(AppError::internal)?;
+    let role = roles::hold(tx, before.role_id).await?;
+    // Of somebody in the recycle bin the role may be gone.
+    let role = role.ok_or_else(|| AppError::field("role_id", Problem::UnknownChoice))?;
     if !covers(tx.ctx().rights(), &role.rights) {
         return Err(AppError::forbidden());
     }

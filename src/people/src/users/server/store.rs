@@ -71,7 +71,9 @@ fn narrowed(found: sea_orm::Select<Table>, query: &UserQuery) -> sea_orm::Select
         UserState::Disabled => {
             found.filter(Column::DeletedAt.is_null()).filter(Column::DisabledAt.is_not_null())
         }
-        UserState::Removed => found.filter(Column::DeletedAt.is_not_null()),
+        UserState::Removed => {
+            found.filter(Column::DeletedAt.is_not_null()).filter(Column::PurgedAt.is_null())
+        }
         UserState::Present => found.filter(Column::DeletedAt.is_null()),
     };
     if let Some(department) = query.department_id {
@@ -197,6 +199,7 @@ pub(super) async fn insert(
         created_by: Set(actor),
         updated_by: Set(actor),
         deleted_at: Set(None),
+        purged_at: Set(None),
     };
     row.insert(tx.conn()).await.map(|row| User::from(&row)).map_err(refused)
 }

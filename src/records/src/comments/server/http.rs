@@ -6,7 +6,7 @@ use axum::{
     Extension, Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use chrono::{DateTime, Utc};
 use kemai_domain::{CommentId, Entity, ErrorCode};
@@ -27,6 +27,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/comments", get(list).post(create))
         .route("/comments/{id}", get(find).patch(update).delete(remove))
+        .route("/comments/{id}/restore", post(restore))
 }
 
 #[must_use]
@@ -36,7 +37,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, create, find, update, remove),
+    paths(list, create, find, update, remove, restore),
     components(schemas(CommentRecord, CommentInput, CommentPatch))
 )]
 struct Operations;
@@ -187,4 +188,16 @@ async fn remove(
 ) -> ApiResult<StatusCode> {
     service::remove(&ctx, kinds, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a removed comment back.
+#[utoipa::path(post, path = "/comments/{id}/restore", operation_id = "restore_comment", params(("id" = Uuid, Path)), responses((status = 200, description = "The comment", body = CommentRecord)))]
+async fn restore(
+    ApiCtx(ctx): ApiCtx,
+    Extension(kinds): Extension<RecordKinds>,
+    ApiId(id): ApiId<CommentId>,
+) -> ApiResult<Response> {
+    service::restore(&ctx, kinds, id).await?;
+    let Placed { comment, entity, record } = service::find(&ctx, kinds, id).await?;
+    Ok(record_answer(comment.version, CommentRecord::new(entity, record, comment, Vec::new())))
 }

@@ -46,6 +46,11 @@ async fn programs_write_read_change_and_remove_comments() {
         assert_eq!(call(&it, &it.sales, ("GET", &one), None, Value::Null).await.0, StatusCode::NOT_FOUND);
         let (_, page) = call(&it, &it.sales, ("GET", &list), None, Value::Null).await;
         assert_eq!(page["items"], json!([]), "{}", it.test.database);
+        let back = format!("{one}/restore");
+        let (status, restored) = call(&it, &it.sales, ("POST", &back), None, Value::Null).await;
+        assert_eq!((status, &restored["body"]), (StatusCode::OK, &json!("定稿")), "{}", it.test.database);
+        let again = call(&it, &it.sales, ("POST", &back), None, Value::Null).await;
+        assert_eq!(again.0, StatusCode::NOT_FOUND, "it was not removed");
     })
     .await;
 }

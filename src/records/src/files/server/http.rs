@@ -48,10 +48,11 @@ pub fn api(router: Router<App>) -> Router<App> {
         .route("/files", collection)
         .route("/files/{id}", get(find).delete(remove))
         .route("/files/{id}/content", get(content))
+        .route("/files/{id}/restore", post(restore))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, remove, content), components(schemas(File)))]
+#[openapi(paths(list, create, find, remove, restore, content), components(schemas(File)))]
 struct Operations;
 
 #[must_use]
@@ -260,4 +261,15 @@ async fn remove(
 ) -> ApiResult<StatusCode> {
     service::remove(&ctx, kinds, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a removed file back.
+#[utoipa::path(post, path = "/files/{id}/restore", operation_id = "restore_file", params(("id" = Uuid, Path)), responses((status = 200, description = "The file", body = File)))]
+async fn restore(
+    ApiCtx(ctx): ApiCtx,
+    Extension(kinds): Extension<RecordKinds>,
+    ApiId(id): ApiId<FileId>,
+) -> ApiResult<Json<File>> {
+    service::restore(&ctx, kinds, id).await?;
+    Ok(Json(service::find(&ctx, kinds, id).await?.into()))
 }

@@ -9,7 +9,7 @@ use axum::{
     Json, Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use kemai_domain::{ErrorCode, Page, SavedViewId};
 use kemai_server::{
@@ -29,6 +29,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
     router
         .route("/saved_views", get(list).post(create))
         .route("/saved_views/{id}", get(find).patch(update).delete(remove))
+        .route("/saved_views/{id}/restore", post(restore))
 }
 
 #[must_use]
@@ -37,7 +38,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove), components(schemas(ViewRecord, NewView, ViewPatch)))]
+#[openapi(
+    paths(list, create, find, update, remove, restore),
+    components(schemas(ViewRecord, NewView, ViewPatch))
+)]
 struct Operations;
 
 /// A saved view, as the API writes it.
@@ -159,4 +163,11 @@ async fn update(
 async fn remove(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<SavedViewId>) -> ApiResult<StatusCode> {
     service::remove(&ctx, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a removed view back.
+#[utoipa::path(post, path = "/saved_views/{id}/restore", operation_id = "restore_saved_view", params(("id" = Uuid, Path)), responses((status = 200, description = "The view", body = ViewRecord)))]
+async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<SavedViewId>) -> ApiResult<Response> {
+    service::restore(&ctx, id).await?;
+    Ok(answer(service::find(&ctx, id).await?))
 }

@@ -13,37 +13,56 @@ use kemai_domain::{AppError, ContactId, CustomerId, ErrorCode, Problem};
 use kemai_server::{
     Ctx,
     http::{
-        api::{
-            ApiCtx, ApiId, ApiJson, ApiListOf, ApiPage, IfMatch, ListParams, OfCustomer, created,
-            record_answer,
-        },
+        api::{ApiCtx, ApiId, ApiJson, ApiListOf, ApiPage, IfMatch, ListParams, created, record_answer},
         merge::changes,
         refusal::ApiResult,
     },
 };
+use serde::Deserialize;
 use serde_json::Value;
-use utoipa::OpenApi;
+use utoipa::{IntoParams, OpenApi};
+use uuid::Uuid;
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, find, update, remove))]
+#[openapi(paths(list, create, find, update, remove, restore))]
 pub(super) struct Operations;
 
 /// Contacts of the customers that words and filter find, in the order of those customers, or of the one that `customer_id` names; within
 /// one, as its page shows them.
-#[utoipa::path(get, path = "/contacts", operation_id = "list_contacts", params(ListParams, OfCustomer), responses((status = 200, description = "A page of contacts")))]
+#[utoipa::path(get, path = "/contacts", operation_id = "list_contacts", params(ListParams, OfContacts), responses((status = 200, description = "A page of contacts")))]
 pub(super) async fn list(
     ApiCtx(ctx): ApiCtx,
-    ApiListOf(params, of): ApiListOf<OfCustomer>,
+    ApiListOf(params, OfContacts { customer_id, removed }): ApiListOf<OfContacts>,
 ) -> ApiResult<Response> {
-    if let Some(customer) = of.customer_id {
-        return of_one(&ctx, CustomerId(customer), &params).await;
+    if let Some(customer) = customer_id {
+        return of_one(&ctx, CustomerId(customer), removed, &params).await;
     }
-    let page = listing::contacts(&ctx, request(&ctx, &params)?).await?;
+    if removed {
+        return Err(AppError::unreadable("customer_id", Problem::Required).into());
+    }
+    let page = listing::contacts(&ctx, request(&ctx, &params, false)?).await?;
     Ok(axum::Json(ApiPage::from(page)).into_response())
 }
 
+/// Of whom, and from where.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OfContacts {
+    /// Only those of this customer; nothing when it is out of reach.
+    customer_id: Option<Uuid>,
+    /// With `customer_id`, true: those that were taken from it and can come back, for who may change it.
+    #[serde(default)]
+    #[param(required = false)]
+    removed: bool,
+}
+
 /// Contacts of one customer: few enough for one page, in the customer's order. Nothing else narrows them.
-async fn of_one(ctx: &Ctx, customer: CustomerId, params: &ListParams) -> ApiResult<Response> {
+async fn of_one(
+    ctx: &Ctx,
+    customer: CustomerId,
+    is_removed: bool,
+    params: &ListParams,
+) -> ApiResult<Response> {
     let asked =
         [("q", &params.q), ("filter", &params.filter), ("sort", &params.sort), ("cursor", &params.cursor)];
     if let Some((name, _)) =
@@ -51,7 +70,11 @@ async fn of_one(ctx: &Ctx, customer: CustomerId, params: &ListParams) -> ApiResu
     {
         return Err(AppError::field(name, Problem::NotAllowed).into());
     }
-    let items = match service::of_customer(ctx, customer).await {
+    let found = match is_removed {
+        true => service::removed(ctx, customer).await,
+        false => service::of_customer(ctx, customer).await,
+    };
+    let items = match found {
         Ok(contacts) => contacts,
         Err(error) if error.code == ErrorCode::NotFound => Vec::new(),
         Err(error) => return Err(error.into()),
@@ -103,4 +126,11 @@ pub(super) async fn remove(
 ) -> ApiResult<StatusCode> {
     service::remove(&ctx, id, version).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a contact back to its customer. One that was not taken from it is not found.
+#[utoipa::path(post, path = "/contacts/{id}/restore", operation_id = "restore_contact", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The contact")))]
+pub(super) async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ContactId>) -> ApiResult<Response> {
+    let contact = service::restore(&ctx, id).await?;
+    Ok(record_answer(contact.version, &contact))
 }

@@ -1,20 +1,24 @@
 //! A contact by itself, as the API writes it. What is written is its customer with one contact changed, so that reach, duplicates,
 //! index and history are the same as of the form.
 
-use super::{change, checks, find as find_customer};
+use super::{change, checks, find as find_customer, save};
 use crate::customers::{
     draft::{ContactDraft, CustomerDraft, with_one_primary},
+    fields::CONTACT,
     input::{ContactInput, MOST_CONTACTS},
     model::{Contact, Customer},
     server::{
+        document,
         duplicates::hidden::{self, Met},
+        entity::contact,
         steps::CustomerSteps,
-        store::{self, State},
+        store::{self, Parts, State},
     },
 };
 use kemai_domain::{Action, AppError, ContactId, CustomerId, Entity, ErrorCode, Problem};
-use kemai_server::{Ctx, Sql, Tx, database};
-use sea_orm::ConnectionTrait;
+use kemai_records::recycle;
+use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 /// A contact of a customer within reach, as this person may read it.
 ///
@@ -111,6 +115,76 @@ pub async fn remove(ctx: &Ctx, id: ContactId, version: i64) -> Result<(), AppErr
         Err(error) if error.code == ErrorCode::Conflict => Err(error.with_detail(find(ctx, id).await?)),
         other => other.map(|_| ()),
     }
+}
+
+/// The contacts that were taken from a customer and can come back, the last first, for who may change it.
+///
+/// # Errors
+/// Forbidden, not found.
+pub async fn removed(ctx: &Ctx, customer: CustomerId) -> Result<Vec<Contact>, AppError> {
+    ctx.require(Entity::Customer, Action::Edit)?;
+    let reader = ctx.db().reader();
+    let row = store::find(ctx, reader, customer, Action::Edit, State::Present).await?;
+    let contacts = contact::Entity::find()
+        .filter(contact::Column::CustomerId.eq(row.id))
+        .filter(contact::Column::DeletedAt.gt(ctx.now() - recycle::kept(ctx)))
+        .order_by_desc(contact::Column::DeletedAt)
+        .all(reader)
+        .await
+        .map_err(database)?;
+    let parts = Parts { contacts, ..Parts::default() };
+    Ok(store::masked(ctx, store::whole(ctx, &row, &parts)?).contacts)
+}
+
+/// Brings a contact back to its customer, behind the others. The primary one stays the one that is.
+///
+/// # Errors
+/// Forbidden; not found, also past its time; invalid, when the customer has too many contacts.
+pub async fn restore(ctx: &Ctx, id: ContactId) -> Result<Contact, AppError> {
+    ctx.require(Entity::Customer, Action::Edit)?;
+    let after =
+        ctx.write("contact.restore", move |tx| Box::pin(async move { bring_back(tx, id).await })).await?;
+    contact_of(store::masked(ctx, after), id)
+}
+
+async fn bring_back(tx: &mut Tx, id: ContactId) -> Result<Customer, AppError> {
+    let ctx = tx.ctx().clone();
+    let removed = contact::Entity::find_by_id(id.0)
+        .filter(contact::Column::DeletedAt.gt(ctx.now() - recycle::kept(&ctx)))
+        .one(tx.conn())
+        .await
+        .map_err(database)?
+        .ok_or_else(AppError::not_found)?;
+    let row =
+        store::find(&ctx, tx.conn(), CustomerId(removed.customer_id), Action::Edit, State::Present).await?;
+    let parts = store::parts(tx.conn(), row.id).await?;
+    if parts.contacts.len() >= MOST_CONTACTS {
+        let max = i64::try_from(MOST_CONTACTS).unwrap_or(i64::MAX);
+        return Err(AppError::field("customer_id", Problem::TooMany { max }));
+    }
+    contact::Entity::update_many()
+        .set(contact::ActiveModel {
+            deleted_at: Set(None),
+            version: Set(removed.version + 1),
+            position: Set(i64::try_from(parts.contacts.len()).unwrap_or(i64::MAX)),
+            is_primary: Set(removed.is_primary && parts.contacts.is_empty()),
+            updated_at: Set(ctx.now()),
+            updated_by: Set(ctx.person().map(|person| person.id.0)),
+            ..contact::ActiveModel::default()
+        })
+        .filter(contact::Column::Id.eq(id.0))
+        .exec(tx.conn())
+        .await
+        .map_err(database)?;
+    // The customer is another one with it: its page, its index, and whoever edits it at this moment must know.
+    let row = save(tx, &row, row.clone()).await?;
+    let parts = store::parts(tx.conn(), row.id).await?;
+    let whole = store::whole(&ctx, &row, &parts)?;
+    document::write(tx, &row, &whole).await?;
+    let contact = whole.contacts.iter().find(|contact| contact.id == id);
+    let change = Change::between(&CONTACT, id, None, contact).as_action(ChangeAction::Restore);
+    tx.log(change.on(whole.id));
+    Ok(whole)
 }
 
 /// The customer of a contact; whoever asks then loads it within reach.

@@ -1,14 +1,15 @@
 //! The people at a customer: beside the page whom to call, in their tab everything.
 
-use super::{header::NumberButtons, words};
+use super::{super::restore::RestoreContact, header::NumberButtons, words};
 use crate::customers::{
+    api::removed_contacts,
     fields::CONTACT,
     model::{Contact, CustomerView},
 };
-use kemai_domain::Lang;
+use kemai_domain::{CustomerId, Lang, Outcome};
 use kemai_ui::{
-    Avatar, AvatarSize, DateText, Empty, Fact, Facts, Glyph, IconLink, Item, Kind, Lines, Panel, Tag, Tone,
-    lang,
+    Avatar, AvatarSize, DateText, Empty, Fact, Facts, Glyph, Icon, IconLink, Item, Kind, Late, Lines, Panel,
+    Tag, Tone, lang,
 };
 use leptos::prelude::*;
 
@@ -62,9 +63,22 @@ fn SideContact(contact: Contact, is_masked: bool) -> impl IntoView {
     }
 }
 
-/// Every contact with every field.
+/// Every contact with every field, and those that can come back.
 #[component]
-pub(super) fn AllContacts(view: CustomerView) -> impl IntoView {
+pub(super) fn AllContacts(
+    view: CustomerView,
+    /// Brings the customer anew.
+    again: Callback<()>,
+) -> impl IntoView {
+    let (id, may_edit) = (view.customer.id, view.can_edit);
+    view! {
+        <Present view/>
+        {may_edit.then(|| view! { <Removed id again/> })}
+    }
+}
+
+#[component]
+fn Present(view: CustomerView) -> impl IntoView {
     let lang = lang();
     if view.customer.contacts.is_empty() {
         return view! { <Empty title=words::no_contacts(lang) text=words::no_contacts_hint(lang)/> }
@@ -77,6 +91,37 @@ pub(super) fn AllContacts(view: CustomerView) -> impl IntoView {
         .into_iter()
         .map(|contact| view! { <li><ContactFacts contact is_masked/></li> });
     view! { <ul class="lines">{contacts.collect_view()}</ul> }.into_any()
+}
+
+/// Contacts that were taken from the customer; nothing where there are none.
+#[component]
+fn Removed(id: CustomerId, again: Callback<()>) -> impl IntoView {
+    let removed = Resource::new_blocking(|| (), move |()| removed_contacts(id));
+    view! {
+        <Transition>
+            {move || Late::new(async move { removed.await.and_then(Outcome::into_result) }, move |contacts| {
+                let contacts = contacts.unwrap_or_default();
+                (!contacts.is_empty()).then(|| view! { <RemovedContacts contacts again/> })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn RemovedContacts(contacts: Vec<Contact>, again: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let title = words::removed_contacts(lang, i64::try_from(contacts.len()).unwrap_or(i64::MAX));
+    let line = move |contact: Contact| {
+        let (id, meta) = (contact.id, title_line(&contact));
+        view! { <Item title=contact.name meta><RestoreContact id then=move || again.run(())/></Item> }
+    };
+    view! {
+        <details class="more-fields">
+            <summary class="item"><span class="grow title">{title}</span><Icon glyph=Glyph::Down small=true/></summary>
+            <p class="dim t-13">{words::removed_contacts_hint(lang)}</p>
+            <Lines>{contacts.into_iter().map(line).collect_view()}</Lines>
+        </details>
+    }
 }
 
 fn label(key: &str, lang: Lang) -> String {

@@ -207,7 +207,7 @@ fn Found(view: CustomerView, names: Lookups) -> impl IntoView {
             <NewsBar news on_show=again/>
             {move || view! { <header::Header view=shown.get()/> }}
             <Split side=move || view! { {move || view! { <contacts::SideContacts view=shown.get()/> }} }>
-                <Parts shown/>
+                <Parts shown again/>
             </Split>
             {move || view! { <actions::PhoneDock view=shown.get()/> }}
         </Provider>
@@ -243,7 +243,7 @@ fn RemovedBanner(view: CustomerView) -> impl IntoView {
 
 /// The tabs and what the open one shows.
 #[component]
-fn Parts(shown: RwSignal<CustomerView>) -> impl IntoView {
+fn Parts(shown: RwSignal<CustomerView>, again: Callback<()>) -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
     let id = shown.with_untracked(|view| view.customer.id);
@@ -289,7 +289,7 @@ fn Parts(shown: RwSignal<CustomerView>) -> impl IntoView {
                 Part::Timeline => beside.map(|beside| (beside.timeline)(id)).into_any(),
                 Part::Comments => view! { <CommentsPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
                 Part::Files => view! { <FilesPanel entity=Entity::Customer record_id=id.0/> }.into_any(),
-                own => view! { <Panel title=own.label(lang)>{own_part(own, shown)}</Panel> }.into_any(),
+                own => view! { <Panel title=own.label(lang)>{own_part(own, shown, again)}</Panel> }.into_any(),
             }}
         </div>
     }
@@ -304,10 +304,12 @@ fn begin_with(parts: &web_sys::HtmlElement) {
 }
 
 /// The parts that are the customer's own.
-fn own_part(part: Part, shown: RwSignal<CustomerView>) -> AnyView {
+fn own_part(part: Part, shown: RwSignal<CustomerView>, again: Callback<()>) -> AnyView {
     let id = shown.with_untracked(|view| view.customer.id);
     match part {
-        Part::Contacts => view! { {move || view! { <contacts::AllContacts view=shown.get()/> }} }.into_any(),
+        Part::Contacts => {
+            view! { {move || view! { <contacts::AllContacts view=shown.get() again/> }} }.into_any()
+        }
         Part::History => view! { <history::History of=history::Of::Customer(id)/> }.into_any(),
         Part::Moves => view! { <moves::Moves id/> }.into_any(),
         _ => view! { {move || view! { <overview::Overview view=shown.get()/> }} }.into_any(),
