@@ -203,3 +203,36 @@ test("who may not restore is not offered the bin", async ({ desktop, server, vis
   await page.getByRole("link", { name: "新建客户" }).first().waitFor();
   assert.equal(await page.getByRole("link", { name: "回收站" }).count(), 0);
 });
+
+test("a contact that was removed comes back, and files chosen for a new customer are there", async ({ phone, server, visit, axe }) => {
+  const page = await phone();
+  await signIn(page, server.url, SALES);
+  await visit(page, "/customers/new");
+  await page.locator('[name="input[name]"]').fill("附件与联系人测试公司");
+  const name = page.locator('[name="input[contacts][0][name]"]');
+  if ((await name.count()) === 0) await page.getByRole("button", { name: "添加联系人" }).click();
+  await name.fill("周立波");
+  await page.locator('[name="input[contacts][0][other_email]"]').fill("Zhou@Home.example");
+  await page.locator("#f-files").setInputFiles({ name: "营业执照.txt", mimeType: "text/plain", buffer: Buffer.from("正本") });
+  await axe(page);
+  await page.getByRole("button", { name: "保存", exact: true }).last().click();
+  await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
+  const path = new URL(page.url()).pathname;
+  await page.getByText("营业执照.txt").first().waitFor();
+  await visit(page, `${path}?tab=files`);
+  await page.locator("#files").getByText("营业执照.txt").waitFor();
+
+  const origin = { origin: server.url };
+  const of = `${server.url}/api/v1/contacts?customer_id=${path.split("/").pop()}`;
+  const [contact] = (await (await page.request.get(of)).json()).items;
+  assert.equal(contact.other_email, "zhou@home.example");
+  const one = `${server.url}/api/v1/contacts/${contact.id}`;
+  assert.equal((await page.request.delete(one, { headers: { ...origin, "if-match": '"1"' } })).status(), 204);
+  await visit(page, `${path}?tab=contacts`);
+  await page.getByText("已删除的联系人（1）").click();
+  await axe(page);
+  await page.getByRole("button", { name: "恢复" }).click();
+  await page.getByRole("heading", { name: /周立波/ }).waitFor();
+  await page.getByText("已删除的联系人").waitFor({ state: "detached" });
+  await page.getByText("zhou@home.example").waitFor();
+});

@@ -183,3 +183,37 @@ test("a department that cannot go says so under itself alone", async ({ desktop,
   await used.getByRole("alert").waitFor();
   assert.equal(await page.locator("#tree [role=alert]").count(), 1);
 });
+
+test("a removed department and a removed role come back from the bin, without scripts too", async ({ desktop, noscript, server, visit, axe }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await visit(page, "/settings/departments");
+  assert.equal(await page.locator("#bin").count(), 0, "an empty bin is not shown");
+  await page.locator("#new").getByLabel("部门名称").fill("展会组");
+  await page.locator("#new").getByRole("button", { name: "新增部门" }).click();
+  const made = line(page, "#tree", "展会组");
+  await made.locator("summary").click();
+  await made.getByRole("button", { name: "删除" }).click();
+  const gone = page.locator("#bin li").filter({ hasText: "展会组" });
+  await gone.waitFor();
+  assert.equal(await made.count(), 0);
+  await axe(page);
+  await gone.getByRole("button", { name: "恢复" }).click();
+  await made.waitFor();
+  await gone.waitFor({ state: "detached" });
+
+  const { id } = await (
+    await page.request.post(`${server.url}/api/v1/roles`, {
+      headers: { origin: server.url },
+      data: { name: "展会助理", rights: { matrix: { customer: { view: "own" } } } },
+    })
+  ).json();
+  assert.equal((await page.request.delete(`${server.url}/api/v1/roles/${id}`, { headers: { origin: server.url } })).status(), 204);
+  const plain = await noscript();
+  await signIn(plain, server.url, ADMIN);
+  await plain.goto(`${server.url}/settings/roles`);
+  await axe(plain);
+  await plain.locator("#bin li").filter({ hasText: "展会助理" }).getByRole("button", { name: "恢复" }).click();
+  await plain.locator("#roles").getByText("展会助理").waitFor();
+  assert.equal(await plain.locator("#bin").count(), 0);
+});

@@ -32,6 +32,7 @@ mod m20261128_000025_reach;
 mod m20261128_000026_limits;
 mod m20261128_000027_plans_by_due;
 mod m20261128_000028_purged_users;
+mod m20261128_000029_other_email;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000026_limits::Migration),
             Box::new(m20261128_000027_plans_by_due::Migration),
             Box::new(m20261128_000028_purged_users::Migration),
+            Box::new(m20261128_000029_other_email::Migration),
         ]
     }
 }

@@ -65,6 +65,8 @@ pub const AREA: Area = Area {
         ("PATCH /api/v1/customers/{id}", EDIT),
         ("DELETE /api/v1/customers/{id}", DELETE),
         ("GET /api/v1/customers/{id}/history", VIEW),
+        ("GET /api/v1/customers/{id}/lifecycle_moves", VIEW),
+        ("POST /api/v1/customers/{id}/lifecycle_moves", EDIT),
         ("POST /api/v1/customers/{id}/restore", Grade::Has(Capability::Restore)),
         ("GET /api/v1/contacts", VIEW),
         ("POST /api/v1/contacts", EDIT),

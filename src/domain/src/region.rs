@@ -17,6 +17,9 @@ pub enum RegionLevel {
     County,
 }
 
+/// Countries of addresses that the official divisions have as provinces: the country, ISO 3166-1, and the province's code.
+pub const COUNTRIES: [(&str, &str); 3] = [("HK", "810000"), ("MO", "820000"), ("TW", "710000")];
+
 /// The text is not a code of two, four, six or twelve digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotARegionCode;

@@ -121,7 +121,9 @@ impl From<&CustomerInput> for DuplicateQuestion {
             tax_number: input.tax_number.trim().to_owned(),
             country: input.country.trim().to_owned(),
             phones: filled(contacts.iter().flat_map(|contact| [&contact.mobile, &contact.phone]).collect()),
-            emails: filled(contacts.iter().map(|contact| &contact.email).collect()),
+            emails: filled(
+                contacts.iter().flat_map(|contact| [&contact.email, &contact.other_email]).collect(),
+            ),
             except: None,
         }
     }

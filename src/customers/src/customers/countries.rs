@@ -1,6 +1,9 @@
 //! Countries a customer can be in: the likeliest first.
 
-use kemai_domain::{Lang, region::RegionCode};
+use kemai_domain::{
+    Lang,
+    region::{COUNTRIES, RegionCode},
+};
 use kemai_ui::Choice;
 use kemai_words::countries as words;
 
@@ -35,12 +38,9 @@ pub fn known(code: &str) -> Option<&'static str> {
     CODES.iter().find(|known| known.eq_ignore_ascii_case(code)).copied()
 }
 
-/// Countries that the official list of divisions has as provinces: the province's code, and how a place in it begins.
-const PROVINCES: [(&str, &str, &[&str]); 3] = [
-    ("HK", "810000", &["香港"]),
-    ("MO", "820000", &["澳门", "澳門"]),
-    ("TW", "710000", &["台湾", "台灣", "臺灣", "臺湾"]),
-];
+/// How a place begins in a country that the official list of divisions has as a province.
+const BEGINNINGS: [(&str, &[&str]); 3] =
+    [("HK", &["香港"]), ("MO", &["澳门", "澳門"]), ("TW", &["台湾", "台灣", "臺灣", "臺湾"])];
 
 /// What may follow such a beginning without saying more.
 const ENDINGS: [&str; 5] = ["", "省", "特别行政区", "特別行政區", "特区"];
@@ -51,13 +51,15 @@ pub fn of_region(region: &str) -> Option<(&'static str, bool)> {
     if let Ok(code) = RegionCode::parse(region) {
         // An area of the company's own below one of them says more than its country.
         let code = code.to_string();
-        let province = PROVINCES.iter().find(|(_, province, _)| *province == code);
-        return province.map(|(country, ..)| (*country, true));
+        let province = COUNTRIES.into_iter().find(|(_, province)| *province == code);
+        return province.map(|(country, _)| (country, true));
     }
     let region = region.trim().trim_start_matches("中国").trim_start_matches("中國");
-    PROVINCES.iter().find_map(|(country, _, names)| {
+    BEGINNINGS.iter().find_map(|(country, names)| {
         let rest = names.iter().find_map(|name| region.strip_prefix(name))?;
-        Some((*country, ENDINGS.contains(&rest)))
+        // 台湾农民创业园 is a zone of several cities of the mainland.
+        let is_zone = *country == "TW" && rest.ends_with(['园', '園']);
+        (!is_zone).then(|| (*country, ENDINGS.contains(&rest)))
     })
 }
 
@@ -146,6 +148,7 @@ mod tests {
             ("中国香港", Some(("HK", true))),
             ("香港特别行政区九龙", Some(("HK", false))),
             ("台湾省 台北市", Some(("TW", false))),
+            ("台湾农民创业园", None),
             ("371402", None),
             ("山东省", None),
             ("", None),

@@ -126,6 +126,9 @@ pub const CONTACT: FieldTable = FieldTable {
             .masked(Mask::Contact),
         FieldDef::new("phone", words::phone, FieldKind::Phone, "contacts").encrypted().masked(Mask::Contact),
         FieldDef::new("email", words::email, FieldKind::Email, "contacts").encrypted().masked(Mask::Contact),
+        FieldDef::new("other_email", words::other_email, FieldKind::Email, "contacts")
+            .encrypted()
+            .masked(Mask::Contact),
         FieldDef::new("wechat", words::wechat, FieldKind::Text, "contacts")
             .longest(100)
             .encrypted()

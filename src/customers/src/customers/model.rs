@@ -115,6 +115,8 @@ pub struct Contact {
     pub mobile: Option<String>,
     pub phone: Option<String>,
     pub email: Option<String>,
+    #[serde(default)]
+    pub other_email: Option<String>,
     pub wechat: Option<String>,
     pub birthday: Option<NaiveDate>,
     pub decision_role: Option<DecisionRole>,

@@ -53,6 +53,7 @@ impl From<&Contact> for ContactInput {
             mobile: text(&contact.mobile),
             phone: text(&contact.phone),
             email: text(&contact.email),
+            other_email: text(&contact.other_email),
             wechat: text(&contact.wechat),
             birthday: contact.birthday.map(|day| day.to_string()).unwrap_or_default(),
             decision_role: contact.decision_role.map(|role| role.to_string()).unwrap_or_default(),

@@ -51,7 +51,7 @@ pub const CONTACT_MONTH: &str = "lm";
 pub fn blind_group(field: &str) -> Option<&'static str> {
     Some(match field {
         "mobile" | "phone" => "phone",
-        "email" => "email",
+        "email" | "other_email" => "email",
         "tax_number" => "tax_number",
         "bank_account" => "bank_account",
         "wechat" => "wechat",
@@ -85,6 +85,7 @@ pub fn blind_values(customer: &Customer) -> Vec<Blind> {
             ("mobile", &contact.mobile),
             ("phone", &contact.phone),
             ("email", &contact.email),
+            ("other_email", &contact.other_email),
             ("wechat", &contact.wechat),
         ] {
             if let Some(value) = value {
@@ -181,7 +182,10 @@ fn facets(customer: &Customer, tokens: &mut BTreeSet<String>) {
         "mobile",
         contacts.iter().all(|contact| contact.mobile.is_none() && contact.phone.is_none()),
     ));
-    tokens.extend(none("email", contacts.iter().all(|contact| contact.email.is_none())));
+    tokens.extend(none(
+        "email",
+        contacts.iter().all(|contact| contact.email.is_none() && contact.other_email.is_none()),
+    ));
 }
 
 /// `37`, `3714`, `371402`: a region is found by any that contains it.

@@ -150,7 +150,7 @@ pub(super) fn new_clues(draft: &CustomerDraft, before: Option<&Customer>) -> Vec
     let old: BTreeSet<&String> = before
         .iter()
         .flat_map(|before| &before.contacts)
-        .flat_map(|contact| [&contact.mobile, &contact.phone, &contact.email])
+        .flat_map(|contact| [&contact.mobile, &contact.phone, &contact.email, &contact.other_email])
         .flatten()
         .collect();
     for contact in &draft.contacts {
@@ -158,6 +158,7 @@ pub(super) fn new_clues(draft: &CustomerDraft, before: Option<&Customer>) -> Vec
             (DuplicateReason::Phone, "phone", &contact.mobile),
             (DuplicateReason::Phone, "phone", &contact.phone),
             (DuplicateReason::Email, "email", &contact.email),
+            (DuplicateReason::Email, "email", &contact.other_email),
         ];
         for (reason, field, value) in values {
             if let Some(value) = value

@@ -79,6 +79,7 @@ pub mod contact {
         pub mobile: Option<Encrypted<String>>,
         pub phone: Option<Encrypted<String>>,
         pub email: Option<Encrypted<String>>,
+        pub other_email: Option<Encrypted<String>>,
         pub wechat: Option<Encrypted<String>>,
         pub birthday: Option<Date>,
         pub decision_role: Option<String>,

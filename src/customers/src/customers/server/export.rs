@@ -47,6 +47,7 @@ const CONTACT_FIELDS: &[(&str, &str)] = &[
     ("mobile", "contact_mobile"),
     ("phone", "contact_phone"),
     ("email", "contact_email"),
+    ("other_email", "contact_other_email"),
     ("wechat", "contact_wechat"),
 ];
 
@@ -99,6 +100,7 @@ fn contact_row(customer: &Customer, contact: &Contact, lang: Lang) -> Vec<Export
         "mobile" => text(&contact.mobile),
         "phone" => text(&contact.phone),
         "email" => text(&contact.email),
+        "other_email" => text(&contact.other_email),
         "wechat" => text(&contact.wechat),
         "birthday" => contact.birthday.map_or(Exported::Nothing, Exported::Date),
         "decision_role" => contact.decision_role.map(|role| role.label(lang).to_owned()).into(),
@@ -180,6 +182,7 @@ impl Names {
                 "mobile" => contact.mobile.clone(),
                 "phone" => contact.phone.clone(),
                 "email" => contact.email.clone(),
+                "other_email" => contact.other_email.clone(),
                 _ => contact.wechat.clone(),
             });
             row.push(value.into());

@@ -31,6 +31,13 @@ pub async fn children(ctx: &Ctx, parent: &str) -> Result<Vec<RegionOption>, AppE
 /// Internal, when the database fails.
 pub async fn search(ctx: &Ctx, words: &str) -> Result<Vec<RegionOption>, AppError> {
     let regions = regions::all(ctx.app()).await?;
+    // By its code also one that is not offered any more: the lists that it narrows still name it.
+    let named = words.trim();
+    let named =
+        RegionCode::parse(named).ok().filter(|_| named.len() == 6).and_then(|code| regions.find(code));
+    if let Some(region) = named {
+        return Ok(vec![option(ctx, &regions, region)]);
+    }
     Ok(regions.search(words, MOST).into_iter().map(|hit| option(ctx, &regions, &hit.region)).collect())
 }
 

@@ -251,6 +251,7 @@ pub fn whole_contact(ctx: &Ctx, row: &contact::Model) -> Result<Contact, AppErro
         mobile: field(&row.mobile, "mobile")?,
         phone: field(&row.phone, "phone")?,
         email: field(&row.email, "email")?,
+        other_email: field(&row.other_email, "other_email")?,
         wechat: field(&row.wechat, "wechat")?,
         birthday: row.birthday,
         decision_role: row.decision_role.as_deref().and_then(|role| role.parse().ok()),
@@ -304,6 +305,7 @@ fn masked_contact(contact: Contact) -> Contact {
         mobile: contact.mobile.map(|number| mask_phone(&number)),
         phone: contact.phone.map(|number| mask_phone(&number)),
         email: contact.email.map(|address| mask_email(&address)),
+        other_email: contact.other_email.map(|address| mask_email(&address)),
         wechat: contact.wechat.map(|_| MASKED.to_owned()),
         ..contact
     }

@@ -92,6 +92,7 @@ pub(super) fn customer(owner: UserId) -> Customer {
             mobile: Some("138****2217".into()),
             phone: None,
             email: None,
+            other_email: None,
             wechat: None,
             birthday: None,
             decision_role: Some(DecisionRole::Buyer),

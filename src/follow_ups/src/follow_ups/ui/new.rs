@@ -55,7 +55,7 @@ fn NewForm(customer: CustomerId, offer: FormOffer) -> impl IntoView {
         use_context::<Person>().is_some_and(|person| person.rights.can(Entity::File, Action::Create));
     on_done(create, move |id: FollowUpId| {
         toasts.say(words::saved(lang), None);
-        send_kept(Entity::FollowUp, id);
+        send_kept(Entity::FollowUp, id, lang, toasts);
     });
     let form = FormState::of(create);
     let query = use_query_map().get_untracked();

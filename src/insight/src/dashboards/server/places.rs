@@ -6,7 +6,7 @@ use super::{
 };
 use kemai_domain::{
     decimal::grouped,
-    region::{Region, RegionCode, RegionLevel},
+    region::{COUNTRIES, Region, RegionCode, RegionLevel},
 };
 use kemai_server::regions::in_lang;
 use kemai_ui::Chart;
@@ -15,9 +15,6 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Lines of cities and counties.
 const SHOWN: usize = 10;
-
-/// Regions that are countries of their own in addresses, and provinces on the map.
-const BESIDE: [(&str, &str); 3] = [("HK", "810000"), ("MO", "820000"), ("TW", "710000")];
 
 impl Board<'_> {
     /// Numbers by the division that `of` says.
@@ -42,7 +39,7 @@ impl Board<'_> {
         let lang = self.lang;
         let regions = &self.names.regions;
         let mut sums = self.by_division(|code| Some(code.province()));
-        for (country, code) in BESIDE {
+        for (country, code) in COUNTRIES {
             let known = self.lens.facts.keys.find(country);
             let counts = known.and_then(|key| self.customers.country.get(usize::from(key)));
             if let (Ok(code), Some(counts)) = (RegionCode::parse(code), counts) {

@@ -5,8 +5,8 @@ use crate::{
     answer::{done, message},
     files::model::{FileView, upload_address},
 };
-use kemai_domain::Entity;
-use kemai_ui::{FileDrop, lang, toasts};
+use kemai_domain::{Entity, Lang};
+use kemai_ui::{FileDrop, Toasts, lang};
 use kemai_words::records as words;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -37,8 +37,7 @@ pub fn FilesToCome() -> impl IntoView {
 }
 
 /// Sends what was kept to the record that is there now; says what was not taken. It goes on when the page does.
-pub fn send_kept(entity: Entity, record: impl Into<Uuid>) {
-    let (lang, toasts) = (lang(), toasts());
+pub fn send_kept(entity: Entity, record: impl Into<Uuid>, lang: Lang, toasts: Toasts) {
     let address = upload_address(entity, record.into());
     for file in KEPT.take() {
         let name = file.name();

@@ -1,10 +1,11 @@
-//! REST: what happened to a customer, and its way back out of the recycle bin.
+//! REST: what happened to a customer, the moves of its lifecycle, and its way back out of the recycle bin.
 
+use super::current;
 use crate::customers::{
-    model::HistoryEntry,
+    model::{HistoryEntry, LifecycleMove},
     server::{
         history::{self, Tellers},
-        service,
+        lifecycle, service,
     },
 };
 use axum::{
@@ -16,19 +17,24 @@ use kemai_domain::{AppError, CustomerId, Problem};
 use kemai_server::{
     App, RecordKinds, ToldTables,
     http::{
-        api::{ApiCtx, ApiId, ApiQuery, record_answer},
+        api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, record_answer},
+        merge::{onto, required},
         refusal::ApiResult,
     },
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, OpenApi};
+use serde_json::Value;
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 pub(super) fn routes(router: Router<App>) -> Router<App> {
-    router.route("/customers/{id}/history", get(told)).route("/customers/{id}/restore", post(restore))
+    router
+        .route("/customers/{id}/history", get(told))
+        .route("/customers/{id}/restore", post(restore))
+        .route("/customers/{id}/lifecycle_moves", get(moves).post(move_on))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(told, restore))]
+#[openapi(paths(told, restore, moves, move_on), components(schemas(Moves, NewMove)))]
 pub(super) struct Operations;
 
 /// From where the history goes on.
@@ -62,6 +68,52 @@ async fn told(
     let is_full = items.len() >= usize::try_from(history::PAGE).unwrap_or(usize::MAX);
     let next_cursor = items.last().filter(|_| is_full).map(|entry| entry.seq.to_string());
     Ok(Json(HistoryPage { items, next_cursor }).into_response())
+}
+
+/// The dated moves of a lifecycle.
+#[derive(Serialize, ToSchema)]
+struct Moves {
+    /// `from` and `to` are states, `from` null for the first; `reason` as it was given; `at`, and who did it in `moved_by`.
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<LifecycleMove>,
+}
+
+/// The moves of a customer's lifecycle, the latest first.
+#[utoipa::path(get, path = "/customers/{id}/lifecycle_moves", operation_id = "lifecycle_moves", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "Every move", body = Moves)))]
+async fn moves(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<CustomerId>) -> ApiResult<Json<Moves>> {
+    Ok(Json(Moves { items: lifecycle::moves(&ctx, id).await? }))
+}
+
+/// Where the lifecycle goes, and why.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+struct NewMove {
+    /// lead, prospect, new, active, loyal, at_risk or lost.
+    to: String,
+    reason: Option<String>,
+}
+
+/// Moves the lifecycle of the customer at that version. One that is there already stays, and nothing is written.
+#[utoipa::path(post, path = "/customers/{id}/lifecycle_moves", operation_id = "move_lifecycle", params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header)), request_body = NewMove, responses((status = 200, description = "The customer"), (status = 412, description = "It has changed since; the current record is in `current`")))]
+async fn move_on(
+    ApiCtx(ctx): ApiCtx,
+    ApiId(id): ApiId<CustomerId>,
+    IfMatch(version): IfMatch,
+    ApiJson(body): ApiJson<Value>,
+) -> ApiResult<Response> {
+    let NewMove { to, reason } = onto(&NewMove::default(), &body)?;
+    required(&[("to", to.trim().is_empty())])?;
+    let moved = lifecycle::move_to(&ctx, id, version, &to, &reason.unwrap_or_default()).await;
+    current(&ctx, id, moved.map_err(named_to)).await?;
+    let customer = service::find(&ctx, id).await?;
+    Ok(record_answer(customer.version, &customer))
+}
+
+/// The field as it is called here.
+fn named_to(mut error: AppError) -> AppError {
+    for told in error.fields.iter_mut().filter(|told| told.field == "lifecycle") {
+        "to".clone_into(&mut told.field);
+    }
+    error
 }
 
 /// Brings a customer back from the recycle bin, with all that hangs on it. One that is not there is not found.

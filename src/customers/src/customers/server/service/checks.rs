@@ -71,7 +71,13 @@ pub fn leave_out_hidden(ctx: &Ctx, input: &mut CustomerInput) {
 /// The same of a contact.
 pub fn leave_out_hidden_of(ctx: &Ctx, contact: &mut ContactInput) {
     if ctx.hides(Mask::Contact) {
-        let hidden = [&mut contact.mobile, &mut contact.phone, &mut contact.email, &mut contact.wechat];
+        let hidden = [
+            &mut contact.mobile,
+            &mut contact.phone,
+            &mut contact.email,
+            &mut contact.other_email,
+            &mut contact.wechat,
+        ];
         hidden.into_iter().for_each(String::clear);
     }
 }
@@ -94,6 +100,7 @@ pub fn keep_hidden(ctx: &Ctx, draft: &mut CustomerDraft, before: &Customer) {
             contact.mobile = old.and_then(|old| old.mobile.clone());
             contact.phone = old.and_then(|old| old.phone.clone());
             contact.email = old.and_then(|old| old.email.clone());
+            contact.other_email = old.and_then(|old| old.other_email.clone());
             contact.wechat = old.and_then(|old| old.wechat.clone());
         }
     }

@@ -1,10 +1,11 @@
 use super::*;
 use crate::customers::{
     CUSTOMER,
-    server::{conditions::Conditions, contacted, index, store, wechat_names},
+    server::{conditions::Conditions, contacted, index, regions, store, wechat_names},
 };
 use chrono::{NaiveDate, TimeZone as _};
 use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::Value, name::normalise};
+use kemai_people::regions::{NewRegion, server as areas};
 use kemai_server::testing::on_both;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sea_orm::ConnectionTrait;
@@ -389,6 +390,23 @@ async fn who_has_nothing_there_comes_last_in_both_directions() {
                 }
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_area_that_is_not_offered_any_more_is_still_named_by_its_code() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let admin = &company.admin;
+        let new = NewRegion { parent_code: "371400".to_owned(), name: "德州运河开发区".to_owned() };
+        let area = areas::create(admin, new).await.unwrap();
+        areas::set_retired(admin, area.code, 1, true).await.unwrap();
+        let offered = regions::search(admin, "德州运河").await.unwrap();
+        assert!(offered.iter().all(|region| region.code != area.code.to_string()), "{offered:?}");
+        let named = regions::search(admin, &area.code.to_string()).await.unwrap();
+        assert_eq!(named[0].path, "山东省 德州市 德州运河开发区", "{}", test.database);
+        assert!(regions::search(admin, "37").await.unwrap().len() > 1, "a part of a code is still a part");
     })
     .await;
 }

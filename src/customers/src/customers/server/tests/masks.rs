@@ -22,6 +22,7 @@ async fn full_customer(ctx: &Ctx) -> Customer {
         mobile: "+8613805312217".to_owned(),
         phone: "+16145550123".to_owned(),
         email: "wang.jianguo@example.cn".to_owned(),
+        other_email: "jianguo.private@example.org".to_owned(),
         wechat: "wang_jianguo".to_owned(),
         ..ContactInput::default()
     };

@@ -144,6 +144,7 @@ async fn nothing_that_was_written_of_a_forgotten_customer_is_left_to_read() {
             mobile: "+8613805312217".to_owned(),
             phone: "+16145550123".to_owned(),
             email: "jianguo@example.cn".to_owned(),
+            other_email: "jianguo.private@example.org".to_owned(),
             wechat: "wang_jianguo".to_owned(),
             remarks: "爱喝普洱茶".to_owned(),
             ..ContactInput::default()

@@ -140,15 +140,17 @@ fn ContactFacts(contact: Contact, is_masked: bool) -> impl IntoView {
     let text = move |key: &'static str, text: Option<String>| {
         text.map(move |text| view! { <Fact name=label(key, lang)>{text}</Fact> })
     };
-    let email = contact.email.clone().map(|email| {
-        let link = (!is_masked && !email.contains('*')).then(|| format!("mailto:{email}"));
-        view! {
-            <Fact name=label("email", lang)>{match link {
-                Some(href) => view! { <a href=href>{email}</a> }.into_any(),
-                None => email.into_any(),
-            }}</Fact>
-        }
-    });
+    let email = move |key: &'static str, email: Option<String>| {
+        email.map(|email| {
+            let link = (!is_masked && !email.contains('*')).then(|| format!("mailto:{email}"));
+            view! {
+                <Fact name=label(key, lang)>{match link {
+                    Some(href) => view! { <a href=href>{email}</a> }.into_any(),
+                    None => email.into_any(),
+                }}</Fact>
+            }
+        })
+    };
     view! {
         <div class="stack" data-gap="s">
             <h3 class="wrap"><Avatar name=contact.name.clone()/><span>{contact.name.clone()}</span>{marks(&marked, lang)}</h3>
@@ -156,7 +158,8 @@ fn ContactFacts(contact: Contact, is_masked: bool) -> impl IntoView {
                 {text("title", contact.title)}
                 {number("mobile", contact.mobile)}
                 {number("phone", contact.phone)}
-                {email}
+                {email("email", contact.email)}
+                {email("other_email", contact.other_email)}
                 {text("wechat", contact.wechat)}
                 {contact.birthday.map(|date| view! { <Fact name=label("birthday", lang)><DateText date/></Fact> })}
                 {text("remarks", contact.remarks)}

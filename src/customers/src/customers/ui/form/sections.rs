@@ -1,5 +1,6 @@
 //! The long form: sections by the registry, a summary of what is wrong, the bar that saves.
 
+use super::super::person::person;
 use super::{
     conflict::ConflictPanel,
     contacts::ContactRows,
@@ -16,7 +17,8 @@ use crate::customers::{
     fields::{CUSTOMER, SECTIONS},
     input::CustomerInput,
 };
-use kemai_domain::Lang;
+use kemai_domain::{Action, Entity, Lang};
+use kemai_records::files::FilesToCome;
 use kemai_ui::{Button, ButtonLink, DraftBanner, FormSection, FormSections, Kind, SaveBar, lang};
 use leptos::{ev, prelude::*};
 
@@ -32,6 +34,9 @@ fn title(section: &str, lang: Lang) -> &'static str {
         _ => words::section_needs(lang),
     }
 }
+
+/// The section of files, which a new customer gets once it is there.
+const FILES: &str = "files";
 
 /// The form with everything around it. Its state stands in the context.
 #[component]
@@ -61,8 +66,11 @@ pub(super) fn CustomerForm() -> impl IntoView {
             kept.get()
         }
     });
+    let takes_files =
+        state.is_new() && person().is_some_and(|person| person.rights.can(Entity::File, Action::Create));
+    let named = SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned()));
     let sections =
-        SECTIONS.iter().map(|section| ((*section).to_owned(), title(section, lang).to_owned())).collect();
+        named.chain(takes_files.then(|| (FILES.to_owned(), words::tab_files(lang).to_owned()))).collect();
     let time = StoredValue::new(0_u32);
     let start = move || {
         time.update_value(|time| *time += 1);
@@ -86,6 +94,13 @@ pub(super) fn CustomerForm() -> impl IntoView {
                 <For each=start key=|(time, _)| *time let((_, initial))>
                     {sections_view(&initial, found.into(), lang)}
                 </For>
+                {takes_files.then(|| view! {
+                    <FormSection id=FILES title=words::tab_files(lang)>
+                        <p class="dim t-13" data-script="">{words::files_to_come(lang)}</p>
+                        <p class="dim t-13" data-plain="">{words::files_later(lang)}</p>
+                        <FilesToCome/>
+                    </FormSection>
+                })}
                 <SaveBar state=bar>
                     <ButtonLink href=back.clone()>{words::cancel(lang)}</ButtonLink>
                     <Button kind=Kind::Primary submit=true busy=state.is_busy>{words::save(lang)}</Button>

@@ -10,8 +10,9 @@ use crate::customers::{
     input::CustomerInput,
     model::CustomerView,
 };
-use kemai_domain::{AppError, Currency, CustomerId, FieldError, Lang, Outcome};
-use kemai_ui::{Draft, base_currency, forget_draft};
+use kemai_domain::{AppError, Currency, CustomerId, Entity, FieldError, Lang, Outcome};
+use kemai_records::files::send_kept;
+use kemai_ui::{Draft, Toasts, base_currency, forget_draft, lang, toasts};
 use leptos::{html, prelude::*, task::spawn_local};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -66,6 +67,8 @@ pub(super) struct FormState {
     /// The company's currency, which an amount has unless another is chosen.
     pub base: Currency,
     pub node: NodeRef<html::Form>,
+    lang: Lang,
+    toasts: Toasts,
 }
 
 impl FormState {
@@ -92,6 +95,8 @@ impl FormState {
             knows_base: StoredValue::new(true),
             base: base_currency(),
             node: NodeRef::new(),
+            lang: lang(),
+            toasts: toasts(),
         }
     }
 
@@ -163,7 +168,12 @@ impl FormState {
             };
             match saved.and_then(Outcome::into_result) {
                 // It stays busy while the server leads on: what still waits to be kept as a draft is not kept any more.
-                Ok(_) => forget_draft(&draft),
+                Ok(saved) => {
+                    forget_draft(&draft);
+                    if id.is_none() {
+                        send_kept(Entity::Customer, saved, self.lang, self.toasts);
+                    }
+                }
                 Err(error) => {
                     self.refuse(error);
                     self.is_busy.set(false);
