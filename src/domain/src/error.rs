@@ -163,6 +163,12 @@ impl AppError {
         errors::by_name(self.code.key(), lang).unwrap_or_else(|| errors::internal(lang))
     }
 
+    /// What to say where no form shows its fields: the first field's problem, else what happened.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        self.fields.first().map_or_else(|| self.title(lang).to_owned(), |field| field.problem.message(lang))
+    }
+
     /// The same for a program that asked, which has no page to reload and no form.
     #[must_use]
     pub fn title_for_programs(&self, lang: Lang) -> &'static str {
@@ -295,6 +301,8 @@ problems! {
     DaySet day_set,
     // Other records still use it.
     InUse in_use,
+    InBin in_bin,
+    TakenSince taken_since,
     // It would stand below itself.
     Circular circular,
     // Nobody would be left to let others in.

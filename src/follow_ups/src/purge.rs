@@ -27,7 +27,7 @@ const PARTS: [&str; 4] = [
 /// # Errors
 /// Internal, when the database or the store of files fails; what went until then is gone.
 pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
-    let until = ctx.now() - recycle::kept(ctx);
+    let until = recycle::until(ctx);
     let mut gone = 0;
     for (table, fields) in TABLES {
         loop {

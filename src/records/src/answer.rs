@@ -1,7 +1,7 @@
 //! From a server function's answer to what a panel shows.
 
 use kemai_domain::{AppError, Outcome};
-use kemai_ui::{lang, toasts};
+use kemai_ui::toasts;
 use leptos::prelude::*;
 
 /// The answer of a server function.
@@ -18,16 +18,10 @@ where
     I: Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    let (toasts, lang) = (toasts(), lang());
+    let toasts = toasts();
     Effect::new(move |_| match action.value().get().map(done) {
         Some(Ok(value)) => on_done(value),
-        Some(Err(error)) if says_refusal && error.fields.is_empty() => toasts.fail(&error),
-        Some(Err(error)) if says_refusal => toasts.say(message(&error, lang), None),
+        Some(Err(error)) if says_refusal => toasts.fail(&error),
         Some(Err(_)) | None => {}
     });
-}
-
-/// What to say of an error: the first field's problem, else the error's own words.
-pub(crate) fn message(error: &AppError, lang: kemai_domain::Lang) -> String {
-    error.fields.first().map_or_else(|| error.title(lang).to_owned(), |field| field.problem.message(lang))
 }

@@ -16,11 +16,17 @@ pub fn kept(ctx: &Ctx) -> Duration {
     Duration::days(ctx.company().bin_days)
 }
 
+/// What was removed up to then goes for good and does not come back.
+#[must_use]
+pub fn until(ctx: &Ctx) -> DateTime<Utc> {
+    ctx.now() - kept(ctx)
+}
+
 /// Whether something is where it is looked for: present, or removed and still to be brought back.
 pub(crate) fn is_there(ctx: &Ctx, removed_at: Option<DateTime<Utc>>, among_removed: bool) -> bool {
     match removed_at {
         None => !among_removed,
-        Some(removed) => among_removed && removed > ctx.now() - kept(ctx),
+        Some(removed) => among_removed && removed > until(ctx),
     }
 }
 
@@ -148,7 +154,7 @@ struct Expired {
 async fn expired(ctx: &Ctx, table: Table) -> Result<Vec<Expired>, AppError> {
     let (columns, name) = (table.columns(), table.name());
     let sql = format!("SELECT {columns} FROM {name} WHERE deleted_at <= $1 ORDER BY id LIMIT $2");
-    let values = [(ctx.now() - kept(ctx)).into(), AT_ONCE.into()];
+    let values = [until(ctx).into(), AT_ONCE.into()];
     let rows = ctx.db().reader().query_all_raw(ctx.db().statement(sql, values)).await.map_err(database)?;
     let read = |row: &sea_orm::QueryResult| {
         Ok(Expired {
@@ -165,7 +171,7 @@ async fn purge(ctx: &Ctx, table: Table, expired: Vec<Expired>) -> Result<(), App
     for key in expired.iter().filter_map(|expired| expired.storage_key.as_deref()) {
         ctx.app().files.remove(key).await?;
     }
-    let limit = ctx.now() - kept(ctx);
+    let limit = until(ctx);
     ctx.write("records.purge", move |tx| {
         Box::pin(async move {
             for expired in expired {

@@ -14,7 +14,7 @@ mod runner;
 #[cfg(test)]
 mod tests;
 
-pub use dead::{DeadLetter, dead_letters, discard, retry};
+pub use dead::{DeadLetter, MOST, dead_letter, dead_letters, discard, retry};
 pub use queue::{KindFigures, figures};
 pub use runner::{run_due, watch};
 

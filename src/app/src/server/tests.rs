@@ -3,6 +3,7 @@
 mod abroad;
 mod carry;
 mod cells;
+mod described;
 mod failed;
 mod forms;
 mod live;

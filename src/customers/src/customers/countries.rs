@@ -58,7 +58,7 @@ pub fn of_region(region: &str) -> Option<(&'static str, bool)> {
     BEGINNINGS.iter().find_map(|(country, names)| {
         let rest = names.iter().find_map(|name| region.strip_prefix(name))?;
         // 台湾农民创业园 is a zone of several cities of the mainland.
-        let is_zone = *country == "TW" && rest.ends_with(['园', '園']);
+        let is_zone = *country == "TW" && (rest.ends_with("创业园") || rest.ends_with("創業園"));
         (!is_zone).then(|| (*country, ENDINGS.contains(&rest)))
     })
 }
@@ -149,6 +149,8 @@ mod tests {
             ("香港特别行政区九龙", Some(("HK", false))),
             ("台湾省 台北市", Some(("TW", false))),
             ("台湾农民创业园", None),
+            ("台湾桃园", Some(("TW", false))),
+            ("臺灣桃園", Some(("TW", false))),
             ("371402", None),
             ("山东省", None),
             ("", None),

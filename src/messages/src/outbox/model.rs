@@ -18,7 +18,7 @@ pub struct OwnMessage {
 
 /// A message as an admin sees it: to whom and how it ended, not what it says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Message))]
 pub struct Entry {
     pub id: Uuid,
     #[cfg_attr(feature = "ssr", schema(value_type = Uuid))]

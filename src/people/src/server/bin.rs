@@ -1,7 +1,6 @@
 //! The recycle bin of this area: who may bring something back, and for how long.
 
 use crate::{departments::FIELDS as DEPARTMENT, roles::FIELDS as ROLE, users::server::purge};
-use chrono::{DateTime, Utc};
 use kemai_domain::{Action, AppError, Capability, Entity, FieldTable};
 use kemai_records::recycle;
 use kemai_server::{Change, ChangeAction, Ctx, Sql, database};
@@ -15,12 +14,6 @@ use uuid::Uuid;
 pub fn require(ctx: &Ctx, entity: Entity) -> Result<(), AppError> {
     ctx.require_capability(Capability::Restore)?;
     ctx.require(entity, Action::Delete)
-}
-
-/// What was removed up to then goes for good and does not come back.
-#[must_use]
-pub fn until(ctx: &Ctx) -> DateTime<Utc> {
-    ctx.now() - recycle::kept(ctx)
 }
 
 /// Removes for good what was removed so long ago: accounts, then roles and departments that nothing names any more. Returns how many went.
@@ -47,16 +40,10 @@ async fn purge_unnamed(
     fields: &'static FieldTable,
     delete: &'static str,
 ) -> Result<u64, AppError> {
-    // A change that finds nothing would still be an operation in the log.
-    let mut sql = Sql::new(ctx.db(), &delete.replacen("DELETE", "SELECT id", 1));
-    sql.bind(until(ctx)).push(" LIMIT 1");
-    if ctx.db().reader().query_one_raw(sql.statement()).await.map_err(database)?.is_none() {
-        return Ok(0);
-    }
     ctx.write(kind, move |tx| {
         Box::pin(async move {
             let mut sql = Sql::new(tx.ctx().db(), delete);
-            sql.bind(until(tx.ctx())).push(" RETURNING id");
+            sql.bind(recycle::until(tx.ctx())).push(" RETURNING id");
             let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;
             for row in &rows {
                 let id: Uuid = row.try_get("", "id").map_err(database)?;

@@ -80,9 +80,9 @@ async fn a_department_without_its_place_or_its_name_says_so() {
         departments::create(admin, named("一组", Some(company.first))).await.unwrap();
         let before = test.dump(&[]).await;
         let error = departments::restore(admin, team.id).await.unwrap_err();
-        assert_eq!(error.of("parent_id"), Some(&Problem::UnknownDepartment), "{}", test.database);
+        assert_eq!(error.of("parent_id"), Some(&Problem::InBin), "{}", test.database);
         let error = departments::restore(admin, group.id).await.unwrap_err();
-        assert_eq!(error.of("name"), Some(&Problem::Taken), "{}", test.database);
+        assert_eq!(error.of("name"), Some(&Problem::TakenSince), "{}", test.database);
         assert!(test.dump(&[]).await == before, "a refused way back wrote on {}", test.database);
     })
     .await;
@@ -100,7 +100,7 @@ async fn a_role_comes_back_unless_its_name_is_taken() {
         assert_eq!((&bin["total"], &bin["items"][0]["id"]), (&json!(1), &json!(role.id)), "{bin}");
         let other = roles::create(admin, named("电话销售")).await.unwrap();
         let error = roles::restore(admin, role.id).await.unwrap_err();
-        assert_eq!(error.of("name"), Some(&Problem::Taken), "{}", test.database);
+        assert_eq!(error.of("name"), Some(&Problem::TakenSince), "{}", test.database);
         roles::remove(admin, other.id, 1).await.unwrap();
         let back = format!("/roles/{}/restore", role.id);
         assert_eq!(post(&test, &company.manager, &back).await.0, StatusCode::FORBIDDEN);
@@ -151,6 +151,7 @@ async fn left(
         service_regions: Vec::new(),
     };
     let user = users::create(admin, NewUser { user, password: None, language: None }).await.unwrap();
+    fill(admin, user.id.0).await;
     users::remove(admin, user.id, None).await.unwrap();
     departments::remove(admin, department.id, 1, Default::default()).await.unwrap();
     roles::remove(admin, role.id, 1).await.unwrap();
@@ -167,11 +168,11 @@ async fn an_account_comes_back_once_its_department_and_role_are_there() {
         let back = format!("/users/{}/restore", user.id);
         let (status, refused) = post(&test, admin, &back).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {refused}", test.database);
-        assert_eq!(refused["fields"][0]["field"], json!("role_id"));
-        roles::restore(admin, role).await.unwrap();
-        let error = users::restore(admin, user.id, None).await.unwrap_err();
-        assert_eq!(error.of("department_id"), Some(&Problem::UnknownDepartment));
+        assert_eq!(refused["fields"][0]["field"], json!("department_id"));
         departments::restore(admin, department).await.unwrap();
+        let error = users::restore(admin, user.id, None).await.unwrap_err();
+        assert_eq!(error.of("role_id"), Some(&Problem::InBin));
+        roles::restore(admin, role).await.unwrap();
         let (status, restored) = post(&test, admin, &back).await;
         assert_eq!((status, &restored["is_removed"]), (StatusCode::OK, &json!(false)), "{}", test.database);
         assert_eq!(post(&test, admin, &back).await.0, StatusCode::NOT_FOUND, "it is not in the bin any more");
@@ -180,12 +181,72 @@ async fn an_account_comes_back_once_its_department_and_role_are_there() {
     .await;
 }
 
+/// What a person alone has, by the column that says whose it is; a view that others see is more than that.
+const OWN: &[&str] = &[
+    "api_tokens WHERE user_id = $1",
+    "notifications WHERE user_id = $1",
+    "push_devices WHERE user_id = $1",
+    "subject_keys WHERE subject_id = $1",
+    "saved_views WHERE owner_id = $1 AND is_shared",
+    "saved_views WHERE owner_id = $1 AND NOT is_shared",
+];
+
+async fn count(test: &TestApp, from: &str, user: kemai_domain::UserId) -> i64 {
+    let statement = test.app.db.statement(format!("SELECT COUNT(*) AS n FROM {from}"), [user.0.into()]);
+    test.app.db.reader().query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
+}
+
+/// Gives somebody one of each.
+async fn fill(admin: &Ctx, user: uuid::Uuid) {
+    let rows = [
+        "api_tokens (id, user_id, created_at, token_hash, name, scope) VALUES ($1, $2, $3, $4, '脚本', 'all')",
+        "notifications (id, user_id, created_at, kind, key, entity, record_id) VALUES ($1, $2, $3, 'mention', 'k', 'customer', $1)",
+        "push_devices (id, user_id, created_at, endpoint_hash, subscription) VALUES ($1, $2, $3, $4, $4)",
+        "saved_views (id, owner_id, created_at, updated_at, entity, name, query, is_shared) VALUES ($1, $2, $3, $3, 'customer', '共享', '', TRUE)",
+        "saved_views (id, owner_id, created_at, updated_at, entity, name, query, is_shared) VALUES ($1, $2, $3, $3, 'customer', '自己', '', FALSE)",
+    ];
+    admin
+        .write("test", move |tx| {
+            Box::pin(async move {
+                for row in rows {
+                    let id = uuid::Uuid::now_v7();
+                    let mut values = vec![id.into(), user.into(), tx.ctx().now().into()];
+                    if row.contains("$4") {
+                        values.push(id.as_bytes().to_vec().into());
+                    }
+                    let insert = tx.ctx().db().statement(format!("INSERT INTO {row}"), values);
+                    tx.conn().execute_raw(insert).await.map_err(kemai_server::database)?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .expect("fills");
+}
+
+/// The company keeps what was removed so many days.
+async fn settings_for(admin: &Ctx, days: i64) {
+    use crate::company::server as company;
+    let now = company::find(admin).await.unwrap();
+    let input = crate::company::CompanyInput {
+        name: now.company.name,
+        time_zone: now.company.time_zone,
+        currency: now.company.currency.to_string(),
+        customer_code: now.company.customer_code,
+        bin_days: days.to_string(),
+    };
+    company::update(admin, now.version, input).await.unwrap();
+}
+
 #[tokio::test]
 async fn past_its_time_only_the_name_of_an_account_stays() {
     on_both(async |test| {
         let company = fixture::company(&test).await;
         let admin = &company.admin;
         let (user, department, role) = left(&test, admin).await;
+        for table in OWN {
+            assert!(count(&test, table, user.id).await > 0, "{table} is filled on {}", test.database);
+        }
         let spare = roles::create(admin, RoleInput { name: "备用".to_owned(), rights: Rights::default() });
         let spare = spare.await.unwrap();
         roles::remove(admin, spare.id, 1).await.unwrap();
@@ -201,9 +262,17 @@ async fn past_its_time_only_the_name_of_an_account_stays() {
         test.app.clock.advance(Duration::hours(1));
         assert_eq!(swept(&test).await, 0, "nothing is done twice on {}", test.database);
 
+        // However long the company keeps now: what is gone does not come back, and nothing is done to it.
+        settings_for(admin, 365).await;
         let gone =
             |result: Result<(), kemai_domain::AppError>| result.unwrap_err().code == ErrorCode::NotFound;
         assert!(gone(users::restore(admin, user.id, None).await.map(|_| ())));
+        assert!(gone(users::remove(admin, user.id, None).await.map(|_| ())));
+        assert!(gone(users::enable(admin, user.id, None).await.map(|_| ())));
+        for (table, left) in OWN.iter().zip([0, 0, 0, 0, 1, 0]) {
+            assert_eq!(count(&test, table, user.id).await, left, "{table} on {}", test.database);
+        }
+        settings_for(admin, 30).await;
         assert!(gone(roles::restore(admin, role).await.map(|_| ())));
         assert!(gone(departments::restore(admin, department).await.map(|_| ())));
         let removed = UserQuery { state: UserState::Removed, ..UserQuery::default() };

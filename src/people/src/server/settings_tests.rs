@@ -88,9 +88,13 @@ async fn programs_add_rename_retire_and_bring_back_areas() {
         let (status, back) = call(&test, admin, restore, None, Value::Null).await;
         assert_eq!((status, &back["is_retired"]), (StatusCode::OK, &json!(false)));
         assert_eq!(call(&test, admin, ("DELETE", one), None, Value::Null).await.0, StatusCode::NO_CONTENT);
+        let twin = json!({ "parent_code": "371400", "name": "运河开发区" });
+        assert_eq!(call(&test, admin, ("POST", "/own_regions"), None, twin).await.0, StatusCode::CREATED);
+        let (status, refused) = call(&test, admin, restore, None, Value::Null).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "two of one name: {refused}");
         let (_, list) = call(&test, admin, ("GET", "/own_regions"), None, Value::Null).await;
-        assert_eq!((&list["total"], &list["items"][0]["is_retired"]), (&json!(1), &json!(true)));
-        for missing in ["/own_regions/371491", "/own_regions/no"] {
+        assert_eq!((&list["total"], &list["items"][0]["is_retired"]), (&json!(2), &json!(true)));
+        for missing in ["/own_regions/371492", "/own_regions/no"] {
             let status = call(&test, admin, ("GET", missing), None, Value::Null).await.0;
             assert_eq!(status, StatusCode::NOT_FOUND);
         }
@@ -117,6 +121,14 @@ async fn programs_set_the_companys_days() {
             test.database
         );
 
+        for (body, status) in
+            [(json!({ "date": "2026-12-01" }), StatusCode::UNPROCESSABLE_ENTITY), (json!({}), StatusCode::OK)]
+        {
+            let answer = call(&test, admin, ("PATCH", holiday), Some(1), body).await;
+            assert_eq!(answer.0, status, "{}", answer.1);
+        }
+        let (_, same) = call(&test, admin, ("PATCH", "/calendar_days/2026-10-02"), Some(0), json!({})).await;
+        assert_eq!(same["version"], json!(0), "nothing was changed: {same}");
         let new = json!({ "date": "2026-11-23", "is_working": false, "name": "公司周年" });
         let (status, made) = call(&test, admin, ("POST", "/calendar_days"), None, new.clone()).await;
         assert_eq!((status, &made["version"]), (StatusCode::CREATED, &json!(1)), "{made}");

@@ -114,7 +114,7 @@ fn every_operation_has_a_grade_and_a_description() {
     served.sort();
     graded.sort();
     assert_eq!(served, graded);
-    assert_eq!(described.paths.paths.len(), 10);
+    assert_eq!(described.paths.paths.len(), 24);
 }
 
 #[tokio::test]

@@ -156,7 +156,7 @@ pub struct OfCustomer {
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct InBin {
-    /// True: those in the recycle bin instead, for who may bring them back.
+    /// True: those in the recycle bin instead; of choices, those that are not offered any more.
     #[serde(default)]
     #[param(required = false)]
     pub removed: bool,

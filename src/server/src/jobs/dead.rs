@@ -1,6 +1,7 @@
 //! Jobs that failed for the last time: an admin has them tried again, or discards them.
 
 use crate::{
+    Sql,
     change_log::{Change, ChangeAction},
     ctx::Ctx,
     db::Tx,
@@ -22,7 +23,7 @@ static JOB: FieldTable = FieldTable {
 };
 
 /// Those shown at once.
-const MOST: i64 = 200;
+pub const MOST: i64 = 200;
 
 /// A job that nobody tries again by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +42,28 @@ pub struct DeadLetter {
 /// # Errors
 /// Forbidden; internal, when the database fails.
 pub async fn dead_letters(ctx: &Ctx) -> Result<Vec<DeadLetter>, AppError> {
+    select(ctx, None).await
+}
+
+/// One of them.
+///
+/// # Errors
+/// Forbidden; not found, when it is not among them any more.
+pub async fn dead_letter(ctx: &Ctx, id: Uuid) -> Result<DeadLetter, AppError> {
+    select(ctx, Some(id)).await?.pop().ok_or_else(AppError::not_found)
+}
+
+async fn select(ctx: &Ctx, id: Option<Uuid>) -> Result<Vec<DeadLetter>, AppError> {
     ctx.require_capability(Capability::ManageSettings)?;
-    let select = ctx.db().statement(
-        "SELECT id, kind, attempts, last_error, created_at, dead_at FROM jobs WHERE dead_at IS NOT NULL \
-         ORDER BY dead_at DESC LIMIT $1",
-        [MOST.into()],
+    let mut sql = Sql::new(
+        ctx.db(),
+        "SELECT id, kind, attempts, last_error, created_at, dead_at FROM jobs WHERE dead_at IS NOT NULL",
     );
-    let rows = ctx.db().reader().query_all_raw(select).await.map_err(database)?;
+    if let Some(id) = id {
+        sql.push(" AND id = ").bind(id);
+    }
+    sql.push(" ORDER BY dead_at DESC LIMIT ").bind(MOST);
+    let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     let read = |row: &QueryResult| {
         Ok(DeadLetter {
             id: row.try_get("", "id")?,

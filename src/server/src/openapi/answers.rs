@@ -49,11 +49,16 @@ fn answer(kind: &str, part: Part, method: &str) -> Option<RefOr<Schema>> {
 fn place(path: &str) -> Option<(String, Part)> {
     let mut words = path.strip_prefix(BASE)?.trim_start_matches('/').split('/');
     let group = words.next().filter(|group| !group.is_empty())?;
-    let singular = group.strip_suffix('s');
-    let kind = singular.unwrap_or(group).split('_').map(capitalised).collect();
+    let singular = match group.strip_suffix("ies") {
+        Some(start) => Some(format!("{start}y")),
+        None => group.strip_suffix('s').map(str::to_owned),
+    };
+    let kind = singular.as_deref().unwrap_or(group).split('_').map(capitalised).collect();
+    let is_key = |word: &str| word.starts_with('{');
     let part = match (words.next(), words.next()) {
         (None, _) if singular.is_some() => Part::Collection,
-        (None, _) | (Some("{id}"), None) => Part::Record,
+        (None, _) => Part::Record,
+        (Some(word), None) if is_key(word) => Part::Record,
         _ => Part::Below,
     };
     Some((kind, part))
@@ -73,6 +78,8 @@ mod tests {
         let named = |kind: &str, part| Some((kind.to_owned(), part));
         assert_eq!(place("/api/v1/follow_ups"), named("FollowUp", Part::Collection));
         assert_eq!(place("/api/v1/choices/{id}"), named("Choice", Part::Record));
+        assert_eq!(place("/api/v1/calendar_days/{date}"), named("CalendarDay", Part::Record));
+        assert_eq!(place("/api/v1/summaries"), named("Summary", Part::Collection));
         assert_eq!(place("/api/v1/company"), named("Company", Part::Record));
         assert_eq!(place("/api/v1/customers/{id}/restore"), named("Customer", Part::Below));
         assert_eq!(place("/healthz"), None);

@@ -65,7 +65,11 @@ fn refusals(path: &str, method: &str, operation: &Operation) -> Vec<(&'static st
         ),
         (has_version, "412", "It has changed since; `current` is the record as it stands."),
         (has_body, "413", "The body is too large."),
-        (has_body || has_query, "422", "Fields were refused; `errors` says which and why."),
+        (
+            has_body || has_query || method == "POST",
+            "422",
+            "Fields were refused; `errors` says which and why.",
+        ),
         (has_version, "428", "`If-Match` is missing."),
     ];
     let applies = all.into_iter().filter(|(applies, ..)| *applies);

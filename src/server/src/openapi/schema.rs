@@ -47,6 +47,11 @@ pub fn removable(record: RefOr<Schema>) -> RefOr<Schema> {
     with(record, "deleted_at", instant_or_nothing("When it was moved to the recycle bin"))
 }
 
+#[must_use]
+pub fn boolean(description: &str) -> RefOr<Schema> {
+    plain(Type::Boolean, None).description(Some(description)).build().into()
+}
+
 /// Something that another schema or a text describes.
 #[must_use]
 pub fn object(description: &str) -> RefOr<Schema> {

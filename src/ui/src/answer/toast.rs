@@ -142,7 +142,7 @@ impl Toasts {
         if error.code == ErrorCode::NotSignedIn {
             self.signed_out();
         } else {
-            self.say(error.title(self.lang), None);
+            self.say(error.message(self.lang), None);
         }
     }
 

@@ -4,7 +4,7 @@
 pub mod records;
 
 use super::{
-    duplicates,
+    duplicates::{self, hidden},
     entity::customer,
     lookup, service,
     steps::CustomerSteps,
@@ -36,32 +36,40 @@ struct Logged {
     outcome: Option<AccessOutcome>,
 }
 
-/// Asks for every sure duplicate that is out of reach. Asking again while a request waits changes nothing. Returns the requests that wait
-/// for them.
+/// Asks for every sure duplicate that is out of reach. Asking again while a request waits changes nothing, and does not say which request
+/// that is: with other clues, it would tell what they have in common. Returns the requests made now.
 ///
 /// # Errors
 /// Forbidden, for who can neither create nor edit customers; too many; not found, when nothing is out of reach.
 pub async fn ask(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Uuid>, AppError> {
     let person = ctx.user_id()?;
     ctx.app().limits.access.take(person.to_string())?;
-    let hidden = duplicates::out_of_reach(ctx, question).await?;
-    if hidden.is_empty() {
+    let mut met = duplicates::out_of_reach(ctx, question).await?;
+    // Who was told of too many is answered as if there were none.
+    met.truncate(hidden::note_some(ctx, &met).await?);
+    if met.is_empty() {
         return Err(AppError::not_found());
     }
     let name: String = normalise(&question.name).chars().take(200).collect();
     ctx.write("customer.ask_access", move |tx| {
         Box::pin(async move {
-            let mut waiting = Vec::with_capacity(hidden.len());
-            for customer in hidden {
-                waiting.push(insert(tx, customer, person, &name).await?);
+            let mut made = Vec::with_capacity(met.len());
+            for customer in met {
+                made.extend(insert(tx, customer.id, person, &name).await?);
             }
-            Ok(waiting)
+            Ok(made)
         })
     })
     .await
 }
 
-async fn insert(tx: &mut Tx, customer: CustomerId, person: UserId, name: &str) -> Result<Uuid, AppError> {
+/// A request, unless one waits.
+async fn insert(
+    tx: &mut Tx,
+    customer: CustomerId,
+    person: UserId,
+    name: &str,
+) -> Result<Option<Uuid>, AppError> {
     let ctx = tx.ctx().clone();
     let id = Uuid::now_v7();
     let sealed = Encrypted::seal(&ctx.app().keys, place(id), &name.to_owned())?;
@@ -75,13 +83,9 @@ async fn insert(tx: &mut Tx, customer: CustomerId, person: UserId, name: &str) -
         let logged = Logged { person_id: person, outcome: None };
         tx.log(Change::between(&ACCESS, id, None, Some(&logged)).on(customer));
         tell_owner(tx, customer, id).await?;
-        return Ok(id);
+        return Ok(Some(id));
     }
-    let mut sql =
-        Sql::new(ctx.db(), "SELECT id FROM access_requests WHERE outcome IS NULL AND customer_id = ");
-    sql.bind(customer.0).push(" AND person_id = ").bind(person.0);
-    let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
-    row.ok_or_else(AppError::internal)?.try_get("", "id").map_err(database)
+    Ok(None)
 }
 
 /// The owner can decide, and is told; nobody is when there is none.

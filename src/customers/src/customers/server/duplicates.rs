@@ -59,21 +59,18 @@ pub async fn find(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Duplica
     Ok(duplicates)
 }
 
-/// The sure duplicates of what was typed that are out of the asker's reach. Their ids stay on the server.
+/// The sure duplicates of what was typed that are out of the asker's reach, with what they share. They stay on the server.
 ///
 /// # Errors
 /// Forbidden, for who can neither create nor edit customers.
-pub(super) async fn out_of_reach(
-    ctx: &Ctx,
-    question: &DuplicateQuestion,
-) -> Result<Vec<CustomerId>, AppError> {
+pub(super) async fn out_of_reach(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Hidden>, AppError> {
     require_writing(ctx)?;
     let connection = ctx.db().reader();
     let clues = typed_clues(question);
     let found = search_sure(ctx, connection, &question.name, &clues, question.except).await?;
     let seen = visible(ctx, connection, &found).await?;
-    let hidden = found.into_keys().filter(|id| !seen.contains_key(id));
-    Ok(hidden.take(MOST).map(CustomerId).collect())
+    let hidden = found.into_iter().filter(|(id, _)| !seen.contains_key(id));
+    Ok(hidden.take(MOST).map(|(id, reasons)| Hidden { id: CustomerId(id), reasons }).collect())
 }
 
 fn require_writing(ctx: &Ctx) -> Result<(), AppError> {

@@ -91,6 +91,8 @@ pub mod contact {
         pub created_by: Option<Uuid>,
         pub updated_by: Option<Uuid>,
         pub deleted_at: Option<DateTimeUtc>,
+        /// When it lost all but its name: see `purge.rs`.
+        pub purged_at: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -38,7 +38,7 @@ const PARTS: &[&str] = &[
 /// # Errors
 /// Internal, when the database or the store of files fails; what went until then is gone.
 pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
-    let until = ctx.now() - recycle::kept(ctx);
+    let until = recycle::until(ctx);
     let mut gone = 0;
     loop {
         let expired = expired(ctx, until).await?;
@@ -67,11 +67,12 @@ const CONTACTS_AT_ONCE: i64 = 200;
 /// # Errors
 /// Internal, when the database fails; what went until then is gone.
 pub async fn purge_expired_contacts(ctx: &Ctx) -> Result<u64, AppError> {
-    let until = ctx.now() - recycle::kept(ctx);
+    let until = recycle::until(ctx);
     let mut gone = 0;
     loop {
-        let mut sql = Sql::new(ctx.db(), "SELECT id FROM contacts WHERE deleted_at <= ");
-        sql.bind(until).push(" ORDER BY id LIMIT ").bind(CONTACTS_AT_ONCE);
+        let mut sql =
+            Sql::new(ctx.db(), "SELECT id FROM contacts WHERE purged_at IS NULL AND deleted_at <= ");
+        sql.bind(until).push(" ORDER BY deleted_at LIMIT ").bind(CONTACTS_AT_ONCE);
         let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
         let expired = rows.iter().map(|row| row.try_get("", "id").map_err(database));
         let expired: Vec<Uuid> = expired.collect::<Result<_, _>>()?;
@@ -91,18 +92,33 @@ pub async fn purge_expired_contacts(ctx: &Ctx) -> Result<u64, AppError> {
     }
 }
 
-/// One contact, unless somebody brought it back in between. What the index had of it went when it was removed.
+/// One contact, unless somebody brought it back in between. What the index had of it went when it was removed. Where a follow-up or a plan says
+/// that one spoke with it, its name stays.
 async fn forget_contact(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<(), AppError> {
-    let mut sql = Sql::new(tx.ctx().db(), "DELETE FROM contacts WHERE id = ");
-    sql.bind(id).push(" AND deleted_at <= ").bind(until).push(" RETURNING customer_id");
+    let ctx = tx.ctx().clone();
+    let mut sql = Sql::new(ctx.db(), BLANKED);
+    sql.bind(ctx.now()).push(" WHERE id = ").bind(id).push(" AND deleted_at <= ").bind(until);
+    sql.push(" RETURNING customer_id");
     let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
     let Some(row) = row else { return Ok(()) };
     let customer: Uuid = row.try_get("", "customer_id").map_err(database)?;
-    let values = tx.ctx().db().statement("DELETE FROM custom_values WHERE record_id = $1", [id.into()]);
-    tx.conn().execute_raw(values).await.map_err(database)?;
+    for part in CONTACT_PARTS {
+        let values = if part.contains("$2") { vec![id.into(), customer.into()] } else { vec![id.into()] };
+        tx.conn().execute_raw(ctx.db().statement(*part, values)).await.map_err(database)?;
+    }
     tx.log(Change::of(&CONTACT, id, ChangeAction::Purge).on(CustomerId(customer)));
     Ok(())
 }
+
+const BLANKED: &str = "UPDATE contacts SET title = NULL, mobile = NULL, phone = NULL, email = NULL, other_email = NULL, wechat = NULL, \
+    birthday = NULL, decision_role = NULL, remarks = NULL, purged_at = ";
+
+const CONTACT_PARTS: &[&str] = &[
+    "DELETE FROM custom_values WHERE record_id = $1",
+    "DELETE FROM contacts WHERE id = $1 \
+     AND NOT EXISTS (SELECT 1 FROM follow_ups f WHERE f.customer_id = $2 AND f.contact_id = $1) \
+     AND NOT EXISTS (SELECT 1 FROM plans p WHERE p.customer_id = $2 AND p.contact_id = $1)",
+];
 
 async fn expired(ctx: &Ctx, until: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
     let mut sql = Sql::new(ctx.db(), "SELECT id FROM customers WHERE deleted_at <= ");

@@ -342,7 +342,7 @@ pub async fn restore(ctx: &Ctx, id: CustomerId) -> Result<(), AppError> {
 
 /// Whether a removed customer goes for good: past its time the bytes of its files may be gone already.
 pub(super) fn is_past_its_time(ctx: &Ctx, row: &customer::Model) -> bool {
-    row.deleted_at.is_some_and(|at| at <= ctx.now() - recycle::kept(ctx))
+    row.deleted_at.is_some_and(|at| at <= recycle::until(ctx))
 }
 
 /// Restores a row that was loaded within reach.

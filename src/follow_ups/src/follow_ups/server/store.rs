@@ -108,7 +108,7 @@ pub async fn find(
     let (view, removed_at) = read(ctx, &row.ok_or_else(AppError::not_found)?)?;
     let is_there = match removed_at {
         None => true,
-        Some(at) => view.may_remove && at > ctx.now() - recycle::kept(ctx),
+        Some(at) => view.may_remove && at > recycle::until(ctx),
     };
     if is_there { Ok(view) } else { Err(AppError::not_found()) }
 }
@@ -167,7 +167,7 @@ impl Shelf {
             return push_own(ctx, wanted, sql);
         }
         let me = ctx.user_id().map(|user| user.0).unwrap_or_default();
-        sql.push(" AND f.deleted_at > ").bind(ctx.now() - recycle::kept(ctx));
+        sql.push(" AND f.deleted_at > ").bind(recycle::until(ctx));
         // As `read` says who may.
         sql.push(" AND (f.person_id = ").bind(me).push(" OR f.created_by = ").bind(me);
         if ctx.rights().reach(Entity::FollowUp, Action::Edit) > Reach::Own {

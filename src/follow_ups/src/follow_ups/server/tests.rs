@@ -18,6 +18,7 @@ use kemai_domain::{Entity, ErrorCode, Filter, Problem, silence};
 use kemai_server::{
     Ctx, change_log,
     testing::{TestApp, on_both},
+    upkeep,
 };
 
 async fn write(ctx: &Ctx, input: &FollowUpInput) -> FollowUp {
@@ -365,6 +366,33 @@ async fn the_next_plan_is_made_with_the_follow_up() {
         assert_eq!(plan.due_at.to_rfc3339(), "2026-11-23T01:00:00+00:00", "nine on Monday in Shanghai");
         assert_eq!(now(sales, &customer).await.next_contact_at, Some(plan.due_at), "{}", test.database);
         assert_eq!(found(sales, r#"{"field":"next_contact_at","is_not_empty":true}"#).await, ["甲一公司"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_one_spoke_with_is_known_when_the_contact_is_gone_for_good() {
+    on_both(async |test: TestApp| {
+        let company = company(&test).await;
+        let sales = &company.sales;
+        let customer = customer(sales, "泉景机电").await;
+        let contact = customer.contacts[0].id;
+        let input = FollowUpInput { contact_id: contact.to_string(), ..said(&customer, "谈了价格") };
+        let made = write(sales, &input).await;
+        customers::one_contact::remove(sales, contact, 1).await.expect("removes");
+        test.app.clock.advance(Duration::days(31));
+        let chores: Vec<_> =
+            kemai_customers::AREA.chores.iter().copied().filter(|chore| chore.name == "contacts").collect();
+        let done = upkeep::run_due(&test.app, &chores).await.expect("runs");
+        assert_eq!(done[0].count, 1, "{}", test.database);
+        test.app.clock.advance(Duration::hours(2));
+        let again = upkeep::run_due(&test.app, &chores).await.expect("runs");
+        assert_eq!(again[0].count, 0, "nothing is done twice on {}", test.database);
+        let view = service::find(sales, made.id).await.unwrap();
+        assert_eq!(view.contact_name.as_deref(), Some("王建国"), "{}", test.database);
+        let late = customers::one_contact::restore(sales, contact).await.unwrap_err();
+        assert_eq!(late.code, ErrorCode::NotFound, "{}", test.database);
+        assert!(customers::one_contact::removed(sales, customer.id).await.unwrap().is_empty());
     })
     .await;
 }

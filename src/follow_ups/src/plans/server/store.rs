@@ -140,7 +140,7 @@ pub async fn find(ctx: &Ctx, connection: &impl ConnectionTrait, id: PlanId) -> R
     let (view, removed_at) = read(ctx, &row.ok_or_else(AppError::not_found)?)?;
     let is_there = match removed_at {
         None => true,
-        Some(at) => view.may_remove && at > ctx.now() - recycle::kept(ctx),
+        Some(at) => view.may_remove && at > recycle::until(ctx),
     };
     if is_there { Ok(view) } else { Err(AppError::not_found()) }
 }

@@ -14,7 +14,7 @@ use axum::{
 use chrono::{Datelike, NaiveDate};
 use kemai_domain::{AppError, Problem};
 use kemai_server::{
-    App,
+    App, holidays,
     http::{
         api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, created, record_answer},
         merge::{changes, over},
@@ -93,8 +93,15 @@ async fn update(
 ) -> ApiResult<Response> {
     let present = find_day(&ctx, date).await?;
     let sent = changes(&present, version, body)?;
-    let input = DayInput { date: date.to_string(), ..over(&FIELDS, &DayInput::from(&present.day), &sent)? };
-    set_day(&ctx, version, &input).await?;
+    if sent.get("date").is_some() {
+        return Err(AppError::field("date", Problem::NotAllowed).into());
+    }
+    if sent.as_object().is_some_and(|sent| !sent.is_empty()) {
+        // A shipped name is kept as it is shipped, whoever's language it was told in.
+        let shipped = holidays::shipped().find(|day| !present.is_own() && day.date == date);
+        let base = DayInput::from(&shipped.unwrap_or(present.day));
+        set_day(&ctx, version, &over(&FIELDS, &base, &sent)?).await?;
+    }
     Ok(answer(&find_day(&ctx, date).await?))
 }
 

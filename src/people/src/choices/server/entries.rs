@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use kemai_domain::{AppError, ChoiceId, Problem};
-use kemai_records::choices::{Choice, ChoiceInput, FIELDS, TAG, server as store};
+use kemai_records::choices::{Choice, ChoiceInput, TAG, server as store};
 use kemai_server::{
     App, Ctx,
     http::{
@@ -16,7 +16,6 @@ use kemai_server::{
         merge::{changes, onto, required},
         refusal::ApiResult,
     },
-    openapi::schema,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -33,7 +32,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
-    components.schemas.insert("Choice".to_owned(), schema::record(&FIELDS));
+    components.schemas.insert("Choice".to_owned(), super::schema_of_one());
     document
 }
 

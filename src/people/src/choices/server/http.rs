@@ -32,7 +32,7 @@ pub fn routes(router: Router<App>) -> Router<App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
-    components.schemas.insert("Tag".to_owned(), schema::record(&FIELDS));
+    components.schemas.insert("Tag".to_owned(), super::schema_of_one());
     components.schemas.insert("TagInput".to_owned(), schema::input(&FIELDS));
     document
 }

@@ -10,8 +10,16 @@ pub mod http;
 
 use super::api::Direction;
 use kemai_domain::{AppError, ChoiceId};
-use kemai_records::choices::server as store;
-use kemai_server::Ctx;
+use kemai_records::choices::{FIELDS, server as store};
+use kemai_server::{Ctx, openapi::schema};
+use utoipa::openapi::{RefOr, Schema};
+
+/// A choice as it is answered.
+fn schema_of_one() -> RefOr<Schema> {
+    let record = schema::record_with(&FIELDS, &["id", "version", "created_at", "updated_at"]);
+    let record = schema::with(record, "is_shipped", schema::boolean("Whether it came with the program"));
+    schema::with(record, "is_removed", schema::boolean("Not offered any more"))
+}
 
 /// Moves a choice by one place.
 ///

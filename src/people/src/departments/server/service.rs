@@ -160,10 +160,15 @@ pub async fn restore(ctx: &Ctx, id: DepartmentId) -> Result<Department, AppError
             let parent_id = row.parent_id.map(DepartmentId);
             // What stood above may have moved, or be gone.
             let above = match parent_id {
-                Some(parent) => store::hold(tx, parent).await?.ok_or_else(|| unknown("parent_id"))?.path,
+                Some(parent) => {
+                    let parent = store::hold(tx, parent).await?;
+                    parent.ok_or_else(|| AppError::field("parent_id", Problem::InBin))?.path
+                }
                 None => "/".to_owned(),
             };
-            refuse_namesake(tx, &DepartmentInput { name: row.name.clone(), parent_id }, None).await?;
+            if store::has_namesake(tx, &row.name, parent_id, None).await? {
+                return Err(AppError::field("name", Problem::TakenSince));
+            }
             let position = store::next_position(tx, parent_id).await?;
             let path = format!("{above}{}/", row.seq);
             let department = store::update(tx, row, |active| {

@@ -6,6 +6,7 @@ use crate::{
     server::bin,
 };
 use kemai_domain::{Action, AppError, DepartmentId, Entity};
+use kemai_records::recycle;
 use kemai_server::{Ctx, Tx, database, is_unchanged};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, PaginatorTrait,
@@ -29,7 +30,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Department>, AppError> {
 /// Forbidden; internal, when the database fails.
 pub async fn list_removed(ctx: &Ctx) -> Result<Vec<Department>, AppError> {
     bin::require(ctx, Entity::Department)?;
-    let rows = Table::find().filter(Column::DeletedAt.gt(bin::until(ctx))).order_by_desc(Column::DeletedAt);
+    let rows =
+        Table::find().filter(Column::DeletedAt.gt(recycle::until(ctx))).order_by_desc(Column::DeletedAt);
     let rows = rows.order_by_asc(Column::Seq).all(ctx.db().reader()).await.map_err(database)?;
     Ok(rows.iter().map(Department::from).collect())
 }
@@ -53,7 +55,7 @@ pub(super) async fn lock(tx: &Tx, id: DepartmentId) -> Result<Model, AppError> {
 
 /// The row of one that can come back, held until the change ends.
 pub(super) async fn lock_removed(tx: &Tx, id: DepartmentId) -> Result<Model, AppError> {
-    let removed = Column::DeletedAt.gt(bin::until(tx.ctx()));
+    let removed = Column::DeletedAt.gt(recycle::until(tx.ctx()));
     let row = Table::find().filter(Column::Id.eq(id.0)).filter(removed).lock_exclusive();
     row.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
 }

@@ -1,6 +1,6 @@
 //! REST: `/api/v1/jobs`, the work that failed for the last time, over the same service as the server functions.
 
-use super::list as list_dead;
+use super::{find as find_dead, list as list_dead};
 use crate::{jobs::DeadJob, server::api::whole};
 use axum::{
     Json, Router,
@@ -8,11 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use kemai_domain::AppError;
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId},
+        api::{ApiCtx, ApiId, ApiPage},
         refusal::ApiResult,
     },
     jobs,
@@ -40,14 +39,15 @@ struct Operations;
 /// of ERRORS.md, or words of another program.
 #[utoipa::path(get, path = "/jobs", operation_id = "list_jobs", responses((status = 200, description = "Failed work")))]
 async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
-    Ok(Json(whole(list_dead(&ctx).await?)).into_response())
+    let items = list_dead(&ctx).await?;
+    let total_is_exact = i64::try_from(items.len()).is_ok_and(|count| count < jobs::MOST);
+    Ok(Json(ApiPage { total_is_exact, ..whole(items) }).into_response())
 }
 
 /// A piece of work that failed.
 #[utoipa::path(get, path = "/jobs/{id}", operation_id = "find_job", params(("id" = Uuid, Path)), responses((status = 200, description = "The work")))]
 async fn find(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<Uuid>) -> ApiResult<Json<DeadJob>> {
-    let job = list_dead(&ctx).await?.into_iter().find(|job| job.id == id);
-    Ok(Json(job.ok_or_else(AppError::not_found)?))
+    Ok(Json(find_dead(&ctx, id).await?))
 }
 
 /// Has it tried again, as if it were new; it is not among the failed any more.

@@ -161,11 +161,12 @@ async fn change(
                 let before = lock(tx, code, version).await?;
                 let all = now(tx).await?;
                 let mut after = before.clone();
-                if let Some(name) = name {
-                    refuse_namesake(&all, before.parent_code, &name, Some(code))?;
-                    after.name = name;
-                }
+                after.name = name.unwrap_or(after.name);
                 after.is_retired = is_retired.unwrap_or(before.is_retired);
+                // Those that are not offered give their names free.
+                if !after.is_retired {
+                    refuse_namesake(&all, before.parent_code, &after.name, Some(code))?;
+                }
                 put(tx, &all, &before, after).await
             })
         })

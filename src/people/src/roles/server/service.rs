@@ -17,6 +17,7 @@ pub async fn create(ctx: &Ctx, input: RoleInput) -> Result<Role, AppError> {
     refuse_more_than_own(ctx, &input.rights)?;
     ctx.write("role.create", move |tx| {
         Box::pin(async move {
+            store::lock_names(tx).await?;
             if store::has_namesake(tx, &input.name, None).await? {
                 return Err(AppError::field("name", Problem::Taken));
             }
@@ -46,6 +47,7 @@ pub async fn update(ctx: &Ctx, id: RoleId, version: i64, mut input: RoleInput) -
     refuse_more_than_own(ctx, &input.rights)?;
     ctx.write("role.update", move |tx| {
         Box::pin(async move {
+            store::lock_names(tx).await?;
             let row = store::lock(tx, id).await?;
             let shipped = row.shipped_role();
             let before = row.clone().into_role(0)?;
@@ -108,12 +110,13 @@ pub async fn restore(ctx: &Ctx, id: RoleId) -> Result<Role, AppError> {
     bin::require(ctx, Entity::Role)?;
     ctx.write("role.restore", move |tx| {
         Box::pin(async move {
+            store::lock_names(tx).await?;
             let row = store::lock_removed(tx, id).await?;
             if !covers(tx.ctx().rights(), &row.clone().into_role(0)?.rights) {
                 return Err(AppError::forbidden());
             }
             if store::has_namesake(tx, &row.name, None).await? {
-                return Err(AppError::field("name", Problem::Taken));
+                return Err(AppError::field("name", Problem::TakenSince));
             }
             let role = store::update(tx, row, |active| active.deleted_at = Set(None)).await?;
             tx.log(Change::of(&FIELDS, id, ChangeAction::Restore));

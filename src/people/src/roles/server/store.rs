@@ -3,6 +3,7 @@
 use super::entity::{ActiveModel, Column, Entity as Table, Model};
 use crate::{roles::Role, server::bin};
 use kemai_domain::{Action, AppError, Capability, Entity, Rights, RoleId, ShippedRole};
+use kemai_records::recycle;
 use kemai_server::{Ctx, Tx, database, is_unchanged};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -41,7 +42,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Role>, AppError> {
 /// Forbidden; internal, when the database fails.
 pub async fn list_removed(ctx: &Ctx) -> Result<Vec<Role>, AppError> {
     bin::require(ctx, Entity::Role)?;
-    let rows = Table::find().filter(Column::DeletedAt.gt(bin::until(ctx))).order_by_desc(Column::DeletedAt);
+    let rows =
+        Table::find().filter(Column::DeletedAt.gt(recycle::until(ctx))).order_by_desc(Column::DeletedAt);
     let rows = rows.order_by_asc(Column::Id).all(ctx.db().reader()).await.map_err(database)?;
     rows.into_iter().map(|row| row.into_role(0)).collect()
 }
@@ -77,7 +79,7 @@ pub(super) async fn lock(tx: &Tx, id: RoleId) -> Result<Model, AppError> {
 
 /// The row of one that can come back, held until the change ends.
 pub(super) async fn lock_removed(tx: &Tx, id: RoleId) -> Result<Model, AppError> {
-    let removed = Column::DeletedAt.gt(bin::until(tx.ctx()));
+    let removed = Column::DeletedAt.gt(recycle::until(tx.ctx()));
     let row = Table::find().filter(Column::Id.eq(id.0)).filter(removed).lock_exclusive();
     row.one(tx.conn()).await.map_err(database)?.ok_or_else(AppError::not_found)
 }
@@ -148,6 +150,16 @@ pub(super) async fn update(
     active.updated_at = Set(tx.ctx().now());
     active.updated_by = Set(tx.ctx().person().map(|person| person.id.0));
     active.update(tx.conn()).await.map_err(database)?.into_role(0)
+}
+
+/// Lets one change of names run at a time: two side by side could take the same one.
+pub(super) async fn lock_names(tx: &Tx) -> Result<(), AppError> {
+    let db = tx.ctx().db();
+    if db.is_postgres() {
+        let statement = db.statement("LOCK TABLE roles IN SHARE ROW EXCLUSIVE MODE", []);
+        tx.conn().execute_raw(statement).await.map_err(database)?;
+    }
+    Ok(())
 }
 
 /// Whether another role has this name.

@@ -1,8 +1,9 @@
 //! What becomes of an account that lay in the recycle bin long enough: its address, its password, its devices and everything that was sent to
-//! it go for good. The row stays with the name, because follow-ups, comments and histories say who did them.
+//! it go for good. The row stays with name, department and role, because follow-ups, comments and histories say who did them.
 
-use crate::{server::bin, users::FIELDS};
+use crate::users::FIELDS;
 use kemai_domain::AppError;
+use kemai_records::recycle;
 use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ const PARTS: &[&str] = &[
     "DELETE FROM import_mappings WHERE user_id = $1",
     "DELETE FROM idempotency_keys WHERE user_id = $1",
     "DELETE FROM saved_views WHERE owner_id = $1 AND NOT is_shared",
+    "DELETE FROM access_requests WHERE person_id = $1 AND outcome IS NULL",
     "DELETE FROM subject_keys WHERE subject_id = $1",
 ];
 
@@ -52,7 +54,7 @@ pub async fn purge_expired(ctx: &Ctx) -> Result<u64, AppError> {
 
 async fn expired(ctx: &Ctx) -> Result<Vec<Uuid>, AppError> {
     let mut sql = Sql::new(ctx.db(), "SELECT id FROM users WHERE purged_at IS NULL AND deleted_at <= ");
-    sql.bind(bin::until(ctx)).push(" ORDER BY deleted_at LIMIT ").bind(AT_ONCE);
+    sql.bind(recycle::until(ctx)).push(" ORDER BY deleted_at LIMIT ").bind(AT_ONCE);
     let rows = ctx.db().reader().query_all_raw(sql.statement()).await.map_err(database)?;
     rows.iter().map(|row| row.try_get("", "id").map_err(database)).collect()
 }
@@ -60,8 +62,11 @@ async fn expired(ctx: &Ctx) -> Result<Vec<Uuid>, AppError> {
 /// One account, unless somebody brought it back in between.
 async fn forget(tx: &mut Tx, id: Uuid) -> Result<(), AppError> {
     let ctx = tx.ctx().clone();
-    let mut sql = Sql::new(ctx.db(), "UPDATE users SET email = '', password_hash = NULL, purged_at = ");
-    sql.bind(ctx.now()).push(" WHERE id = ").bind(id).push(" AND deleted_at <= ").bind(bin::until(&ctx));
+    let mut sql = Sql::new(
+        ctx.db(),
+        "UPDATE users SET email = '', password_hash = NULL, service_regions = '[]', time_zone = NULL, purged_at = ",
+    );
+    sql.bind(ctx.now()).push(" WHERE id = ").bind(id).push(" AND deleted_at <= ").bind(recycle::until(&ctx));
     if tx.conn().execute_raw(sql.statement()).await.map_err(database)?.rows_affected() == 0 {
         return Ok(());
     }

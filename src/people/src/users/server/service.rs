@@ -6,12 +6,15 @@ use crate::{
     Secret,
     departments::server::store as departments,
     roles::{Role, covers, server::store as roles},
-    server::{bin, refuse_older},
+    server::refuse_older,
     sign_in::{check_password, server::password},
     users::{FIELDS, NewUser, User, UserInput},
 };
 use futures::future::BoxFuture;
-use kemai_domain::{Action, AppError, Capability, Entity, FieldChange, Problem, RoleId, ShippedRole, UserId};
+use kemai_domain::{
+    Action, AppError, Capability, DepartmentId, Entity, FieldChange, Problem, RoleId, ShippedRole, UserId,
+};
+use kemai_records::recycle;
 use kemai_server::{Change, ChangeAction, Ctx, Tx, session};
 use sea_orm::ActiveValue::Set;
 
@@ -210,15 +213,16 @@ pub async fn restore(ctx: &Ctx, id: UserId, version: Option<i64>) -> Result<User
     ctx.require_capability(Capability::ManageUsers)?;
     ctx.write("user.restore", move |tx| {
         Box::pin(async move {
-            let removed = store::lock(tx, id).await?.deleted_at;
-            if removed.is_none_or(|removed| removed <= bin::until(tx.ctx())) {
+            let row = store::lock(tx, id).await?;
+            let is_late = row.deleted_at.is_none_or(|removed| removed <= recycle::until(tx.ctx()));
+            if is_late || row.purged_at.is_some() {
                 return Err(AppError::not_found());
             }
+            if departments::hold(tx, DepartmentId(row.department_id)).await?.is_none() {
+                return Err(AppError::field("department_id", Problem::InBin));
+            }
             change_in(tx, id, version, |tx, row| {
-                Box::pin(async move {
-                    check_places(tx, &input_of(&User::from(&row))).await?;
-                    store::update(tx, row, |active| active.deleted_at = Set(None)).await
-                })
+                Box::pin(async move { store::update(tx, row, |active| active.deleted_at = Set(None)).await })
             })
             .await
         })
@@ -253,7 +257,7 @@ pub(crate) fn password_changed(tx: &Tx, id: UserId) -> Change {
     change
 }
 
-/// Loads, checks reach, rights and version, changes, and logs the difference.
+/// Loads somebody who is not removed, checks reach, rights and version, changes, and logs the difference.
 async fn change<W>(
     ctx: &Ctx,
     kind: &'static str,
@@ -265,7 +269,15 @@ where
     W: for<'a> FnOnce(&'a mut Tx, Model) -> BoxFuture<'a, Result<User, AppError>> + Send + 'static,
 {
     ctx.require_capability(Capability::ManageUsers)?;
-    ctx.write(kind, move |tx| Box::pin(async move { change_in(tx, id, version, work).await })).await
+    ctx.write(kind, move |tx| {
+        Box::pin(async move {
+            if store::lock(tx, id).await?.deleted_at.is_some() {
+                return Err(AppError::not_found());
+            }
+            change_in(tx, id, version, work).await
+        })
+    })
+    .await
 }
 
 async fn change_in<W>(tx: &mut Tx, id: UserId, version: Option<i64>, work: W) -> Result<User, AppError>
@@ -275,9 +287,9 @@ where
     let row = store::lock(tx, id).await?;
     let before = User::from(&row);
     refuse_older(&before, before.version, version.unwrap_or(before.version))?;
+    // Of somebody in the recycle bin the role may be there too.
     let role = roles::hold(tx, before.role_id).await?;
-    // Of somebody in the recycle bin the role may be gone.
-    let role = role.ok_or_else(|| AppError::field("role_id", Problem::UnknownChoice))?;
+    let role = role.ok_or_else(|| AppError::field("role_id", Problem::InBin))?;
     if !covers(tx.ctx().rights(), &role.rights) {
         return Err(AppError::forbidden());
     }

@@ -44,6 +44,7 @@ struct Operations;
 
 /// A comment, as the API writes it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Comment)]
 struct CommentRecord {
     id: Uuid,
     version: i64,

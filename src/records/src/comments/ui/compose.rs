@@ -2,7 +2,7 @@
 
 use super::panel::{refusal, tell_of_untold};
 use crate::{
-    answer::{done, message},
+    answer::done,
     comments::{
         api::{CreateComment, FindColleagues},
         model::{Colleague, Comment},
@@ -31,7 +31,7 @@ pub fn Compose(
     let lang = lang();
     let create = ServerAction::<CreateComment>::new();
     let sent = sent.get_value().filter(|sent| sent.action == CreateComment::PATH);
-    let first_error = sent.map(|sent| message(&sent.error, lang));
+    let first_error = sent.map(|sent| sent.error.message(lang));
     let error = Signal::derive(move || match create.value().get() {
         None => first_error.clone(),
         value => refusal(value, lang),

@@ -2,7 +2,7 @@
 
 use super::{compose::Compose, entry::Entry};
 use crate::{
-    answer::{Answer, done, follow, message},
+    answer::{Answer, done, follow},
     comments::{
         api::{CreateComment, MentionsSeen, RemoveComment, RestoreComment, UpdateComment, list_comments},
         model::{Comment, CommentList, Written},
@@ -44,10 +44,8 @@ pub fn CommentsPanel(
     let reload = Callback::new(move |()| comments.refetch());
     let sent = sent_below("/rpc/comments/");
     // The form for a new comment says itself what was wrong with it.
-    let other = sent
-        .as_ref()
-        .filter(|sent| sent.action != CreateComment::PATH)
-        .map(|sent| message(&sent.error, lang));
+    let other =
+        sent.as_ref().filter(|sent| sent.action != CreateComment::PATH).map(|sent| sent.error.message(lang));
     // What is being typed outlives the list that is read again below it.
     let typed =
         sent.as_ref().filter(|sent| sent.action == CreateComment::PATH).and_then(|sent| sent.value("body"));
@@ -158,5 +156,5 @@ pub(super) fn tell_of_untold() -> Callback<Vec<String>> {
 /// Why a comment was refused, for its form.
 pub(super) fn refusal(value: Option<Answer<Written>>, lang: Lang) -> Option<String> {
     let error = value.map(done)?.err()?;
-    Some(message(&error, lang))
+    Some(error.message(lang))
 }

@@ -2,7 +2,7 @@
 
 use super::upload;
 use crate::{
-    answer::{done, message},
+    answer::done,
     files::model::{FileView, upload_address},
 };
 use kemai_domain::{Entity, Lang};
@@ -43,7 +43,7 @@ pub fn send_kept(entity: Entity, record: impl Into<Uuid>, lang: Lang, toasts: To
         let name = file.name();
         upload::send(&address, &file, RwSignal::new(0), move |answer| match done(answer) {
             Ok(_) => toasts.say(words::file_sent(lang, name), None),
-            Err(error) => toasts.say(words::file_not_sent(lang, name, message(&error, lang)), None),
+            Err(error) => toasts.say(words::file_not_sent(lang, name, error.message(lang)), None),
         });
     }
 }

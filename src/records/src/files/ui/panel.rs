@@ -5,7 +5,7 @@ use super::{
     upload,
 };
 use crate::{
-    answer::{done, follow, message},
+    answer::{done, follow},
     files::{
         api::{RemoveFile, RestoreFile, list_files},
         model::{FileList, FileView, REFUSED, upload_address},
@@ -38,7 +38,7 @@ pub fn FilesPanel(
     let files = Resource::new_blocking(|| (), move |()| list_files(entity, record_id));
     let query = use_query_map();
     let refused = move || query.with(|query| query.get(REFUSED)).map(|key| refusal(&key, lang));
-    let other = sent_below("/rpc/files/").map(|sent| message(&sent.error, lang));
+    let other = sent_below("/rpc/files/").map(|sent| sent.error.message(lang));
     view! {
         <Panel id="files" title=words::files(lang)>
             {other.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
@@ -133,7 +133,7 @@ fn Attach(
                         sending.update(|sending| sending.retain(|other| other.number != number));
                         items.update(|items| items.extend(files));
                     }
-                    Err(error) => problem.set(Some(message(&error, lang))),
+                    Err(error) => problem.set(Some(error.message(lang))),
                 })
             });
         }

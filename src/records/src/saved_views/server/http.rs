@@ -46,6 +46,7 @@ struct Operations;
 
 /// A saved view, as the API writes it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SavedView)]
 struct ViewRecord {
     id: Uuid,
     version: i64,

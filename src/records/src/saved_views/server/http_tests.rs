@@ -50,7 +50,7 @@ async fn programs_save_change_share_and_remove_views() {
         assert_eq!(call(&it, &it.manager, ("GET", &one), None, Value::Null).await.0, StatusCode::NOT_FOUND);
         let back = format!("{one}/restore");
         let refused = call(&it, &it.sales, ("POST", &back), None, Value::Null).await;
-        assert_ne!(refused.0, StatusCode::OK, "{}", it.test.database);
+        assert_eq!(refused.0, StatusCode::FORBIDDEN, "{}", it.test.database);
         let (status, restored) = call(&it, &it.manager, ("POST", &back), None, Value::Null).await;
         assert_eq!((status, &restored["name"]), (StatusCode::OK, &json!("重点")), "{}", it.test.database);
     })

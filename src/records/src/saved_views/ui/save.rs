@@ -1,7 +1,7 @@
 //! The dialog that saves the list's question under a name.
 
 use crate::{
-    answer::{done, follow, message},
+    answer::{done, follow},
     saved_views::{api::CreateView, model::clean_query},
 };
 use kemai_domain::Entity;
@@ -29,7 +29,7 @@ pub fn SaveView(
     });
     let error = Signal::derive(move || {
         let error = done(create.value().get()?).err()?;
-        Some(message(&error, lang))
+        Some(error.message(lang))
     });
     view! {
         <Dialog id="save-view" title=words::save_as_view(lang) subtitle=words::save_as_view_about(lang) open=is_open>

@@ -2,7 +2,7 @@
 
 use super::{manage::ManageViews, save::SaveView};
 use crate::{
-    answer::{done, message},
+    answer::done,
     saved_views::{
         api::list_views,
         model::{SavedViewList, address, clean_query, is_whole, open_view},
@@ -38,7 +38,7 @@ pub fn SavedViews(
     let changed = Callback::new(move |()| views.refetch());
     let base = StoredValue::new(base_path);
     let lang = lang();
-    let refused = sent_below("/rpc/views/").map(|sent| message(&sent.error, lang));
+    let refused = sent_below("/rpc/views/").map(|sent| sent.error.message(lang));
     view! {
         {refused.map(|text| view! { <Banner tone=Tone::Danger title=words::not_done(lang) text/> })}
         <Transition fallback=move || view! { <Row views=SavedViewList::default() entity current_query base changed open/> }>

@@ -10,7 +10,7 @@ use crate::customers::{
 };
 use axum::{
     Json, Router,
-    http::{HeaderValue, StatusCode, header::LOCATION},
+    http::{StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -83,7 +83,7 @@ struct AccessQuestion {
     emails: Vec<String>,
 }
 
-/// The requests that wait now.
+/// The requests made now.
 #[derive(ToSchema)]
 #[allow(dead_code)]
 struct AskedPage {
@@ -91,8 +91,8 @@ struct AskedPage {
 }
 
 /// Asks to be let in to every customer out of reach that surely is the one described: what a refused new customer had in common with it.
-/// Nothing of it is told. Nothing found is 404; asking again while a request waits changes nothing.
-#[utoipa::path(post, path = "/access_requests", operation_id = "ask_access", request_body = AccessQuestion, responses((status = 201, description = "The requests that wait", body = AskedPage)))]
+/// Nothing of it is told. Nothing found is 404; asking again while a request waits makes none.
+#[utoipa::path(post, path = "/access_requests", operation_id = "ask_access", request_body = AccessQuestion, responses((status = 200, description = "All that are met wait already: none was made", body = AskedPage), (status = 201, description = "The requests made now", body = AskedPage)))]
 async fn ask(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Response> {
     let AccessQuestion { name, tax_number, country, phones, emails } =
         onto(&AccessQuestion::default(), &body)?;
@@ -102,13 +102,10 @@ async fn ask(ApiCtx(ctx): ApiCtx, ApiJson(body): ApiJson<Value>) -> ApiResult<Re
     for id in access::ask(&ctx, &question).await? {
         items.push(records::find(&ctx, id).await?);
     }
-    let location =
-        items.first().map_or(String::new(), |first| format!("/api/v1/access_requests/{}", first.id));
-    let mut response = (StatusCode::CREATED, Json(serde_json::json!({ "items": items }))).into_response();
-    if let Ok(location) = HeaderValue::from_str(&location) {
-        response.headers_mut().insert(LOCATION, location);
-    }
-    Ok(response)
+    let answer = Json(serde_json::json!({ "items": items }));
+    let Some(first) = items.first() else { return Ok(answer.into_response()) };
+    let location = [(LOCATION, format!("/api/v1/access_requests/{}", first.id))];
+    Ok((StatusCode::CREATED, location, answer).into_response())
 }
 
 /// One request.

@@ -129,7 +129,7 @@ pub(super) async fn remove(
 }
 
 /// Brings a contact back to its customer. One that was not taken from it is not found.
-#[utoipa::path(post, path = "/contacts/{id}/restore", operation_id = "restore_contact", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The contact")))]
+#[utoipa::path(post, path = "/contacts/{id}/restore", operation_id = "restore_contact", params(("id" = uuid::Uuid, Path)), responses((status = 200, description = "The contact"), (status = 412, description = "Its customer was changed at the same moment")))]
 pub(super) async fn restore(ApiCtx(ctx): ApiCtx, ApiId(id): ApiId<ContactId>) -> ApiResult<Response> {
     let contact = service::restore(&ctx, id).await?;
     Ok(record_answer(contact.version, &contact))

@@ -34,7 +34,7 @@ pub(super) fn routes(router: Router<App>) -> Router<App> {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(told, restore, moves, move_on), components(schemas(Moves, NewMove)))]
+#[openapi(paths(told, restore, moves, move_on), components(schemas(HistoryPage, Moves, NewMove)))]
 pub(super) struct Operations;
 
 /// From where the history goes on.
@@ -46,15 +46,16 @@ struct Before {
 }
 
 /// Entries without a count: nobody counts what happened.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct HistoryPage {
+    #[schema(value_type = Vec<Object>)]
     items: Vec<HistoryEntry>,
     next_cursor: Option<String>,
 }
 
 /// What happened to a customer and to what hangs on it, the latest first: an entry for each record that an operation changed, with
 /// `changes` in words of the asker's language. Of a customer in the recycle bin, too, for those who may restore it.
-#[utoipa::path(get, path = "/customers/{id}/history", operation_id = "customer_history", params(("id" = uuid::Uuid, Path), Before), responses((status = 200, description = "Entries of the history")))]
+#[utoipa::path(get, path = "/customers/{id}/history", operation_id = "customer_history", params(("id" = uuid::Uuid, Path), Before), responses((status = 200, description = "Entries of the history", body = HistoryPage)))]
 async fn told(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<RecordKinds>,

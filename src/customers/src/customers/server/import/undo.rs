@@ -84,7 +84,7 @@ async fn is_present(tx: &Tx, id: CustomerId) -> Result<bool, AppError> {
 }
 
 /// Customers with which something happened after an operation, this import's own work and its undoing apart. That somebody was told of one, or
-/// asked to see it, did nothing to it.
+/// asked to see it, did nothing to it, nor did the end of what was removed long before.
 async fn touched_since(tx: &Tx, seq: i64, own: &[OperationId]) -> Result<HashSet<Uuid>, AppError> {
     let mut sql = Sql::new(
         tx.ctx().db(),
@@ -92,7 +92,9 @@ async fn touched_since(tx: &Tx, seq: i64, own: &[OperationId]) -> Result<HashSet
          AND later.operation_seq > mine.operation_seq JOIN operations o ON o.seq = later.operation_seq \
          WHERE mine.operation_seq = ",
     );
-    sql.bind(seq).push(" AND later.entity <> ").bind(Entity::AccessRequest.key().to_owned());
+    sql.bind(seq)
+        .push(" AND later.action <> 'purge' AND later.entity <> ")
+        .bind(Entity::AccessRequest.key().to_owned());
     sql.push(" AND o.id NOT IN ").bind_list(own.iter().map(|id| id.0));
     sql.push(" AND (o.undoes IS NULL OR o.undoes NOT IN ").bind_list(own.iter().map(|id| id.0)).push(")");
     let rows = tx.conn().query_all_raw(sql.statement()).await.map_err(database)?;

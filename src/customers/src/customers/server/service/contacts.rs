@@ -159,5 +159,6 @@ pub fn row(ctx: &Ctx, contact: &Contact, position: i64) -> Result<contact::Model
         created_by: contact.created_by.map(|user| user.0),
         updated_by: contact.updated_by.map(|user| user.0),
         deleted_at: None,
+        purged_at: None,
     })
 }

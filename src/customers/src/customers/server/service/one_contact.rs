@@ -18,7 +18,7 @@ use crate::customers::{
 use kemai_domain::{Action, AppError, ContactId, CustomerId, Entity, ErrorCode, Problem};
 use kemai_records::recycle;
 use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 /// A contact of a customer within reach, as this person may read it.
 ///
@@ -127,7 +127,7 @@ pub async fn removed(ctx: &Ctx, customer: CustomerId) -> Result<Vec<Contact>, Ap
     let row = store::find(ctx, reader, customer, Action::Edit, State::Present).await?;
     let contacts = contact::Entity::find()
         .filter(contact::Column::CustomerId.eq(row.id))
-        .filter(contact::Column::DeletedAt.gt(ctx.now() - recycle::kept(ctx)))
+        .filter(can_come_back(ctx))
         .order_by_desc(contact::Column::DeletedAt)
         .all(reader)
         .await
@@ -136,7 +136,8 @@ pub async fn removed(ctx: &Ctx, customer: CustomerId) -> Result<Vec<Contact>, Ap
     Ok(store::masked(ctx, store::whole(ctx, &row, &parts)?).contacts)
 }
 
-/// Brings a contact back to its customer, behind the others. The primary one stays the one that is.
+/// Brings a contact back to its customer, behind the others. The primary one stays the one that is. As with a customer that comes back, nobody
+/// is asked about a number that somebody else has by now.
 ///
 /// # Errors
 /// Forbidden; not found, also past its time; invalid, when the customer has too many contacts.
@@ -147,10 +148,16 @@ pub async fn restore(ctx: &Ctx, id: ContactId) -> Result<Contact, AppError> {
     contact_of(store::masked(ctx, after), id)
 }
 
+fn can_come_back(ctx: &Ctx) -> Condition {
+    Condition::all()
+        .add(contact::Column::DeletedAt.gt(recycle::until(ctx)))
+        .add(contact::Column::PurgedAt.is_null())
+}
+
 async fn bring_back(tx: &mut Tx, id: ContactId) -> Result<Customer, AppError> {
     let ctx = tx.ctx().clone();
     let removed = contact::Entity::find_by_id(id.0)
-        .filter(contact::Column::DeletedAt.gt(ctx.now() - recycle::kept(&ctx)))
+        .filter(can_come_back(&ctx))
         .one(tx.conn())
         .await
         .map_err(database)?
@@ -162,7 +169,7 @@ async fn bring_back(tx: &mut Tx, id: ContactId) -> Result<Customer, AppError> {
         let max = i64::try_from(MOST_CONTACTS).unwrap_or(i64::MAX);
         return Err(AppError::field("customer_id", Problem::TooMany { max }));
     }
-    contact::Entity::update_many()
+    let done = contact::Entity::update_many()
         .set(contact::ActiveModel {
             deleted_at: Set(None),
             version: Set(removed.version + 1),
@@ -173,9 +180,14 @@ async fn bring_back(tx: &mut Tx, id: ContactId) -> Result<Customer, AppError> {
             ..contact::ActiveModel::default()
         })
         .filter(contact::Column::Id.eq(id.0))
+        .filter(can_come_back(&ctx))
         .exec(tx.conn())
         .await
         .map_err(database)?;
+    // Gone for good, or back, in between.
+    if done.rows_affected != 1 {
+        return Err(AppError::not_found());
+    }
     // The customer is another one with it: its page, its index, and whoever edits it at this moment must know.
     let row = save(tx, &row, row.clone()).await?;
     let parts = store::parts(tx.conn(), row.id).await?;

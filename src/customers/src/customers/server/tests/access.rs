@@ -89,6 +89,7 @@ async fn the_owner_lets_somebody_in() {
                 "customer.decide_access",
                 "customer.decide_access",
                 "customer.ask_access",
+                "customer.tell_duplicate",
                 "customer.create",
                 "customer.create"
             ]

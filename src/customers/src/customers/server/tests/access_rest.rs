@@ -1,6 +1,7 @@
 //! Asking for access and deciding about it, as programs do.
 
 use super::{rest::call, *};
+use crate::customers::server::history;
 use axum::http::StatusCode;
 use kemai_server::testing::on_both;
 use serde_json::{Value, json};
@@ -30,7 +31,14 @@ async fn who_asks_learns_of_the_customer_only_once_he_is_let_in() {
         let request = asked(&test, asker, body.clone()).await;
         let told = (&request["asked_for"], &request["customer_id"], &request["outcome"]);
         assert_eq!(told, (&json!("随便"), &Value::Null, &Value::Null), "{request}");
-        assert_eq!(asked(&test, asker, body).await, request, "asked again, the same request waits");
+        let again = call(&test, asker, "POST", "/access_requests", None, body).await;
+        assert_eq!((again.0, &again.1["items"]), (StatusCode::OK, &json!([])), "the same request waits");
+        let other = json!({ "name": "甲一公司" });
+        let met = call(&test, asker, "POST", "/access_requests", None, other).await;
+        assert_eq!((met.0, &met.1["items"]), (StatusCode::OK, &json!([])), "other clues tell of no link");
+        let told = history::list(owner, customer.id, None).await.unwrap();
+        let told = told.iter().filter(|entry| entry.kind == "customer.tell_duplicate").count();
+        assert_eq!(told, 2, "each is on record on {}", test.database);
 
         let id = request["id"].as_str().unwrap();
         let of_it = format!("customer_id={}", customer.id);
@@ -45,9 +53,9 @@ async fn who_asks_learns_of_the_customer_only_once_he_is_let_in() {
         assert_eq!(status, StatusCode::NOT_FOUND);
 
         let decide = format!("{path}/decide");
-        for ctx in [asker, &company.service] {
+        for (ctx, refusal) in [(asker, StatusCode::NOT_FOUND), (&company.service, StatusCode::FORBIDDEN)] {
             let (status, _) = call(&test, ctx, "POST", &decide, None, json!({ "outcome": "granted" })).await;
-            assert_ne!(status, StatusCode::OK, "{}", test.database);
+            assert_eq!(status, refusal, "{}", test.database);
         }
         for (body, status) in [
             (json!({}), StatusCode::UNPROCESSABLE_ENTITY),

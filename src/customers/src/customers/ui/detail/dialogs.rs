@@ -32,10 +32,7 @@ pub(super) fn MoveDialog(id: CustomerId, version: i64, lifecycle: Lifecycle) -> 
                     toasts.say(words::lifecycle_moved(lang), None);
                     state.answer.refetch();
                 }
-                Err(error) => {
-                    let first = error.fields.first().map(|field| field.problem.message(lang));
-                    problem.set(Some(first.unwrap_or_else(|| error.title(lang).to_owned())));
-                }
+                Err(error) => problem.set(Some(error.message(lang))),
             }
             is_busy.set(false);
         });

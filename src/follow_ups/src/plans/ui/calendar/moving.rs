@@ -213,10 +213,7 @@ impl Desk {
                         }
                     }
                 }
-                Err(error) => match error.fields.first() {
-                    Some(field) => self.toasts.say(field.problem.message(self.lang), None),
-                    None => self.toasts.fail(&error),
-                },
+                Err(error) => self.toasts.fail(&error),
             }
             self.changed.try_update(|count| *count += 1);
         });
