@@ -77,6 +77,10 @@ impl DayInput {
         let is_working = match self.is_working.as_str() {
             "true" => true,
             "false" => false,
+            "" => {
+                problems.add("is_working", Problem::Required);
+                false
+            }
             _ => {
                 problems.add("is_working", Problem::UnknownChoice);
                 false

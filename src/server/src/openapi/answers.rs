@@ -3,13 +3,14 @@
 
 use super::{BASE, refusals::operations, schema};
 use std::collections::BTreeSet;
-use utoipa::openapi::{Content, OpenApi, Ref, RefOr, schema::Schema};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, schema::Schema};
 
 /// Adds the answer to each operation that does not describe it.
 pub fn describe(document: &mut OpenApi) {
     let described: BTreeSet<String> =
         document.components.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
     for (path, item) in &mut document.paths.paths {
+        name(path, item);
         let Some((kind, part)) = place(path).filter(|(kind, _)| described.contains(kind)) else { continue };
         for (method, operation) in operations(item) {
             let Some(answer) = answer(&kind, part, method) else { continue };
@@ -23,6 +24,32 @@ pub fn describe(document: &mut OpenApi) {
             }
         }
     }
+}
+
+/// Operations that say no more than what they do are named after what they do it to: `list_customers`, `find_customer`.
+fn name(path: &str, item: &mut PathItem) {
+    let Some((kind, _)) = place(path) else { return };
+    let Some(group) = group(path) else { return };
+    let one = kind.chars().fold(String::new(), |mut text, letter| {
+        if letter.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+        text
+    });
+    for (_, operation) in operations(item) {
+        if let Some(id) = operation.operation_id.as_mut().filter(|id| VERBS.contains(&id.as_str())) {
+            *id = format!("{id}_{}", if id == "list" { group } else { &one });
+        }
+    }
+}
+
+const VERBS: [&str; 6] = ["list", "create", "find", "update", "remove", "restore"];
+
+/// The first word of an operation's address.
+fn group(path: &str) -> Option<&str> {
+    let below = path.strip_prefix(BASE)?.trim_start_matches('/');
+    below.split('/').next().filter(|group| !group.is_empty())
 }
 
 /// Where in a collection an address stands.
@@ -47,8 +74,8 @@ fn answer(kind: &str, part: Part, method: &str) -> Option<RefOr<Schema>> {
 
 /// The name of the schema that an address is about, `FollowUp` of `/api/v1/follow_ups/{id}`, and where it stands.
 fn place(path: &str) -> Option<(String, Part)> {
-    let mut words = path.strip_prefix(BASE)?.trim_start_matches('/').split('/');
-    let group = words.next().filter(|group| !group.is_empty())?;
+    let group = group(path)?;
+    let mut words = path.strip_prefix(BASE)?.trim_start_matches('/').split('/').skip(1);
     let singular = match group.strip_suffix("ies") {
         Some(start) => Some(format!("{start}y")),
         None => group.strip_suffix('s').map(str::to_owned),

@@ -30,4 +30,11 @@ fn every_operation_says_what_it_answers() {
         }
     }
     assert!(silent.is_empty(), "{silent:#?}");
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap());
+    let mut names: Vec<&str> = operations.filter_map(|(_, one)| one["operationId"].as_str()).collect();
+    names.sort_unstable();
+    let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    assert!(names.contains(&"list_departments") && names.contains(&"find_department"), "{names:?}");
 }

@@ -44,10 +44,12 @@ struct Logged {
 pub async fn ask(ctx: &Ctx, question: &DuplicateQuestion) -> Result<Vec<Uuid>, AppError> {
     let person = ctx.user_id()?;
     ctx.app().limits.access.take(person.to_string())?;
+    // What one was told already can be asked for; who was told of too many learns nothing new, be there something or not.
+    let may_ask = hidden::may_ask(ctx);
     let mut met = duplicates::out_of_reach(ctx, question).await?;
-    // Who was told of too many is answered as if there were none.
     met.truncate(hidden::note_some(ctx, &met).await?);
     if met.is_empty() {
+        may_ask?;
         return Err(AppError::not_found());
     }
     let name: String = normalise(&question.name).chars().take(200).collect();

@@ -62,7 +62,8 @@ async fn what_is_no_day_is_refused_and_so_is_who_may_not() {
             (day("", "true", "甲"), "date", Problem::Required),
             (day("2026-02-30", "true", "甲"), "date", Problem::NotADate),
             (day("1926-02-01", "true", "甲"), "date", Problem::NotADate),
-            (day("2026-02-01", "", "甲"), "is_working", Problem::UnknownChoice),
+            (day("2026-02-01", "", "甲"), "is_working", Problem::Required),
+            (day("2026-02-01", "no", "甲"), "is_working", Problem::UnknownChoice),
             (day("2026-02-01", "true", " "), "name", Problem::Required),
         ] {
             let error = set(&company.admin, 0, &input).await.unwrap_err();

@@ -9,6 +9,7 @@ use crate::{check::Problems, server::refuse_older};
 use chrono::{DateTime, Utc};
 use kemai_domain::{
     AppError, Capability, Problem,
+    name::fold,
     region::{RegionCode, RegionLevel},
 };
 use kemai_server::{
@@ -255,8 +256,10 @@ fn refuse_namesake(
     name: &str,
     except: Option<RegionCode>,
 ) -> Result<(), AppError> {
-    let taken =
-        all.children(parent).into_iter().any(|region| region.name == name && Some(region.code) != except);
+    let taken = all
+        .children(parent)
+        .into_iter()
+        .any(|region| fold(&region.name) == fold(name) && Some(region.code) != except);
     if taken { Err(AppError::field("name", Problem::Taken)) } else { Ok(()) }
 }
 

@@ -19,7 +19,7 @@ use kemai_server::{
     },
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[derive(OpenApi)]
 #[openapi(
     paths(list, create, find, update, remove, restore),
-    components(schemas(CommentRecord, CommentInput, CommentPatch))
+    components(schemas(CommentRecord, CommentPage, CommentInput, CommentPatch))
 )]
 struct Operations;
 
@@ -90,8 +90,16 @@ struct OfRecord {
     cursor: Option<Uuid>,
 }
 
+/// Comments without a count: nobody counts them.
+#[derive(Serialize, ToSchema)]
+struct CommentPage {
+    items: Vec<CommentRecord>,
+    #[schema(value_type = Option<Uuid>)]
+    next_cursor: Option<CommentId>,
+}
+
 /// The latest hundred comments of a record, the oldest first; `next_cursor` leads to those before.
-#[utoipa::path(get, path = "/comments", operation_id = "list_comments", params(OfRecord), responses((status = 200, description = "A page of comments")))]
+#[utoipa::path(get, path = "/comments", operation_id = "list_comments", params(OfRecord), responses((status = 200, description = "A page of comments", body = CommentPage)))]
 async fn list(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<RecordKinds>,
@@ -107,7 +115,7 @@ async fn list(
         .filter(|comment| !comment.is_removed)
         .map(|comment| CommentRecord::new(entity, of.record_id, comment, Vec::new()))
         .collect();
-    Ok(Json(json!({ "items": items, "next_cursor": before })).into_response())
+    Ok(Json(CommentPage { items, next_cursor: before }).into_response())
 }
 
 /// A new comment and the record it hangs on.

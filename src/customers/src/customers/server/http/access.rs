@@ -76,10 +76,14 @@ async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(asked): ApiQuery<Asked>) -> ApiResul
 #[derive(Default, Serialize, Deserialize, ToSchema)]
 struct AccessQuestion {
     name: String,
+    #[schema(required = false)]
     tax_number: String,
     /// ISO 3166-1, as whose the phones are read; empty for the mainland.
+    #[schema(required = false)]
     country: String,
+    #[schema(required = false)]
     phones: Vec<String>,
+    #[schema(required = false)]
     emails: Vec<String>,
 }
 

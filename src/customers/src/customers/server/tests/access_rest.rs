@@ -121,3 +121,23 @@ async fn requests_are_paged() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_was_told_of_too_many_learns_nothing_by_asking() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let asker = &company.other_sales;
+        create(&company.sales, named("甲一公司")).await;
+        create(&company.sales, named("乙二公司")).await;
+        asked(&test, asker, json!({ "name": "甲一公司" })).await;
+        let person = asker.user_id().unwrap().to_string();
+        while test.app.limits.hidden.take(person.as_str()).is_ok() {}
+        for name in ["乙二公司", "没有这家"] {
+            let answer = call(&test, asker, "POST", "/access_requests", None, json!({ "name": name })).await;
+            assert_eq!(answer.0, StatusCode::TOO_MANY_REQUESTS, "{name} on {}: {}", test.database, answer.1);
+        }
+        let known = call(&test, asker, "POST", "/access_requests", None, json!({ "name": "甲一公司" })).await;
+        assert_eq!(known.0, StatusCode::OK, "what one was told already on {}", test.database);
+    })
+    .await;
+}
