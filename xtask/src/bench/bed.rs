@@ -128,6 +128,9 @@ fn one(options: &Options, plan: &Plan, database: Database, rows: usize) -> Resul
     let own_server = env::var("KEMAI_BENCH_POSTGRES_URL");
     // The server that is started here takes its data along when it ends.
     let keeps = options.keeps && (database == Database::Sqlite || own_server.is_ok());
+    if options.keeps && !keeps {
+        bail!("--keep keeps data of a PostgreSQL of your own alone: say which in KEMAI_BENCH_POSTGRES_URL");
+    }
     if !keeps && folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
