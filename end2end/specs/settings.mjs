@@ -184,7 +184,7 @@ test("a department that cannot go says so under itself alone", async ({ desktop,
   assert.equal(await page.locator("#tree [role=alert]").count(), 1);
 });
 
-test("a removed department and a removed role come back from the bin, without scripts too", async ({ desktop, noscript, server, visit, axe }) => {
+test("a removed department and a removed role come back from the bin, without scripts too", async ({ desktop, noscript, server, visit, axe, allowConsole }) => {
   const page = await desktop();
   await signIn(page, server.url, ADMIN);
   await visit(page, "/settings/departments");
@@ -215,4 +215,13 @@ test("a removed department and a removed role come back from the bin, without sc
   await plain.locator("#bin li").filter({ hasText: "展会助理" }).getByRole("button", { name: "恢复" }).click();
   await plain.locator("#roles").getByText("展会助理").waitFor();
   assert.equal(await plain.locator("#bin").count(), 0);
+  // Removed again, while another one takes its name: the way back says why it is shut.
+  const headers = { origin: server.url };
+  assert.equal((await page.request.delete(`${server.url}/api/v1/roles/${id}`, { headers })).status(), 204);
+  const twin = { name: "展会助理", rights: {} };
+  assert.equal((await page.request.post(`${server.url}/api/v1/roles`, { headers, data: twin })).status(), 201);
+  await plain.goto(`${server.url}/settings/roles`);
+  allowConsole(/422/);
+  await plain.locator("#bin").getByRole("button", { name: "恢复" }).click();
+  await plain.locator("#bin [role=alert]", { hasText: "请先改那一个" }).waitFor();
 });

@@ -1,5 +1,6 @@
 //! The way back from the recycle bin: one button.
 
+use crate::sent::sent;
 use kemai_domain::AppError;
 use kemai_ui::{Button, Glyph, lang, toasts};
 use kemai_words::records as words;
@@ -21,6 +22,7 @@ where
     F: Future<Output = Result<(), AppError>> + 'static,
 {
     let (lang, toasts) = (lang(), toasts());
+    let refused = sent(action).filter(|sent| sent.value("id") == Some(id.as_str()));
     let is_busy = RwSignal::new(false);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -37,6 +39,7 @@ where
     };
     view! {
         <form method="post" action=action on:submit=submit>
+            {refused.map(|sent| view! { <span class="error" role="alert">{sent.error.message(lang)}</span> })}
             <input type="hidden" name="id" value=id/>
             <Button submit=true small=true icon=Glyph::Undo busy=is_busy>{words::restore(lang)}</Button>
         </form>

@@ -83,6 +83,12 @@ pub fn addresses(document: &OpenApi) -> Vec<Address> {
         .collect()
 }
 
+/// The first word of an operation's address, by which operations lie together: `/api/v1/customers/{id}` is of `customers`.
+fn group(path: &str) -> Option<&str> {
+    let below = path.strip_prefix(BASE)?.trim_start_matches('/');
+    below.split('/').next().filter(|group| !group.is_empty())
+}
+
 fn methods(item: &PathItem) -> impl Iterator<Item = &'static str> + use<> {
     let has = |operation: &Option<Operation>, method| operation.as_ref().map(|_| method);
     [
@@ -94,4 +100,16 @@ fn methods(item: &PathItem) -> impl Iterator<Item = &'static str> + use<> {
     ]
     .into_iter()
     .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_word_of_an_address_is_its_group() {
+        assert_eq!(group("/api/v1/customers/{id}/contacts"), Some("customers"));
+        assert_eq!(group("/api/v1/follow_ups"), Some("follow_ups"));
+        assert_eq!(group("/healthz"), None);
+    }
 }

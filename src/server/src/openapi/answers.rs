@@ -1,7 +1,7 @@
 //! What operations answer: a record of the kind that their address names, or a page of such records. Told of all operations in one place;
 //! one that answers something else describes it itself.
 
-use super::{BASE, refusals::operations, schema};
+use super::{BASE, group, refusals::operations, schema};
 use std::collections::BTreeSet;
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, schema::Schema};
 
@@ -28,8 +28,7 @@ pub fn describe(document: &mut OpenApi) {
 
 /// Operations that say no more than what they do are named after what they do it to: `list_customers`, `find_customer`.
 fn name(path: &str, item: &mut PathItem) {
-    let Some((kind, _)) = place(path) else { return };
-    let Some(group) = group(path) else { return };
+    let (Some((kind, _)), Some(group)) = (place(path), group(path)) else { return };
     let one = kind.chars().fold(String::new(), |mut text, letter| {
         if letter.is_ascii_uppercase() && !text.is_empty() {
             text.push('_');
@@ -45,12 +44,6 @@ fn name(path: &str, item: &mut PathItem) {
 }
 
 const VERBS: [&str; 6] = ["list", "create", "find", "update", "remove", "restore"];
-
-/// The first word of an operation's address.
-fn group(path: &str) -> Option<&str> {
-    let below = path.strip_prefix(BASE)?.trim_start_matches('/');
-    below.split('/').next().filter(|group| !group.is_empty())
-}
 
 /// Where in a collection an address stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use utoipa::openapi::{OpenApi, tag::Tag};
 pub fn put(document: &mut OpenApi) {
     let mut all = Vec::new();
     for (path, item) in &mut document.paths.paths {
-        let Some(name) = group(path) else { continue };
+        let Some(name) = super::group(path).map(str::to_owned) else { continue };
         if !all.contains(&name) {
             all.push(name.clone());
         }
@@ -16,21 +16,4 @@ pub fn put(document: &mut OpenApi) {
     }
     all.sort();
     document.tags = Some(all.into_iter().map(Tag::new).collect());
-}
-
-fn group(path: &str) -> Option<String> {
-    let below = path.strip_prefix(super::BASE)?.trim_start_matches('/');
-    below.split('/').next().filter(|name| !name.is_empty()).map(str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_word_of_an_address_is_its_group() {
-        assert_eq!(group("/api/v1/customers/{id}/contacts").as_deref(), Some("customers"));
-        assert_eq!(group("/api/v1/follow_ups").as_deref(), Some("follow_ups"));
-        assert_eq!(group("/healthz"), None);
-    }
 }

@@ -10,7 +10,7 @@ use crate::{
     meanwhile::Meanwhile,
     settings::SettingsFrame,
 };
-use kemai_domain::{DepartmentId, Outcome};
+use kemai_domain::{DepartmentId, Entity, Outcome};
 use kemai_records::{
     WayBack,
     form::{FormState, Refusal, loaded, on_done},
@@ -34,7 +34,6 @@ pub fn DepartmentsPage() -> impl IntoView {
         Actions { create: ServerAction::new(), update: ServerAction::new(), remove: ServerAction::new() };
     let changed = RwSignal::new(0_u32);
     let tree = Resource::new_blocking(move || changed.get(), |_| list_departments());
-    let gone = Resource::new_blocking(move || changed.get(), |_| removed_departments());
     let say = move |text: &'static str| {
         changed.update(|count| *count += 1);
         toasts.say(text, None);
@@ -45,7 +44,7 @@ pub fn DepartmentsPage() -> impl IntoView {
     view! {
         <SettingsFrame title=words::departments(lang).to_owned() subtitle=words::departments_subtitle(lang).to_owned()>
             {loaded(tree, move |tree| view! { <Tree tree actions/> })}
-            <Bin gone line=move |department: Department| view! { <Gone department changed/> }.into_any()/>
+            <Bin entity=Entity::Department changed load=removed_departments line=move |department: Department| view! { <Gone department changed/> }.into_any()/>
         </SettingsFrame>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     roles::{Role, api::CreateRole, list_roles, name_of, removed_roles, restore_role},
     settings::SettingsFrame,
 };
-use kemai_domain::Outcome;
+use kemai_domain::{Entity, Outcome};
 use kemai_records::{
     WayBack,
     form::{FormState, Refusal, loaded, on_done},
@@ -20,7 +20,6 @@ pub fn RolesPage() -> impl IntoView {
     let create = ServerAction::<CreateRole>::new();
     let changed = RwSignal::new(0_u32);
     let roles = Resource::new_blocking(move || changed.get(), |_| list_roles());
-    let gone = Resource::new_blocking(move || changed.get(), |_| removed_roles());
     let form = FormState::of(create);
     // The server leads on to the new page.
     on_done(create, move |_: Role| toasts.say(words::role_created(lang), None));
@@ -37,7 +36,7 @@ pub fn RolesPage() -> impl IntoView {
                     <div class="wrap"><Button kind=Kind::Primary submit=true busy=create.pending()>{words::role_new(lang)}</Button></div>
                 </ActionForm>
             </Panel>
-            <Bin gone line=move |role: Role| view! { <Gone role changed/> }.into_any()/>
+            <Bin entity=Entity::Role changed load=removed_roles line=move |role: Role| view! { <Gone role changed/> }.into_any()/>
         </SettingsFrame>
     }
 }
