@@ -263,7 +263,8 @@ test("a salesperson on a phone checks in where he is, and writes the place witho
   await page.getByRole("button", { name: "定位" }).click();
   await page.getByText("已定位").waitFor();
   await page.getByRole("button", { name: "签到" }).click();
-  await page.getByText("北纬 36.6512°, 东经 117.1200°（约 20 米内）").waitFor();
+  await page.getByRole("link", { name: "北纬 36.6512°, 东经 117.1200°（约 20 米内）" }).waitFor();
+  await page.locator("#history").getByText("北纬 36.6512°").first().waitFor();
   await axe(page);
   await page.locator("#f-photo").setInputFiles({ name: "门头.png", mimeType: "image/png", buffer: PHOTO });
   await page.getByRole("button", { name: "上传照片" }).click();
