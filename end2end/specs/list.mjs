@@ -277,3 +277,19 @@ test("a phone shows the whole of a long menu and of the open tab", async ({ phon
   });
   assert.match(await tab.innerText(), /生命周期/);
 });
+
+test("moments go on with the clock while one looks at them", async ({ desktop, server, visit }) => {
+  const page = await desktop();
+  await signIn(page, server.url, ADMIN);
+  await page.clock.install();
+  await visit(page, "/customers?view=table&columns=updated_at");
+  const changed = page.locator("td[data-label='更新时间'] time").first();
+  const before = await changed.textContent();
+  await page.clock.fastForward("02:00:00");
+  await page.waitForFunction(
+    ([time, before]) => time.textContent !== before,
+    [await changed.elementHandle(), before],
+  );
+  // Two hours later it is no longer just now, nor minutes ago.
+  assert.doesNotMatch(await changed.textContent(), /刚刚|分钟前/);
+});

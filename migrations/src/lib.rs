@@ -33,6 +33,8 @@ mod m20261128_000026_limits;
 mod m20261128_000027_plans_by_due;
 mod m20261128_000028_purged_users;
 mod m20261128_000029_other_email;
+mod m20261129_000030_removed_by;
+mod m20261129_000031_facets;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000027_plans_by_due::Migration),
             Box::new(m20261128_000028_purged_users::Migration),
             Box::new(m20261128_000029_other_email::Migration),
+            Box::new(m20261129_000030_removed_by::Migration),
+            Box::new(m20261129_000031_facets::Migration),
         ]
     }
 }

@@ -3,6 +3,10 @@
 
 use kemai_server::search_tokens::spellings;
 use pinyin::ToPinyin;
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 /// What lists of people are sorted by: the sounds, then the name itself, so that both find it.
 #[must_use]
@@ -11,9 +15,28 @@ pub fn sort_key(name: &str) -> String {
     format!("{sounds} {}", name.to_lowercase())
 }
 
-/// What a picker also finds a name by: each way to spell it, whole and by initials.
+/// Names that are kept with their keys: people and departments of a large company, and the words of its dictionaries.
+const KEPT: usize = 20_000;
+
+/// What a picker also finds a name by: each way to spell it, whole and by initials. Every page asks for the same names, so they are
+/// kept in memory; where there are more of them, all begin anew.
 #[must_use]
 pub fn keys(name: &str) -> String {
+    static SPELLED: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
+    let spelled = || SPELLED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(keys) = spelled().get(name) {
+        return keys.clone();
+    }
+    let keys = spelled_anew(name);
+    let mut kept = spelled();
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(name.to_owned(), keys.clone());
+    keys
+}
+
+fn spelled_anew(name: &str) -> String {
     let mut keys: Vec<String> = Vec::new();
     for spelling in spellings(name) {
         for key in [spelling.full, spelling.initials] {

@@ -2,7 +2,7 @@
 
 use crate::{comments::COMMENT, files::FILE, saved_views::SAVED_VIEW};
 use chrono::{DateTime, Duration, Utc};
-use kemai_domain::{AppError, CustomerId, FieldTable};
+use kemai_domain::{AppError, CustomerId, FieldTable, UserId};
 use kemai_server::{Change, ChangeAction, Ctx, Sql, Tx, database};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -30,6 +30,12 @@ pub(crate) fn is_there(ctx: &Ctx, removed_at: Option<DateTime<Utc>>, among_remov
     }
 }
 
+/// Whether a record is its author's to remove and to bring back; what another took away is not. `removed_by` is of what is removed alone.
+pub(crate) fn is_own(ctx: &Ctx, author: Option<UserId>, removed_by: Option<UserId>) -> bool {
+    let person = ctx.user_id().ok();
+    person.is_some() && author == person && (removed_by.is_none() || removed_by == person)
+}
+
 /// Removes a row, or brings it back. The caller has loaded it with its record and decided that the person may.
 pub(crate) async fn turn(
     tx: &mut Tx,
@@ -39,10 +45,16 @@ pub(crate) async fn turn(
     action: ChangeAction,
 ) -> Result<(), AppError> {
     let ctx = tx.ctx().clone();
-    let removed_at = (action == ChangeAction::Remove).then(|| ctx.now());
-    let sql = format!("UPDATE {} SET deleted_at = $1{} WHERE id = $2", table.name(), table.next_version());
-    let update = ctx.db().statement(sql, [removed_at.into(), id.into()]);
-    // Gone for good in between.
+    let removes = action == ChangeAction::Remove;
+    let removed_at = removes.then(|| ctx.now());
+    let removed_by = ctx.person().filter(|_| removes).map(|person| person.id.0);
+    let (name, next_version) = (table.name(), table.next_version());
+    let before = if removes { "NULL" } else { "NOT NULL" };
+    let sql = format!(
+        "UPDATE {name} SET deleted_at = $1, deleted_by = $2{next_version} WHERE id = $3 AND deleted_at IS {before}"
+    );
+    let update = ctx.db().statement(sql, [removed_at.into(), removed_by.into(), id.into()]);
+    // Gone for good in between, or turned by somebody else.
     if tx.conn().execute_raw(update).await.map_err(database)?.rows_affected() == 0 {
         return Err(AppError::not_found());
     }

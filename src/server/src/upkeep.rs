@@ -30,6 +30,9 @@ pub struct Done {
 /// How often the program looks whether something is due.
 const LOOK: StdDuration = StdDuration::from_secs(60);
 
+/// A chore that failed is tried again after so long: at once it would only fail again, and say so each minute.
+const AGAIN: Duration = Duration::minutes(10);
+
 /// The advisory lock of whoever works: "upkeep" in ASCII.
 const LOCK: i64 = 0x7570_6b65_6570;
 
@@ -70,7 +73,7 @@ pub async fn watch(app: App, chores: Vec<Chore>, stop: CancellationToken) {
 /// Does what is due, unless another server is at it. Before the set-up there is nothing to do.
 ///
 /// # Errors
-/// Internal, when the database fails. A chore that fails is logged and stays due.
+/// Internal, when the database fails. A chore that fails is logged and due again soon.
 pub async fn run_due(app: &App, chores: &[Chore]) -> Result<Vec<Done>, AppError> {
     if settings::company(app).await?.is_none() {
         return Ok(Vec::new());
@@ -93,6 +96,13 @@ pub async fn run_due(app: &App, chores: &[Chore]) -> Result<Vec<Done>, AppError>
             }
             Err(error) => {
                 tracing::error!(upkeep.chore = chore.name, error.code = error.code.key(), "upkeep failed");
+                // As if it had run so long ago that it is due again then, whichever server looks.
+                if note(app, chore.name, now - chore.every + AGAIN.min(chore.every)).await.is_err() {
+                    tracing::error!(
+                        upkeep.chore = chore.name,
+                        "that could not be noted, and it is tried at once"
+                    );
+                }
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::{Markup, html, still};
+
 /// An icon of the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
@@ -257,11 +259,14 @@ pub fn Icon(
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
-    let href = format!("#i-{}", glyph.name());
-    view! {
-        <svg class="icon" data-size=small.then_some("s") aria-hidden="true">
-            <use href=href></use>
-        </svg>
+    still(icon(glyph, small))
+}
+
+/// The markup of an [`Icon`].
+#[must_use]
+pub fn icon(glyph: Glyph, small: bool) -> Markup {
+    html! {
+        svg class="icon" data-size=[small.then_some("s")] aria-hidden="true" { use href={ "#i-" (glyph.name()) } {} }
     }
 }
 

@@ -18,6 +18,7 @@ mod rest;
 mod scripted;
 mod settings;
 pub mod show;
+mod still;
 mod time_zone;
 #[cfg(feature = "ssr")]
 mod time_zone_tables;
@@ -29,7 +30,7 @@ pub use dom::is_open as is_popover_open;
 pub use enter::*;
 pub use frame::*;
 pub use help::HelpComponentsPage;
-pub use icon::{Glyph, Icon, IconSprite};
+pub use icon::{Glyph, Icon, IconSprite, icon};
 pub use late::Late;
 pub use rest::Rest;
 pub use scripted::Scripted;
@@ -38,4 +39,5 @@ pub use settings::{
     settings,
 };
 pub use show::*;
+pub use still::{Markup, Still, html, still};
 pub use time_zone::TimeZone;

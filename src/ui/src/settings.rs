@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::answer::Toasts;
 use crate::dom;
+use crate::show::go_on;
 use crate::time_zone::TimeZone;
 
 /// The looks and habits of one person. The server fills it for each request and the browser gets the same value,
@@ -109,11 +110,15 @@ pub fn provide_ui(settings: UiSettings) {
     });
     provide_context(Kept(RwSignal::new(settings.kept.clone())));
     provide_context(Toasts::new(settings.lang));
-    provide_context(settings);
+    provide_context(settings.clone());
     Effect::new(move |_| {
-        if let Ok(handle) =
-            set_interval_with_handle(move || now.set(browser_now()), std::time::Duration::from_secs(30))
-        {
+        let settings = settings.clone();
+        let tick = move || {
+            let at = browser_now();
+            now.set(at);
+            go_on(&settings, at);
+        };
+        if let Ok(handle) = set_interval_with_handle(tick, std::time::Duration::from_secs(30)) {
             on_cleanup(move || handle.clear());
         }
     });
@@ -122,15 +127,22 @@ pub fn provide_ui(settings: UiSettings) {
 /// The person's settings; without any (a test, a fragment) Simplified Chinese at the epoch in UTC.
 #[must_use]
 pub fn settings() -> UiSettings {
-    use_context().unwrap_or_else(|| UiSettings {
-        lang: Lang::default(),
-        theme: Theme::default(),
-        density: Density::default(),
-        is_rail_narrow: false,
-        time_zone: TimeZone::fixed("UTC", 0),
-        company_zone: "UTC".to_owned(),
-        kept: BTreeMap::new(),
-        now: DateTime::UNIX_EPOCH,
+    with_settings(UiSettings::clone)
+}
+
+/// What is made of the settings, without a copy of them.
+pub(crate) fn with_settings<T>(read: impl Fn(&UiSettings) -> T) -> T {
+    with_context(&read).unwrap_or_else(|| {
+        read(&UiSettings {
+            lang: Lang::default(),
+            theme: Theme::default(),
+            density: Density::default(),
+            is_rail_narrow: false,
+            time_zone: TimeZone::fixed("UTC", 0),
+            company_zone: "UTC".to_owned(),
+            kept: BTreeMap::new(),
+            now: DateTime::UNIX_EPOCH,
+        })
     })
 }
 

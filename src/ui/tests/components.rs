@@ -189,3 +189,22 @@ fn every_icon_of_the_set_is_drawn() {
         assert!(sprite.contains(&format!("id=\"i-{}\"", glyph.name())), "{glyph:?}");
     }
 }
+
+#[test]
+fn what_people_wrote_stays_text_in_markup() {
+    let hostile = "\"><script>alert('x')</script>&";
+    let page = Owner::new().with(|| {
+        provide_ui(settings_of(Lang::Hans, Theme::Light));
+        let link = icon_link(hostile, Glyph::Phone, hostile, Kind::Plain, true);
+        let parts = html! {
+            (avatar(hostile, true, AvatarSize::Small)) (tag(Tone::Neutral, hostile, Fit::Yields)) (status(Tone::Info, hostile))
+            (level_mark(hostile)) (money_text(hostile)) (link)
+        };
+        let row = html! { table { tbody { tr { (row_head(hostile, true, &parts)) (cell(hostile, true, &parts)) } } } };
+        let lines = pair_line(hostile, Tone::Neutral, &parts);
+        let (tags, title) = (parts.clone(), hostile);
+        view! { {still(row)}<Cards><Card href=hostile title subtitle=hostile tags lines/></Cards> }.to_html()
+    });
+    assert!(!page.contains("<script") && !page.contains("\"\""), "{page}");
+    assert!(page.matches("&lt;script&gt;").count() > 20, "{page}");
+}

@@ -96,8 +96,8 @@ fn Line(news: Notification, actions: Actions) -> impl IntoView {
                     Some(path) => view! { <a class="title" href=path>{title}</a> }.into_any(),
                     None => view! { <span class="title dim">{title}</span> }.into_any(),
                 }}
-                {(!news.is_read).then(|| view! { " "<Tag tone=Tone::Accent>{words::unread(lang)}</Tag> })}
-                {news.is_late.then(|| view! { " "<Tag tone=Tone::Warning>{words::late(lang)}</Tag> })}
+                {(!news.is_read).then(|| view! { " "<Tag tone=Tone::Accent label=words::unread(lang)/> })}
+                {news.is_late.then(|| view! { " "<Tag tone=Tone::Warning label=words::late(lang)/> })}
                 {news.content.map(|content| view! { <span class="meta clip">{content}</span> })}
                 <span class="meta">
                     {news.about_at.map(|at| view! { <DateTimeText at/>" · " })}

@@ -113,5 +113,5 @@ pub(crate) fn state_tag(state: State, lang: Lang) -> impl IntoView {
         State::Unknown | State::NoChannel => Tone::Warning,
         State::Queued | State::Held | State::Sending | State::Settled | State::Discarded => Tone::Neutral,
     };
-    view! { <Tag tone>{state.label(lang)}</Tag> }
+    view! { <Tag tone label=state.label(lang)/> }
 }

@@ -118,8 +118,8 @@ fn Line(day: Day, actions: Actions) -> impl IntoView {
     let marks = move || {
         let tone = if is_working { Tone::Warning } else { Tone::Success };
         view! {
-            {is_own.then(|| view! { <Tag tone=Tone::Accent>{words::day_own(lang)}</Tag> })}
-            <Tag tone>{kind_of(is_working, lang)}</Tag>
+            {is_own.then(|| view! { <Tag tone=Tone::Accent label=words::day_own(lang)/> })}
+            <Tag tone label=kind_of(is_working, lang)/>
         }
     };
     if !is_own {

@@ -91,7 +91,7 @@ fn Line(region: OwnRegion, actions: Actions) -> impl IntoView {
             <details open=form.came_back()>
                 <summary class="item">
                     <span class="grow"><span class="title">{title}</span><span class="meta clip">{place}</span></span>
-                    {is_retired.then(|| view! { <Tag>{words::region_retired(lang)}</Tag> })}
+                    {is_retired.then(|| view! { <Tag label=words::region_retired(lang)/> })}
                     <Icon glyph=Glyph::Down small=true/>
                 </summary>
                 <div class="stack">

@@ -93,6 +93,13 @@ async fn programs_add_rename_retire_and_bring_back_areas() {
         let (status, refused) = call(&test, admin, restore, None, Value::Null).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "two of one name: {refused}");
         let (_, list) = call(&test, admin, ("GET", "/own_regions"), None, Value::Null).await;
+        for (misspelt, name) in
+            [("/own_regions?parent_code=370100", "parent_code"), ("/jobs?limit=5", "limit")]
+        {
+            let (status, refused) = call(&test, admin, ("GET", misspelt), None, Value::Null).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{refused}");
+            assert!(refused.to_string().contains(name), "{refused}");
+        }
         assert_eq!((&list["total"], &list["items"][0]["is_retired"]), (&json!(2), &json!(true)));
         for missing in ["/own_regions/371492", "/own_regions/no"] {
             let status = call(&test, admin, ("GET", missing), None, Value::Null).await.0;

@@ -230,7 +230,7 @@ pub static FIELDS: FieldTable = FieldTable {
         FieldDef::new("is_disabled", words::user_is_disabled, FieldKind::Bool, "user").computed(),
         FieldDef::new("password_changed_at", words::password_changed_at, FieldKind::Instant, "user")
             .computed()
-            .not_filterable(),
-        FieldDef::new("token", words::token, FieldKind::Text, "user").computed().not_filterable(),
+            .of_change(),
+        FieldDef::new("token", words::token, FieldKind::Text, "user").computed().of_change(),
     ],
 };

@@ -162,6 +162,10 @@ pub struct InBin {
     pub removed: bool,
 }
 
+/// Of a list that is always whole.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+pub struct NoParams {}
+
 /// The query of a list with parameters of its own.
 pub struct ApiListOf<T>(pub ListParams, pub T);
 

@@ -29,7 +29,7 @@ pub fn record_with(table: &FieldTable, stamps: &[&str]) -> RefOr<Schema> {
     for (name, kind, format) in STAMPS.into_iter().filter(|(name, ..)| stamps.contains(name)) {
         // What the program made by itself has nobody.
         let kind = if name.ends_with("_by") { or_nothing(kind) } else { SchemaType::Type(kind) };
-        object = object.property(name, typed(kind, format));
+        object = object.property(name, typed(kind, format)).required(name);
     }
     object.build().into()
 }
@@ -44,7 +44,7 @@ pub fn instant_or_nothing(description: &str) -> RefOr<Schema> {
 /// A record that can lie in the recycle bin.
 #[must_use]
 pub fn removable(record: RefOr<Schema>) -> RefOr<Schema> {
-    with(record, "deleted_at", instant_or_nothing("When it was moved to the recycle bin"))
+    always(record, "deleted_at", instant_or_nothing("When it was moved to the recycle bin"))
 }
 
 #[must_use]
@@ -100,6 +100,37 @@ pub fn with(mut schema: RefOr<Schema>, name: &str, property: impl Into<RefOr<Sch
     schema
 }
 
+/// The same with a property that an answer always has.
+#[must_use]
+pub fn always(schema: RefOr<Schema>, name: &str, property: impl Into<RefOr<Schema>>) -> RefOr<Schema> {
+    let mut schema = with(schema, name, property);
+    if let RefOr::T(Schema::Object(object)) = &mut schema
+        && object.required.iter().all(|required| required != name)
+    {
+        object.required.push(name.to_owned());
+    }
+    schema
+}
+
+/// A whole number.
+#[must_use]
+pub fn integer(description: &str) -> RefOr<Schema> {
+    plain(Type::Integer, Some(KnownFormat::Int64)).description(Some(description)).build().into()
+}
+
+/// A text that may not be there.
+#[must_use]
+pub fn text_or_nothing(description: &str) -> RefOr<Schema> {
+    typed(or_nothing(Type::String), None).description(Some(description)).build().into()
+}
+
+/// Several texts, such as codes.
+#[must_use]
+pub fn texts(description: &str) -> RefOr<Schema> {
+    let items = plain(Type::String, None);
+    ArrayBuilder::new().items(items).description(Some(description)).build().into()
+}
+
 /// Whole numbers of a field.
 #[must_use]
 pub fn integers(label: &str) -> RefOr<Schema> {
@@ -137,8 +168,8 @@ fn input_object(table: &FieldTable, with_computed: bool) -> ObjectBuilder {
     };
     for field in table.fields.iter().filter(is_shown) {
         object = object.property(field.key, of(field));
-        // What is chosen begins with a choice where nothing is sent.
-        if field.is_required && (with_computed || field.kind != FieldKind::Choice) {
+        // An answer has every field, null where there is nothing. What is chosen begins with a choice where nothing is sent.
+        if with_computed || (field.is_required && field.kind != FieldKind::Choice) {
             object = object.required(field.key);
         }
     }

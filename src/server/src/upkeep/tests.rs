@@ -1,6 +1,7 @@
 use super::*;
 use crate::testing::{TestApp, on_both};
 use kemai_domain::{Company, Currency};
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 async fn set_up(test: &TestApp) {
@@ -64,12 +65,18 @@ async fn one_server_of_several_does_it() {
 }
 
 #[tokio::test]
-async fn a_chore_that_fails_stays_due_and_lets_the_others_go_on() {
+async fn a_chore_that_fails_is_tried_again_soon_and_lets_the_others_go_on() {
+    static TRIED: AtomicU64 = AtomicU64::new(0);
     const FAILING: &[Chore] = &[
         Chore {
             name: "failing",
             every: Duration::hours(1),
-            run: |_| Box::pin(async { Err(AppError::internal()) }),
+            run: |_| {
+                Box::pin(async {
+                    TRIED.fetch_add(1, Ordering::Relaxed);
+                    Err(AppError::internal())
+                })
+            },
         },
         Chore { name: "other", every: Duration::hours(1), run: |_| Box::pin(async { Ok(7) }) },
     ];
@@ -77,7 +84,12 @@ async fn a_chore_that_fails_stays_due_and_lets_the_others_go_on() {
         set_up(&test).await;
         let done = run_due(&test.app, FAILING).await.expect("runs");
         assert_eq!(names(&done), [("other", 7)], "{}", test.database);
-        assert!(ran_at(&test.app, "failing").await.expect("asks").is_none());
+        let tried = TRIED.load(Ordering::Relaxed);
+        for (minutes, more) in [(9, 0), (2, 1)] {
+            test.app.clock.advance(Duration::minutes(minutes));
+            assert_eq!(names(&run_due(&test.app, FAILING).await.expect("runs")), [], "{}", test.database);
+            assert_eq!(TRIED.load(Ordering::Relaxed) - tried, more, "{}", test.database);
+        }
     })
     .await;
 }

@@ -96,7 +96,7 @@ fn Import(
         <Title text=head.file_name.clone()/>
         <Crumbs steps/>
         <PageHead title=head.file_name.clone() subtitle>
-            <Tag tone=tone(status)>{status.label(lang)}</Tag>
+            <Tag tone=tone(status) label=status.label(lang)/>
         </PageHead>
         {problem.map(|title| view! { <Banner tone=Tone::Danger title/> })}
         {if status.is_busy() {

@@ -88,7 +88,7 @@ fn Imports(page: Page<ImportHead>, kind: Memo<&'static str>, is_later: bool) -> 
             let meta = format!("{} · {} · {}", kind_name(&head.kind, lang), head.by, counts(&head, lang));
             view! {
                 <Item title=head.file_name href=format!("/transfers/{}", head.id) meta>
-                    <Tag tone=tone(status)>{status.label(lang)}</Tag>
+                    <Tag tone=tone(status) label=status.label(lang)/>
                     <DateTimeText at/>
                 </Item>
             }

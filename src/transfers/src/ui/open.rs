@@ -269,7 +269,7 @@ fn Preview(columns: Vec<String>, rows: Vec<PreviewRow>) -> impl IntoView {
             view! {
                 <Row>
                     <Cell label=words::line(lang)>{row.line}</Cell>
-                    <Cell label=words::outcome(lang)><div class="reasons"><Tag tone>{word}</Tag>{reasons(row.reasons)}</div></Cell>
+                    <Cell label=words::outcome(lang)><div class="reasons"><Tag tone label=word/>{reasons(row.reasons)}</div></Cell>
                     {cells}
                 </Row>
             }

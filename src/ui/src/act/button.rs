@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Glyph, Icon, dom};
+use crate::{Glyph, Icon, Markup, dom, html, icon};
 
 /// How much a button weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,5 +159,15 @@ pub fn IconLink(
         <a class="btn" data-icon="" href=href data-kind=kind.attribute() data-size=small.then_some("s") aria-label=label.clone() title=label>
             <Icon glyph small=small/>
         </a>
+    }
+}
+
+/// The markup of an [`IconLink`].
+#[must_use]
+pub fn icon_link(href: &str, glyph: Glyph, label: &str, kind: Kind, small: bool) -> Markup {
+    html! {
+        a class="btn" data-icon="" href=(href) data-kind=[kind.attribute()] data-size=[small.then_some("s")] aria-label=(label) title=(label) {
+            (icon(glyph, small))
+        }
     }
 }

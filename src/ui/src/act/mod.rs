@@ -11,7 +11,7 @@ mod segmented;
 mod tabs;
 
 pub use bulk::{BulkBar, Dock};
-pub use button::{Button, ButtonLink, IconButton, IconLink, Kind};
+pub use button::{Button, ButtonLink, IconButton, IconLink, Kind, icon_link};
 pub use chip::{Chip, ChipChoice, ChipChoices, ChipLink};
 pub use copy::{CopyButton, copy_text};
 pub use icons::{IconChoice, IconChoices};

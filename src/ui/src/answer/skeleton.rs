@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::{Markup, html, still};
+
 /// One grey line.
 #[component]
 pub fn Skeleton(
@@ -9,7 +11,18 @@ pub fn Skeleton(
     #[prop(default = 10)]
     tenths: u8,
 ) -> impl IntoView {
-    view! { <span class="skeleton" data-tenths=tenths aria-hidden="true"></span> }
+    still(line(tenths))
+}
+
+fn line(tenths: u8) -> Markup {
+    html! { span class="skeleton" data-tenths=(tenths) aria-hidden="true" {} }
+}
+
+fn picture_and(lines: [u8; 2]) -> Markup {
+    html! {
+        span class="skeleton" data-shape="avatar" {}
+        span class="grow stack" data-gap="s" { @for tenths in lines { (line(tenths)) } }
+    }
 }
 
 /// Picture and two lines, as in a list.
@@ -19,16 +32,11 @@ pub fn SkeletonLines(
     #[prop(default = 3)]
     count: u8,
 ) -> impl IntoView {
-    view! {
-        <div class="lines" aria-hidden="true">
-            {(0..count).map(|index| view! {
-                <div class="item">
-                    <span class="skeleton" data-shape="avatar"></span>
-                    <span class="grow stack" data-gap="s"><Skeleton tenths=5 + index % 3/><Skeleton tenths=4 + (index + 1) % 3/></span>
-                </div>
-            }).collect_view()}
-        </div>
-    }
+    still(html! {
+        div class="lines" aria-hidden="true" {
+            @for index in 0..count { div class="item" { (picture_and([5 + index % 3, 4 + (index + 1) % 3])) } }
+        }
+    })
 }
 
 /// Cards of customers.
@@ -38,18 +46,18 @@ pub fn SkeletonCards(
     #[prop(default = 6)]
     count: u8,
 ) -> impl IntoView {
-    view! {
-        <div class="cards" aria-hidden="true">
-            {(0..count).map(|_| view! {
-                <div class="card">
-                    <div class="top"><span class="skeleton" data-shape="avatar"></span><span class="grow stack" data-gap="s"><Skeleton tenths=8/><Skeleton tenths=5/></span></div>
-                    <Skeleton tenths=6/>
-                    <span class="stack" data-gap="s"><Skeleton tenths=9/><Skeleton tenths=7/><Skeleton tenths=5/></span>
-                    <div class="foot"><Skeleton tenths=4/></div>
-                </div>
-            }).collect_view()}
-        </div>
-    }
+    still(html! {
+        div class="cards" aria-hidden="true" {
+            @for _ in 0..count {
+                div class="card" {
+                    div class="top" { (picture_and([8, 5])) }
+                    (line(6))
+                    span class="stack" data-gap="s" { @for tenths in [9, 7, 5] { (line(tenths)) } }
+                    div class="foot" { (line(4)) }
+                }
+            }
+        }
+    })
 }
 
 /// Rows of a table.
@@ -59,9 +67,9 @@ pub fn SkeletonRows(
     #[prop(default = 8)]
     count: u8,
 ) -> impl IntoView {
-    view! {
-        <div class="skeleton-rows" aria-hidden="true">
-            {(0..count).map(|index| view! { <div><Skeleton tenths=6 + index % 4/><Skeleton tenths=4/><Skeleton tenths=7/><Skeleton tenths=5/></div> }).collect_view()}
-        </div>
-    }
+    still(html! {
+        div class="skeleton-rows" aria-hidden="true" {
+            @for index in 0..count { div { @for tenths in [6 + index % 4, 4, 7, 5] { (line(tenths)) } } }
+        }
+    })
 }

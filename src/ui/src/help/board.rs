@@ -70,7 +70,7 @@ fn DealCard(deal: Deal) -> impl IntoView {
     view! {
         <BoardCard card title href="#main" subtitle="济南泉景机电工程有限公司" may_move sum=|| view! { <MoneyText text="¥180,000"/> }>
             <Avatar name="林晓雯"/><span>{words::days_ago(lang, 8)}</span>
-            {(card == "heat").then(|| view! { <span class="end"><Tag tone=Tone::Warning>{words::demo_risk(lang)}</Tag></span> })}
+            {(card == "heat").then(|| view! { <span class="end"><Tag tone=Tone::Warning label=words::demo_risk(lang)/></span> })}
         </BoardCard>
     }
 }

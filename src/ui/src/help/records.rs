@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::Sample;
 use super::show::beats;
 use crate::{
-    Avatar, AvatarSize, Card, Cards, Cell, Check, Choice, Column, Direction, FilterBuilder, FilterField,
-    Glyph, IconLink, Level, Meter, MoneyText, PairLine, Panel, Pulse, Row, RowHead, Status, Table, Tag, Tone,
-    lang,
+    Avatar, AvatarSize, Card, Cards, Cell, Check, Choice, Column, Direction, FilterBuilder, FilterField, Fit,
+    Glyph, IconLink, Meter, MoneyText, Panel, Pulse, Row, RowHead, Status, Table, Tone, avatar, html, lang,
+    level_mark, money_text, pair_line, still, tag,
 };
 
 /// Names as long and as short as they come.
@@ -82,15 +82,21 @@ fn CustomerCard(name: &'static str) -> impl IntoView {
             <IconLink href="tel:" glyph=Glyph::Phone label=format!("{} {name}", words::demo_call(lang)) small=true/>
         }
     };
+    let tags = html! {
+        (level_mark("A"))
+        (tag(Tone::Success, words::demo_active(lang), Fit::Whole))
+        (tag(Tone::Neutral, words::demo_contractor(lang), Fit::Yields))
+    };
+    let line = |name, tone, value: &str| pair_line(name, tone, &html! { (value) });
+    let lines = html! {
+        (line(words::demo_last_contact(lang), Tone::Neutral, &words::days_ago(lang, 8)))
+        (line(words::demo_next(lang), Tone::Danger, words::demo_overdue(lang)))
+        (pair_line(words::demo_owed(lang), Tone::Neutral, &money_text("¥386,000")))
+    };
     view! {
-        <Card href="#main" title=name subtitle="KH20240311-0007 · 山东 济南" foot
+        <Card href="#main" title=name subtitle="KH20240311-0007 · 山东 济南" foot tags lines
             pick=move || view! { <Check label=words::select(lang, name)/> }
-            picture=move || view! { <Avatar name company=true size=AvatarSize::Large/> }
-            tags=move || view! { <Level level="A"/><Tag tone=Tone::Success>{words::demo_active(lang)}</Tag><Tag>{words::demo_contractor(lang)}</Tag> }>
-            <PairLine name=words::demo_last_contact(lang)>{words::days_ago(lang, 8)}</PairLine>
-            <PairLine name=words::demo_next(lang) tone=Tone::Danger>{words::demo_overdue(lang)}</PairLine>
-            <PairLine name=words::demo_owed(lang)><MoneyText text="¥386,000"/></PairLine>
-        </Card>
+            picture=avatar(name, true, AvatarSize::Large)/>
     }
 }
 
@@ -100,8 +106,8 @@ fn CustomerRow(name: &'static str, picked: bool) -> impl IntoView {
     view! {
         <Row pick=move || view! { <Check checked=picked label=words::select(lang, name)/> }>
             <RowHead href="#main" sticks=true><Avatar name company=true/><span>{name}</span></RowHead>
-            <Cell label=words::level(lang)><Level level="A"/></Cell>
-            <Cell label=words::demo_lifecycle(lang)><Status tone=Tone::Success>{words::demo_active(lang)}</Status></Cell>
+            <Cell label=words::level(lang)>{still(level_mark("A"))}</Cell>
+            <Cell label=words::demo_lifecycle(lang)><Status tone=Tone::Success label=words::demo_active(lang)/></Cell>
             <Cell label=words::demo_last_contact(lang)>{words::days_ago(lang, 8)}</Cell>
             <Cell label=words::demo_owed(lang) number=true><MoneyText text="¥386,000"/></Cell>
             <Cell label=words::demo_limit(lang) minor=true><Meter percent=48 label=words::demo_credit_used(lang, 48)/></Cell>

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::{Both, Sample};
 use crate::{
     Avatar, AvatarSize, Avatars, Beat, Button, ComingTime, Count, DateText, DateTimeText, Delta, Fact, Facts,
-    Figure, Figures, Glyph, IconLink, Item, Kind, Level, Lines, Meter, MoneyText, More, Note, Pulse,
-    RelativeTime, Status, Tag, Timeline, TimelineDay, TimelineItem, TipMark, Tone, lang, settings,
+    Figure, Figures, Glyph, IconLink, Item, Kind, Lines, Meter, MoneyText, More, Note, Pulse, RelativeTime,
+    Status, Tag, Timeline, TimelineDay, TimelineItem, TipMark, Tone, lang, level_mark, settings, still,
 };
 
 pub(super) fn beats() -> Vec<Beat> {
@@ -25,19 +25,19 @@ pub(super) fn Marks() -> impl IntoView {
             <Both>
                 <div class="stack" data-gap="s">
                     <div class="wrap">
-                        <Tag>{words::demo_contractor(lang)}</Tag>
-                        <Tag tone=Tone::Success>{words::demo_active(lang)}</Tag>
-                        <Tag tone=Tone::Info>{words::demo_quoting(lang)}</Tag>
-                        <Tag tone=Tone::Warning>{words::demo_risk(lang)}</Tag>
-                        <Tag tone=Tone::Danger>{words::demo_overdue(lang)}</Tag>
-                        <Tag tone=Tone::Accent>{words::demo_talks(lang)}</Tag>
+                        <Tag label=words::demo_contractor(lang)/>
+                        <Tag tone=Tone::Success label=words::demo_active(lang)/>
+                        <Tag tone=Tone::Info label=words::demo_quoting(lang)/>
+                        <Tag tone=Tone::Warning label=words::demo_risk(lang)/>
+                        <Tag tone=Tone::Danger label=words::demo_overdue(lang)/>
+                        <Tag tone=Tone::Accent label=words::demo_talks(lang)/>
                     </div>
                     <div class="wrap" data-gap="m">
-                        <Status>{words::demo_draft(lang)}</Status>
-                        <Status tone=Tone::Success>{words::demo_active(lang)}</Status>
-                        <Status tone=Tone::Warning>{words::demo_risk(lang)}</Status>
-                        <Status tone=Tone::Danger>{words::demo_overdue(lang)}</Status>
-                        <span class="row"><Level level="A"/><Level level="B"/><Level level="C"/></span>
+                        <Status label=words::demo_draft(lang)/>
+                        <Status tone=Tone::Success label=words::demo_active(lang)/>
+                        <Status tone=Tone::Warning label=words::demo_risk(lang)/>
+                        <Status tone=Tone::Danger label=words::demo_overdue(lang)/>
+                        <span class="row">{["A", "B", "C"].map(|level| still(level_mark(level))).into_iter().collect_view()}</span>
                         <span class="row"><Count count=6/><Count count=4 unread=true/></span>
                     </div>
                     <div class="wrap">
@@ -89,7 +89,7 @@ pub(super) fn Lists() -> impl IntoView {
         <Sample title=words::demo_lists(lang)>
             <Lines>
                 <Item title="王建国" meta="采购经理 · 138 **** 2217" before=|| view! { <Avatar name="王建国" size=AvatarSize::Large/> }
-                    marks=move || view! { <Tag tone=Tone::Accent>{words::demo_frequent(lang)}</Tag> }>
+                    marks=move || view! { <Tag tone=Tone::Accent label=words::demo_frequent(lang)/> }>
                     <IconLink href="tel:" glyph=Glyph::Phone label=call kind=Kind::Quiet/>
                 </Item>
                 <Item title="DD20261008-0021" href="#main" meta=words::demo_due(lang)><b><MoneyText text="¥86,000"/></b></Item>
@@ -114,7 +114,7 @@ pub(super) fn History() -> impl IntoView {
                 <TimelineDay label=words::demo_this_week(lang)/>
                 <TimelineItem glyph=Glyph::Phone tone=Tone::Accent quote=words::demo_quote_text(lang) time=when(Duration::hours(20))
                     line=move || view! { <b>{words::demo_called(lang)}</b> }>
-                    <Tag tone=Tone::Info>{words::demo_quote(lang)}</Tag>
+                    <Tag tone=Tone::Info label=words::demo_quote(lang)/>
                 </TimelineItem>
                 <TimelineItem glyph=Glyph::Yuan tone=Tone::Success time=when(Duration::days(8))
                     line=move || view! { {words::demo_paid(lang)}" "<b><MoneyText text="¥120,000"/></b> }/>

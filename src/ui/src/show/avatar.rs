@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::{Markup, html, still};
+
 /// How large.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AvatarSize {
@@ -79,15 +81,21 @@ pub fn Avatar(
     company: bool,
     #[prop(optional)] size: AvatarSize,
 ) -> impl IntoView {
+    still(avatar(&name, company, size))
+}
+
+/// The markup of an [`Avatar`].
+#[must_use]
+pub fn avatar(name: &str, is_company: bool, size: AvatarSize) -> Markup {
     let size = match size {
         AvatarSize::Small => None,
         AvatarSize::Large => Some("l"),
         AvatarSize::Huge => Some("xl"),
     };
-    view! {
-        <span class="avatar" data-kind=company.then_some("company") data-size=size data-hue=hue_of(&name) aria-hidden="true">
-            {character_of(&name, company)}
-        </span>
+    html! {
+        span class="avatar" data-kind=[is_company.then_some("company")] data-size=[size] data-hue=(hue_of(name)) aria-hidden="true" {
+            (character_of(name, is_company))
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::{Markup, Tone, html, still};
+
 /// A grid of [`Card`]s.
 #[component]
 pub fn Cards(
@@ -23,44 +25,43 @@ pub fn Card(
     /// A quiet line below the name: code, place.
     #[prop(optional, into)]
     subtitle: Option<String>,
-    /// Before the name: a large [`crate::Avatar`].
-    #[prop(optional, into)]
-    picture: Option<ViewFn>,
+    /// Before the name: a large [`crate::avatar`].
+    #[prop(optional)]
+    picture: Option<Markup>,
     /// The box to select it: a [`crate::Check`] with the class `pick`.
     #[prop(optional, into)]
     pick: Option<ViewFn>,
     /// Level and tags.
-    #[prop(optional, into)]
-    tags: Option<ViewFn>,
+    #[prop(optional)]
+    tags: Option<Markup>,
+    /// [`pair_line`]s.
+    lines: Markup,
     /// Below the hairline: owner, pulse, one button.
     #[prop(optional, into)]
     foot: Option<ViewFn>,
-    /// [`PairLine`]s.
-    children: Children,
 ) -> impl IntoView {
+    let top = html! {
+        div class="top" {
+            @if let Some(picture) = picture { (picture) }
+            div class="grow" {
+                a class="name" href=(href) title=(title) { (title) }
+                @if let Some(text) = subtitle { span class="sub" { (text) } }
+            }
+        }
+    };
     view! {
         <li class="card">
             {pick.map(|pick| view! { <span class="pick">{pick.run()}</span> })}
-            <div class="top">
-                {picture.map(|picture| picture.run())}
-                <div class="grow">
-                    <a class="name" href=href title=title.clone()>{title.clone()}</a>
-                    {subtitle.map(|text| view! { <span class="sub">{text}</span> })}
-                </div>
-            </div>
-            {tags.map(|tags| view! { <div class="tags">{tags.run()}</div> })}
-            <dl class="pair">{children()}</dl>
+            {still(top)}
+            {tags.map(|tags| still(html! { div class="tags" { (tags) } }))}
+            {still(html! { dl class="pair" { (lines) } })}
             {foot.map(|foot| view! { <div class="foot">{foot.run()}</div> })}
         </li>
     }
 }
 
 /// A line of a card: name and value.
-#[component]
-pub fn PairLine(
-    #[prop(into)] name: String,
-    #[prop(optional)] tone: crate::Tone,
-    children: Children,
-) -> impl IntoView {
-    view! { <dt>{name}</dt><dd data-tone=tone.attribute()>{children()}</dd> }
+#[must_use]
+pub fn pair_line(name: &str, tone: Tone, value: &Markup) -> Markup {
+    html! { dt { (name) } dd data-tone=[tone.attribute()] { (value) } }
 }

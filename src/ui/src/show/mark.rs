@@ -3,29 +3,49 @@
 use kemai_words::ui as words;
 use leptos::prelude::*;
 
-use crate::{Glyph, Icon, Tone, lang};
+use crate::{Glyph, Icon, Markup, Tone, html, lang, still};
 
 /// What people attach.
 #[component]
-pub fn Tag(#[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
-    view! { <span class="tag" data-tone=tone.attribute()>{children()}</span> }
+pub fn Tag(#[prop(optional)] tone: Tone, #[prop(into)] label: String) -> impl IntoView {
+    still(tag(tone, &label, Fit::Whole))
+}
+
+/// What becomes of a tag where there is little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// There is room.
+    Whole,
+    /// Others give way to it.
+    Keeps,
+    /// It may be cut off, and says its words in full when pointed at.
+    Yields,
+}
+
+/// The markup of a [`Tag`].
+#[must_use]
+pub fn tag(tone: Tone, label: &str, fit: Fit) -> Markup {
+    let keep = (fit == Fit::Keeps).then_some("");
+    let title = (fit == Fit::Yields).then_some(label);
+    html! { span class="tag" data-tone=[tone.attribute()] data-keep=[keep] title=[title] { (label) } }
 }
 
 /// What the machine says: a dot and a word.
 #[component]
-pub fn Status(#[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
-    view! { <span class="status" data-tone=tone.attribute()>{children()}</span> }
+pub fn Status(#[prop(optional)] tone: Tone, #[prop(into)] label: String) -> impl IntoView {
+    still(status(tone, &label))
 }
 
-/// How important: A solid, B filled, C outlined.
-#[component]
-pub fn Level(
-    /// One letter.
-    #[prop(into)]
-    level: String,
-) -> impl IntoView {
-    let key = level.clone();
-    view! { <span class="level" data-level=key><span class="sr-only">{words::level(lang())}" "</span>{level}</span> }
+/// The markup of a [`Status`].
+#[must_use]
+pub fn status(tone: Tone, label: &str) -> Markup {
+    html! { span class="status" data-tone=[tone.attribute()] { (label) } }
+}
+
+/// The markup of how important something is, one letter: A solid, B filled, C outlined.
+#[must_use]
+pub fn level_mark(level: &str) -> Markup {
+    html! { span class="level" data-level=(level) { span class="sr-only" { (words::level(lang())) " " } (level) } }
 }
 
 /// A number in a pill. With `unread` in cinnabar.

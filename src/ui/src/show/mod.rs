@@ -19,22 +19,23 @@ mod time;
 mod timeline;
 
 pub use ageing::{Age, AgeShare, Ageing};
-pub use avatar::{Avatar, AvatarSize, Avatars, hue_of};
+pub use avatar::{Avatar, AvatarSize, Avatars, avatar, hue_of};
 pub use bars::{Bar, Bars, Leak};
 pub use board::{Board, BoardCard, BoardColumn, BoardMove};
-pub use card::{Card, Cards, PairLine};
+pub use card::{Card, Cards, pair_line};
 pub use dayline::{DayPlan, Dayline};
 pub use figures::{Delta, Figure, Figures, Meter};
 pub use file::FileLink;
 pub use lists::{Fact, Facts, Item, Lines, More};
-pub use mark::{Count, Level, Note, Status, Tag, TipMark};
-pub use money::{BaseCurrency, MoneyText, base_currency, short_money};
+pub use mark::{Count, Fit, Note, Status, Tag, TipMark, level_mark, status, tag};
+pub use money::{BaseCurrency, MoneyText, base_currency, money_text, short_money};
 pub use panel::Panel;
 pub use pulse::{Beat, Pulse};
-pub use table::{Cell, Column, Direction, Row, RowHead, Table};
+pub use table::{Cell, Column, Direction, Row, RowHead, Table, cell, row_head};
 pub use tiles::{Tile, Tiles};
+pub(crate) use time::go_on;
 pub use time::{
-    ComingTime, DateText, DateTimeText, RelativeTime, coming_text, date_text, date_time_text, days_text,
-    month_name, relative_text,
+    ComingTime, DateText, DateTimeText, RelativeTime, coming_text, date_text, date_time, date_time_text,
+    days_text, month_name, relative_text, time_ago, time_to_come,
 };
 pub use timeline::{Timeline, TimelineDay, TimelineItem};

@@ -4,7 +4,7 @@ use kemai_domain::{Currency, Money};
 use kemai_words::{Lang, ui as words};
 use leptos::prelude::*;
 
-use crate::lang;
+use crate::{Markup, html, lang};
 
 /// The company's own currency, which the application provides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,12 @@ pub fn MoneyText(
             {move || text.get().or_else(|| shown.clone())}
         </span>
     }
+}
+
+/// The markup of an amount that is written already.
+#[must_use]
+pub fn money_text(text: &str) -> Markup {
+    html! { span class="money" { (text) } }
 }
 
 /// The amount in the units people round to: 万 and 亿, or K, M and B. Below ten thousand it is exact.

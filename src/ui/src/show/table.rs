@@ -1,10 +1,11 @@
 //! The dense table: sticky head, arrow keys between rows, lines instead of columns on a phone.
 
 use kemai_words::ui as words;
+use leptos::ev;
+use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::{ev, html};
 
-use crate::{Glyph, Icon, dom, lang};
+use crate::{Glyph, Icon, Markup, dom, html, lang};
 
 /// Which way a column is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub fn Table(
     select_all: Option<ViewFn>,
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+    let node = NodeRef::<Div>::new();
     let step = move |event: ev::KeyboardEvent| {
         let step = match event.key().as_str() {
             "ArrowDown" => 1,
@@ -162,4 +163,16 @@ pub fn Cell(
     children: Children,
 ) -> impl IntoView {
     view! { <td data-label=label data-num=number.then_some("") data-minor=minor.then_some("")>{children()}</td> }
+}
+
+/// The markup of a [`RowHead`].
+#[must_use]
+pub fn row_head(href: &str, sticks: bool, content: &Markup) -> Markup {
+    html! { th scope="row" class=[sticks.then_some("stick")] { a class="row" href=(href) { (content) } } }
+}
+
+/// The markup of a [`Cell`].
+#[must_use]
+pub fn cell(label: &str, is_number: bool, content: &Markup) -> Markup {
+    html! { td data-label=(label) data-num=[is_number.then_some("")] { (content) } }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc, Weekday
 use kemai_words::{Lang, ui as words};
 use leptos::prelude::*;
 
-use crate::{TimeZone, lang, now, settings};
+use crate::{Markup, TimeZone, UiSettings, dom, html, now, settings::with_settings, still};
 
 /// What comes sooner is not worth a clock.
 const SOON: TimeDelta = TimeDelta::minutes(2);
@@ -12,38 +12,102 @@ const SOON: TimeDelta = TimeDelta::minutes(2);
 /// A moment as people say it: "8 days ago", "tomorrow 10:00". Goes on with the clock.
 #[component]
 pub fn RelativeTime(at: DateTime<Utc>) -> impl IntoView {
-    let settings = settings();
-    let now = now();
-    let exact = date_time_text(settings.lang, &settings.time_zone, at);
-    let text = move || relative_text(settings.lang, &settings.time_zone, now.get(), at);
-    view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }
+    still(time_ago(at))
 }
 
 /// A moment that is to come, such as when somebody will be called: "in a moment", "tomorrow 10:00". What has just happened by a clock that
 /// goes wrong a little is not meant here.
 #[component]
 pub fn ComingTime(at: DateTime<Utc>) -> impl IntoView {
-    let settings = settings();
-    let now = now();
-    let exact = date_time_text(settings.lang, &settings.time_zone, at);
-    let text = move || coming_text(settings.lang, &settings.time_zone, now.get(), at);
-    view! { <time datetime=at.to_rfc3339() title=exact>{text}</time> }
+    still(time_to_come(at))
 }
 
 /// A moment with date and time.
 #[component]
 pub fn DateTimeText(at: DateTime<Utc>) -> impl IntoView {
-    let settings = settings();
-    view! { <time datetime=at.to_rfc3339()>{date_time_text(settings.lang, &settings.time_zone, at)}</time> }
+    still(date_time(at))
 }
 
 /// A civil date; the year only when it is another.
 #[component]
 pub fn DateText(date: NaiveDate) -> impl IntoView {
-    let settings = settings();
-    let this_year = settings.time_zone.local(settings.now).year() == date.year();
-    let full = date_text(lang(), date, true);
-    view! { <time datetime=date.to_string() title=full>{date_text(lang(), date, !this_year)}</time> }
+    let (lang, this_year) =
+        with_settings(|settings| (settings.lang, settings.time_zone.local(settings.now).year()));
+    let full = date_text(lang, date, true);
+    let shown = date_text(lang, date, this_year != date.year());
+    still(html! { time datetime=(date.to_string()) title=(full) { (shown) } })
+}
+
+/// The markup of a [`RelativeTime`].
+#[must_use]
+pub fn time_ago(at: DateTime<Utc>) -> Markup {
+    said(Said::Ago, at)
+}
+
+/// The markup of a [`ComingTime`].
+#[must_use]
+pub fn time_to_come(at: DateTime<Utc>) -> Markup {
+    said(Said::ToCome, at)
+}
+
+/// The markup of a [`DateTimeText`].
+#[must_use]
+pub fn date_time(at: DateTime<Utc>) -> Markup {
+    let text = with_settings(|settings| date_time_text(settings.lang, &settings.time_zone, at));
+    html! { time datetime=(at.to_rfc3339()) { (text) } }
+}
+
+/// How a moment is said, which changes as the clock goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Ago,
+    ToCome,
+}
+
+impl Said {
+    const ALL: [Self; 2] = [Self::Ago, Self::ToCome];
+
+    /// The value of `data-said`.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Ago => "ago",
+            Self::ToCome => "to-come",
+        }
+    }
+
+    fn text(self, settings: &UiSettings, now: DateTime<Utc>, at: DateTime<Utc>) -> String {
+        match self {
+            Self::Ago => relative_text(settings.lang, &settings.time_zone, now, at),
+            Self::ToCome => coming_text(settings.lang, &settings.time_zone, now, at),
+        }
+    }
+}
+
+fn said(said: Said, at: DateTime<Utc>) -> Markup {
+    let now = now().get_untracked();
+    with_settings(|settings| {
+        html! {
+            time datetime=(at.to_rfc3339()) title=(date_time_text(settings.lang, &settings.time_zone, at)) data-said=(said.key()) {
+                (said.text(settings, now, at))
+            }
+        }
+    })
+}
+
+/// Says the moments of the page as they are now: they stand in it as text, and one look at all of them costs less than an effect for each.
+pub(crate) fn go_on(settings: &UiSettings, now: DateTime<Utc>) {
+    let Some(page) = document().document_element() else { return };
+    for time in dom::all(&page, "time[data-said]") {
+        let said = time.get_attribute("data-said");
+        let said = Said::ALL.into_iter().find(|known| said.as_deref() == Some(known.key()));
+        let at = time.get_attribute("datetime").and_then(|at| at.parse().ok());
+        if let (Some(said), Some(at)) = (said, at) {
+            let text = said.text(settings, now, at);
+            if time.text_content().as_ref() != Some(&text) {
+                time.set_text_content(Some(&text));
+            }
+        }
+    }
 }
 
 /// `2026年11月23日`, `23 Nov 2026`.

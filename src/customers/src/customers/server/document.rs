@@ -19,28 +19,43 @@ pub const EMPTY: &str = "no";
 /// A code or a part of one.
 pub const CODE: &str = "k";
 
+/// The kinds of tokens that the fields' values have.
+const FACETS: [(&str, &str); 16] = [
+    ("kind", "ki"),
+    ("industry", "in"),
+    ("size", "si"),
+    ("business_type", "bt"),
+    ("category", "ca"),
+    ("source", "so"),
+    ("price_level", "pl"),
+    ("value_level", "vl"),
+    ("lifecycle", "li"),
+    ("country", "co"),
+    ("owner_id", "ow"),
+    ("department_id", "de"),
+    ("collaborator_ids", "cl"),
+    ("tags", "tg"),
+    ("region_code", "rg"),
+    ("created_by", "cb"),
+];
+
 /// The kind of token that a field's value has; none for fields that are not facets.
 #[must_use]
 pub fn facet(field: &str) -> Option<&'static str> {
-    Some(match field {
-        "kind" => "ki",
-        "industry" => "in",
-        "size" => "si",
-        "business_type" => "bt",
-        "category" => "ca",
-        "source" => "so",
-        "price_level" => "pl",
-        "value_level" => "vl",
-        "lifecycle" => "li",
-        "country" => "co",
-        "owner_id" => "ow",
-        "department_id" => "de",
-        "collaborator_ids" => "cl",
-        "tags" => "tg",
-        "region_code" => "rg",
-        "created_by" => "cb",
-        _ => return None,
-    })
+    FACETS.iter().find(|(facet, _)| *facet == field).map(|(_, kind)| *kind)
+}
+
+/// Whether a token is of reach or a facet: what lists ask for without words. PostgreSQL keeps these once more by themselves, by the same kinds
+/// (`customer_facets_of`, a function of the database).
+#[must_use]
+pub fn is_facet(token: &str) -> bool {
+    let kind = token.split(':').next().unwrap_or_default();
+    token == index::ALL || facet_kinds().any(|facet| facet == kind)
+}
+
+/// The kinds of such tokens.
+pub fn facet_kinds() -> impl Iterator<Item = &'static str> {
+    FACETS.iter().map(|(_, kind)| *kind).chain([PERSON, DEPARTMENT, EMPTY, CONTACT_MONTH])
 }
 
 /// The month of the last contact, in UTC: it narrows a question about days, which SQL answers.

@@ -52,15 +52,16 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     }
     // What the registry does not have.
     let of_customer = || schema::text("The id of its customer", &[]);
-    for (name, key, property) in [
-        ("Customer", "contacts", schema::list_of("Contact")),
-        ("CustomerInput", "contacts", schema::list_of("ContactInput")),
-        ("Customer", "deleted_at", schema::instant_or_nothing("When it was moved to the recycle bin")),
-        ("Contact", "customer_id", of_customer()),
-        ("ContactInput", "customer_id", of_customer()),
+    for (name, is_answer, key, property) in [
+        ("Customer", true, "contacts", schema::list_of("Contact")),
+        ("CustomerInput", false, "contacts", schema::list_of("ContactInput")),
+        ("Customer", true, "deleted_at", schema::instant_or_nothing("When it was moved to the recycle bin")),
+        ("Contact", true, "customer_id", of_customer()),
+        ("ContactInput", false, "customer_id", of_customer()),
     ] {
         if let Some(whole) = components.schemas.remove(name) {
-            components.schemas.insert(name.to_owned(), schema::with(whole, key, property));
+            let add = if is_answer { schema::always } else { schema::with };
+            components.schemas.insert(name.to_owned(), add(whole, key, property));
         }
     }
     document

@@ -1,5 +1,6 @@
 //! The inverted index on both databases: writing a customer's tokens, and finding customers by an expression of tokens.
 
+use super::document::is_facet;
 use kemai_domain::AppError;
 use kemai_server::{Ctx, Db, Sql, Tx, database};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
@@ -42,6 +43,16 @@ impl Tokens {
                 Self::And(parts)
             }
             (left, right) => Self::And(vec![left, right]),
+        }
+    }
+
+    /// Whether reach and facets alone are asked for, not words.
+    fn is_of_facets(&self) -> bool {
+        match self {
+            Self::Everything | Self::Nothing => true,
+            Self::One(token) => is_facet(token),
+            Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_of_facets),
+            Self::Not(part) => part.is_of_facets(),
         }
     }
 
@@ -157,26 +168,35 @@ pub async fn make_room(ctx: &Ctx, rows: i64) -> Result<(), AppError> {
     if !db.is_postgres() {
         return Ok(());
     }
-    let mut ask = Sql::new(db, "SELECT COALESCE(max(seq), 0) AS last FROM customers");
+    let ask = Sql::new(db, "SELECT COALESCE(max(seq), 0) AS last FROM customers");
     let row =
         db.side().query_one_raw(ask.statement()).await.map_err(database)?.ok_or_else(AppError::internal)?;
     let last: i64 = row.try_get("", "last").map_err(database)?;
     for number in last / PARTITION..=(last + rows) / PARTITION + 1 {
-        let name = format!("customer_search_{number}");
-        ask = Sql::new(db, "SELECT 1 AS found WHERE to_regclass(");
-        ask.bind(name.clone()).push(") IS NOT NULL");
-        if db.side().query_one_raw(ask.statement()).await.map_err(database)?.is_some() {
-            continue;
+        // Documents come last: when there is room for them, their facets have room too.
+        for table in ["customer_facets", "customer_search"] {
+            make_partition(db, table, number).await?;
         }
-        let (from, to) = (number * PARTITION, (number + 1) * PARTITION);
-        let create = format!(
-            "CREATE TABLE IF NOT EXISTS {name} PARTITION OF customer_search FOR VALUES FROM ({from}) TO ({to})"
-        );
-        // Another server may have made it in the same moment.
-        let made = db.side().execute_unprepared(&create).await;
-        if made.is_err() && db.side().query_one_raw(ask.statement()).await.map_err(database)?.is_none() {
-            return made.map(|_| ()).map_err(database);
-        }
+    }
+    Ok(())
+}
+
+async fn make_partition(db: &Db, table: &str, number: i64) -> Result<(), AppError> {
+    let name = format!("{table}_{number}");
+    let mut ask = Sql::new(db, "SELECT 1 AS found WHERE to_regclass(");
+    ask.bind(name.clone()).push(") IS NOT NULL");
+    let is_there =
+        async || db.side().query_one_raw(ask.statement()).await.map(|row| row.is_some()).map_err(database);
+    if is_there().await? {
+        return Ok(());
+    }
+    let (from, to) = (number * PARTITION, (number + 1) * PARTITION);
+    let create =
+        format!("CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ({from}) TO ({to})");
+    // Another server may have made it in the same moment.
+    let made = db.side().execute_unprepared(&create).await;
+    if made.is_err() && !is_there().await? {
+        return made.map(|_| ()).map_err(database);
     }
     Ok(())
 }
@@ -219,14 +239,17 @@ async fn set_list(ctx: &Ctx, index: &str, settings: &str) -> Result<(), AppError
     transaction.commit().await.map_err(database)
 }
 
-/// The indexes of the newest partitions that have a list, or none; nothing on SQLite.
+/// The indexes of the newest partitions of documents and of facets that have a list, or none; nothing on SQLite.
 async fn partitions(ctx: &Ctx, list: &str, most: i64) -> Result<Vec<String>, AppError> {
     if !ctx.db().is_postgres() {
         return Ok(Vec::new());
     }
     let indexes = ctx.db().statement(
-        "SELECT i.oid::regclass::text AS name FROM (SELECT c.oid, c.reloptions FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid \
-         WHERE h.inhparent = to_regclass('customer_search_tokens') ORDER BY c.oid DESC LIMIT $2) i WHERE $1 = ANY (i.reloptions)",
+        "SELECT i.oid::regclass::text AS name FROM (SELECT c.oid, c.reloptions, \
+         row_number() OVER (PARTITION BY h.inhparent ORDER BY c.oid DESC) AS place \
+         FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid \
+         WHERE h.inhparent IN (to_regclass('customer_search_tokens'), to_regclass('customer_facets_tokens'))) i \
+         WHERE i.place <= $2 AND $1 = ANY (i.reloptions)",
         [format!("fastupdate={list}").into(), most.into()],
     );
     let rows = ctx.db().side().query_all_raw(indexes).await.map_err(database)?;
@@ -253,7 +276,9 @@ pub async fn settle(ctx: &Ctx) -> Result<(), AppError> {
 pub async fn gather(ctx: &Ctx, tokens: &Tokens, limit: u64) -> Result<Vec<i64>, AppError> {
     let mut sql = numbers(ctx);
     if sql.is_postgres() {
-        push_query(tokens, sql.push("SELECT seq FROM customer_search WHERE tokens @@ "));
+        // Facets by themselves lie close together: a page of them holds three times as many.
+        let table = if tokens.is_of_facets() { "customer_facets" } else { "customer_search" };
+        push_query(tokens, sql.push("SELECT seq FROM ").push(table).push(" WHERE tokens @@ "));
     } else {
         sql.push("SELECT rowid AS seq FROM customer_search WHERE customer_search MATCH ").bind(tokens.fts5());
         sql.push(" ORDER BY rowid DESC");

@@ -2,7 +2,7 @@
 
 use super::{
     Shortcut,
-    lookups::{Lookups, SharedLookups, lookups, tone_of},
+    lookups::{Lookups, tone_of},
     person::{HIDDEN, hides},
     text::{level_letter, listed},
     words,
@@ -14,66 +14,54 @@ use crate::customers::{
     model::{Customer, Lifecycle},
 };
 use kemai_domain::{Condition, CustomerId, FieldDef, Filter, FilterValue, Lang, Mask, Money, Operator};
-use kemai_ui::{Glyph, IconLink, Kind, Level, Tag, base_currency, lang};
+use kemai_ui::{Fit, Glyph, Kind, Markup, Tone, base_currency, html, icon_link, lang, level_mark, tag};
 use kemai_words::ui as ui_words;
-use leptos::prelude::*;
-
-/// Level, lifecycle and tags of a line of the list.
-#[component]
-pub fn Marks(customer: CustomerSummary) -> impl IntoView {
-    view! { <MarkRow level=customer.value_level lifecycle=customer.lifecycle tags=customer.tags few=true/> }
-}
 
 /// How many tags a card and a row have room for.
 const FEW: usize = 3;
 
 /// The first tags, and how many more there are; pointed at, it names them.
-pub fn few_tags(keys: &[String], names: &SharedLookups, lang: Lang) -> impl IntoView + use<> {
+#[must_use]
+pub fn few_tags(keys: &[String], names: &Lookups, lang: Lang) -> Markup {
     let (shown, more) = keys.split_at(if keys.len() > FEW + 1 { FEW } else { keys.len() });
     let more: Vec<String> = more.iter().map(|key| names.label("tag", key)).collect();
-    view! {
-        {shown.iter().map(|key| tag(key, names)).collect_view()}
-        {(!more.is_empty()).then(|| view! { <span class="more-tags" title=listed(&more, lang)>"+"{more.len()}</span> })}
+    html! {
+        (all_tags(shown, names))
+        @if !more.is_empty() { span class="more-tags" title=(listed(&more, lang)) { "+" (more.len()) } }
     }
 }
 
-fn tag(key: &str, names: &SharedLookups) -> impl IntoView + use<> {
-    let tone = names.entry("tag", key).map(|entry| tone_of(&entry.tone)).unwrap_or_default();
-    let label = names.label("tag", key);
-    let title = label.clone();
-    view! { <Tag tone attr:title=title>{label}</Tag> }
+fn all_tags(keys: &[String], names: &Lookups) -> Markup {
+    let tone = |key: &str| names.entry("tag", key).map(|entry| tone_of(&entry.tone)).unwrap_or_default();
+    html! { @for key in keys { (tag(tone(key), &names.label("tag", key), Fit::Yields)) } }
 }
 
-/// Level, lifecycle and tags beside each other.
-#[component]
-pub fn MarkRow(
-    /// A key of the dictionary `value_level`.
-    level: Option<String>,
-    lifecycle: Lifecycle,
-    /// Keys of the dictionary `tag`.
-    tags: Vec<String>,
-    /// Only the first tags, and how many more there are.
-    #[prop(optional)]
-    few: bool,
-) -> impl IntoView {
-    let lang = lang();
-    let names = lookups();
-    let level = level.map(|key| {
-        let label = names.label("value_level", &key);
-        match level_letter(&label) {
-            Some(level) => view! { <Level level/> }.into_any(),
-            None => view! { <Tag>{label}</Tag> }.into_any(),
-        }
-    });
-    view! {
-        {level}
-        <Tag tone=tone_of(lifecycle.tone()) attr:data-keep="">{lifecycle.label(lang)}</Tag>
-        {if few {
-            few_tags(&tags, &names, lang).into_any()
-        } else {
-            tags.iter().map(|key| tag(key, &names)).collect_view().into_any()
-        }}
+/// How warm a customer is, before its tags: the level, a key of the dictionary `value_level`, and the lifecycle.
+fn warmth(level: Option<&str>, lifecycle: Lifecycle, names: &Lookups, lang: Lang) -> Markup {
+    html! {
+        @if let Some(key) = level { (level_words(key, names, |label| tag(Tone::Neutral, label, Fit::Whole))) }
+        (tag(tone_of(lifecycle.tone()), lifecycle.label(lang), Fit::Keeps))
     }
+}
+
+/// A level by its letter, where its words have one.
+pub fn level_words(key: &str, names: &Lookups, otherwise: impl Fn(&str) -> Markup) -> Markup {
+    let label = names.label("value_level", key);
+    level_letter(&label).map_or_else(|| otherwise(&label), |letter| level_mark(&letter))
+}
+
+/// Level, lifecycle and the first tags of a line of the list.
+#[must_use]
+pub fn marks(customer: &CustomerSummary, names: &Lookups, lang: Lang) -> Markup {
+    let warmth = warmth(customer.value_level.as_deref(), customer.lifecycle, names, lang);
+    html! { (warmth) (few_tags(&customer.tags, names, lang)) }
+}
+
+/// Level, lifecycle and every tag.
+#[must_use]
+pub fn all_marks(customer: &Customer, names: &Lookups, lang: Lang) -> Markup {
+    let warmth = warmth(customer.value_level.as_deref(), customer.lifecycle, names, lang);
+    html! { (warmth) (all_tags(&customer.tags, names)) }
 }
 
 /// A credit limit as the person may read it: hidden is not the same as none.
@@ -98,17 +86,11 @@ pub fn call_address(number: Option<&str>, is_masked: bool) -> Option<String> {
     (!dialled.is_empty()).then(|| format!("tel:{dialled}"))
 }
 
-/// Calls the contact, where the reader may know the number.
-#[component]
-pub fn CallButton(
-    /// Whom one calls, for screen readers.
-    #[prop(into)]
-    name: String,
-    line: Option<ContactLine>,
-    #[prop(optional)] small: bool,
-) -> impl IntoView {
-    let href = line.and_then(|line| call_address(line.number.as_deref(), line.is_masked));
-    href.map(|href| view! { <IconLink href glyph=Glyph::Phone label=words::call(lang(), name) small/> })
+/// Calls the contact, where the reader may know the number; `name` is whom one calls, for screen readers.
+#[must_use]
+pub fn call_link(line: Option<&ContactLine>, name: &str) -> Option<Markup> {
+    let href = line.and_then(|line| call_address(line.number.as_deref(), line.is_masked))?;
+    Some(icon_link(&href, Glyph::Phone, &words::call(lang(), name), Kind::Plain, true))
 }
 
 /// What one can begin with a customer, one tap each. In a table they are small; a thumb needs the whole button of a card.
@@ -117,14 +99,11 @@ pub fn shortcut_links(
     id: CustomerId,
     name: &str,
     small: bool,
-) -> impl IntoView + use<> {
-    shortcuts
-        .iter()
-        .map(|shortcut| {
-            let label = format!("{} {name}", shortcut.label);
-            view! { <IconLink href=shortcut.href(id) glyph=shortcut.glyph label kind=Kind::Quiet small/> }
-        })
-        .collect_view()
+) -> impl Iterator<Item = Markup> {
+    shortcuts.iter().map(move |shortcut| {
+        let label = format!("{} {name}", shortcut.label);
+        icon_link(&shortcut.href(id), shortcut.glyph, &label, Kind::Quiet, small)
+    })
 }
 
 /// A field of a customer in words; nothing for no value. Contacts, region and address stand elsewhere.

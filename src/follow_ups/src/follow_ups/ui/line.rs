@@ -39,8 +39,8 @@ pub fn FollowUpLine(
     let more = has_more.then(|| {
         view! {
             <div class="meta wrap">
-                {result_label.map(|label| view! { <Tag tone=Tone::Info>{label}</Tag> })}
-                {mood.map(|mood| view! { <Tag>{mood.label(lang)}</Tag> })}
+                {result_label.map(|label| view! { <Tag tone=Tone::Info label/> })}
+                {mood.map(|mood| view! { <Tag label=mood.label(lang)/> })}
                 {next_step.map(|step| view! { <span>{words::next_step(lang)}": "{step}</span> })}
                 {(comments > 0).then(|| view! { <a class="link" href=talk>{words::comments(lang, comments)}</a> })}
                 {end.map(|end| end.run())}

@@ -69,7 +69,7 @@ fn record() -> RefOr<Schema> {
     let shown = "What the clock of `time_zone` shows at `due_at`";
     let wanted = "The clock that was asked for. It is another one than `due_local` where the clock skips it in spring: 02:30 is due at 03:30, \
                   and what follows in a series is at 02:30 again";
-    let local = |schema, name, words| schema::with(schema, name, schema::text(words, &[]));
+    let local = |schema, name, words| schema::always(schema, name, schema::text(words, &[]));
     local(local(schema::record(&PLAN), "due_local", shown), "wanted_local", wanted)
 }
 

@@ -257,7 +257,7 @@ fn DayCell(day: CalendarDay, view: View, today: NaiveDate) -> impl IntoView {
         } else {
             (Tone::Success, words::day_off(lang))
         };
-        view! { <span class="special clip" title=name.clone()><Tag tone>{mark}</Tag>{name.clone()}</span> }
+        view! { <span class="special clip" title=name.clone()><Tag tone label=mark/>{name.clone()}</span> }
     });
     view! {
         <li

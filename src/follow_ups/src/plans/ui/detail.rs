@@ -304,7 +304,7 @@ fn PlanFacts(view: PlanView) -> impl IntoView {
         plan.remind_before_minutes.iter().map(|minutes| reminder_words(*minutes, lang)).collect();
     view! {
         <Facts>
-            <Fact name=words::status(lang)><Status tone>{plan.status.label(lang)}</Status></Fact>
+            <Fact name=words::status(lang)><Status tone label=plan.status.label(lang)/></Fact>
             <Fact name=words::due_at(lang)><DateTimeText at=plan.due_at/>{clock}</Fact>
             <Fact name=words::method(lang)>{plan.method.label(lang)}</Fact>
             {view.contact_name.map(|name| view! { <Fact name=words::contact(lang)>{name}</Fact> })}

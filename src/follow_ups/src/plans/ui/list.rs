@@ -174,7 +174,7 @@ fn Line(view: PlanView) -> impl IntoView {
         <Row>
             <RowHead href=format!("/plans/{}", plan.id)>{title}</RowHead>
             <Cell label=words::due_at(lang)><DateTimeText at=due_at/></Cell>
-            <Cell label=words::status(lang)>{move || { let (tone, label) = state(); view! { <Tag tone>{label}</Tag> } }}</Cell>
+            <Cell label=words::status(lang)>{move || { let (tone, label) = state(); view! { <Tag tone label/> } }}</Cell>
             <Cell label=words::plan_content(lang)><span class="clip">{plan.content}</span></Cell>
             <Cell label=words::method(lang) minor=true>{plan.method.label(lang)}</Cell>
             <Cell label=words::assignee(lang)>{view.assignee_name}</Cell>

@@ -73,7 +73,7 @@ pub fn PlanTask(
                     <span class="tick"><Icon glyph=Glyph::Check/><span class="sr-only">{words::done(lang)}</span></span>
                     <span class="when" data-tone=move || is_late().then_some("danger")><Due at=due_at/></span>
                     <span class="what">
-                        <span class="who"><b>{heading}</b>{rule.map(|rule| view! { <Tag tone=Tone::Info>{rule}</Tag> })}</span>
+                        <span class="who"><b>{heading}</b>{rule.map(|rule| view! { <Tag tone=Tone::Info label=rule/> })}</span>
                         {below.map(|content| view! { <span>{content}</span> })}
                         <span class="last">{with}{last.map(|at| view! { " · "{words::last_contact(lang)}" "<RelativeTime at/> })}</span>
                     </span>

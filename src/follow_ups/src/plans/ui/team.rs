@@ -146,7 +146,7 @@ fn People(lines: Vec<TeamLine>) -> impl IntoView {
             format!("{}+", TeamLine::SILENT_COUNTED - 1)
         };
         let late = if overdue > 0 {
-            view! { <Tag tone=Tone::Danger>{overdue}</Tag> }.into_any()
+            view! { <Tag tone=Tone::Danger label=overdue.to_string()/> }.into_any()
         } else {
             "0".into_any()
         };

@@ -10,7 +10,7 @@ use axum::{
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiPage},
+        api::{ApiCtx, ApiPage, ApiQuery, NoParams},
         refusal::ApiResult,
     },
 };
@@ -31,7 +31,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// One's own summaries, the newest first, in one's own language.
 #[utoipa::path(get, path = "/summaries", operation_id = "list_summaries", responses((status = 200, description = "Up to 30 summaries")))]
-async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(NoParams {}): ApiQuery<NoParams>) -> ApiResult<Response> {
     let items = store::list(&ctx).await?;
     let total = items.len() as u64;
     Ok(Json(ApiPage { items, next_cursor: None, total, total_is_exact: true }).into_response())

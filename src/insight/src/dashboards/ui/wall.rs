@@ -82,7 +82,7 @@ fn Standing(board: Board) -> impl IntoView {
     let zone = StoredValue::new(settings().time_zone);
     move || {
         match board.problem.get() {
-        None => view! { <span class="t-16 from-tablet"><Status tone=Tone::Success>{words::live(lang)}</Status></span> }.into_any(),
+        None => view! { <span class="t-16 from-tablet"><Status tone=Tone::Success label=words::live(lang)/></span> }.into_any(),
         Some(_) => {
             let made_at = board.shown.with(|shown| shown.as_ref().map(|shown| shown.made_at));
             let time = made_at.map(|at| zone.with_value(|zone| zone.local(at).format("%H:%M").to_string()));

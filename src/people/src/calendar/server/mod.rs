@@ -124,10 +124,11 @@ pub async fn set(ctx: &Ctx, version: i64, input: &DayInput) -> Result<NaiveDate,
                     return Ok(after.date);
                 }
             }
+            let first = if before.is_none() { next_version(tx, after.date).await? } else { 1 };
             let mut sql =
                 Sql::new(tx.ctx().db(), "INSERT INTO calendar_days (day, is_working, name, version) VALUES (");
             sql.bind(after.date).push(", ").bind(after.is_working).push(", ").bind(after.name.clone());
-            sql.push(", 1)");
+            sql.push(", ").bind(first).push(")");
             if before.is_some() {
                 sql.push(
                     " ON CONFLICT (day) DO UPDATE SET is_working = excluded.is_working, name = excluded.name, \
@@ -163,6 +164,15 @@ pub async fn remove(ctx: &Ctx, date: NaiveDate, version: i64) -> Result<NaiveDat
         })
     })
     .await
+}
+
+/// The first version of a day that is set anew: one that no earlier row of it had, so that what was read of that fits no more. Each change of
+/// it stands in the log for good.
+async fn next_version(tx: &Tx, date: NaiveDate) -> Result<i64, AppError> {
+    let mut sql = Sql::new(tx.ctx().db(), "SELECT COUNT(*) + 1 AS next FROM changes WHERE record_id = ");
+    sql.bind(record(date));
+    let row = tx.conn().query_one_raw(sql.statement()).await.map_err(database)?;
+    row.ok_or_else(AppError::internal)?.try_get("", "next").map_err(database)
 }
 
 fn log(tx: &mut Tx, date: NaiveDate, before: Option<&SpecialDay>, after: Option<&SpecialDay>) {

@@ -50,6 +50,13 @@ async fn the_admins_days_go_over_the_shipped_ones() {
         let expected = [(by, Some(true), None), (by, Some(false), Some(true)), (by, None, Some(false))];
         assert_eq!(said, expected, "{}", test.database);
         assert_eq!(find(admin, Some(2027)).await.unwrap().changes.len(), 0);
+        // Set anew it is another day: what was read of the one before fits no more.
+        set(admin, 0, &day("2026-11-23", "false", "公司周年")).await.unwrap();
+        for older in [1, 2] {
+            let error = remove(admin, date("2026-11-23"), older).await.unwrap_err();
+            assert_eq!(error.code, ErrorCode::Conflict, "{older} on {}", test.database);
+        }
+        remove(admin, date("2026-11-23"), 4).await.unwrap();
     })
     .await;
 }

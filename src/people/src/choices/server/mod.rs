@@ -17,8 +17,8 @@ use utoipa::openapi::{RefOr, Schema};
 /// A choice as it is answered.
 fn schema_of_one() -> RefOr<Schema> {
     let record = schema::record_with(&FIELDS, &["id", "version", "created_at", "updated_at"]);
-    let record = schema::with(record, "is_shipped", schema::boolean("Whether it came with the program"));
-    schema::with(record, "is_removed", schema::boolean("Not offered any more"))
+    let record = schema::always(record, "is_shipped", schema::boolean("Whether it came with the program"));
+    schema::always(record, "is_removed", schema::boolean("Not offered any more"))
 }
 
 /// Moves a choice by one place.

@@ -143,7 +143,7 @@ fn Line(choice: Choice, actions: Actions, is_first: bool, is_last: bool) -> impl
         <li>
             <details open=form.came_back()>
                 <summary class="item">
-                    <span class="grow"><Tag tone=mark.0>{mark.1}</Tag></span>
+                    <span class="grow"><Tag tone=mark.0 label=mark.1/></span>
                     <span class="key dim t-13" title=choice.key.clone()>{choice.key.clone()}</span>
                     <Icon glyph=Glyph::Down small=true/>
                 </summary>

@@ -35,7 +35,9 @@ pub fn routes(router: Router<App>) -> Router<App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
-    components.schemas.insert("Department".to_owned(), schema::removable(schema::record(&FIELDS)));
+    let path = schema::text("The growing numbers of those above it and its own: `/1/4/`", &[]);
+    let department = schema::always(schema::removable(schema::record(&FIELDS)), "path", path);
+    components.schemas.insert("Department".to_owned(), department);
     components.schemas.insert("DepartmentInput".to_owned(), schema::input(&FIELDS));
     document
 }

@@ -11,7 +11,7 @@ use axum::{
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId, ApiPage},
+        api::{ApiCtx, ApiId, ApiPage, ApiQuery, NoParams},
         refusal::ApiResult,
     },
     jobs,
@@ -38,7 +38,7 @@ struct Operations;
 /// Work that failed for the last time, the newest first, 200 at most. `kind` says what it was to do, `error` what the last attempt said: a code
 /// of ERRORS.md, or words of another program.
 #[utoipa::path(get, path = "/jobs", operation_id = "list_jobs", responses((status = 200, description = "Failed work")))]
-async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(NoParams {}): ApiQuery<NoParams>) -> ApiResult<Response> {
     let items = list_dead(&ctx).await?;
     let total_is_exact = i64::try_from(items.len()).is_ok_and(|count| count < jobs::MOST);
     Ok(Json(ApiPage { total_is_exact, ..whole(items) }).into_response())

@@ -42,7 +42,7 @@ fn Line(session: SessionEntry, end: ServerAction<EndSession>) -> impl IntoView {
         <li class="item">
             <span class="grow">
                 <span class="title">{device}</span>
-                {session.is_current.then(|| view! { " "<Tag tone=Tone::Accent>{words::session_this(lang)}</Tag> })}
+                {session.is_current.then(|| view! { " "<Tag tone=Tone::Accent label=words::session_this(lang)/> })}
                 <span class="meta clip">
                     {words::session_last_seen(lang)}" "<RelativeTime at=session.last_seen_at/>
                     {session.address.map(|address| format!(" · {address}"))}

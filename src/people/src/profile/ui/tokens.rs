@@ -48,7 +48,7 @@ fn Line(token: TokenEntry, revoke: ServerAction<RevokeToken>) -> impl IntoView {
     view! {
         <li class="item">
             <span class="grow">
-                <span class="title">{token.name}</span>" "<Tag>{token.scope}</Tag>
+                <span class="title">{token.name}</span>" "<Tag label=token.scope/>
                 <span class="meta clip">
                     {match token.last_used_at {
                         Some(at) => view! { {words::token_last_used(lang)}" "<RelativeTime at/> }.into_any(),

@@ -17,7 +17,7 @@ use kemai_domain::region::RegionCode;
 use kemai_server::{
     App,
     http::{
-        api::{ApiCtx, ApiId, ApiJson, IfMatch, created, record_answer},
+        api::{ApiCtx, ApiId, ApiJson, ApiQuery, IfMatch, NoParams, created, record_answer},
         merge::{changes, onto},
         refusal::ApiResult,
     },
@@ -40,8 +40,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     let code = schema::text("Six digits, given by the program and never changed", &[]);
     let place = schema::text("Province and city, in words", &[]);
-    let record = schema::with(schema::record_with(&FIELDS, &["version"]), "code", code);
-    components.schemas.insert("OwnRegion".to_owned(), schema::with(record, "place", place));
+    let record = schema::always(schema::record_with(&FIELDS, &["version"]), "code", code);
+    components.schemas.insert("OwnRegion".to_owned(), schema::always(record, "place", place));
     components.schemas.insert("OwnRegionInput".to_owned(), schema::input(&FIELDS));
     let patch = schema::input_of(&FIELDS, &["name", "is_retired"]);
     components.schemas.insert("OwnRegionPatch".to_owned(), patch.into());
@@ -58,7 +58,7 @@ fn answer(region: &OwnRegion) -> Response {
 
 /// The areas that the admin added below official divisions, retired ones too.
 #[utoipa::path(get, path = "/own_regions", operation_id = "list_own_regions", responses((status = 200, description = "Every area")))]
-async fn list(ApiCtx(ctx): ApiCtx) -> ApiResult<Response> {
+async fn list(ApiCtx(ctx): ApiCtx, ApiQuery(NoParams {}): ApiQuery<NoParams>) -> ApiResult<Response> {
     Ok(Json(whole(list_regions(&ctx).await?.regions)).into_response())
 }
 

@@ -37,6 +37,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     let rights = schema::object("As `RoleBody` describes them");
     let record = schema::with(schema::removable(schema::record(&FIELDS)), "rights", rights);
+    let shipped = schema::text_or_nothing(
+        "Which of those that come with the program; its name is empty, and translated",
+    );
+    let record = schema::always(record, "shipped", shipped);
+    let record = schema::always(record, "people", schema::integer("People who have it"));
     components.schemas.insert("Role".to_owned(), record);
     document
 }

@@ -65,7 +65,7 @@ fn RoleLines(roles: Vec<Role>) -> impl IntoView {
                         title=name_of(role.shipped, &role.name, lang)
                         href=format!("/settings/roles/{}", role.id)
                         meta=words::department_people(lang, role.people)
-                        marks=move || is_shipped.then(|| view! { <Tag>{words::role_shipped(lang)}</Tag> })
+                        marks=move || is_shipped.then(|| view! { <Tag label=words::role_shipped(lang)/> })
                     />
                 }
             }).collect_view()}

@@ -34,9 +34,16 @@ pub fn routes(router: Router<App>) -> Router<App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
-    components.schemas.insert("User".to_owned(), schema::record(&FIELDS));
-    components.schemas.insert("NewUser".to_owned(), schema::input_of(&FIELDS, NEW).into());
-    components.schemas.insert("UserInput".to_owned(), schema::input_of(&FIELDS, CHANGED).into());
+    let regions = || schema::texts("Codes of the regions that a service person covers");
+    let user = schema::always(schema::record(&FIELDS), "service_regions", regions());
+    let user = schema::with(user, "service_region_names", schema::texts("Their names, where there are any"));
+    let user =
+        schema::always(user, "is_removed", schema::boolean("Whether the account lies in the recycle bin"));
+    components.schemas.insert("User".to_owned(), user);
+    for (name, keys) in [("NewUser", NEW), ("UserInput", CHANGED)] {
+        let input = schema::with(schema::input_of(&FIELDS, keys).into(), "service_regions", regions());
+        components.schemas.insert(name.to_owned(), input);
+    }
     document
 }
 

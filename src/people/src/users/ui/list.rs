@@ -176,7 +176,7 @@ fn UserTable(places: Places, users: Vec<User>) -> impl IntoView {
                         <Cell label=labels[1]>{email}</Cell>
                         <Cell label=labels[2]>{department}</Cell>
                         <Cell label=labels[3]>{role}</Cell>
-                        <Cell label=labels[4]><Status tone>{state_name(state)}</Status></Cell>
+                        <Cell label=labels[4]><Status tone label=state_name(state)/></Cell>
                     </Row>
                 }
             }).collect_view()}

@@ -281,7 +281,7 @@ pub async fn mine(ctx: &Ctx, kinds: RecordKinds) -> Result<Vec<Mention>, AppErro
     ctx.require(Entity::Comment, Action::View)?;
     let statement = ctx.db().statement(
         "SELECT c.id, c.version, c.entity, c.record_id, c.author_id, u.name AS author_name, c.body, c.created_at, c.updated_at, \
-         c.deleted_at FROM mentions m JOIN comments c ON c.id = m.comment_id JOIN users u ON u.id = c.author_id \
+         c.deleted_at, c.deleted_by FROM mentions m JOIN comments c ON c.id = m.comment_id JOIN users u ON u.id = c.author_id \
          WHERE m.user_id = $1 AND m.seen_at IS NULL AND c.deleted_at IS NULL ORDER BY c.id DESC LIMIT $2",
         [ctx.user_id()?.0.into(), MOST.into()],
     );

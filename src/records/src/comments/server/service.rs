@@ -181,7 +181,7 @@ pub async fn remove(ctx: &Ctx, kinds: RecordKinds, id: CommentId) -> Result<(), 
     set_removed(ctx, kinds, id, "comment.remove", ChangeAction::Remove).await
 }
 
-/// Brings a removed comment back.
+/// Brings a removed comment back: what one removed oneself, or any where one may remove others'.
 ///
 /// # Errors
 /// Not found, forbidden.
@@ -224,7 +224,7 @@ async fn reach(
 }
 
 fn may_remove(ctx: &Ctx, head: &RecordHead, row: &Row) -> bool {
-    let is_own = ctx.user_id().is_ok_and(|user| user == row.author_id);
+    let is_own = recycle::is_own(ctx, Some(row.author_id), row.deleted_at.and(row.deleted_by));
     let oversees = ctx.rights().reach(Entity::Comment, Action::Delete) > Reach::Own && head.can_edit;
     ctx.rights().can(Entity::Comment, Action::Delete) && (is_own || oversees)
 }

@@ -20,6 +20,7 @@ pub struct Row {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
+    pub deleted_by: Option<UserId>,
 }
 
 /// Where a comment's text is sealed.
@@ -29,7 +30,7 @@ pub fn place(id: CommentId) -> Place<'static> {
 }
 
 const SELECT: &str = "SELECT c.id, c.version, c.entity, c.record_id, c.author_id, u.name AS author_name, c.body, c.created_at, \
-     c.updated_at, c.deleted_at FROM comments c JOIN users u ON u.id = c.author_id";
+     c.updated_at, c.deleted_at, c.deleted_by FROM comments c JOIN users u ON u.id = c.author_id";
 
 /// The latest comments of a record, the newest first: one more than a page, which says that there are others.
 pub async fn list(
@@ -97,5 +98,6 @@ pub(super) fn read(row: &QueryResult) -> Result<Row, DbErr> {
         created_at: row.try_get("", "created_at")?,
         updated_at: row.try_get("", "updated_at")?,
         deleted_at: row.try_get("", "deleted_at")?,
+        deleted_by: row.try_get::<Option<Uuid>>("", "deleted_by")?.map(UserId),
     })
 }

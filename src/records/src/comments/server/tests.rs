@@ -2,9 +2,10 @@ use super::{mentions, service};
 use crate::{
     comments::model::{Comment, Written},
     fixture::{Fixture, KINDS},
+    recycle,
 };
 use kemai_domain::{AppError, Entity, ErrorCode, Problem};
-use kemai_server::{Ctx, change_log, testing::on_both};
+use kemai_server::{ChangeAction, Ctx, change_log, testing::on_both};
 use uuid::Uuid;
 
 const ON: Entity = Entity::Customer;
@@ -108,7 +109,20 @@ async fn a_comment_is_removed_by_its_author_or_the_manager_and_comes_back() {
         assert!(texts(&it.service, it.record).await.is_empty());
         service::restore(&it.sales, KINDS, comment.id).await.unwrap();
         assert_eq!(texts(&it.service, it.record).await, ["说错了"], "{}", it.test.database);
+        // What somebody else took away is not the author's to bring back, and leaves him no place.
         service::remove(&it.manager, KINDS, comment.id).await.unwrap();
+        let before = it.counts().await;
+        assert_eq!(code(service::restore(&it.sales, KINDS, comment.id).await), ErrorCode::Forbidden);
+        // Nor by removing it in the same moment: it is removed already, and stays so by whom it was.
+        let id = comment.id.0;
+        let again = it.sales.write("comment.remove", move |tx| {
+            Box::pin(recycle::turn(tx, recycle::Table::Comments, id, None, ChangeAction::Remove))
+        });
+        assert_eq!(code(again.await), ErrorCode::NotFound);
+        assert_eq!((it.counts().await, texts(&it.sales, it.record).await.len()), (before, 0));
+        service::restore(&it.manager, KINDS, comment.id).await.unwrap();
+        service::remove(&it.sales, KINDS, comment.id).await.unwrap();
+        service::restore(&it.sales, KINDS, comment.id).await.unwrap();
     })
     .await;
 }

@@ -128,7 +128,7 @@ pub async fn remove(ctx: &Ctx, kinds: RecordKinds, id: FileId) -> Result<(), App
     set_removed(ctx, kinds, id, "file.remove", ChangeAction::Remove).await
 }
 
-/// Brings a removed file back.
+/// Brings a removed file back: what one removed oneself, or any where one may remove others'.
 ///
 /// # Errors
 /// Not found, also when it may be removed for good at any moment; forbidden; invalid, when the record has no room any more.
@@ -179,7 +179,7 @@ async fn load(
 }
 
 fn may_remove(ctx: &Ctx, head: &RecordHead, row: &Row) -> bool {
-    let is_own = row.created_by.is_some() && row.created_by == ctx.user_id().ok();
+    let is_own = recycle::is_own(ctx, row.created_by, row.deleted_at.and(row.deleted_by));
     ctx.rights().can(Entity::File, Action::Delete) && (is_own || head.can_edit)
 }
 

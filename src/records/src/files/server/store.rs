@@ -20,10 +20,11 @@ pub struct Row {
     pub created_by: Option<UserId>,
     pub author_name: Option<String>,
     pub deleted_at: Option<DateTime<Utc>>,
+    pub deleted_by: Option<UserId>,
 }
 
 const SELECT: &str = "SELECT f.id, f.owner_entity, f.owner_id, f.name, f.media_type, f.size, f.created_at, f.created_by, \
-     u.name AS author_name, f.deleted_at FROM files f LEFT JOIN users u ON u.id = f.created_by";
+     u.name AS author_name, f.deleted_at, f.deleted_by FROM files f LEFT JOIN users u ON u.id = f.created_by";
 
 /// The files of a record, the oldest first, with those removed a moment ago.
 pub async fn list(
@@ -65,5 +66,6 @@ fn read(row: &QueryResult) -> Result<Row, DbErr> {
         created_by: row.try_get::<Option<Uuid>>("", "created_by")?.map(UserId),
         author_name: row.try_get("", "author_name")?,
         deleted_at: row.try_get("", "deleted_at")?,
+        deleted_by: row.try_get::<Option<Uuid>>("", "deleted_by")?.map(UserId),
     })
 }

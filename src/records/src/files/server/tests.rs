@@ -127,6 +127,9 @@ async fn a_file_is_removed_by_its_author_or_whoever_edits_the_record() {
         assert_eq!(code(service::remove(&it.service, KINDS, own.id).await), ErrorCode::NotFound);
         service::restore(&it.manager, KINDS, own.id).await.unwrap();
         assert_eq!(names(&it.service, it.record).await, ["合同.txt", "照片.txt"]);
+        service::remove(&it.manager, KINDS, own.id).await.unwrap();
+        assert_eq!(code(service::restore(&it.service, KINDS, own.id).await), ErrorCode::Forbidden);
+        assert_eq!(names(&it.service, it.record).await, ["合同.txt"]);
     })
     .await;
 }

@@ -30,6 +30,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Operations::openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.insert("Notification".to_owned(), schema::record(&NOTIFICATION));
+    let unread = schema::integer("How many are unread, up to 100");
+    let page = schema::always(schema::page_of("Notification"), "unread", unread);
+    components.schemas.insert("NotificationPage".to_owned(), page);
     document
 }
 
@@ -45,7 +48,7 @@ struct Marked {
 }
 
 /// One's own notifications, the newest first. `unread` counts up to 100; conditions, words and orders are not taken.
-#[utoipa::path(get, path = "/notifications", operation_id = "list_notifications", params(ListParams), responses((status = 200, description = "A page of notifications")))]
+#[utoipa::path(get, path = "/notifications", operation_id = "list_notifications", params(ListParams), responses((status = 200, description = "A page of notifications", body = ref("#/components/schemas/NotificationPage"))))]
 async fn list(
     ApiCtx(ctx): ApiCtx,
     Extension(kinds): Extension<RecordKinds>,

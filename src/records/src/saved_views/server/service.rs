@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::{
-    check,
+    check, recycle,
     saved_views::model::{SAVED_VIEW, SavedView, SavedViewList, ViewInput, clean_query, says_nothing},
 };
 use kemai_domain::{Action, AppError, Capability, Entity, ErrorCode, Problem, SavedViewId, name::fold};
@@ -244,12 +244,7 @@ async fn set_removed(
             if !removes && view.is_own && !view.is_shared {
                 refuse_taken(&store::list(&ctx, tx.conn(), view.entity).await?, Some(id), &view.name)?;
             }
-            let update = ctx.db().statement(
-                "UPDATE saved_views SET deleted_at = $1, version = version + 1 WHERE id = $2",
-                [removes.then(|| ctx.now()).into(), id.0.into()],
-            );
-            tx.conn().execute_raw(update).await.map_err(database)?;
-            tx.log(Change::of(&SAVED_VIEW, id, action));
+            recycle::turn(tx, recycle::Table::SavedViews, id.0, None, action).await?;
             Ok(id)
         })
     })

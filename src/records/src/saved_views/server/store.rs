@@ -1,12 +1,12 @@
 //! The table `saved_views`: one's own views and the shared ones, nobody else's.
 
-use crate::saved_views::model::SavedView;
+use crate::{recycle, saved_views::model::SavedView};
 use kemai_domain::{Action, AppError, Capability, Entity, Reach, SavedViewId, UserId};
 use kemai_server::{Ctx, database};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use uuid::Uuid;
 
-const SELECT: &str = "SELECT v.id, v.version, v.entity, v.name, v.query, v.is_shared, v.position, v.owner_id, u.name AS owner_name \
+const SELECT: &str = "SELECT v.id, v.version, v.entity, v.name, v.query, v.is_shared, v.position, v.owner_id, CASE WHEN v.deleted_at IS NOT NULL THEN v.deleted_by END AS removed_by, u.name AS owner_name \
      FROM saved_views v JOIN users u ON u.id = v.owner_id WHERE (v.owner_id = $1 OR v.is_shared)";
 
 /// One's own in one's own order, then the shared ones.
@@ -48,6 +48,7 @@ fn read(ctx: &Ctx, user: UserId, row: &QueryResult) -> Result<SavedView, DbErr> 
     let entity =
         Entity::from_key(&entity).ok_or_else(|| DbErr::Type(format!("no entity is called {entity}")))?;
     let owner_id = UserId(row.try_get::<Uuid>("", "owner_id")?);
+    let removed_by = row.try_get::<Option<Uuid>>("", "removed_by")?.map(UserId);
     let is_shared = row.try_get("", "is_shared")?;
     let is_own = owner_id == user;
     let reaches_all = ctx.rights().reach(Entity::SavedView, Action::Edit) == Reach::All;
@@ -62,6 +63,7 @@ fn read(ctx: &Ctx, user: UserId, row: &QueryResult) -> Result<SavedView, DbErr> 
         owner_id,
         owner_name: row.try_get("", "owner_name")?,
         is_own,
-        may_edit: is_own || is_shared && reaches_all && ctx.rights().has(Capability::ShareViews),
+        may_edit: recycle::is_own(ctx, Some(owner_id), removed_by)
+            || is_shared && reaches_all && ctx.rights().has(Capability::ShareViews),
     })
 }

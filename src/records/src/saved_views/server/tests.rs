@@ -38,6 +38,11 @@ async fn a_view_is_private_until_it_is_shared() {
         assert!(!list.items[1].may_edit && list.items[0].may_edit && !list.may_share);
         assert_eq!(list.items[1].owner_name, "陈立");
         assert!(service::list(&it.sales, Entity::User).await.unwrap().items.is_empty());
+        // What an admin took away is not its owner's to bring back.
+        service::remove(&it.admin, view.id).await.unwrap();
+        assert_eq!(code(service::restore(&it.manager, view.id).await), ErrorCode::Forbidden);
+        service::restore(&it.admin, view.id).await.unwrap();
+        assert_eq!(names(&it.manager).await, ["重点 客户"]);
     })
     .await;
 }

@@ -132,3 +132,37 @@ async fn limits_of_any_size_that_were_taken_once_come_into_the_new_index() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn facets_come_out_of_documents_and_follow_them() {
+    on_both_unmigrated(async |db: Db, database| {
+        if database == "sqlite" {
+            return;
+        }
+        migrate_to_before(&db, "000031").await;
+        let run = async |sql: &str| db.side().execute_unprepared(sql).await.map(|_| ());
+        run("CREATE TABLE customer_search_1 PARTITION OF customer_search FOR VALUES FROM (100000) TO (200000)").await.unwrap();
+        let put = async |seq: i64, tokens: &str| {
+            run(&format!(
+                "INSERT INTO customer_search (seq, tokens) VALUES ({seq}, array_to_tsvector(string_to_array('{tokens}', ' '))) \
+                 ON CONFLICT (seq) DO UPDATE SET tokens = excluded.tokens"
+            ))
+            .await
+        };
+        put(7, "all o:3 w:pump b:ab").await.unwrap();
+        put(100_007, "all d:1 ca:retail k:kh7").await.unwrap();
+        assert_eq!(db.migrate().await, Ok(()));
+        let facets = async || {
+            let ask = "SELECT seq || ' ' || array_to_string(tsvector_to_array(tokens), ' ') AS name FROM customer_facets ORDER BY seq";
+            names(&db, ask).await
+        };
+        assert_eq!(facets().await, ["7 all o:3", "100007 all ca:retail d:1"]);
+        // As a server of the version before goes on: it knows of documents alone, and makes room for them alone.
+        put(7, "all o:4 w:pump").await.unwrap();
+        run("DELETE FROM customer_search WHERE seq = 100007").await.unwrap();
+        run("CREATE TABLE customer_search_2 PARTITION OF customer_search FOR VALUES FROM (200000) TO (300000)").await.unwrap();
+        put(200_001, "all o:5").await.unwrap();
+        assert_eq!(facets().await, ["7 all o:4", "200001 all o:5"]);
+    })
+    .await;
+}

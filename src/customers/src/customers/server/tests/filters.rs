@@ -1,7 +1,7 @@
 use super::*;
 use crate::customers::{
     CUSTOMER,
-    server::{conditions::Conditions, contacted, index, regions, store, wechat_names},
+    server::{conditions::Conditions, contacted, document, index, regions, store, wechat_names},
 };
 use chrono::{NaiveDate, TimeZone as _};
 use kemai_domain::{Condition, Filter, FilterValue, Operator, filter::Value, name::normalise};
@@ -303,6 +303,46 @@ async fn a_wechat_name_finds_its_customer_also_one_that_an_older_program_wrote()
         assert_eq!(wechat_names::index(&program).await, Ok(1));
         assert_eq!(by_filter().await, ["微信客户公司"]);
         assert_eq!(wechat_names::index(&program).await, Ok(0));
+    })
+    .await;
+}
+
+/// What the database keeps by itself is what the program takes for reach and facets.
+#[tokio::test]
+async fn facets_by_themselves_are_those_of_the_documents() {
+    on_both(async |test| {
+        let company = company(&test).await;
+        let customers = customers(&test, &company).await;
+        if !test.app.db.is_postgres() {
+            return;
+        }
+        let last = customers.last().expect("some are there");
+        service::remove(&company.admin, last.id, last.version).await.expect("removes");
+        let documents = async |table: &str| {
+            let sql = format!(
+                "SELECT array_to_string(tsvector_to_array(tokens), ' ') AS tokens FROM {table} ORDER BY seq"
+            );
+            let rows = test.app.db.reader().query_all_raw(test.app.db.statement(sql, [])).await;
+            let rows = rows.expect("reads");
+            rows.iter().map(|row| row.try_get::<String>("", "tokens").expect("a text")).collect::<Vec<_>>()
+        };
+        let whole = documents("customer_search").await;
+        let facets = |document: &String| {
+            document.split(' ').filter(|token| document::is_facet(token)).collect::<Vec<_>>().join(" ")
+        };
+        assert!(
+            whole.len() == customers.len() - 1 && whole.iter().any(|document| facets(document) != *document)
+        );
+        assert_eq!(documents("customer_facets").await, whole.iter().map(facets).collect::<Vec<_>>());
+        // Also those that none of these customers has.
+        let tokens = document::facet_kinds().map(|kind| index::token(kind, "x"));
+        let tokens: Vec<String> = tokens.chain([index::ALL.to_owned(), "w:x".to_owned(), "k:x".to_owned()]).collect();
+        let sql = "SELECT array_to_string(tsvector_to_array(customer_facets_of(array_to_tsvector(string_to_array($1, ' ')))), ' ') AS kept";
+        let kept = test.app.db.reader().query_one_raw(test.app.db.statement(sql, [tokens.join(" ").into()])).await;
+        let kept: String = kept.expect("asks").expect("a row").try_get("", "kept").expect("a text");
+        let kept: std::collections::BTreeSet<&str> = kept.split(' ').collect();
+        assert_eq!(kept, tokens.iter().map(String::as_str).filter(|token| document::is_facet(token)).collect());
+        assert_eq!(kept.len(), tokens.len() - 2);
     })
     .await;
 }

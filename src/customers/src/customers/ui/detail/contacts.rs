@@ -20,8 +20,8 @@ fn title_line(contact: &Contact) -> String {
 
 fn marks(contact: &Contact, lang: Lang) -> AnyView {
     view! {
-        {contact.is_primary.then(|| view! { <Tag tone=Tone::Accent>{words::primary_mark(lang)}</Tag> " " })}
-        {contact.decision_role.map(|role| view! { <Tag tone=Tone::Info>{role.label(lang)}</Tag> })}
+        {contact.is_primary.then(|| view! { <Tag tone=Tone::Accent label=words::primary_mark(lang)/> " " })}
+        {contact.decision_role.map(|role| view! { <Tag tone=Tone::Info label=role.label(lang)/> })}
     }
     .into_any()
 }

@@ -6,13 +6,13 @@ use crate::customers::{
     ui::{
         lookups::{Lookups, lookups},
         text::listed,
-        values::{MarkRow, call_address, credit_words},
+        values::{all_marks, call_address, credit_words},
     },
 };
 use kemai_domain::{FieldDef, Lang};
 use kemai_ui::{
     Avatar, AvatarSize, ComingTime, DateTimeText, Glyph, IconButton, IconLink, Kind, MoneyText, RelativeTime,
-    copy_text, lang, toasts,
+    copy_text, html, lang, still, toasts,
 };
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub(super) fn Header(view: CustomerView) -> impl IntoView {
                 <div class="id stack" data-gap="s">
                     <h1 id="customer-name">{customer.name.clone()}</h1>
                     <p class="t-13 dim">{line}</p>
-                    <div class="wrap"><MarkRow level=customer.value_level.clone() lifecycle=customer.lifecycle tags=customer.tags.clone()/></div>
+                    {still(html! { div class="wrap" { (all_marks(&customer, &names, lang)) } })}
                 </div>
                 <Actions view=view.clone()/>
             </div>

@@ -66,7 +66,7 @@ pub(super) fn DuplicateList(duplicates: Vec<Duplicate>) -> impl IntoView {
         let reasons = duplicate.reasons;
         let tone = if duplicate.is_sure { Tone::Warning } else { Tone::Neutral };
         let marks = move || {
-            reasons.iter().copied().map(move |reason| view! { <Tag tone>{reason_words(reason, lang)}</Tag>" " }).collect_view()
+            reasons.iter().copied().map(move |reason| view! { <Tag tone label=reason_words(reason, lang)/>" " }).collect_view()
         };
         match duplicate.visible {
             Some(known) => {

@@ -3,16 +3,13 @@
 use super::list_state;
 use crate::customers::{list::CustomerSummary, ui::restore::RestoreForm};
 use kemai_domain::CustomerId;
-use kemai_ui::RelativeTime;
+use kemai_ui::{Markup, html, time_ago};
 use leptos::prelude::*;
 
 /// Who removed it, and when.
-pub(super) fn removed_words(customer: &CustomerSummary) -> AnyView {
-    let name = customer.deleted_by_name.clone();
-    customer
-        .deleted_at
-        .map(|at| view! { {name.map(|name| format!("{name} · "))}<RelativeTime at/> })
-        .into_any()
+pub(super) fn removed_words(customer: &CustomerSummary) -> Option<Markup> {
+    let at = customer.deleted_at?;
+    Some(html! { @if let Some(name) = &customer.deleted_by_name { (name) " · " } (time_ago(at)) })
 }
 
 /// Brings one back without opening it.

@@ -11,11 +11,13 @@ use crate::customers::{
     ui::{
         Shortcut,
         lookups::lookups,
-        values::{CallButton, Marks, credit_words, shortcut_links},
+        values::{call_link, credit_words, marks, shortcut_links},
     },
 };
+use kemai_domain::Lang;
 use kemai_ui::{
-    Avatar, AvatarSize, Card, Cards, Check, ComingTime, DateTimeText, MoneyText, PairLine, RelativeTime, lang,
+    AvatarSize, Card, Cards, Check, Markup, Tone, avatar, date_time, html, lang, money_text, pair_line,
+    still, time_ago, time_to_come,
 };
 use leptos::prelude::*;
 
@@ -35,69 +37,61 @@ pub(super) fn CardsView(seen: Seen) -> impl IntoView {
 fn CustomerCard(customer: CustomerSummary, shortcuts: StoredValue<Vec<Shortcut>>) -> impl IntoView {
     let lang = lang();
     let names = lookups();
-    let (id, is_company) = (customer.id, customer.kind == CustomerKind::Company);
-    let name = customer.name.clone();
+    let id = customer.id;
+    let (name, picked) = (customer.name.clone(), customer.name.clone());
     let subtitle: Vec<&str> = [customer.code.as_str(), customer.region.as_str()]
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect();
     let subtitle = subtitle.join(" · ");
-    let owner =
-        customer.owner_name.clone().or_else(|| names.person(customer.owner_id?).map(ToOwned::to_owned));
-    let contact = customer.primary_contact.clone();
-    let credit = credit_words(customer.credit_limit, lang);
-    let removed = removed_words(&customer);
-    let (marked, called) = (customer.clone(), customer.clone());
-    let picture = {
-        let name = name.clone();
-        move || view! { <Avatar name=name.clone() company=is_company size=AvatarSize::Large/> }
-    };
-    let pick = {
-        let name = name.clone();
-        move || view! { <Pick id name=name.clone()/> }
-    };
+    let picture = avatar(&name, customer.kind == CustomerKind::Company, AvatarSize::Large);
+    let (tags, lines) = (marks(&customer, &names, lang), lines(&customer, lang));
     let foot = move || {
-        let owner = owner.clone();
+        let owner = customer.owner_name.as_deref().or_else(|| names.person(customer.owner_id?));
+        let owner = match owner {
+            Some(owner) => vec![avatar(owner, false, AvatarSize::Small), html! { span { (owner) } }],
+            None => vec![html! { span class="dimmer" { (words::no_owner(lang)) } }],
+        };
+        // Nothing is begun with what lies in the bin.
+        let is_removed = customer.purged_at.is_some();
+        let begun = shortcuts.with_value(|all| {
+            let all = if is_removed { &[] } else { all.as_slice() };
+            shortcut_links(all, id, &customer.name, false).map(still).collect_view()
+        });
         view! {
-            {match owner {
-                Some(owner) => view! { <Avatar name=owner.clone()/><span>{owner}</span> }.into_any(),
-                None => view! { <span class="dimmer">{words::no_owner(lang)}</span> }.into_any(),
-            }}
-            <span class="push"></span>
-            // Nothing is begun with what lies in the bin.
-            {called.purged_at.is_none().then(|| shortcuts.with_value(|all| shortcut_links(all, id, &called.name, false)))}
-            {called.purged_at.is_some().then(|| view! { <RestoreOne id/> })}
-            <CallButton name=called.name.clone() line=called.primary_contact.clone() small=true/>
+            {owner.into_iter().map(still).collect_view()}
+            {still(html! { span class="push" {} })}
+            {begun}
+            {is_removed.then(|| view! { <RestoreOne id/> })}
+            {call_link(customer.primary_contact.as_ref(), &customer.name).map(still)}
         }
     };
     view! {
-        <Card href=format!("/customers/{id}") title=name subtitle picture=picture pick=pick tags=move || view! { <Marks customer=marked.clone()/> } foot=foot>
-            <PairLine name=words::primary_contact(lang)>{match contact {
-                Some(contact) => match contact.number {
-                    Some(number) => format!("{} · {number}", contact.name).into_any(),
-                    None => contact.name.into_any(),
-                },
-                None => view! { <span class="dimmer">{words::nothing(lang)}</span> }.into_any(),
-            }}</PairLine>
-            <PairLine name=words::credit_limit(lang)>{match credit {
-                Some(text) => view! { <MoneyText text/> }.into_any(),
-                None => view! { <span class="dimmer">{words::not_set(lang)}</span> }.into_any(),
-            }}</PairLine>
-            <PairLine name=words::last_contact_at(lang)>{match customer.last_contact_at {
-                Some(at) => view! { <RelativeTime at/> }.into_any(),
-                None => view! { <span class="dimmer">{words::never_contacted(lang)}</span> }.into_any(),
-            }}</PairLine>
-            {match customer.purged_at {
-                Some(at) => view! {
-                    <PairLine name=words::removed_at(lang)>{removed}</PairLine>
-                    <PairLine name=words::gone_on(lang)><DateTimeText at/></PairLine>
-                }.into_any(),
-                None => view! { <PairLine name=words::next_contact_at(lang)>{match customer.next_contact_at {
-                    Some(at) => view! { <ComingTime at/> }.into_any(),
-                    None => view! { <span class="dimmer">{words::no_next_contact(lang)}</span> }.into_any(),
-                }}</PairLine> }.into_any(),
-            }}
-        </Card>
+        <Card href=format!("/customers/{id}") title=name subtitle picture tags lines foot
+            pick=move || view! { <Pick id name=picked.clone()/> }/>
+    }
+}
+
+/// Whom to call, what is owed at most, and when one spoke and speaks with them.
+fn lines(customer: &CustomerSummary, lang: Lang) -> Markup {
+    let line = |name, value: Option<Markup>, otherwise| {
+        let value = value.unwrap_or_else(|| html! { span class="dimmer" { (otherwise) } });
+        pair_line(name, Tone::Neutral, &value)
+    };
+    let contact = customer.primary_contact.as_ref().map(|contact| {
+        html! { (contact.name) @if let Some(number) = &contact.number { " · " (number) } }
+    });
+    let credit = credit_words(customer.credit_limit, lang).map(|text| money_text(&text));
+    html! {
+        (line(words::primary_contact(lang), contact, words::nothing(lang)))
+        (line(words::credit_limit(lang), credit, words::not_set(lang)))
+        (line(words::last_contact_at(lang), customer.last_contact_at.map(time_ago), words::never_contacted(lang)))
+        @if let Some(at) = customer.purged_at {
+            (line(words::removed_at(lang), removed_words(customer), ""))
+            (line(words::gone_on(lang), Some(date_time(at)), ""))
+        } @else {
+            (line(words::next_contact_at(lang), customer.next_contact_at.map(time_to_come), words::no_next_contact(lang)))
+        }
     }
 }
 

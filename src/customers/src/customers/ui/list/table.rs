@@ -13,17 +13,15 @@ use crate::customers::{
     model::CustomerKind,
     ui::{
         Shortcut,
-        lookups::{SharedLookups, lookups, tone_of},
+        lookups::{Lookups, SharedLookups, lookups, tone_of},
         person::{HIDDEN, hides},
-        text::level_letter,
-        values::{credit_words, few_tags, shortcut_links},
+        values::{credit_words, few_tags, level_words, shortcut_links},
     },
 };
-use chrono::{DateTime, Utc};
 use kemai_domain::{FieldDef, FieldKind, Lang, Sort};
 use kemai_ui::{
-    Avatar, Cell, Check, Column, ComingTime, DateTimeText, Direction, Level, MoneyText, Panel, RelativeTime,
-    Row, RowHead, Status, Table, kept_choice, lang,
+    AvatarSize, Cell, Check, Column, Direction, Markup, Panel, Row, Table, avatar, cell, date_time, html,
+    kept_choice, lang, money_text, row_head, status, still, time_ago, time_to_come,
 };
 use leptos::prelude::*;
 
@@ -103,11 +101,22 @@ fn CustomerRow(
     shortcuts: StoredValue<Vec<Shortcut>>,
 ) -> impl IntoView {
     let lang = lang();
-    let (id, name, purged_at) = (customer.id, customer.name.clone(), customer.purged_at);
-    let is_company = customer.kind == CustomerKind::Company;
-    let (picked, begun) = (name.clone(), name.clone());
-    let begins = purged_at.is_none() && shortcuts.with_value(|all| !all.is_empty());
-    let removed = removed_words(&customer);
+    let (id, picked) = (customer.id, customer.name.clone());
+    let head = html! {
+        span class="row" {
+            (avatar(&customer.name, customer.kind == CustomerKind::Company, AvatarSize::Small))
+            span class="clip" { (customer.name) }
+        }
+    };
+    let begun = customer.purged_at.is_none().then(|| shortcuts.with_value(|all| begun(&customer, all, lang)));
+    let removed = customer.purged_at.map(|at| {
+        let (words, gone) = (removed_words(&customer).unwrap_or_default(), date_time(at));
+        view! {
+            {still(cell(words::removed_at(lang), false, &words))}
+            {still(cell(words::gone_on(lang), false, &gone))}
+            <Cell label=kemai_words::ui::actions(lang)><RestoreOne id/></Cell>
+        }
+    });
     let record = StoredValue::new((customer, names));
     let cells = move || {
         let fields = shown.get().into_iter().filter_map(|key| CUSTOMER.find(&key));
@@ -115,93 +124,79 @@ fn CustomerRow(
             .map(|field| {
                 let number = matches!(field.kind, FieldKind::Money | FieldKind::Integer);
                 let value = record.with_value(|(customer, names)| value(field, customer, names, lang));
-                view! { <Cell label=(field.label)(lang) number>{value}</Cell> }
+                still(cell((field.label)(lang), number, &value.unwrap_or_default()))
             })
             .collect_view()
     };
     view! {
         <Row pick=move || view! { <Pick id name=picked.clone()/> }>
-            <RowHead href=format!("/customers/{id}") sticks=true><span class="row"><Avatar name=name.clone() company=is_company/><span class="clip">{name}</span></span></RowHead>
+            {still(row_head(&format!("/customers/{id}"), true, &head))}
             {cells}
-            {begins.then(|| view! { <Cell label=kemai_words::ui::actions(lang)><span class="row acts">{shortcuts.with_value(|all| shortcut_links(all, id, &begun, true))}</span></Cell> })}
-            {purged_at.map(|at| view! {
-                <Cell label=words::removed_at(lang)>{removed}</Cell>
-                <Cell label=words::gone_on(lang)><DateTimeText at/></Cell>
-                <Cell label=kemai_words::ui::actions(lang)><RestoreOne id/></Cell>
-            })}
+            {begun.flatten().map(still)}
+            {removed}
         </Row>
     }
 }
 
-/// A field of a customer as a cell shows it; an empty cell for no value.
-fn value(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, lang: Lang) -> AnyView {
+/// The cell of what one can begin with a customer.
+fn begun(customer: &CustomerSummary, shortcuts: &[Shortcut], lang: Lang) -> Option<Markup> {
+    let links = shortcut_links(shortcuts, customer.id, &customer.name, true);
+    let links = html! { span class="row acts" { @for link in links { (link) } } };
+    (!shortcuts.is_empty()).then(|| cell(kemai_words::ui::actions(lang), false, &links))
+}
+
+/// A field of a customer as a cell shows it; nothing for no value.
+fn value(field: &FieldDef, customer: &CustomerSummary, names: &Lookups, lang: Lang) -> Option<Markup> {
+    let text = |text: &str| Some(html! { (text) });
     let choice = |key: &Option<String>| {
-        key.as_deref()
-            .map(|key| names.label(field.dictionary.unwrap_or_default(), key))
-            .unwrap_or_default()
-            .into_any()
+        key.as_deref().and_then(|key| text(&names.label(field.dictionary.unwrap_or_default(), key)))
     };
     match field.key {
-        "code" => customer.code.clone().into_any(),
-        "kind" => customer.kind.label(lang).into_any(),
+        "code" => text(&customer.code),
+        "kind" => text(customer.kind.label(lang)),
         "industry" => choice(&customer.industry),
         "category" => choice(&customer.category),
         "source" => choice(&customer.source),
         "price_level" => choice(&customer.price_level),
-        "value_level" => level(customer, names),
-        "tags" => view! { <span class="row">{few_tags(&customer.tags, names, lang)}</span> }.into_any(),
+        "value_level" => {
+            let level = customer.value_level.as_deref();
+            level.map(|key| level_words(key, names, |label| html! { (label) }))
+        }
+        "tags" => Some(html! { span class="row" { (few_tags(&customer.tags, names, lang)) } }),
         "lifecycle" => {
             let state = customer.lifecycle;
-            view! { <Status tone=tone_of(state.tone())>{state.label(lang)}</Status> }.into_any()
+            Some(status(tone_of(state.tone()), state.label(lang)))
         }
-        "owner_id" => customer
-            .owner_name
-            .clone()
-            .map(|name| view! { <span class="row person"><Avatar name=name.clone()/><span class="clip" title=name.clone()>{name.clone()}</span></span> })
-            .into_any(),
-        "region_code" => customer.region.clone().into_any(),
-        "credit_limit" => {
-            credit_words(customer.credit_limit, lang).map(|text| view! { <MoneyText text/> }).into_any()
-        }
-        "settlement_days" => {
-            customer.settlement_days.map(|days| days.to_string()).unwrap_or_default().into_any()
-        }
-        "mobile" => customer
-            .primary_contact
-            .clone()
-            .map(|line| match line.number {
-                Some(number) => format!("{} {number}", line.name),
-                None => line.name,
-            })
-            .into_any(),
-        "last_contact_at" => customer.last_contact_at.map(|at| view! { <RelativeTime at/> }).into_any(),
-        "next_contact_at" => customer.next_contact_at.map(|at| view! { <ComingTime at/> }).into_any(),
-        "created_at" => view! { <DateTimeText at=customer.created_at/> }.into_any(),
-        "updated_at" => view! { <RelativeTime at=customer.updated_at/> }.into_any(),
+        "owner_id" => customer.owner_name.as_ref().map(|name| {
+            html! {
+                span class="row person" {
+                    (avatar(name, false, AvatarSize::Small)) span class="clip" title=(name) { (name) }
+                }
+            }
+        }),
+        "region_code" => text(&customer.region),
+        "credit_limit" => credit_words(customer.credit_limit, lang).map(|text| money_text(&text)),
+        "settlement_days" => customer.settlement_days.map(|days| html! { (days) }),
+        "mobile" => customer.primary_contact.as_ref().map(|line| {
+            html! { (line.name) @if let Some(number) = &line.number { " " (number) } }
+        }),
+        "last_contact_at" => customer.last_contact_at.map(time_ago),
+        "next_contact_at" => customer.next_contact_at.map(time_to_come),
+        "created_at" => Some(date_time(customer.created_at)),
+        "updated_at" => Some(time_ago(customer.updated_at)),
         _ => further(field, customer, names, lang),
     }
 }
 
 /// A value that the server told because its column was chosen.
-fn further(field: &FieldDef, customer: &CustomerSummary, names: &SharedLookups, lang: Lang) -> AnyView {
+fn further(field: &FieldDef, customer: &CustomerSummary, names: &Lookups, lang: Lang) -> Option<Markup> {
     if field.mask.is_some_and(hides) {
-        return HIDDEN.into_any();
+        return Some(html! { (HIDDEN) });
     }
-    let Some(text) = customer.further.get(field.key).cloned() else { return ().into_any() };
+    let text = customer.further.get(field.key)?;
     match field.kind {
-        FieldKind::Instant => {
-            text.parse().ok().map(|at: DateTime<Utc>| view! { <DateTimeText at/> }).into_any()
-        }
-        FieldKind::Choice => names.word(field, &text, lang).into_any(),
-        _ => view! { <span class="clip" title=text.clone()>{text.clone()}</span> }.into_any(),
-    }
-}
-
-fn level(customer: &CustomerSummary, names: &SharedLookups) -> AnyView {
-    let Some(key) = &customer.value_level else { return ().into_any() };
-    let label = names.label("value_level", key);
-    match level_letter(&label) {
-        Some(level) => view! { <Level level/> }.into_any(),
-        None => label.into_any(),
+        FieldKind::Instant => text.parse().ok().map(date_time),
+        FieldKind::Choice => Some(html! { (names.word(field, text, lang)) }),
+        _ => Some(html! { span class="clip" title=(text) { (text) } }),
     }
 }
