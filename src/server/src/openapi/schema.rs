@@ -25,13 +25,13 @@ pub fn record(table: &FieldTable) -> RefOr<Schema> {
 /// A record that carries some of the stamps alone.
 #[must_use]
 pub fn record_with(table: &FieldTable, stamps: &[&str]) -> RefOr<Schema> {
-    let mut object = input_object(table, true);
+    let mut record = input_object(table, true).build().into();
     for (name, kind, format) in STAMPS.into_iter().filter(|(name, ..)| stamps.contains(name)) {
         // What the program made by itself has nobody.
         let kind = if name.ends_with("_by") { or_nothing(kind) } else { SchemaType::Type(kind) };
-        object = object.property(name, typed(kind, format)).required(name);
+        record = always(record, name, Schema::from(typed(kind, format).build()));
     }
-    object.build().into()
+    record
 }
 
 /// A moment that may not have come.

@@ -94,7 +94,7 @@ struct OfRecord {
 #[derive(Serialize, ToSchema)]
 struct CommentPage {
     items: Vec<CommentRecord>,
-    #[schema(value_type = Option<Uuid>)]
+    #[schema(required, value_type = Option<Uuid>)]
     next_cursor: Option<CommentId>,
 }
 

@@ -50,6 +50,7 @@ struct Before {
 struct HistoryPage {
     #[schema(value_type = Vec<Object>)]
     items: Vec<HistoryEntry>,
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 

@@ -162,7 +162,8 @@ fn value(field: &FieldDef, customer: &CustomerSummary, names: &Lookups, lang: La
             let level = customer.value_level.as_deref();
             level.map(|key| level_words(key, names, |label| html! { (label) }))
         }
-        "tags" => Some(html! { span class="row" { (few_tags(&customer.tags, names, lang)) } }),
+        "tags" => (!customer.tags.is_empty())
+            .then(|| html! { span class="row" { (few_tags(&customer.tags, names, lang)) } }),
         "lifecycle" => {
             let state = customer.lifecycle;
             Some(status(tone_of(state.tone()), state.label(lang)))
