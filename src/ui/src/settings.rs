@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use crate::answer::Toasts;
 use crate::dom;
-use crate::show::go_on;
 use crate::time_zone::TimeZone;
 
 /// The looks and habits of one person. The server fills it for each request and the browser gets the same value,
@@ -110,15 +109,11 @@ pub fn provide_ui(settings: UiSettings) {
     });
     provide_context(Kept(RwSignal::new(settings.kept.clone())));
     provide_context(Toasts::new(settings.lang));
-    provide_context(settings.clone());
+    provide_context(settings);
     Effect::new(move |_| {
-        let settings = settings.clone();
-        let tick = move || {
-            let at = browser_now();
-            now.set(at);
-            go_on(&settings, at);
-        };
-        if let Ok(handle) = set_interval_with_handle(tick, std::time::Duration::from_secs(30)) {
+        if let Ok(handle) =
+            set_interval_with_handle(move || now.set(browser_now()), std::time::Duration::from_secs(30))
+        {
             on_cleanup(move || handle.clear());
         }
     });

@@ -120,8 +120,10 @@ impl RenderHtml for Still {
             _ => cursor.sibling(),
         }
         position.set(Position::NextChild);
-        let element =
-            Element::cast_from(cursor.current()).unwrap_or_else(|| Rndr::create_element("span", None));
+        let element = Element::cast_from(cursor.current()).unwrap_or_else(|| {
+            leptos::logging::error!("this is not where the server wrote it: {}", self.0);
+            Rndr::create_element("span", None)
+        });
         StillState { html: self.0, element }
     }
 

@@ -5,7 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::looks::RailToggle;
-use crate::settings::Looks;
+use crate::settings::{Looks, now, settings};
+use crate::show::go_on;
 use crate::{Glyph, Icon, dom::send_by_key, lang};
 
 /// A place that the rail or the tab bar leads to.
@@ -104,6 +105,8 @@ pub fn Frame(
         let handle = window_event_listener(leptos::ev::keydown, |event| send_by_key(&event));
         on_cleanup(move || handle.remove());
     });
+    let (settings, now) = (settings(), now());
+    Effect::new(move |_| go_on(&settings, now.get()));
     let looks = use_context::<Looks>();
     let rail = move || looks.is_some_and(|looks| looks.is_rail_narrow.get()).then_some("narrow");
     view! {

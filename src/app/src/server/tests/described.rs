@@ -98,7 +98,7 @@ fn differences(schema: &Value, value: &Value, schemas: &Value, place: &str, foun
     if required.windows(2).any(|pair| pair[0] == pair[1]) {
         found.push(format!("{place} requires something twice: {required:?}"));
     }
-    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    for name in required {
         if value.get(name).is_none() {
             found.push(format!("{place}.{name} is always there, and is not"));
         }
